@@ -1,0 +1,1 @@
+"""The instructor's package: build the course, judge submissions, give feedback, report."""
