@@ -2,8 +2,8 @@
 
 import importlib
 import sys
+from collections.abc import Callable, Sequence
 
-import click
 import typer
 from rich.console import Console
 
@@ -25,31 +25,30 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
-    """A group that imports a subcommand's module when it is asked for, so that help is instant."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module_name, help_line = COMMANDS[cmd_name]
-        module = importlib.import_module(f"autograder.command.{module_name}")
-        app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(name=cmd_name, help=module.command.__doc__ or help_line)(module.command)
-        return typer.main.get_command(app)
+def _not_asked_for() -> None:
+    """Stand in for a subcommand whose module is not needed to print the list of commands."""
 
 
-def main(arguments: list[str] | None = None) -> None:
+def _function(name: str, arguments: Sequence[str]) -> Callable[..., None]:
+    if name != next((word for word in arguments if not word.startswith("-")), None):
+        return _not_asked_for
+    return importlib.import_module(f"autograder.command.{COMMANDS[name][0]}").command
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; a `UserError` becomes one sentence and exit status 1."""
-    group = LazyGroup(name="autograder", help=__doc__)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    app = typer.Typer(
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        help="Build the course, judge submissions, give feedback, report.",
+    )
+    app.callback()(lambda: None)
+    for name, (_, line) in COMMANDS.items():
+        app.command(name=name, short_help=line)(_function(name, words))
     try:
-        group.main(args=arguments, prog_name="autograder")
+        app(args=words, prog_name="autograder")
     except UserError as error:
         Console(stderr=True, soft_wrap=True).print(f"autograder: {error}", markup=False)
         sys.exit(1)
