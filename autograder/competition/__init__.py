@@ -1,0 +1,1 @@
+"""The class competition: entries scored against labels that only the instructor has."""
