@@ -249,10 +249,10 @@ check.torch_gradients(torch_gradients, seed=61803)
 # %% [markdown] nbgrader={"grade": true, "grade_id": "explain_dead_relu", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
 # Every gradient is 0 when every unit of some layer is dead for the input.
-# ### END SOLUTION
 # ### BEGIN MARK SCHEME
 # 2 points: says when. 2 points: names a remedy and why it helps.
 # ### END MARK SCHEME
+# ### END SOLUTION
 
 # %%
 check.summary()

@@ -1,0 +1,130 @@
+"""A notebook in JupyterLab as a student drives it: menus, keys, clicks, and what is to be seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from playwright.sync_api import Locator, Page
+
+#: Milliseconds that any one step may take on a busy machine.
+PATIENCE = 60_000
+
+# JupyterLab's own model of the open notebook (`--LabApp.expose_app_in_browser`): the page shows
+# what a person sees, the model says which cell is which.
+_CELLS = """() => {
+  const panel = window.jupyterapp?.shell.currentWidget;
+  if (!panel?.content?.model) return null;
+  return [...panel.content.model.cells].map(cell => ({
+    id: cell.getMetadata('nbgrader')?.grade_id ?? null,
+    type: cell.type,
+    source: cell.sharedModel.getSource(),
+    count: cell.executionCount ?? null,
+    outputs: cell.type === 'code' ? cell.outputs.toJSON() : [],
+  }));
+}"""
+_STATUS = "() => window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status"
+
+
+class Lab:
+    """One open notebook. ``page`` is Playwright's, for whatever has no method here."""
+
+    def __init__(self, page: Page, address: str, artefacts: Path) -> None:
+        self.page = page
+        self.artefacts = artefacts
+        self._address = address
+
+    def open(self, notebook: str) -> None:
+        """Open ``notebook`` (a path below the served folder) and wait until its kernel is idle."""
+        parts = urlsplit(self._address)
+        self.page.goto(
+            f"{parts.scheme}://{parts.netloc}/lab/tree/{quote(notebook)}?{parts.query}",
+            timeout=PATIENCE,
+        )
+        self.page.wait_for_function(
+            f"() => ({_CELLS})() !== null && ({_STATUS})() === 'idle'", timeout=PATIENCE
+        )
+        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=PATIENCE)
+
+    def menu(self, *entries: str) -> None:
+        """Choose a menu entry by its words: ``menu("Run", "Run All Cells")``."""
+        self.page.locator(".lm-MenuBar-item", has_text=entries[0]).first.click()
+        for entry in entries[1:]:
+            self.page.locator(
+                f'.lm-Menu-item[data-type="command"]:has-text("{entry}")'
+            ).first.click()
+
+    def cells(self) -> list[dict[str, Any]]:
+        """Return every cell: ``id`` (its grade_id or None), ``type``, ``source``, ``outputs``."""
+        found: list[dict[str, Any]] = self.page.evaluate(_CELLS)
+        return found
+
+    def cell(self, grade_id: str) -> Locator:
+        """Return the cell on the page, scrolled into view."""
+        index = [cell["id"] for cell in self.cells()].index(grade_id)
+        locator = self.page.locator(".jp-Notebook .jp-Cell").nth(index)
+        locator.scroll_into_view_if_needed(timeout=PATIENCE)
+        return locator
+
+    def fill(self, grade_id: str, source: str) -> None:
+        """Click into an answer cell, select all, and type ``source`` over it."""
+        self.cell(grade_id).locator(".cm-content").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(source)
+        self.page.keyboard.press("Escape")
+
+    def run_all(self, timeout: int = PATIENCE) -> None:
+        """Choose Run → Run All Cells and wait for the last cell, or for the one that failed."""
+        before = max((cell["count"] or 0 for cell in self.cells()), default=0)
+        self.menu("Run", "Run All Cells")
+        self.page.wait_for_function(
+            f"""before => {{
+              const code = ({_CELLS})().filter(cell => cell.type === 'code' && cell.source.trim());
+              const failed = cell => cell.outputs.some(output => output.output_type === 'error');
+              const ran = cell => (cell.count ?? 0) > before;
+              const over = ran(code.at(-1)) || code.some(cell => ran(cell) && failed(cell));
+              return over && ({_STATUS})() === 'idle';
+            }}""",
+            arg=before,
+            timeout=timeout,
+        )
+
+    def errors(self) -> list[str]:
+        """Return the traceback of every cell that shows one."""
+        return [
+            "\n".join(output["traceback"])
+            for cell in self.cells()
+            for output in cell["outputs"]
+            if output["output_type"] == "error"
+        ]
+
+    def output(self, grade_id: str) -> str:
+        """Return the words that a cell's output shows on the page."""
+        return self.cell(grade_id).locator(".jp-Cell-outputWrapper").inner_text(timeout=PATIENCE)
+
+    def validate(self) -> str:
+        """Press nbgrader's Validate button, return the words of its answer and close it."""
+        self.page.locator("jp-button", has_text="Validate").click()
+        dialog = self.page.locator(".jp-Dialog")
+        dialog.wait_for(timeout=PATIENCE)
+        words = dialog.inner_text()
+        self.screenshot("validate")
+        dialog.locator("button.jp-mod-accept").click()
+        return words
+
+    def theme(self, name: str) -> None:
+        """Change to the theme ``"JupyterLab Light"`` or ``"JupyterLab Dark"``."""
+        self.page.evaluate(
+            "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", name
+        )
+        light = str("Light" in name).lower()
+        self.page.wait_for_selector(
+            f'body[data-jp-theme-light="{light}"]', state="attached", timeout=PATIENCE
+        )
+
+    def screenshot(self, name: str, of: Locator | None = None) -> Path:
+        """Write ``artefacts/<name>.png`` of the window, or of one element."""
+        path = self.artefacts / f"{name}.png"
+        (of or self.page).screenshot(path=path)
+        return path
