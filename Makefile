@@ -1,0 +1,41 @@
+# make lab     set up, then JupyterLab on the notebooks        (students, lecturers)
+# make grade   set up, then build, grade a sample class        (instructors)
+# make test    set up, then the linters and every test         (developers)
+
+BIN := .venv/bin
+PORT ?=
+CLASS ?= 20
+PINS := pyproject.toml constraints.txt scripts/set_up.py scripts/jupyterlab_overrides.json
+
+.PHONY: help lab grade test lint bench mutants clean
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+.venv/.set-up-for-%: $(PINS)
+	@python3 scripts/set_up.py $*
+
+lab: .venv/.set-up-for-lab
+	@$(BIN)/python scripts/lab.py $(PORT)
+
+grade: .venv/.set-up-for-grade
+	@$(BIN)/python scripts/grade_sample_class.py $(CLASS)
+
+lint: .venv/.set-up-for-test
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+test: .venv/.set-up-for-test lint
+	@$(BIN)/autograder build --check
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+bench: .venv/.set-up-for-test
+	@$(BIN)/python -m benchmarks
+
+mutants: .venv/.set-up-for-test
+	@$(BIN)/python -m autograder.selftest.mutants
+
+clean:
+	rm -rf .venv course artefacts .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,162 @@
+"""Build the whole course: bring solved notebooks up to date, release, prove."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.build import proofs, source
+from autograder.build.execute import execute
+from autograder.build.leaks import SecretFinder
+from autograder.build.release import INSTRUCTORS_FILES, release
+from autograder.tree import Tree
+
+
+@dataclass
+class Outcome:
+    """What a build did and what it found wrong."""
+
+    written: list[Path] = field(default_factory=list)
+    stale: list[Path] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Builds the notebooks of a tree; with ``check`` nothing is written, and staleness is told."""
+
+    tree: Tree
+    check: bool = False
+    confined: bool = True
+
+    def build(self, on_step: Callable[[str], None] = lambda step: None) -> Outcome:
+        """Build every assignment and demo, then prove; ``on_step`` hears what is being done.
+
+        Raises:
+            UserError: a source cannot be read, run or released.
+        """
+        outcome = Outcome()
+        pairs = [(a, n) for a in self.tree.assignments() for n in self.tree.notebook_names(a)]
+        sources: dict[tuple[str, str], NotebookNode] = {}
+        released: dict[tuple[str, str], NotebookNode] = {}
+        for assignment, name in pairs:
+            on_step(f"{assignment}: solved notebook")
+            sources[assignment, name] = self._solved(assignment, name, outcome)
+        for assignment, name in pairs:
+            on_step(f"{assignment}: release")
+            released[assignment, name] = self._release(assignment, name, outcome)
+        for assignment in self.tree.assignments():
+            self._companions(assignment, outcome)
+        on_step("demos")
+        self._demos(outcome)
+        on_step("secrets")
+        finder = SecretFinder(sources.values())
+        outcome.wrong += self._secrets(released, finder)
+        for pair in pairs:
+            on_step(f"{pair[0]}: proofs")
+            found = self._prove(sources[pair], released[pair])
+            outcome.wrong += [f"{pair[0]}/{pair[1]}: {sentence}" for sentence in found]
+        return outcome
+
+    def _solved(self, assignment: str, name: str, outcome: Outcome) -> NotebookNode:
+        script, solved = self.tree.source(assignment, name), self.tree.solved(assignment, name)
+        notebook = source.read_script(script)
+        if not source.in_step(script, solved):
+            if self.check:
+                outcome.stale.append(solved)
+            else:
+                _write(execute(notebook, solved.parent), solved)
+                outcome.written.append(solved)
+        return notebook
+
+    def _release(self, assignment: str, name: str, outcome: Outcome) -> NotebookNode:
+        solved, target = self.tree.solved(assignment, name), self.tree.released(assignment, name)
+        notebook = release(solved)
+        self._put(notebook, target, outcome)
+        return notebook
+
+    def _put(self, notebook: NotebookNode, target: Path, outcome: Outcome) -> None:
+        if target.is_file() and source.content(source.read_notebook(target)) == source.content(
+            notebook
+        ):
+            return
+        if self.check:
+            outcome.stale.append(target)
+        else:
+            _write(notebook, target)
+            outcome.written.append(target)
+
+    def _companions(self, assignment: str, outcome: Outcome) -> None:
+        """Copy figures and data that stand beside a source."""
+        folder = self.tree.solutions / assignment
+        for path in _students_files(folder):
+            target = self.tree.notebooks / assignment / path.relative_to(folder)
+            if target.is_file() and target.read_bytes() == path.read_bytes():
+                continue
+            if self.check:
+                outcome.stale.append(target)
+            else:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
+                outcome.written.append(target)
+
+    def _demos(self, outcome: Outcome) -> None:
+        """Convert the demos' scripts, which have no answers to take out."""
+        for script in sorted((self.tree.solutions / "demos").glob("*.py")):
+            notebook = source.read_script(script)
+            del notebook.metadata["jupytext"]
+            self._put(notebook, self.tree.notebooks / "demos" / f"{script.stem}.ipynb", outcome)
+
+    def _secrets(
+        self, released: dict[tuple[str, str], NotebookNode], finder: SecretFinder
+    ) -> list[str]:
+        from autograder.competition.labels import labels
+
+        wrong = []
+        for (assignment, name), notebook in released.items():
+            wrong += proofs.nothing_secret(f"{assignment}/{name}.ipynb", notebook, finder)
+        folders = [self.tree.root / "chainrule", self.tree.notebooks]
+        return wrong + proofs.package_is_clean(folders, finder, labels())
+
+    def _prove(self, solved: NotebookNode, released: NotebookNode) -> list[str]:
+        from autograder.judge import Bounds, Judge
+
+        wrong = proofs.well_formed(solved) + proofs.names_provided(solved)
+        wrong += proofs.stubs_raise(released) + proofs.no_outputs(released)
+        if wrong:
+            return wrong
+        bounds = Bounds()
+        with Judge(bounds, confined=self.confined) as judge:
+
+            def verdicts(submission: NotebookNode, reference: NotebookNode) -> list:
+                return list(judge.judge(submission, reference, bounds)[1].verdicts)
+
+            wrong += proofs.solved_earns_all(solved, verdicts)
+            wrong += proofs.released_earns_none(released, solved, verdicts)
+        return wrong
+
+
+def _students_files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        patterns = (*INSTRUCTORS_FILES, "*.ipynb", "predictions.csv")
+        if path.is_file() and not any(fnmatch.fnmatch(p, q) for p in parts for q in patterns):
+            yield path
+
+
+def _write(notebook: NotebookNode, target: Path) -> None:
+    """Write a notebook whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.draft")
+    try:
+        nbformat.write(notebook, draft)
+        os.replace(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)

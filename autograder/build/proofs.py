@@ -1,0 +1,120 @@
+"""The proofs that go with every build; each returns sentences, and none means proved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from autograder.build import stubs
+from autograder.build.leaks import SecretFinder, carries_labels, notebook_texts
+
+#: (submission, source) → the verdicts of the judge.
+Verdicts = Callable[[NotebookNode, NotebookNode], Iterable]
+
+
+def well_formed(source: NotebookNode) -> list[str]:
+    """Prove that cells are named as the contract says: one answer a cell, tests named after it."""
+    wrong = []
+    answers, tests = stubs.answers(source), stubs.tests(source)
+    for name, cell in answers.items():
+        try:
+            defined = stubs.defined_names(cell.source)
+        except SyntaxError as error:
+            wrong.append(f"answer {name!r} is not plain Python: {error.msg}.")
+            continue
+        if defined != {name}:
+            wrong.append(f"answer {name!r} defines {sorted(defined)}, not just its own name.")
+        if not any(tested(test, answers) == name for test in tests):
+            wrong.append(f"answer {name!r} has no test cell test_{name}.")
+    wrong += [
+        f"test {test!r} is named after no answer." for test in tests if not tested(test, answers)
+    ]
+    ids = [
+        cell.metadata["nbgrader"]["grade_id"]
+        for cell in source.cells
+        if "nbgrader" in cell.metadata
+    ]
+    wrong += [f"grade_id {name!r} is used twice." for name in {i for i in ids if ids.count(i) > 1}]
+    return sorted(wrong)
+
+
+def tested(test: str, answers: Iterable[str]) -> str | None:
+    """Return the answer that a test cell ``test_<name>`` or ``test_<name>_2`` belongs to."""
+    name = test.removeprefix("test_")
+    stem = name.rpartition("_")[0]
+    known = set(answers)
+    if name in known:
+        return name
+    return stem if stem in known and name[len(stem) + 1 :].isdigit() else None
+
+
+def names_provided(source: NotebookNode) -> list[str]:
+    """Prove that every name in a test cell is provided by a shared cell, an answer or a request."""
+    from autograder.judge import unprovided_names
+
+    return [
+        f"test {test!r} uses {name!r}, which nobody provides: import or define it in a cell tagged "
+        f"'shared', or name it in the test cell's metadata as chainrule={{\"uses\": [{name!r}]}}."
+        for test, name in unprovided_names(source)
+    ]
+
+
+def solved_earns_all(source: NotebookNode, verdicts: Verdicts) -> list[str]:
+    """Prove that the solved notebook passes every test with its own answers."""
+    return [
+        f"the solved notebook fails {verdict.test!r}: {verdict.outcome}. {verdict.message}"
+        for verdict in verdicts(source, source)
+        if verdict.outcome != "right"
+    ]
+
+
+def released_earns_none(
+    released: NotebookNode, source: NotebookNode, verdicts: Verdicts
+) -> list[str]:
+    """Prove that the notebook as released earns nothing, because nothing is written in it."""
+    return [
+        f"the released notebook's {verdict.test!r} is {verdict.outcome!r}, not 'not written'."
+        for verdict in verdicts(released, source)
+        if verdict.outcome != "not written"
+    ]
+
+
+def stubs_raise(released: NotebookNode) -> list[str]:
+    """Prove that every released answer raises NotImplementedError."""
+    return [
+        f"the released answer {name!r} does not raise NotImplementedError."
+        for name, cell in stubs.answers(released).items()
+        if not stubs.unfilled(cell.source)
+    ]
+
+
+def no_outputs(released: NotebookNode) -> list[str]:
+    """Prove that the released notebook carries no outputs."""
+    return [
+        f"the released cell {cell['id']!r} has outputs."
+        for cell in released.cells
+        if cell.get("outputs")
+    ]
+
+
+def nothing_secret(name: str, released: NotebookNode, finder: SecretFinder) -> list[str]:
+    """Prove that no line of a solution, hidden test or marking scheme is in the release."""
+    found = [leak for text in notebook_texts(released) for leak in finder.in_release(name, text)]
+    return [str(leak) for leak in found]
+
+
+def package_is_clean(folders: Iterable[Path], finder: SecretFinder, labels: object) -> list[str]:
+    """Prove that what students are given beside notebooks holds no answer and no label."""
+    wrong = []
+    for folder in folders:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            if "__pycache__" in path.parts:
+                continue
+            if path.suffix in {".py", ".md", ".txt", ".js", ".css", ".json", ".toml", ".yml"}:
+                text = path.read_text(encoding="utf-8")
+                wrong += [str(leak) for leak in finder.in_package(str(path), text)]
+            if labels is not None and carries_labels(path, labels):  # type: ignore[arg-type]
+                wrong.append(f"{path} holds the competition's labels.")
+    return wrong

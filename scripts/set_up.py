@@ -1,0 +1,125 @@
+"""Set chainrule up in ``.venv``: ``python3 scripts/set_up.py lab|grade|test``.
+
+Called by make. Runs under any Python 3 with nothing installed, so that an old one gets a sentence.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+OLDEST = (3, 11)
+
+#: What to set up for → extras of pyproject.toml, and Debian packages with a file that shows
+#: whether they are installed.
+EXTRAS = {
+    "lab": "lecturer",
+    "grade": "lecturer,instructor",
+    "test": "lecturer,instructor,dev",
+}
+_BUBBLEWRAP = ("bubblewrap", ("bwrap",))
+_CHROMIUM = ("chromium", ("chromium", "chromium-browser", "google-chrome"))
+_POSTGRESQL = ("postgresql", ("/usr/lib/postgresql/*/bin/initdb",))
+DEBIAN = {
+    "lab": (),
+    "grade": (_BUBBLEWRAP,),
+    "test": (_BUBBLEWRAP, _CHROMIUM, _POSTGRESQL),
+}
+
+
+def main():
+    """Set up for one purpose; end with one sentence if that cannot be done."""
+    purpose = sys.argv[1] if len(sys.argv) > 1 else "lab"
+    python = find_python()
+    if python is None:
+        sys.exit(
+            "chainrule needs Python 3.11 or newer, and this machine's python3 is {}.{}: install "
+            "one (Debian: apt-get install python3.11 python3.11-venv) and call make again.".format(
+                *sys.version_info[:2]
+            )
+        )
+    if not (VENV / "bin" / "python").exists():
+        print("Setting up .venv (once; a few minutes) ...", flush=True)
+        shutil.rmtree(str(VENV), ignore_errors=True)
+        run(
+            [python, "-m", "venv", str(VENV)],
+            "The environment .venv could not be made (on Debian, install python3-venv)",
+        )
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install"]
+    wanted = "{}[{}]".format(ROOT, EXTRAS[purpose])
+    run(
+        [*pip, "--quiet", "--constraint", str(ROOT / "constraints.txt"), "--editable", wanted],
+        "Installing packages failed; set-up needs the network once",
+    )
+    install_debian_packages([package for package in DEBIAN[purpose] if not present(package[1])])
+    overrides = VENV / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    overrides.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(str(ROOT / "scripts" / "jupyterlab_overrides.json"), str(overrides))
+    # Each purpose includes those before it.
+    for included in list(EXTRAS)[: list(EXTRAS).index(purpose) + 1]:
+        (VENV / ".set-up-for-{}".format(included)).write_text(EXTRAS[purpose] + "\n")
+
+
+def find_python():
+    """Return a command that starts Python 3.11 or newer, or None."""
+    if sys.version_info >= OLDEST:
+        return sys.executable
+    for minor in range(14, 10, -1):
+        command = shutil.which("python3.{}".format(minor))
+        if command:
+            return command
+    return None
+
+
+def present(files):
+    """Whether a package is installed: one of its commands or files is there."""
+    return any(
+        any(Path("/").glob(name.lstrip("/"))) if name.startswith("/") else shutil.which(name)
+        for name in files
+    )
+
+
+def install_debian_packages(packages):
+    """Install what pip cannot, where that is allowed; otherwise name the line to type."""
+    names = [name for name, _ in packages]
+    if not names:
+        return
+    line = "apt-get install -y --no-install-recommends " + " ".join(names)
+    if not shutil.which("apt-get"):
+        sys.exit(
+            "Install {} with your system's package manager, then call make again.".format(
+                " and ".join(names)
+            )
+        )
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if sudo and (
+        not shutil.which("sudo")
+        or subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL) != 0
+    ):
+        sys.exit("Type this, then call make again:  sudo {}".format(line))
+    print("Installing {} ...".format(", ".join(names)), flush=True)
+    environment = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive"]
+    subprocess.call([*environment, "apt-get", "-qq", "update"], stdout=subprocess.DEVNULL)
+    run([*environment, *line.split()], "Installing failed; type: sudo {}".format(line), quiet=True)
+
+
+def run(command, failure, quiet=False):
+    """Run a command; end with ``failure`` and the command's last words if it fails."""
+    result = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if quiet else None,
+        stderr=subprocess.STDOUT if quiet else None,
+        check=False,
+    )
+    if result.returncode != 0:
+        if quiet:
+            sys.stderr.write(result.stdout.decode(errors="replace")[-2000:])
+        sys.exit("{} (status {}).".format(failure, result.returncode))
+
+
+if __name__ == "__main__":
+    main()
