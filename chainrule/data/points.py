@@ -1,7 +1,7 @@
 """Classes of points in the plane, small enough to train on while one watches.
 
-Every function returns ``(x, y)``: x (n, 2) float64 in about [-1, 1]², y (n,) int64 labels. They come
-in random order, classes as equal in number as n allows. All randomness comes from ``rng``.
+Every function returns ``(x, y)``: x (n, 2) float64 in about [-1, 1]² and y (n,) int64 labels, in
+random order, classes as equal in number as n allows. All randomness comes from ``rng``.
 """
 
 from __future__ import annotations
