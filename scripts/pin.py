@@ -14,7 +14,7 @@ HEADER = """\
 # The versions that chainrule is tested with. Made by scripts/pin.py; read by scripts/set_up.py.
 """
 #: Not pinned: the project itself, and what a virtual environment brings along.
-SKIPPED = ("-e ", "chainrule", "pip==", "setuptools==", "wheel==")
+SKIPPED = ("#", "-e ", "chainrule", "pip==", "setuptools==", "wheel==")
 
 
 def pins(frozen: str) -> str:

@@ -49,7 +49,7 @@ def main():
             "The environment .venv could not be made (on Debian, install python3-venv)",
         )
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install"]
-    wanted = "{}[{}]".format(ROOT, EXTRAS[purpose])
+    wanted = f"{ROOT}[{EXTRAS[purpose]}]"
     run(
         [*pip, "--quiet", "--constraint", str(ROOT / "constraints.txt"), "--editable", wanted],
         "Installing packages failed; set-up needs the network once",
@@ -60,7 +60,7 @@ def main():
     shutil.copyfile(str(ROOT / "scripts" / "jupyterlab_overrides.json"), str(overrides))
     # Each purpose includes those before it.
     for included in list(EXTRAS)[: list(EXTRAS).index(purpose) + 1]:
-        (VENV / ".set-up-for-{}".format(included)).write_text(EXTRAS[purpose] + "\n")
+        (VENV / f".set-up-for-{included}").write_text(EXTRAS[purpose] + "\n")
 
 
 def find_python():
@@ -68,7 +68,7 @@ def find_python():
     if sys.version_info >= OLDEST:
         return sys.executable
     for minor in range(14, 10, -1):
-        command = shutil.which("python3.{}".format(minor))
+        command = shutil.which(f"python3.{minor}")
         if command:
             return command
     return None
@@ -99,11 +99,11 @@ def install_debian_packages(packages):
         not shutil.which("sudo")
         or subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL) != 0
     ):
-        sys.exit("Type this, then call make again:  sudo {}".format(line))
+        sys.exit(f"Type this, then call make again:  sudo {line}")
     print("Installing {} ...".format(", ".join(names)), flush=True)
     environment = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive"]
     subprocess.call([*environment, "apt-get", "-qq", "update"], stdout=subprocess.DEVNULL)
-    run([*environment, *line.split()], "Installing failed; type: sudo {}".format(line), quiet=True)
+    run([*environment, *line.split()], f"Installing failed; type: sudo {line}", quiet=True)
 
 
 def run(command, failure, quiet=False):
@@ -118,7 +118,7 @@ def run(command, failure, quiet=False):
     if result.returncode != 0:
         if quiet:
             sys.stderr.write(result.stdout.decode(errors="replace")[-2000:])
-        sys.exit("{} (status {}).".format(failure, result.returncode))
+        sys.exit(f"{failure} (status {result.returncode}).")
 
 
 if __name__ == "__main__":

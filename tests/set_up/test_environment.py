@@ -1,0 +1,60 @@
+"""The three ways to install name the same packages."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import yaml
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+ROOT = Path(__file__).resolve().parents[2]
+#: PyPI's name → conda-forge's, where they differ.
+CONDA_NAMES = {"torch": "pytorch", "psycopg2-binary": "psycopg2"}
+
+
+def requirements(*extras: str) -> dict[str, Requirement]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lines = list(project["dependencies"])
+    for extra in extras:
+        lines += project["optional-dependencies"][extra]
+    return {parsed.name: parsed for parsed in map(Requirement, lines)}
+
+
+def conda_requirements() -> dict[str, Requirement]:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
+    lines = [line for line in environment["dependencies"] if isinstance(line, str)]
+    parsed = [Requirement(line.replace(" ", "", 1)) for line in lines]
+    return {requirement.name: requirement for requirement in parsed}
+
+
+def pins() -> dict[str, Version]:
+    text = (ROOT / "constraints.txt").read_text()
+    pairs = re.findall(r"^([A-Za-z0-9_.\-]+)==(\S+)$", text, flags=re.MULTILINE)
+    return {name.lower().replace("_", "-"): Version(version) for name, version in pairs}
+
+
+def test_environment_yml_names_what_pyproject_needs_for_all_but_developers():
+    wanted = {
+        CONDA_NAMES.get(name, name): requirement.specifier
+        for name, requirement in requirements("lecturer", "instructor").items()
+    }
+    found = {name: requirement.specifier for name, requirement in conda_requirements().items()}
+    assert found.pop("python") == ">=3.11"
+    assert "pip" in found
+    del found["pip"]
+    assert found == wanted
+
+
+def test_every_requirement_is_pinned_to_a_version_that_it_admits():
+    pinned = pins()
+    for name, requirement in requirements("lecturer", "instructor", "dev").items():
+        assert name.lower() in pinned, f"{name} has no pin: run scripts/pin.py"
+        assert pinned[name.lower()] in requirement.specifier
+
+
+def test_pins_name_no_build_and_no_place():
+    text = (ROOT / "constraints.txt").read_text()
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert lines
+    assert all(re.fullmatch(r"[A-Za-z0-9_.\-]+==[0-9A-Za-z.]+", line) for line in lines)
