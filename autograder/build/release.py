@@ -71,6 +71,16 @@ def configure_release(c: Config) -> None:
     c.CourseDirectory.ignore = list(INSTRUCTORS_FILES)
 
 
+class _Reasons(logging.Handler):
+    """Keeps the last word of the traceback that nbgrader logs when it gives a notebook up."""
+
+    last = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.ERROR and record.getMessage().startswith("Traceback"):
+            self.last = record.getMessage().strip().splitlines()[-1].rstrip(".")
+
+
 def release(solved: Path) -> NotebookNode:
     """Return the students' version of the solved notebook in the file ``solved``.
 
@@ -90,12 +100,15 @@ def release(solved: Path) -> NotebookNode:
             notebook_id=name,
             db_url=f"sqlite:///{folder}/gradebook.db",
         )
-        converter = GenerateAssignment(coursedir=course, config=config)
-        converter.log = logging.getLogger("autograder.build.nbgrader")
-        converter.log.setLevel(logging.CRITICAL)
+        # The gradebook learns of an assignment when it is graded; a release needs none.
+        converter = GenerateAssignment(coursedir=course, config=config, no_database=True)
+        converter.preprocessors = [pp for pp in converter.preprocessors if pp is not SaveCells]
+        converter.log = log = logging.Logger("nbgrader")
+        log.addHandler(reasons := _Reasons())
         try:
             converter.start()
         except (NbGraderException, RuntimeError, ValueError) as error:
-            raise UserError(f"nbgrader cannot release {solved}: {error}") from error
+            reason = reasons.last or str(error)
+            raise UserError(f"nbgrader cannot release {solved}: {reason}.") from error
         released = Path(folder, "release", assignment, solved.name)
         return nbformat.read(released, as_version=4)
