@@ -1,0 +1,238 @@
+"""What an answer returned, taken apart into named arrays and held against what is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.case import Anything, Between, Case, Raised, Where
+
+Parts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How exactly, and in which dress, an answer is taken (see `chainrule.check`)."""
+
+    tolerance: float = 1e-9
+    floor: float = 1e-14
+    single: bool = False
+    lists: bool = False
+    tensors: bool = False
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why one part is not accepted: catalogue id of its form ("" for a wrong value), and words."""
+
+    id: str
+    expected: str
+    got: str
+    note: str = ""
+
+
+def split(value: Any, names: str | tuple[str, ...]) -> Parts:
+    """Take an expected value apart: ``{"dx": …, "dw": …}``; a single value is named ``names``."""
+    if isinstance(value, tuple):
+        parts: Parts = {}
+        for index, item in enumerate(value):
+            name = names[index] if isinstance(names, tuple) else f"[{index}]"
+            parts.update(split(item, name))
+        return parts
+    if isinstance(value, Mapping):
+        parts = {}
+        for key, item in value.items():
+            parts.update(split(item, str(key)))
+        return parts
+    return {names if isinstance(names, str) else "": value}
+
+
+def split_like(observed: Any, expected: Any, names: str | tuple[str, ...]) -> Parts | Fault:
+    """Take what an answer returned apart by the structure of what is expected of it."""
+    if isinstance(expected, tuple):
+        size, said = len(expected), ", ".join(names) if isinstance(names, tuple) else ""
+        wanted = f"{size} values" + (f" ({said})" if said else "")
+        if observed is None:
+            return Fault("returns-none", wanted, "None")
+        if not isinstance(observed, tuple | list):
+            return Fault("wrong-length", wanted, f"one value, {describe(observed)}")
+        if len(observed) != size:
+            return Fault("wrong-length", wanted, f"{len(observed)} values")
+        parts: Parts = {}
+        for index, (one, other) in enumerate(zip(observed, expected, strict=True)):
+            name = names[index] if isinstance(names, tuple) else f"[{index}]"
+            inner = split_like(one, other, name)
+            if isinstance(inner, Fault):
+                return inner
+            parts.update(inner)
+        return parts
+    if isinstance(expected, Mapping):
+        wanted = "a dictionary with keys " + ", ".join(map(str, expected))
+        if observed is None:
+            return Fault("returns-none", wanted, "None")
+        if not isinstance(observed, Mapping):
+            return Fault("wrong-type", wanted, describe(observed))
+        missing = [str(key) for key in expected if key not in observed]
+        if missing:
+            return Fault("key-missing", wanted, "no key " + ", ".join(missing))
+        parts = {}
+        for key, item in expected.items():
+            inner = split_like(observed[key], item, str(key))
+            if isinstance(inner, Fault):
+                return inner
+            parts.update(inner)
+        return parts
+    return {names if isinstance(names, str) else "": observed}
+
+
+def describe(value: Any) -> str:
+    """A value in few words: a number itself, a small array by value, a large one by shape."""
+    if isinstance(value, Raised):
+        return f"{value.kind}: {value.text}" if value.text else value.kind
+    if isinstance(value, Between):
+        if np.ndim(value.low) == 0 and np.ndim(value.high) == 0:
+            return f"from {_number(value.low)} to {_number(value.high)}"
+        value = value.example
+    if isinstance(value, Where):
+        value = value.example
+    if isinstance(value, np.ndarray) and value.ndim:
+        if value.size <= 9 and value.dtype.kind in "biuf":
+            return np.array2string(value, precision=4, separator=", ").replace("\n", "")
+        return f"an array of shape {value.shape}, {value.dtype}"
+    if isinstance(value, bool | np.bool_):
+        return str(bool(value))
+    if isinstance(value, int | float | np.number | np.ndarray) and np.ndim(value) == 0:
+        return _number(value)
+    if isinstance(value, str | None):
+        return repr(value)[:60]
+    if isinstance(value, list | tuple) and len(value) <= 9:
+        opening, closing = "[]" if isinstance(value, list) else "()"
+        text = opening + ", ".join(describe(item) for item in value) + closing
+        return text if len(text) <= 90 else f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {describe(item)}" for key, item in value.items()) + "}"
+    return f"a {type(value).__name__}"
+
+
+def _number(value: Any) -> str:
+    return format(value.item() if hasattr(value, "item") else value, ".6g")
+
+
+def as_array(value: Any, like: Any, limits: Limits) -> np.ndarray | Fault:
+    """The value as a numeric array of any shape, or why it is not one."""
+    scalar = np.ndim(like) == 0
+    wanted = "a number" if scalar else f"a NumPy array of shape {np.shape(like)}"
+    if value is None:
+        return Fault("returns-none", wanted, "None")
+    if type(value).__module__.split(".")[0] == "torch" and hasattr(value, "detach"):
+        if not limits.tensors:
+            return Fault("wrong-type", wanted, "a torch tensor")
+        value = value.detach().cpu().numpy()
+    if isinstance(value, list | tuple):
+        if scalar or not limits.lists:
+            return Fault("wrong-type", wanted, f"a {type(value).__name__}")
+        try:
+            value = np.array(value)
+        except ValueError:
+            return Fault("wrong-type", wanted, "a list of rows of unequal length")
+    if not isinstance(value, int | float | np.ndarray | np.generic):
+        return Fault("wrong-type", wanted, describe(value))
+    array = np.asarray(value)
+    if array.dtype.kind not in "biuf":
+        return Fault("wrong-dtype", wanted, f"dtype {array.dtype}")
+    return array
+
+
+def close(value: np.ndarray, right: np.ndarray, tolerance: float, floor: float) -> np.ndarray:
+    """Entry by entry: within ``tolerance`` of the largest finite right entry; inf equals inf."""
+    finite = np.isfinite(right)
+    scale = np.max(np.abs(right[finite]), initial=0.0)
+    with np.errstate(invalid="ignore", over="ignore"):
+        near = np.abs(value - right) <= tolerance * scale + floor
+    return np.where(finite, near, (value == right) | (np.isnan(value) & np.isnan(right)))
+
+
+def fault(value: Any, expected: Any, limits: Limits) -> Fault | None:
+    """Why ``value`` is not accepted for ``expected``; None where it is."""
+    if isinstance(expected, Anything):
+        return None
+    example = expected.example if isinstance(expected, Between | Where) else expected
+    right = np.asarray(example, dtype=float)
+    array = as_array(value, right, limits)
+    if isinstance(array, Fault):
+        return array
+    if array.shape != right.shape:
+        wanted = f"shape {right.shape}" if right.ndim else "a number"
+        return Fault("wrong-shape", wanted, f"shape {array.shape}")
+    single = array.dtype.kind == "f" and array.dtype.itemsize <= 4
+    tolerance = 1e-4 if limits.single and single else limits.tolerance
+    array = array.astype(float)
+    if isinstance(expected, Where):
+        good = np.full(right.shape, bool(np.all(np.isfinite(array))) and expected.accepts(array))
+    elif isinstance(expected, Between):
+        low = np.minimum(expected.low, expected.high)
+        high = np.maximum(expected.low, expected.high)
+        slack = tolerance * np.max(np.abs([low, high])) + limits.floor
+        good = (array >= low - slack) & (array <= high + slack)
+    else:
+        good = close(array, right, tolerance, limits.floor)
+    if np.all(good):
+        return None
+    return _value_fault(array, expected, right, np.asarray(good), limits)
+
+
+def _value_fault(
+    array: np.ndarray, expected: Any, right: np.ndarray, good: np.ndarray, limits: Limits
+) -> Fault:
+    bad = np.argwhere(~good)
+    place = tuple(int(index) for index in bad[0]) if right.ndim else ()
+    mark = f"[{', '.join(map(str, place))}] = " if place else ""
+    said = describe(expected) if not place else _number(right[place])
+    share = f" ({len(bad)} of {good.size} entries differ)" if good.size > 1 else ""
+    broken = ~np.isfinite(array) & np.isfinite(right)
+    if broken.any():
+        kind = "NaN" if np.isnan(array[broken]).any() else "inf"
+        return Fault("not-finite", mark + said, mark + _number(array[place]) + share, kind)
+    almost = np.all(close(array, right, 3e-6, limits.floor)) and not isinstance(expected, Where)
+    name = "single-precision" if almost and limits.tolerance < 1e-6 else ""
+    digits = ".12g" if name else ".6g"
+    return Fault(
+        name,
+        mark + (format(float(right[place]), digits) if name else said),
+        mark + format(float(array[place]), digits) + share,
+    )
+
+
+def faults(observed: Parts, case: Case, names: str | tuple[str, ...], limits: Limits) -> dict:
+    """Part name → `Fault` of everything that a case does not accept."""
+    expected = split(case.expected, names)
+    found = {
+        name: problem
+        for name, right in expected.items()
+        if (problem := fault(observed[name], right, limits)) is not None
+    }
+    if not found and case.holds is not None:
+        arrays = {
+            name: np.asarray(observed[name], float)
+            for name, right in expected.items()
+            if not isinstance(right, Anything)
+        }
+        if not case.holds(arrays):
+            for name, array in arrays.items():
+                found[name] = Fault("", describe(expected[name]), describe(array))
+    return found
+
+
+def alike(observed: Any, predicted: Any) -> bool:
+    """Whether what came back is what a suspect predicted: same shape, same values to 1e-6."""
+    if isinstance(predicted, Raised):
+        return isinstance(observed, Raised) and predicted.kind in ("", observed.kind)
+    loose = Limits(lists=True, tensors=True)
+    right = np.asarray(predicted, dtype=float)
+    array = as_array(observed, right, loose)
+    if isinstance(array, Fault) or array.shape != right.shape:
+        return False
+    return bool(np.all(close(array.astype(float), right, 1e-6, 1e-14)))

@@ -1,0 +1,161 @@
+"""A problem: cases, oracle and suspects bound together into something that checks an answer."""
+
+from __future__ import annotations
+
+import copy
+import traceback
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.case import AnySuspect, Case, Raised
+from chainrule.check.diagnosis import WHOLE, Trial, diagnose
+from chainrule.check.message import advised, blame, not_written, right
+from chainrule.check.outcome import Report
+from chainrule.check.parts import Fault, Limits, faults, split_like
+from chainrule.check.show import deliver
+
+Road = Callable[..., Any]
+VISIBLE_SEED = 1
+
+
+def plain_call(answer: Any, case: Case, *upstream: Any) -> Any:
+    """The road that most problems take: call the answer with the case's arguments."""
+    return answer(*case.arguments)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One answer of the course, callable: ``problem(answer, *upstream, seed=None)``.
+
+    Attributes: see `chainrule.check`. ``inputs`` names the arguments in messages.
+    """
+
+    name: str
+    cases: Callable[[np.random.Generator], Iterable[Case]]
+    inputs: tuple[str, ...] = ()
+    outputs: str | tuple[str, ...] = ""
+    suspects: tuple[AnySuspect, ...] = ()
+    roads: tuple[Road, ...] = (plain_call,)
+    tolerance: float = 1e-9
+    floor: float = 1e-14
+    single: bool = False
+    lists: bool = False
+    tensors: bool = False
+    advice: str = "argument-changed"
+    title: str = field(default="", compare=False)
+
+    def __call__(self, answer: Any, *upstream: Any, seed: int | None = None) -> None:
+        """Check ``answer``; with a ``seed``, on other shapes and values of the same contract.
+
+        Raises:
+            CheckFailed: the answer is wrong, and no person runs this in a notebook.
+            NotWritten: the answer is a stub.
+        """
+        deliver(self.report(answer, *upstream, seed=seed))
+
+    def draw(self, seed: int | None = None) -> list[Case]:
+        """The cases of a seed; of the visible checks without one."""
+        root = [VISIBLE_SEED if seed is None else seed, zlib.crc32(self.name.encode())]
+        return list(self.cases(np.random.default_rng(root)))
+
+    def report(self, answer: Any, *upstream: Any, seed: int | None = None) -> Report:
+        """The outcome as a value; nothing is shown or raised."""
+        cases = self.draw(seed)
+        best: list[Trial] | None = None
+        for road in self.roads:
+            trials = [self._try(road, answer, case, upstream) for case in cases]
+            failed = sum(bool(trial.faults) for trial in trials)
+            if not failed:
+                written = tuple(dict.fromkeys(n for t in trials for n in t.written_into))
+                return advised(self.name, self.advice, written) if written else right(self.name)
+            if best is None or failed < sum(bool(trial.faults) for trial in best):
+                best = trials
+        assert best is not None
+        stub = next(
+            (
+                t.observed
+                for t in best
+                if isinstance(t.observed, Raised) and t.observed.kind == "NotImplementedError"
+            ),
+            None,
+        )
+        if stub is not None:
+            return not_written(self.name, stub)
+        found = diagnose(best, self.suspects, self.outputs)
+        return blame(self.name, self.inputs, best, found)
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(self.tolerance, self.floor, self.single, self.lists, self.tensors)
+
+    def _try(self, road: Road, answer: Any, case: Case, upstream: Sequence[Any]) -> Trial:
+        passed = replace(case, arguments=copy.deepcopy(case.arguments))
+        if case.read_only:
+            _protect(passed.arguments)
+        value = _outcome(road, answer, passed, upstream)
+        written: tuple[str, ...] = ()
+        if isinstance(value, Raised) and case.read_only and "read-only" in value.text:
+            # It writes into its argument; whether its values are right is another question.
+            passed = replace(case, arguments=copy.deepcopy(case.arguments))
+            value = _outcome(road, answer, passed, upstream)
+        names = self.inputs or tuple(f"argument {i + 1}" for i in range(len(case.arguments)))
+        written = tuple(
+            name
+            for name, before, after in zip(names, case.arguments, passed.arguments, strict=False)
+            if not _same(before, after)
+        )
+        if isinstance(value, Raised):
+            return Trial(case, value, {WHOLE: Fault("raises", "", "", value.kind)}, written)
+        parts = split_like(value, case.expected, self.outputs)
+        if isinstance(parts, Fault):
+            return Trial(case, parts, {WHOLE: parts}, written)
+        return Trial(case, parts, faults(parts, case, self.outputs, self.limits), written)
+
+
+def _outcome(road: Road, answer: Any, case: Case, upstream: Sequence[Any]) -> Any:
+    try:
+        with np.errstate(all="ignore"):
+            return road(answer, case, *upstream)
+    except Exception as error:  # whatever a student's code raises is a finding, not our failure
+        text = " ".join(str(error).split())
+        return Raised(type(error).__name__, text[:160], _place(error))
+
+
+def _place(error: Exception) -> str:
+    """Where in the student's cell an exception arose, e.g. ``in relu, line 3: return x.t``."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if "ipykernel_" in frame.filename or frame.filename.startswith("<ipython-input"):
+            return f"in {frame.name}, line {frame.lineno}: {frame.line}"[:100]
+    return ""
+
+
+def _protect(value: Any) -> None:
+    if isinstance(value, np.ndarray):
+        value.setflags(write=False)
+    elif isinstance(value, dict):
+        for item in value.values():
+            _protect(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _protect(item)
+
+
+def _same(before: Any, after: Any) -> bool:
+    """Whether an argument still is what was passed."""
+    if isinstance(before, np.ndarray):
+        return (
+            isinstance(after, np.ndarray)
+            and before.shape == after.shape
+            and np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
+        )
+    if isinstance(before, dict):
+        return before.keys() == after.keys() and all(_same(before[k], after[k]) for k in before)
+    if isinstance(before, list | tuple):
+        return len(before) == len(after) and all(map(_same, before, after))
+    if isinstance(before, int | float | str | None):
+        return bool(before == after)
+    return True
