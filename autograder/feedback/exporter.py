@@ -1,0 +1,36 @@
+"""nbgrader's road to feedback: formgrader and ``nbgrader generate_feedback`` write our page.
+
+nbgrader's own page shows every cell of the graded notebook, hidden tests included. Ours is made
+from the same notebook and grades and shows none.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbconvert.exporters.exporter import Exporter
+from nbformat import NotebookNode
+
+from autograder.feedback.model import feedback
+from autograder.feedback.page import render
+
+
+class FeedbackExporter(Exporter):
+    """Exports a graded notebook as the student's page of feedback."""
+
+    file_extension = ".html"
+    output_mimetype = "text/html"
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the page; nbgrader's ``GetGrades`` has put scores and comments into ``nb``."""
+        graded, context = super().from_notebook_node(nb, resources, **kw)
+        about = context["nbgrader"]
+        return render(feedback(graded, about["student"], about.get("late_penalty", 0.0))), context
+
+
+def configure_feedback(c: Any) -> None:
+    """Set nbgrader's traits so that its feedback is ours."""
+    c.GenerateFeedback.exporter_class = FeedbackExporter
+    c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
