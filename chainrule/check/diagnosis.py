@@ -90,7 +90,14 @@ def _predictions(
             yield (suspect.id,), [_seen(suspect, trial) for trial in trials]
         elif isinstance(suspect, Factor):
             right = [_right(trial.case, names) for trial in trials]
-            yield (suspect.id,), _scaled(suspect, right, trials)
+            made = _scaled(suspect, right, trials)
+            yield (
+                (suspect.id,),
+                [
+                    {**_definite(parts, trial, names), **_undone(suspect, trial, names)}
+                    for parts, trial in zip(made, trials, strict=True)
+                ],
+            )
         else:
             made = [_predicted(suspect, trial.case, names) for trial in trials]
             plain.append((suspect, made))
@@ -141,6 +148,34 @@ def _scaled(factor: Factor, made: Sequence[Any], trials: Sequence[Trial]) -> lis
             }
         )
     return scaled
+
+
+def _definite(parts: Parts, trial: Trial, names: Names) -> Parts:
+    """Without the parts for which a range of values is right: a multiple may well lie in it."""
+    expected = split(trial.case.expected, names)
+    return {n: v for n, v in parts.items() if not isinstance(expected[n], Between | Where)}
+
+
+def _undone(factor: Factor, trial: Trial, names: Names) -> Parts:
+    """The parts that, divided by the factor, would be accepted: the ones that it explains.
+
+    Where any value of a range is right (a kink, a tie), so is any multiple of such a value.
+    """
+    by = factor.of(trial.case)
+    if not isinstance(trial.observed, dict) or by == 0:
+        return {}
+    divided = {
+        name: np.asarray(value, float) / by
+        if name in trial.faults and not trial.faults[name].id
+        else value
+        for name, value in trial.observed.items()
+    }
+    left = faults(divided, trial.case, names, Limits(tolerance=1e-6, lists=True, tensors=True))
+    return {
+        name: trial.observed[name]
+        for name in trial.faults
+        if name not in left and (not factor.parts or name in factor.parts)
+    }
 
 
 def _seen(suspect: Sign, trial: Trial) -> bool:

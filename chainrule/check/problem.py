@@ -7,6 +7,7 @@ import traceback
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ def plain_call(answer: Any, case: Case, *upstream: Any) -> Any:
     return answer(*case.arguments)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Problem:
     """One answer of the course, callable: ``problem(answer, *upstream, seed=None)``.
 
@@ -57,10 +58,9 @@ class Problem:
         """
         deliver(self.report(answer, *upstream, seed=seed))
 
-    def draw(self, seed: int | None = None) -> list[Case]:
+    def draw(self, seed: int | None = None) -> tuple[Case, ...]:
         """The cases of a seed; of the visible checks without one."""
-        root = [VISIBLE_SEED if seed is None else seed, zlib.crc32(self.name.encode())]
-        return list(self.cases(np.random.default_rng(root)))
+        return _drawn(self, VISIBLE_SEED if seed is None else seed)
 
     def report(self, answer: Any, *upstream: Any, seed: int | None = None) -> Report:
         """The outcome as a value; nothing is shown or raised."""
@@ -114,6 +114,12 @@ class Problem:
         if isinstance(parts, Fault):
             return Trial(case, parts, {WHOLE: parts}, written)
         return Trial(case, parts, faults(parts, case, self.outputs, self.limits), written)
+
+
+@lru_cache(maxsize=256)  # a judge puts the same cases to every submission
+def _drawn(problem: Problem, seed: int) -> tuple[Case, ...]:
+    root = [seed, zlib.crc32(problem.name.encode())]
+    return tuple(problem.cases(np.random.default_rng(root)))
 
 
 def _outcome(road: Road, answer: Any, case: Case, upstream: Sequence[Any]) -> Any:

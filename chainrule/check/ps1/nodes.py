@@ -95,13 +95,22 @@ def _adds_up(dz: float, parts: Mapping[str, np.ndarray]) -> bool:
     return abs(float(parts["da"] + parts["db"]) - dz) <= 1e-9 * abs(dz)
 
 
+def _both(case: Case) -> dict[str, float]:
+    return {"da": case.arguments[0], "db": case.arguments[0]}
+
+
+def _tied(case: Case) -> bool:
+    return bool(case.arguments[1] == case.arguments[2])
+
+
 max_backward = Problem(
     "max_backward",
     _max_cases,
     inputs=("dz", "a", "b"),
     outputs=("da", "db"),
     suspects=(
-        Suspect("max-both-roads", lambda case: {"da": case.arguments[0], "db": case.arguments[0]}),
+        Suspect("max-both-roads", _both),
+        Suspect("max-both-roads", lambda case: _both(case) if _tied(case) else None),
         Suspect("max-roads-swapped", lambda case: _roads(case, winner=False, factor=None)),
         Suspect("upstream-forgotten", lambda case: _roads(case, winner=True, factor=1.0)),
         Suspect(
@@ -114,10 +123,6 @@ max_backward = Problem(
         Factor("error-sign", -1.0),
     ),
 )
-
-
-def _tied(case: Case) -> bool:
-    return bool(case.arguments[1] == case.arguments[2])
 
 
 def _half(case: Case) -> float:

@@ -1,0 +1,19 @@
+"""Known-wrong and known-right answers, and the proof that the autograder tells them apart.
+
+``answers/<assignment>/<problem>.py`` holds the answers to one problem, each in a percent cell as a
+student would write it::
+
+    # %% wrong: outer-transposed
+    def d_loss_d_W1(variable_dict, W2, y_observed):
+        return np.outer(variable_dict["h0"], d_loss_d_r1(variable_dict, W2, y_observed))
+
+
+    # %% right: loops
+    ...
+
+``wrong: ID`` must lose that problem's points, be named ID (an id of `chainrule.check.catalogue`),
+and cost nothing elsewhere. ``wrong: ID, named OTHER`` declares that the name given is another
+one, ``wrong: ID, unnamed`` that there is none to give. ``right: STYLE`` must earn everything, and
+``advised: ID`` must too, with that word of advice. A cell may define whatever a student's cell may;
+what the assignment's shared cells import is there.
+"""

@@ -1,0 +1,79 @@
+"""Read the known answers: one file a problem, one percent cell an answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import UserError
+from chainrule.check.catalogue import ENTRIES
+
+FOLDER = Path(__file__).parent / "answers"
+_HEAD = re.compile(
+    r"^# %% (?:right: (?P<style>.+)"
+    r"|(?P<kind>wrong|advised): (?P<id>[\w-]+)(?:, (?:named (?P<named>[\w-]+)|(?P<bare>unnamed)))?)"
+    r"[ \t]*$",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """An answer whose judgement is known.
+
+    Attributes:
+        kind: ``"wrong"``, ``"right"`` or ``"advised"`` (right, with a word of advice).
+        what: catalogue id of the mistake or of the advice; the style of a right answer.
+        named: catalogue id that the check must give; None for none.
+    """
+
+    assignment: str
+    problem: str
+    kind: str
+    what: str
+    named: str | None
+    code: str
+
+
+def read(assignment: str, folder: Path = FOLDER) -> list[Known]:
+    """All known answers of an assignment, file by file.
+
+    Raises:
+        UserError: there are none, or a file is not of the form that `autograder.selftest` says.
+    """
+    files = sorted((folder / assignment).glob("*.py"))
+    if not files:
+        raise UserError(f"There are no known answers for {assignment!r} in {folder}.")
+    return [known for file in files for known in parse(file.read_text(), assignment, file.stem)]
+
+
+def parse(text: str, assignment: str, problem: str) -> list[Known]:
+    """The answers in the text of one file.
+
+    Raises:
+        UserError: a percent cell without a declaration, or an id that the catalogue lacks.
+    """
+    heads = list(_HEAD.finditer(text))
+    if len(heads) != len(re.findall(r"^# %%", text, re.MULTILINE)):
+        raise UserError(
+            f"{assignment}/{problem}.py: each cell opens with '# %% wrong: ID', "
+            "'# %% right: STYLE' or '# %% advised: ID'."
+        )
+    known = []
+    for head, following in zip(heads, [*heads[1:], None], strict=True):
+        code = text[head.end() : following.start() if following else None].strip() + "\n"
+        kind, what = head["kind"] or "right", head["id"] or head["style"]
+        named = None if kind == "right" or head["bare"] else head["named"] or what
+        for identifier in {what, named} if kind != "right" else ():
+            if identifier is not None and identifier not in ENTRIES:
+                raise UserError(
+                    f"{assignment}/{problem}.py: the catalogue of mistakes has no {identifier!r}."
+                )
+        known.append(Known(assignment, problem, kind, what, named, code))
+    return known
+
+
+def assignments(folder: Path = FOLDER) -> list[str]:
+    """The assignments that have known answers."""
+    return sorted(path.name for path in folder.iterdir() if any(path.glob("*.py")))
