@@ -133,10 +133,14 @@ def _outcome(road: Road, answer: Any, case: Case, upstream: Sequence[Any]) -> An
 
 def _place(error: Exception) -> str:
     """Where in the student's cell an exception arose, e.g. ``in relu, line 3: return x.t``."""
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if "ipykernel_" in frame.filename or frame.filename.startswith("<ipython-input"):
-            return f"in {frame.name}, line {frame.lineno}: {frame.line}"[:100]
-    return ""
+    frames = [
+        (frame.lineno, frame.name, frame.line)
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "ipykernel_" in frame.filename or frame.filename.startswith("<ipython-input")
+    ]
+    # An exception from another process brings the lines of the student's cells with it.
+    frames = frames or list(getattr(getattr(error, "raised", None), "lines", ()))
+    return f"in {frames[-1][1]}, line {frames[-1][0]}: {frames[-1][2]}"[:100] if frames else ""
 
 
 def _protect(value: Any) -> None:

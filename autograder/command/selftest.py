@@ -1,0 +1,105 @@
+"""``autograder selftest``: judge every known-wrong and known-right answer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from autograder.errors import UserError
+
+if TYPE_CHECKING:
+    from autograder.selftest.run import Row
+
+
+def command(
+    assignment: Annotated[
+        str | None, typer.Argument(help="One assignment; without it, the whole course.")
+    ] = None,
+    problem: Annotated[
+        str | None, typer.Option("--problem", help="Only the answers to this problem.")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="A row for every answer, not only for each problem.")
+    ] = False,
+) -> None:
+    """Judge every known answer, and hold the judgement against what it declares.
+
+    A known-wrong answer has to lose its problem's points, to be named, and to cost nothing
+    elsewhere; a known-right one has to earn everything. Ends with status 0 only if all do.
+    """
+    from autograder.build.source import read_script
+    from autograder.selftest.answers import assignments, read
+    from autograder.selftest.run import judge_all
+    from autograder.tree import here
+
+    tree = here()
+    rows: list[Row] = []
+    for name in [assignment] if assignment else assignments():
+        answers = [known for known in read(name) if problem in (None, known.problem)]
+        if not answers:
+            raise UserError(f"There are no known answers for {name}, problem {problem!r}.")
+        notebook = read_script(tree.source(name, tree.notebook_names(name)[0]))
+        judged = judge_all(notebook, answers)
+        console = Console(stderr=True)
+        rows += track(judged, name, len(answers), console=console, transient=True)
+    console = Console(soft_wrap=False)
+    console.print(_each(rows) if every else _summary(rows))
+    odd = [row for row in rows if not (row.judged and row.named)]
+    for row in odd if not every else []:
+        console.print(
+            f"✗ {row.known.assignment}/{row.known.problem}: {_declared(row)}, but {_got(row)}.",
+            markup=False,
+        )
+    if odd:
+        raise UserError(f"{len(odd)} of {len(rows)} answers were not judged and named as declared.")
+    console.print(f"{len(rows)} known answers: all judged and named as declared.")
+
+
+def _summary(rows: list[Row]) -> Table:
+    table = Table("assignment", "problem", title="Self-test", title_justify="left")
+    for heading in ("wrong", "failed", "named", "right", "passed"):
+        table.add_column(heading, justify="right")
+    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.known.assignment, row.known.problem].append(row)
+    shown = ""
+    for (assignment, problem), group in groups.items():
+        wrong = [row for row in group if row.known.kind == "wrong"]
+        right = [row for row in group if row.known.kind != "wrong"]
+        counts = (
+            len(wrong),
+            sum(row.judged for row in wrong),
+            sum(row.named for row in wrong),
+            len(right),
+            sum(row.judged and row.named for row in right),
+        )
+        table.add_row(assignment if assignment != shown else "", problem, *map(str, counts))
+        shown = assignment
+    return table
+
+
+def _each(rows: list[Row]) -> Table:
+    table = Table("problem", "declared", "judged", "named", "got")
+    for row in rows:
+        marks = ("✓" if row.judged else "✗", "✓" if row.named else "✗")
+        table.add_row(row.known.problem, _declared(row), *marks, _got(row))
+    return table
+
+
+def _declared(row: Row) -> str:
+    known = row.known
+    other = f", named {known.named or 'nothing'}" if known.named != known.what else ""
+    return f"{known.kind}: {known.what}{other if known.kind != 'right' else ''}"
+
+
+def _got(row: Row) -> str:
+    got = row.outcome
+    words = got.outcome if got.mistake is None else f"{got.outcome}, named {got.mistake}"
+    if got.mistake is None and got.outcome == "wrong":
+        words += f" ({got.message})"
+    return words + (f", and {', '.join(row.elsewhere)} lost points" if row.elsewhere else "")
