@@ -1,0 +1,1 @@
+"""Many submissions: read, judged by warm workers, recorded in nbgrader's gradebook."""

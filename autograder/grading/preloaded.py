@@ -1,0 +1,9 @@
+"""What every worker needs, imported once in the process that they are forked from."""
+
+import nbgrader.preprocessors
+import nbgrader.utils
+
+import autograder.grading.judged
+import autograder.judge
+
+__all__ = ["autograder", "nbgrader"]

@@ -1,0 +1,105 @@
+"""What the instructor reads when a run is over: the figures, and who needs a look and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.markup import escape
+from rich.table import Table
+
+from autograder.grading.run import Report, Result
+
+#: Rows of the table; whoever has more students than this reads the report.
+MOST_ROWS = 40
+
+#: Notes that every unfinished notebook has, and that need nobody's look.
+_EXPECTED = frozenset({"missing answer"})
+
+
+def reasons(result: Result) -> list[str]:
+    """Return why an instructor should look at a submission, gravest first; empty if there is none.
+
+    Written answers, which everybody has, are no reason.
+    """
+    found = list(result.failures)
+    notes = [
+        note
+        for judged in result.judged.values()
+        for note in judged.judgement["notes"]
+        if note["kind"] not in _EXPECTED
+    ]
+    for kind in dict.fromkeys(note["kind"] for note in notes):
+        texts = [note["text"] for note in notes if note["kind"] == kind]
+        more = f" (and {len(texts) - 1} more like it)" if len(texts) > 1 else ""
+        found.append(f"{kind}: {texts[0]}{more}")
+    verdicts = [v for judged in result.judged.values() for v in judged.judgement["verdicts"]]
+    stopped = [verdict for verdict in verdicts if verdict["outcome"] == "stopped"]
+    if stopped:
+        bounds = sorted({verdict["bound"] or "crash" for verdict in stopped})
+        names = ", ".join(verdict["test"] for verdict in stopped[:3])
+        names += ", …" if len(stopped) > 3 else ""
+        found.append(f"stopped ({', '.join(bounds)}): {names}")
+    if verdicts and all(verdict["outcome"] == "not written" for verdict in verdicts):
+        found.append("nothing is written yet")
+    found += result.remarks
+    if result.recorded and result.recorded.seconds_late > 0:
+        found.append(_late(result.recorded.seconds_late, result.recorded.penalty))
+    return found
+
+
+def _late(seconds: float, penalty: float) -> str:
+    hours = seconds / 3600
+    amount = f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} days"
+    taken = f", {penalty:g} points taken off" if penalty else ""
+    return f"{'under 1 h' if hours < 1 else amount} late{taken}"
+
+
+def table(report: Report) -> Table | None:
+    """Return who needs a look and why, those without a grade first; None if nobody does."""
+    rows = [(result, why) for result in report.results if (why := reasons(result))]
+    if not rows:
+        return None
+    rows.sort(key=lambda row: (not row[0].failures, row[0].student))
+    table = Table(title="Who needs a look", title_justify="left", show_edge=False)
+    table.add_column("student", overflow="fold")
+    table.add_column("points", justify="right")
+    table.add_column("why", overflow="fold")
+    for result, why in rows[:MOST_ROWS]:
+        points = f"{result.recorded.score:g}" if result.recorded else "no grade"
+        table.add_row(escape(result.student), points, escape("\n".join(why)))
+    if len(rows) > MOST_ROWS:
+        table.add_row("…", "", f"and {len(rows) - MOST_ROWS} more: see 'autograder report'")
+    return table
+
+
+def lines(report: Report) -> Iterator[str]:
+    """Yield the sentences above the table."""
+    graded = [result for result in report.results if result.recorded]
+    rate = f", {60 * len(graded) / report.seconds:,.0f} a minute" if report.seconds > 0 else ""
+    yield (
+        f"{report.assignment}: {_count(len(graded), 'submission')} graded "
+        f"in {report.seconds:.1f} s{rate}; {report.max_score:g} points can be had."
+    )
+    if report.unchanged:
+        yield (
+            f"{_count(len(report.unchanged), 'submission')} unchanged since an earlier run: the "
+            "grades stand (--force grades everybody again)."
+        )
+    if report.stale:
+        yield (
+            f"{len(report.stale)} of them were graded with an earlier version of the source or its "
+            "tests; --force brings them up to date."
+        )
+    if report.failed:
+        yield f"{_count(len(report.failed), 'submission')} could not be graded; the files are kept."
+    if report.missing:
+        names = ", ".join(report.missing[:10]) + (", …" if len(report.missing) > 10 else "")
+        yield f"Handed in nothing: {_count(len(report.missing), 'student')} ({names})."
+    for result in report.results:
+        recorded = result.recorded
+        if recorded and recorded.before is not None and recorded.before != recorded.score:
+            yield f"Score changed: {result.student}, {recorded.before:g} → {recorded.score:g}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
