@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chainrule.figures.palette import CYCLE
 
@@ -34,13 +35,33 @@ def figure(width: float = 6.4, height: float = 3.6) -> Figure:
 
     The figure belongs to no pyplot state, so nothing has to be closed and nothing leaks.
     """
+    kind = _figure_class()
+    return kind(figsize=(width, height), layout="constrained")
+
+
+@functools.cache
+def _figure_class() -> type[Figure]:
+    """Return a `Figure` that makes itself and its axes in the course's style.
+
+    matplotlib reads the style when axes are made, which is after the figure was made.
+    """
     import matplotlib as mpl
     from cycler import cycler
     from matplotlib.figure import Figure
 
     cycle = cycler(color=CYCLE) + cycler(linestyle=_LINESTYLES)
-    with mpl.rc_context({**_STYLE, "axes.prop_cycle": cycle}):
-        return Figure(figsize=(width, height), layout="constrained")
+    style = {**_STYLE, "axes.prop_cycle": cycle}
+
+    class CourseFigure(Figure):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            with mpl.rc_context(style):
+                super().__init__(*args, **kwargs)
+
+        def add_subplot(self, *args: Any, **kwargs: Any) -> Any:
+            with mpl.rc_context(style):
+                return super().add_subplot(*args, **kwargs)
+
+    return CourseFigure
 
 
 def svg(fig: Figure, alt: str) -> str:

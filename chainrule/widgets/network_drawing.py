@@ -1,0 +1,186 @@
+"""The drawing of the 1-3-3-1 network: boxes, roads, and the numbers on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.figures.palette import BLUE, VERMILION
+from chainrule.live import Drawing, line, text
+from chainrule.live.axes import short
+
+if TYPE_CHECKING:
+    from chainrule.widgets.network_graph import Pass, Weights
+
+Point = tuple[float, float]
+#: Start, end, weight, value that enters, gradient of the weight where it is written.
+Road = tuple[Point, Point, float, float, float | None]
+
+_WIDTH, _HEIGHT = 960, 486
+_ROWS = (82.0, 222.0, 362.0)
+#: Centres and half widths of the four columns of nodes.
+_COLUMNS = {"x": (52.0, 38.0), "0": (300.0, 66.0), "1": (650.0, 66.0), "y": (890.0, 60.0)}
+_HALF_HEIGHT = 40
+_GREY = "#888888"
+#: The label of a road: half its width, half its height.
+_LABEL = (50, 16)
+
+
+def drawing(seen: Pass, weights: Weights, y_observed: float, back: bool) -> Drawing:
+    """Return the network with every value, and with ``back`` every gradient, written in.
+
+    Units whose input is not positive are dead: grey and dashed, as are roads that carry 0.
+    """
+    roads, labels, places = [], [], []
+    for start, end, weight, value, gradient in _roads(seen, weights):
+        colour, dash = (_GREY, "4 4") if weight * value == 0 else (BLUE, "")
+        (x0, y0), (x1, y1), at = start, end, 0.25 if start[0] > 200 and end[0] < 700 else 0.5
+        roads.append(line([x0, x1], [y0, y1], colour=colour, width=1.8, dash=dash))
+        place = (x0 + at * (x1 - x0), y0 + at * (y1 - y0))
+        places.append(place)
+        product = f"{_n(weight)} × {_n(value)} = {_n(weight * value)}"
+        labels.append(_two_lines(place, product, gradient if back else None))
+    dead = [_unit(seen, layer, j, back) for layer in (0, 1) for j in range(3)]
+    boxes = [box for box, _ in dead]
+    names = [name for _, name in dead if name]
+    body = (
+        _mask(places)
+        + f'<g mask="url(#network-labels)">{"".join(roads)}</g>'
+        + "".join(labels + boxes)
+        + _ends(seen, y_observed, back)
+        + _legend(seen, back)
+    )
+    return Drawing(body, label=_words(seen, names), width=_WIDTH, height=_HEIGHT)
+
+
+def _roads(seen: Pass, weights: Weights) -> list[Road]:
+    """Return the fifteen roads, those of one unit together."""
+    w0, w1, w2 = weights
+    grads = seen.gradients
+
+    def of(name: str, *index: int) -> float | None:
+        return float(grads[name][index]) if name in grads else None
+
+    def right(column: str) -> float:
+        return _COLUMNS[column][0] + _COLUMNS[column][1]
+
+    def left(column: str) -> float:
+        return _COLUMNS[column][0] - _COLUMNS[column][1]
+
+    x, h0, h1 = float(seen.values["x"][0]), seen.values["h0"], seen.values["h1"]
+    middle = _ROWS[1]
+    found: list[Road] = []
+    for j, row in enumerate(_ROWS):
+        found.append(((right("x"), middle), (left("0"), row), float(w0[j]), x, of("W0", j)))
+        for i, end in enumerate(_ROWS):
+            ends = ((right("0"), row), (left("1"), end))
+            found.append((*ends, float(w1[i, j]), float(h0[j]), of("W1", i, j)))
+        ends = ((right("1"), row), (left("y"), middle))
+        found.append((*ends, float(w2[j]), float(h1[j]), of("W2", j)))
+    return found
+
+
+def _unit(seen: Pass, layer: int, j: int, back: bool) -> tuple[str, str]:
+    """Return the box of one hidden unit, and its name if it is dead."""
+    r, h = (float(seen.values[f"{kind}{layer}"][j]) for kind in "rh")
+    at = (_COLUMNS[str(layer)][0], _ROWS[j])
+    lines = [f"r {_n(r)} → h {_n(h)}"]
+    if back:
+        lines += [f"∂h {_g(seen.gradients.get(f'h{layer}'), j)}"]
+        lines += [f"∂r {_g(seen.gradients.get(f'r{layer}'), j)}"]
+    is_dead = r <= 0
+    title = f"unit {j}" + (" · dead" if is_dead else "")
+    return _box(at, 66, title, lines, is_dead), f"unit {j} of layer {layer}" if is_dead else ""
+
+
+def _ends(seen: Pass, y_observed: float, back: bool) -> str:
+    """Return the boxes of the input and of the prediction, and the loss under it."""
+    x, y = float(seen.values["x"][0]), float(seen.values["y_predicted"][0])
+    lines = [_n(y)] + ([f"∂ŷ {_g(seen.gradients.get('ypredicted'), 0)}"] if back else [])
+    column = _COLUMNS["y"][0]
+    return (
+        _box((_COLUMNS["x"][0], _ROWS[1]), 38, "x", [_n(x)], False)
+        + _box((column, _ROWS[1]), 60, "prediction ŷ", lines, False)
+        + text(column, 300, f"observed y = {_n(y_observed)}", size=13, anchor="middle")
+        + text(column, 322, f"loss L = {_n(seen.loss)}", size=15, anchor="middle", bold=True)
+    )
+
+
+def _box(at: Point, half: float, title: str, lines: list[str], dead: bool) -> str:
+    x, y = at
+    dash = ' stroke-dasharray="5 4"' if dead else ""
+    colour = _GREY if dead else BLUE
+    parts = [
+        f'<rect x="{x - half:g}" y="{y - _HALF_HEIGHT:g}" width="{2 * half:g}" '
+        f'height="{2 * _HALF_HEIGHT:g}" rx="10" fill="currentColor" fill-opacity="0.04" '
+        f'stroke="{colour}" stroke-width="2"{dash}/>',
+        text(x, y - 22, title, size=11, anchor="middle", more=' opacity="0.75"'),
+    ]
+    for k, words in enumerate(lines):
+        place = y - 3 + 17 * k + (4 if len(lines) == 1 else 0)
+        more = _warm() if k else ' opacity="0.6"' if dead else ""
+        parts.append(text(x, place, words, size=13, anchor="middle", bold=k == 0, more=more))
+    return "".join(parts)
+
+
+def _two_lines(at: Point, product: str, gradient: float | None) -> str:
+    x, y = at
+    if gradient is None:
+        return text(x, y + 4, product, size=11.5, anchor="middle")
+    return text(x, y - 2, product, size=11.5, anchor="middle") + text(
+        x, y + 12, f"∂w {_n(gradient)}", size=11.5, anchor="middle", more=_warm()
+    )
+
+
+def _legend(seen: Pass, back: bool) -> str:
+    """Return two lines under the network: how to read it, and what is missing."""
+    forward = "on a road: weight × value = what arrives.   grey, dashed: dead, or carries 0."
+    found = text(14, 444, forward, size=12.5)
+    if back:
+        words = "∂ is the gradient of the loss: ∂w by that weight, ∂h, ∂r, ∂ŷ by that value."
+        found += text(14, 462, words, size=12.5, more=_warm())
+    return found + "".join(
+        text(946, 444 + 18 * k, note[:90], size=12.5, anchor="end")
+        for k, note in enumerate(seen.notes[:3])
+    )
+
+
+def _mask(places: list[Point]) -> str:
+    """Return a mask that cuts the roads where a label stands, whatever the page's colour."""
+    half, tall = _LABEL
+    holes = "".join(
+        f'<rect x="{x - half:.0f}" y="{y - tall:.0f}" width="{2 * half}" height="{2 * tall}"/>'
+        for x, y in places
+    )
+    return (
+        f'<mask id="network-labels" maskUnits="userSpaceOnUse" x="0" y="0" width="{_WIDTH}" '
+        f'height="{_HEIGHT}"><rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/>{holes}</mask>'
+    )
+
+
+def _words(seen: Pass, dead: list[str]) -> str:
+    x, y = float(seen.values["x"][0]), float(seen.values["y_predicted"][0])
+    asleep = f"dead: {', '.join(dead)}" if dead else "no unit is dead"
+    grads = "; ".join(
+        f"gradient of {name}: {', '.join(_n(v) for v in np.ravel(seen.gradients[name]))}"
+        for name in ("W0", "W1", "W2")
+        if name in seen.gradients
+    )
+    words = f"x {_n(x)}, prediction {_n(y)}, loss {_n(seen.loss)}; {asleep}"
+    return f"{words}; {grads}" if grads else words
+
+
+def _warm() -> str:
+    """Return the colour of gradients, shifted towards the page's text colour to be readable."""
+    return f' style="fill:color-mix(in srgb,{VERMILION} 72%,currentColor)"'
+
+
+def _g(gradient: NDArray[np.float64] | None, index: int) -> str:
+    return "?" if gradient is None else _n(float(gradient[index]))
+
+
+def _n(value: float) -> str:
+    """Return a number in three digits."""
+    return short(float(f"{value:.3g}"))
