@@ -1,0 +1,127 @@
+"""Read and score entries of the competition: ``id,label``, one row an image."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: An honest entry has 5,000 rows of at most eight bytes; more than this is none.
+LARGEST_BYTES = 1_000_000
+_HEADER = ["id", "label"]
+_WHOLE_NUMBER = re.compile(r"\d{1,9}")
+
+
+class MalformedEntry(ValueError):
+    """An entry that cannot be scored; the message is one sentence for the team."""
+
+
+def read_entry(path: Path, images: int) -> NDArray[np.uint8]:
+    """Return the labels of an entry in the order of the image ids: shape (images,), uint8.
+
+    Raises:
+        MalformedEntry: the file is too large, no ``id,label`` table, or has missing, repeated or
+            unknown ids, or labels that are no digits.
+    """
+    if path.is_symlink() or not path.is_file():
+        raise MalformedEntry("This is no plain file: hand in predictions.csv itself.")
+    size = path.stat().st_size
+    if size > LARGEST_BYTES:
+        raise MalformedEntry(
+            f"The file has {size:,} bytes; an entry of {images:,} rows needs under 60,000."
+        )
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise MalformedEntry("The file is not readable as text.") from error
+    return parse_entry(text, images)
+
+
+def parse_entry(text: str, images: int) -> NDArray[np.uint8]:
+    """Return the labels in an entry's text; see `read_entry`."""
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text)) if row]
+    except csv.Error as error:
+        raise MalformedEntry(f"The file is no CSV table: {error}.") from error
+    if not rows or [cell.strip().lower() for cell in rows[0]] != _HEADER:
+        raise MalformedEntry("The first line has to be: id,label.")
+    labels = np.full(images, 255, dtype=np.uint8)
+    for line, row in enumerate(rows[1:], start=2):
+        if len(row) != 2:
+            raise MalformedEntry(f"Row {line} has {len(row)} values; it needs an id and a label.")
+        image, label = (cell.strip() for cell in row)
+        if not _WHOLE_NUMBER.fullmatch(image) or int(image) >= images:
+            raise MalformedEntry(f"Row {line}: {image[:20]!r} is no id from 0 to {images - 1}.")
+        if label not in "0123456789" or len(label) != 1:
+            raise MalformedEntry(f"Row {line}: {label[:20]!r} is no digit from 0 to 9.")
+        if labels[int(image)] != 255:
+            raise MalformedEntry(f"Row {line}: id {int(image)} stands there a second time.")
+        labels[int(image)] = int(label)
+    missing = np.flatnonzero(labels == 255)
+    if missing.size:
+        raise MalformedEntry(
+            f"{missing.size:,} of {images:,} ids are missing, the first of them {missing[0]}."
+        )
+    return labels
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A team's best entry: its file and its accuracy in [0, 1]."""
+
+    team: str
+    student: str
+    file: str
+    accuracy: float
+    entries: int
+    submitted: str = ""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """An entry that could not be scored."""
+
+    student: str
+    file: str
+    reason: str
+
+
+def score(labels: NDArray[np.uint8], truth: NDArray[np.uint8]) -> float:
+    """Return the accuracy in [0, 1] of ``labels``, both of shape (images,)."""
+    return float(np.mean(labels == truth))
+
+
+def best_entry(
+    student: str,
+    team: str,
+    files: list[Path],
+    truth: NDArray[np.uint8],
+    submitted: str = "",
+) -> tuple[Entry | None, list[Refused]]:
+    """Score all files of a student; return the best that can be scored, and those that cannot."""
+    best: Entry | None = None
+    refused = []
+    for path in files:
+        try:
+            accuracy = score(read_entry(path, len(truth)), truth)
+        except MalformedEntry as error:
+            refused.append(Refused(student, path.name, str(error)))
+            continue
+        if best is None or accuracy > best.accuracy:
+            best = Entry(team, student, path.name, accuracy, len(files), submitted)
+    return best, refused
+
+
+def ranked(entries: list[Entry]) -> list[tuple[int, Entry]]:
+    """Return (place, entry), best first; equal accuracies share a place, the earlier one first."""
+    ordered = sorted(entries, key=lambda entry: (-entry.accuracy, entry.submitted, entry.team))
+    places: list[tuple[int, Entry]] = []
+    for position, entry in enumerate(ordered, start=1):
+        tied = bool(places) and places[-1][1].accuracy == entry.accuracy
+        places.append((places[-1][0] if tied else position, entry))
+    return places
