@@ -4,13 +4,14 @@ Checks name a mistake by its id, known-wrong answers declare it, reports count i
 mistake can be made in is said by the suspects of those problems.
 """
 
-from chainrule.check.catalogue import affine, convolution, form, loops, relu, solver
+from chainrule.check.catalogue import affine, convolution, form, loops, objects, relu, solver
 from chainrule.check.catalogue.entry import Entry
 
 SECTIONS: dict[str, tuple[Entry, ...]] = {
     "Form of the answer": form.ENTRIES,
     "ReLU and the scalar network": relu.ENTRIES,
     "Sigmoid, tanh, objects, training loops": loops.ENTRIES,
+    "Layers as objects, the sigmoid network": objects.ENTRIES,
     "Affine and softmax": affine.ENTRIES,
     "Regularisation, momentum, Solver": solver.ENTRIES,
     "Convolution and pooling": convolution.ENTRIES,

@@ -20,8 +20,8 @@ ENTRIES = (
     ),
     Entry(
         "output-delta-without-derivative",
-        "{part} leaves out the derivative of the output's activation.",
-        "With a squared error nothing cancels: the error is multiplied by σ′ at the output.",
+        "{part} leaves out the derivative of an activation.",
+        "With a squared error nothing cancels: each sigmoid on the way back brings its σ′.",
     ),
     Entry(
         "bias-gradient-after-activation",

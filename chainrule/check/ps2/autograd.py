@@ -1,0 +1,275 @@
+"""The surface by PyTorch: data, network, gradients by autograd."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.case import Case, Factor, Raised, Sign, Suspect, Where
+from chainrule.check.problem import Problem
+from chainrule.check.ps2.dense import not_all_equal
+
+_RULE = "y − (x1² + x2²) / 2"
+
+
+def _data_cases(rng: np.random.Generator) -> Iterator[Case]:
+    for n in (int(rng.integers(3, 20)), 4000):
+        uniform = rng.uniform(size=(n, 2))
+        yield Case(
+            (n, int(rng.integers(1000))),
+            {
+                "x": Where(uniform, _looks_uniform),
+                "y": Where(uniform[:, :1], lambda _: True),
+                _RULE: np.zeros((n, 1)),
+                "x with the same seed, less x": np.zeros((n, 2)),
+                "x with another seed, less x": Where(uniform, lambda less: bool(less.any())),
+            },
+        )
+
+
+def _looks_uniform(x: np.ndarray) -> bool:
+    """Whether points look uniform on [0, 1)²: Kolmogorov and Smirnov's distance, correlation."""
+    if x.min() < 0 or x.max() >= 1:
+        return False
+    if len(x) < 1000:
+        return True
+    steps = (np.arange(len(x)) + 0.5) / len(x)
+    distance = np.abs(np.sort(x, axis=0) - steps[:, np.newaxis]).max()
+    # For 4,000 uniform numbers a distance of 0.06 occurs less than once in 10^12 draws.
+    return bool(distance < 0.06 and abs(np.corrcoef(x.T)[0, 1]) < 0.15)
+
+
+def _data_scenario(answer: Any, case: Case) -> dict[str, Any]:
+    n, seed = case.arguments
+    x, y = answer(n, seed)
+    again, _ = answer(n, seed)
+    other, _ = answer(n, seed + 1)
+    tensors = [_tensor(value) for value in (x, y, again, other)]
+    if any(isinstance(value, str) for value in tensors):
+        x, y = tensors[:2]
+        return {"x": x, "y": y, **dict.fromkeys(list(case.expected)[2:])}
+    x, y, again, other = tensors
+    if x.shape != (n, 2) or y.shape != (n, 1):
+        return {"x": x, "y": y, **dict.fromkeys(list(case.expected)[2:])}
+    return {
+        "x": x,
+        "y": y,
+        _RULE: y - (x[:, :1] ** 2 + x[:, 1:] ** 2) / 2,
+        "x with the same seed, less x": again - x,
+        "x with another seed, less x": other - x,
+    }
+
+
+def _tensor(value: Any) -> Any:
+    """The values of a tensor in float64, or a word for what is there instead."""
+    if not hasattr(value, "detach"):
+        return "no tensor"
+    return value.detach().cpu().numpy().astype(float)
+
+
+def _not_halved(case: Case, observed: Any) -> bool:
+    if isinstance(observed, Raised) or not isinstance(observed.get(_RULE), np.ndarray):
+        return False
+    x, excess = np.asarray(observed["x"]), observed[_RULE]
+    return bool(np.allclose(excess[:, 0], (x**2).sum(axis=1) / 2, atol=1e-6))
+
+
+make_data = Problem(
+    "make_data",
+    _data_cases,
+    inputs=("n", "seed"),
+    roads=(_data_scenario,),
+    suspects=(Sign("surface-not-halved", _not_halved),),
+    floor=1e-6,  # float32 data will do
+)
+
+
+_PARAMETERS = {
+    "first weight": (10, 2),
+    "first bias": (10,),
+    "second weight": (10, 10),
+    "second bias": (10,),
+    "third weight": (1, 10),
+    "third bias": (1,),
+}
+_EXCESS = "network(x) less what its parameters give"
+
+
+def _network_cases(rng: np.random.Generator) -> Iterator[Case]:
+    for n in (1, int(rng.integers(4, 9))):
+        x = rng.uniform(-1, 1, (n, 2))
+        expected: dict[str, Any] = {
+            name: Where(np.zeros(shape), _random_start if len(shape) == 2 else _finite)
+            for name, shape in _PARAMETERS.items()
+        }
+        yield Case((x,), {**expected, _EXCESS: np.zeros((n, 1))})
+
+
+def _random_start(weights: np.ndarray) -> bool:
+    return not_all_equal(weights.T)
+
+
+def _finite(bias: np.ndarray) -> bool:
+    return True
+
+
+def _network_scenario(answer: Any, case: Case) -> dict[str, Any]:
+    (x,) = case.arguments
+    network = answer()
+    tensors = list(network.state_dict().values())
+    arrays = [tensor.detach().cpu().numpy() for tensor in tensors]
+    weights = [array for array in arrays if array.ndim == 2]
+    biases = [array for array in arrays if array.ndim == 1]
+    seen: dict[str, Any] = {}
+    for order, weight in zip(("first", "second", "third"), weights, strict=False):
+        seen[f"{order} weight"] = weight
+    for order, bias in zip(("first", "second", "third"), biases, strict=False):
+        seen[f"{order} bias"] = bias
+    if any(name not in seen or seen[name].shape != _PARAMETERS[name] for name in _PARAMETERS):
+        return {**seen, _EXCESS: np.zeros((len(x), 1))}
+    return {**seen, _EXCESS: _run(network, tensors[0].dtype, x) - _oracle(weights, biases, x)}
+
+
+def _run(network: Any, dtype: Any, x: np.ndarray) -> np.ndarray:
+    import torch
+
+    values: np.ndarray = network(torch.from_numpy(x).to(dtype)).detach().cpu().numpy()
+    return values.astype(float)
+
+
+def _oracle(
+    weights: list[np.ndarray], biases: list[np.ndarray], x: np.ndarray, kind: str = "Sigmoid"
+) -> np.ndarray:
+    """What a network with these parameters gives; ``kind`` is the activation between layers."""
+    import torch
+
+    value = torch.from_numpy(x)
+    for i, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
+        value = value if i == 0 else getattr(torch.nn, kind)()(value)
+        w, b = (torch.from_numpy(array.astype(float)) for array in (weight, bias))
+        value = torch.nn.functional.linear(value, w, b)
+    result: np.ndarray = value.numpy()
+    return result
+
+
+def _parameters_of(observed: Any) -> tuple[list[np.ndarray], list[np.ndarray]] | None:
+    if isinstance(observed, Raised) or any(
+        np.shape(observed.get(name)) != shape for name, shape in _PARAMETERS.items()
+    ):
+        return None
+    arrays = [observed[name] for name in _PARAMETERS]
+    return arrays[::2], arrays[1::2]
+
+
+def _gives(kind: str, output: str = "Identity") -> Any:
+    """Whether the network computes what it would with other activations."""
+
+    def looks(case: Case, observed: Any) -> bool:
+        import torch
+
+        parameters = _parameters_of(observed)
+        if parameters is None:
+            return False
+        (x,) = case.arguments
+        made = getattr(torch.nn, output)()(torch.from_numpy(_oracle(*parameters, x, kind))).numpy()
+        return bool(np.allclose(observed[_EXCESS] + _oracle(*parameters, x), made, atol=1e-5))
+
+    return looks
+
+
+def _starts_equal(case: Case, observed: Any) -> bool:
+    parameters = _parameters_of(observed)
+    return parameters is not None and not all(map(_random_start, parameters[0]))
+
+
+build_network = Problem(
+    "build_network",
+    _network_cases,
+    inputs=("x",),
+    roads=(_network_scenario,),
+    suspects=(
+        Sign("zero-initialisation", _starts_equal),
+        Sign("output-activation", _gives("Sigmoid", "Sigmoid")),
+        Sign("sigmoid-missing", _gives("Identity")),
+        Sign("relu-for-sigmoid", _gives("ReLU")),
+    ),
+    floor=1e-5,  # PyTorch's own default is float32
+)
+
+_NAMES = ("0.weight", "0.bias", "2.weight", "2.bias")
+
+
+def _autograd_cases(rng: np.random.Generator) -> Iterator[Case]:
+    import torch
+
+    for sizes in ((int(rng.integers(3, 9)), 2), (1, 5)):
+        network = torch.nn.Sequential(
+            torch.nn.Linear(2, 3), torch.nn.Tanh(), torch.nn.Linear(3, 1)
+        ).double()
+        state = {name: rng.standard_normal(tensor.shape) for name, tensor in _state(network)}
+        network.load_state_dict({name: torch.from_numpy(value) for name, value in state.items()})
+        expected: dict[str, Any] = {}
+        batches = []
+        for n, suffix in zip(sizes, ("", " of the next batch"), strict=True):
+            x, y = rng.standard_normal((n, 2)), rng.standard_normal((n, 1))
+            loss = ((network(torch.from_numpy(x)) - torch.from_numpy(y)) ** 2).sum()
+            gradients = torch.autograd.grad(loss, list(network.parameters()))
+            expected[f"loss{suffix}"] = loss.item()
+            for name, gradient in zip(_NAMES, gradients, strict=True):
+                expected[f"{name}{suffix}"] = gradient.numpy()
+            batches += [x, y]
+        yield Case((state, *batches), expected, label=f"batches of {sizes[0]} and {sizes[1]}")
+
+
+def _state(network: Any) -> Any:
+    return network.state_dict().items()
+
+
+def _autograd_scenario(answer: Any, case: Case, make_network: Any) -> dict[str, Any]:
+    """Give one network known parameters and ask for the gradients of two batches in a row."""
+    import torch
+
+    state, *batches = case.arguments
+    network = make_network()
+    network.load_state_dict({name: torch.from_numpy(value) for name, value in state.items()})
+    seen: dict[str, Any] = {}
+    for i, suffix in enumerate(("", " of the next batch")):
+        x, y = (torch.from_numpy(array) for array in batches[2 * i : 2 * i + 2])
+        loss, gradients = answer(network, x, y)
+        seen[f"loss{suffix}"] = loss.item() if hasattr(loss, "item") else loss
+        for name in _NAMES:
+            if name in gradients:
+                seen[f"{name}{suffix}"] = gradients[name]
+    return seen
+
+
+def _sum_of_both(case: Case) -> dict[str, Any]:
+    right = case.expected
+    return {
+        f"{name} of the next batch": right[name] + right[f"{name} of the next batch"]
+        for name in _NAMES
+    }
+
+
+def _averaged(case: Case) -> dict[str, Any]:
+    sizes = {"": len(case.arguments[1]), " of the next batch": len(case.arguments[3])}
+    return {
+        f"{name}{suffix}": case.expected[f"{name}{suffix}"] / n
+        for suffix, n in sizes.items()
+        for name in ("loss", *_NAMES)
+    }
+
+
+autograd_gradients = Problem(
+    "autograd_gradients",
+    _autograd_cases,
+    inputs=("state", "x", "y", "next x", "next y"),
+    roads=(_autograd_scenario,),
+    suspects=(
+        Suspect("gradients-accumulate", _sum_of_both),
+        Suspect("loss-averaged", _averaged),
+        Factor("factor-two", 0.5),
+    ),
+)

@@ -1,0 +1,258 @@
+"""The sigmoid network by hand: sigmoid, forward, backward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.case import ANYTHING, Case, Factor, Raised, Sign, Suspect
+from chainrule.check.problem import Problem
+from chainrule.check.ps2.dense import uneven
+from chainrule.check.ps2.surface import (
+    SHAPES,
+    Arrays,
+    draw_parameters,
+    sigmoid_with_slope,
+    spoilt,
+    trace,
+)
+
+
+def _sigmoid_cases(rng: np.random.Generator) -> Iterator[Case]:
+    import torch
+
+    def case(z: np.ndarray, *properties: str) -> Case:
+        return Case((z,), torch.from_numpy(z).sigmoid().numpy(), properties, read_only=True)
+
+    rows, columns = uneven(rng, 2)
+    yield case(rng.standard_normal((rows, columns)) * 3)
+    yield case(rng.standard_normal(columns) * 3)
+    yield case(np.array([[0.0, 1000.0, 2.0], [700.0, 0.5, -0.5]]), "an entry is +1000")
+    yield case(np.array([[0.0, -1000.0], [-700.0, 0.5], [-1.0, 3.0]]), "an entry is −1000")
+
+
+def _overflowed(case: Case, observed: Any) -> bool:
+    value = None if isinstance(observed, Raised) else observed.get("")
+    return (
+        isinstance(value, np.ndarray) and value.dtype.kind == "f" and not np.isfinite(value).all()
+    )
+
+
+sigmoid = Problem(
+    "sigmoid",
+    _sigmoid_cases,
+    inputs=("z",),
+    suspects=(
+        Sign("sigmoid-overflow", _overflowed),
+        Suspect("sign-of-exponent", lambda case: 1 - case.expected),
+        Suspect("derivative-for-function", lambda case: case.expected * (1 - case.expected)),
+    ),
+)
+
+
+def batches(rng: np.random.Generator) -> Iterator[tuple[Arrays, np.ndarray, np.ndarray]]:
+    """Parameters and batches (N, 2), (N, 1): a batch of one, several, and the contract's 32.
+
+    No error is small, so that the gradients are known to almost all digits.
+    """
+    for size in (int(rng.integers(3, 9)), 1, 32):
+        params = draw_parameters(rng)
+        x = rng.uniform(-2.0, 2.0, (size, 2))
+        errors = rng.uniform(0.3, 1.5, (size, 1)) * rng.choice([-1.0, 1.0], (size, 1))
+        yield params, x, trace(params, x, np.zeros((size, 1))).values["prediction"] - errors
+
+
+def _forward_cases(rng: np.random.Generator) -> Iterator[Case]:
+    for params, x, y in batches(rng):
+        yield Case(
+            (params, x),
+            (trace(params, x, y).values["prediction"], ANYTHING),
+            properties=_size(x),
+            read_only=True,
+        )
+
+
+def _size(x: np.ndarray) -> tuple[str, ...]:
+    return (
+        ("the batch holds one example",) if len(x) == 1 else ("the batch holds several examples",)
+    )
+
+
+def _altered(change: Callable[[Arrays], Arrays]) -> Callable[[Case], Any]:
+    """The prediction under changed parameters."""
+
+    def predict(case: Case) -> Any:
+        params, x = case.arguments
+        prediction = trace({**params, **change(params)}, x, x[:, :1]).values["prediction"]
+        return (prediction, ANYTHING)
+
+    return predict
+
+
+def _without(*biases: str) -> Callable[[Arrays], Arrays]:
+    return lambda params: {name: np.zeros_like(params[name]) for name in biases}
+
+
+def _other_sigmoids(first: str, second: str) -> Callable[[Case], Any]:
+    """The prediction with other functions in the sigmoids' place."""
+
+    def predict(case: Case) -> Any:
+        import torch
+
+        functions = {"sigmoid": torch.sigmoid, "none": torch.clone, "relu": torch.relu}
+        params, x = case.arguments
+        made = trace(params, x, x[:, :1], sigmoids=(functions[first], functions[second]))
+        return (made.values["prediction"], ANYTHING)
+
+    return predict
+
+
+def _squashed(case: Case) -> Any:
+    import torch
+
+    return (torch.from_numpy(case.expected[0]).sigmoid().numpy(), ANYTHING)
+
+
+forward = Problem(
+    "forward",
+    _forward_cases,
+    inputs=("params", "x"),
+    outputs=("prediction", "cache"),
+    suspects=(
+        Suspect("output-activation", _squashed),
+        Suspect("no-bias", _altered(_without("b1", "b2", "b3"))),
+        Suspect("no-bias", _altered(_without("b1"))),
+        Suspect("no-bias", _altered(_without("b2"))),
+        Suspect("no-bias", _altered(_without("b3"))),
+        Suspect("weights-transposed", _altered(lambda params: {"w2": params["w2"].T})),
+        Suspect("sigmoid-missing", _other_sigmoids("none", "none")),
+        Suspect("sigmoid-missing", _other_sigmoids("sigmoid", "none")),
+        Suspect("sigmoid-missing", _other_sigmoids("none", "sigmoid")),
+        Suspect("relu-for-sigmoid", _other_sigmoids("relu", "relu")),
+    ),
+)
+
+
+def _backward_cases(rng: np.random.Generator) -> Iterator[Case]:
+    for params, x, y in batches(rng):
+        traced = trace(params, x, y)
+        yield Case(
+            (params, x, y),
+            {name: traced.gradients[name] for name in SHAPES},
+            properties=_size(x),
+            oracle={"traced": traced},
+        )
+
+
+def _own_cache(answer: Any, case: Case, forward: Any) -> Any:
+    params, x, y = case.arguments
+    prediction, cache = forward(params, x)
+    return answer(params, cache, prediction, y)
+
+
+def _plain_cache(answer: Any, case: Case, forward: Any = None) -> Any:
+    params, _, y = case.arguments
+    values = case.oracle["traced"].values
+    cache = {name: values[name].copy() for name in ("x", "z1", "a1", "z2", "a2")}
+    return answer(params, cache, values["prediction"].copy(), y)
+
+
+def _retraced(**spoilt_operations: Any) -> Callable[[Case], Arrays]:
+    """The gradients through spoilt operations; each is made when it is needed."""
+
+    def predict(case: Case) -> Arrays:
+        params, x, y = case.arguments
+        operations = {name: make() for name, make in spoilt_operations.items()}
+        made = trace(params, x, y, **operations)
+        return {name: made.gradients[name] for name in SHAPES}
+
+    return predict
+
+
+def _sigmoids(identifier: str, slope: Callable[[Any], Any]) -> tuple[Suspect, ...]:
+    """A wrong slope in both sigmoids, in the second alone, in the first alone."""
+
+    def pair(first: bool, second: bool) -> tuple[Any, Any]:
+        right, wrong = sigmoid_with_slope(lambda a: a * (1 - a)), sigmoid_with_slope(slope)
+        return (wrong if first else right, wrong if second else right)
+
+    return tuple(
+        Suspect(identifier, _retraced(sigmoids=partial(pair, first, second)))
+        for first, second in ((True, True), (False, True), (True, False))
+    )
+
+
+def _slope_of_activation(a: Any) -> Any:
+    return a.sigmoid() * (1 - a.sigmoid())
+
+
+def _product_back_transposed() -> Any:
+    return spoilt(lambda a, w: a @ w, lambda dy, a, w: (dy @ w, a.mT @ dy))
+
+
+def _gradient(case: Case, name: str) -> np.ndarray:
+    gradient: np.ndarray = case.oracle["traced"].gradients[name]
+    return gradient
+
+
+def _one_example(index: int) -> Callable[[Case], Arrays]:
+    """The gradients of a single example of the batch."""
+
+    def predict(case: Case) -> Arrays:
+        params, x, y = case.arguments
+        i = index % len(x)
+        made = trace(params, x[i : i + 1], y[i : i + 1])
+        return {name: made.gradients[name] for name in SHAPES}
+
+    return predict
+
+
+def _after_activation(*biases: str) -> Suspect:
+    return Suspect(
+        "bias-gradient-after-activation",
+        lambda case: {f"b{k}": _gradient(case, f"a{k}").sum(axis=0) for k in biases},
+    )
+
+
+def _with_values(case: Case, first: str, second: str) -> Arrays:
+    """The weights' gradients with other values of the layers before than their outputs."""
+    values = case.oracle["traced"].values
+    return {
+        "w2": np.einsum("nk,nj->kj", values[first], _gradient(case, "z2")),
+        "w3": np.einsum("nk,nj->kj", values[second], _gradient(case, "prediction")),
+    }
+
+
+backward = Problem(
+    "backward",
+    _backward_cases,
+    inputs=("params", "x", "y"),
+    roads=(_own_cache, _plain_cache),
+    tolerance=1e-12,
+    floor=1e-15,
+    suspects=(
+        *_sigmoids("sigmoid-derivative-of-activation", _slope_of_activation),
+        *_sigmoids("output-delta-without-derivative", lambda a: a**0),
+        *_sigmoids("sigmoid-derivative-is-sigmoid", lambda a: a),
+        _after_activation("1", "2"),
+        _after_activation("1"),
+        _after_activation("2"),
+        Suspect("weights-transposed", _retraced(product=_product_back_transposed)),
+        Suspect("outer-transposed", lambda case: {"w2": _gradient(case, "w2").T}),
+        Suspect("preactivation-used", lambda case: _with_values(case, "z1", "z2")),
+        Suspect("gradient-overwritten", _one_example(-1)),
+        Suspect("gradient-overwritten", _one_example(0)),
+        Suspect(
+            "db-mean",
+            lambda case: {
+                f"b{k}": _gradient(case, f"b{k}") / len(case.arguments[1]) for k in (1, 2, 3)
+            },
+        ),
+        Factor("factor-two", 0.5),
+        Factor("error-sign", -1.0),
+        Factor("loss-averaged", lambda case: 1 / len(case.arguments[1])),
+    ),
+)

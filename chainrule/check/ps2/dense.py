@@ -1,0 +1,195 @@
+"""Counting parameters, and the fully connected layer as an object."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.case import Case, Factor, Raised, Sign, Suspect, Where
+from chainrule.check.problem import Problem
+
+
+def _count_cases(rng: np.random.Generator) -> Iterator[Case]:
+    import torch
+
+    chosen = rng.choice(np.arange(2, 40), size=7, replace=False)
+    for sizes in ([10, 50, 3], [2, 10, 10, 1], [*map(int, chosen[:2])], [*map(int, chosen[2:])]):
+        layers = [torch.nn.Linear(n, m) for n, m in itertools.pairwise(sizes)]
+        tensors = [tensor for layer in layers for tensor in layer.parameters()]
+        yield Case(
+            (sizes,),
+            expected=sum(tensor.numel() for tensor in tensors),
+            properties=("there is one layer",) if len(layers) == 1 else (),
+            oracle={"weights": sum(tensor.numel() for tensor in tensors if tensor.ndim == 2)},
+        )
+
+
+count_parameters = Problem(
+    "count_parameters",
+    _count_cases,
+    inputs=("sizes",),
+    suspects=(Suspect("bias-not-counted", lambda case: case.oracle["weights"]),),
+)
+
+
+def uneven(rng: np.random.Generator, count: int, low: int = 2, high: int = 8) -> list[int]:
+    """Sizes that all differ, so that a transpose or a wrong axis cannot hide."""
+    return [int(n) for n in rng.choice(np.arange(low, high), size=count, replace=False)]
+
+
+def not_all_equal(weights: np.ndarray) -> bool:
+    """Whether no two units (columns) start with the same weights."""
+    columns = [tuple(column) for column in weights.T]
+    return len(set(columns)) == len(columns)
+
+
+def _dense_cases(rng: np.random.Generator) -> Iterator[Case]:
+    import torch
+
+    for again_as_large in (False, True, False):
+        batch, inputs, units, other = uneven(rng, 4)
+        batches = (batch, batch if again_as_large else other)
+        w, b = rng.standard_normal((inputs, units)), rng.standard_normal((1, units))
+        x = [rng.standard_normal((n, inputs)) for n in batches]
+        dy = [rng.standard_normal((n, units)) for n in batches]
+        lr = float(rng.uniform(0.05, 0.5))
+        layer = torch.nn.Linear(inputs, units, dtype=torch.float64)
+        with torch.no_grad():
+            layer.weight.copy_(torch.from_numpy(w.T))
+            layer.bias.copy_(torch.from_numpy(b[0]))
+        expected: dict[str, Any] = {
+            "w of a new layer": Where(w, not_all_equal),
+            "b of a new layer": Where(b, lambda _: True),
+        }
+        for i, suffix in enumerate(("", " of the next batch")):
+            x_ = torch.tensor(x[i], requires_grad=True)
+            layer.zero_grad()
+            y = layer(x_)
+            y.backward(torch.from_numpy(dy[i]))
+            expected |= {
+                f"y{suffix}": y.detach().numpy(),
+                f"dx{suffix}": x_.grad.numpy(),
+                f"dw{suffix}": layer.weight.grad.numpy().T.copy(),
+                f"db{suffix}": layer.bias.grad.numpy()[np.newaxis].copy(),
+            }
+        expected["w after a step"] = w - lr * expected["dw of the next batch"]
+        expected["b after a step"] = b - lr * expected["db of the next batch"]
+        yield Case((w, b, x, dy, lr), expected, label=f"{batch} × {inputs} into {units} units")
+
+
+def _dense_scenario(answer: Any, case: Case) -> dict[str, Any]:
+    """Build a layer, give it known parameters, and use it twice with another layer in between."""
+    w, b, x, dy, lr = case.arguments
+    layer = answer(*w.shape, np.random.default_rng(7))
+    seen = {"w of a new layer": np.array(layer.w), "b of a new layer": np.array(layer.b)}
+    layer.w, layer.b = w.copy(), b.copy()
+    for i, suffix in enumerate(("", " of the next batch")):
+        seen[f"y{suffix}"] = layer.forward(x[i])
+        answer(2, 9, np.random.default_rng(8)).forward(np.ones((1, 2)))
+        seen[f"dx{suffix}"] = layer.backward(dy[i])
+        seen[f"dw{suffix}"] = _kept(layer.dw)
+        seen[f"db{suffix}"] = _as_row(_kept(layer.db), w.shape[1])
+    layer.step(lr)
+    return {**seen, "w after a step": layer.w, "b after a step": _as_row(layer.b, w.shape[1])}
+
+
+def _kept(value: Any) -> Any:
+    """A copy: the next backward pass may overwrite a gradient in place."""
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def _as_row(value: Any, units: int) -> Any:
+    """A bias or its gradient of shape (units,) serves as well as one of shape (1, units)."""
+    return np.reshape(value, (1, units)) if np.shape(value) == (units,) else value
+
+
+def _each(identifier: str, name: str, predict: Any) -> Suspect:
+    """A mistake in the part ``name`` of both batches: ``predict(x, dy, w, b)``."""
+
+    def both(case: Case) -> dict[str, Any]:
+        w, b, x, dy, _ = case.arguments
+        return {
+            f"{name}{suffix}": predict(x[i], dy[i], w, b)
+            for i, suffix in enumerate(("", " of the next batch"))
+        }
+
+    return Suspect(identifier, both)
+
+
+def _wrong_step(identifier: str, factor: Any) -> Suspect:
+    """The step made with ``factor(lr)`` in the place of the learning rate."""
+
+    def predict(case: Case) -> dict[str, Any]:
+        w, b, _, _, lr = case.arguments
+        gradients = case.expected
+        return {
+            "w after a step": w - factor(lr) * gradients["dw of the next batch"],
+            "b after a step": b - factor(lr) * gradients["db of the next batch"],
+        }
+
+    return Suspect(identifier, predict)
+
+
+def _accumulated(case: Case) -> dict[str, Any]:
+    right = case.expected
+    w, b, _, _, lr = case.arguments
+    dw = right["dw"] + right["dw of the next batch"]
+    db = right["db"] + right["db of the next batch"]
+    return {
+        "dw of the next batch": dw,
+        "db of the next batch": db,
+        "w after a step": w - lr * dw,
+        "b after a step": b - lr * db,
+    }
+
+
+def _first_batch(case: Case) -> int:
+    return len(case.arguments[2][0])
+
+
+def _stops(*words: str) -> Any:
+    """Whether an answer stopped with a ValueError that has one of ``words`` in its text."""
+
+    def looks(case: Case, observed: Any) -> bool:
+        stopped = isinstance(observed, Raised) and observed.kind == "ValueError"
+        return stopped and any(word in observed.text for word in words)
+
+    return looks
+
+
+def _starts_constant(case: Case, observed: Any) -> bool:
+    if isinstance(observed, Raised) or "w of a new layer" not in observed:
+        return False
+    weights = np.asarray(observed["w of a new layer"], float)
+    return weights.ndim == 2 and not not_all_equal(weights)
+
+
+Dense = Problem(
+    "Dense",
+    _dense_cases,
+    inputs=("w", "b", "x", "dy", "lr"),
+    roads=(_dense_scenario,),
+    suspects=(
+        Sign("zero-initialisation", _starts_constant),
+        _each("no-bias", "y", lambda x, dy, w, b: np.einsum("nk,kj->nj", x, w)),
+        _each("dw-transposed", "dw", lambda x, dy, w, b: np.einsum("nk,nj->jk", x, dy)),
+        _each("db-mean", "db", lambda x, dy, w, b: dy.mean(axis=0, keepdims=True)),
+        _each("db-wrong-axis", "db", lambda x, dy, w, b: dy.sum(axis=1, keepdims=True)),
+        _each("db-wrong-axis", "db", lambda x, dy, w, b: dy.sum(axis=1)),
+        _each("db-not-summed", "db", lambda x, dy, w, b: dy),
+        _each("averaged-twice", "dw", lambda x, dy, w, b: np.einsum("nk,nj->kj", x, dy) / len(x)),
+        _each("upstream-forgotten", "dw", lambda x, dy, w, b: np.einsum("nk,j->kj", x, dy[0] ** 0)),
+        _each("upstream-forgotten", "dx", lambda x, dy, w, b: np.einsum("nj,kj->nk", dy**0, w)),
+        _each("local-forgotten", "dx", lambda x, dy, w, b: dy),
+        Suspect("gradients-accumulate", _accumulated),
+        _wrong_step("step-uphill", lambda lr: -lr),
+        _wrong_step("learning-rate-forgotten", lambda lr: 1.0),
+        _wrong_step("step-missing", lambda lr: 0.0),
+        Sign("elementwise-for-matmul", _stops("broadcast")),
+        Sign("weights-transposed", _stops("matmul", "aligned")),
+        Factor("error-sign", -1.0, ("dw", "db", "dx")),
+    ),
+)

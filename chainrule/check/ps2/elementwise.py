@@ -1,0 +1,225 @@
+"""Layers without parameters: ReLU, softmax, and the ungraded tanh."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.case import Between, Case, Raised, Sign, Suspect
+from chainrule.check.problem import Problem
+from chainrule.check.ps2.dense import uneven
+
+_SECOND = " of the next batch"
+
+
+def _scenario(answer: Any, case: Case) -> dict[str, Any]:
+    """Use one layer for two batches, with another layer of its kind at work in between."""
+    layer, other = answer(), answer()
+    seen = {}
+    for i, suffix in enumerate(("", _SECOND)):
+        x, dy = case.arguments[2 * i : 2 * i + 2]
+        seen[f"y{suffix}"] = layer.forward(x)
+        other.forward(np.array([[-1.0, 2.0, 3.0]]))
+        seen[f"dx{suffix}"] = layer.backward(dy)
+        layer.step(0.1)
+    return seen
+
+
+def _case(
+    function: Callable[[Any], Any],
+    batches: list[np.ndarray],
+    rng: np.random.Generator,
+    *,
+    kink: bool = False,
+    properties: tuple[str, ...] = (),
+) -> Case:
+    """Two batches through ``function`` in PyTorch; with ``kink``, any slope in [0, 1] at 0."""
+    import torch
+
+    arguments: list[np.ndarray] = []
+    expected: dict[str, Any] = {}
+    for x, suffix in zip(batches, ("", _SECOND), strict=True):
+        dy = rng.standard_normal(x.shape)
+        x_ = torch.tensor(x, requires_grad=True)
+        y = function(x_)
+        y.backward(torch.from_numpy(dy))
+        dx = x_.grad.numpy()
+        expected[f"y{suffix}"] = y.detach().numpy()
+        at_kink = kink & (x == 0)
+        expected[f"dx{suffix}"] = (
+            Between(
+                np.where(at_kink, np.minimum(dy, 0), dx), np.where(at_kink, np.maximum(dy, 0), dx)
+            )
+            if at_kink.any()
+            else dx
+        )
+        arguments += [x, dy]
+    return Case(tuple(arguments), expected, properties, read_only=True)
+
+
+def _both(identifier: str, name: str, predict: Callable[[np.ndarray, np.ndarray], Any]) -> Suspect:
+    """A mistake in the part ``name`` of both batches: ``predict(x, dy)``."""
+
+    def made(case: Case) -> dict[str, Any]:
+        x1, dy1, x2, dy2 = case.arguments
+        return {name: predict(x1, dy1), f"{name}{_SECOND}": predict(x2, dy2)}
+
+    return Suspect(identifier, made)
+
+
+def _leaky(slope: float) -> tuple[Suspect, Suspect]:
+    return (
+        _both("leaky-relu", "y", lambda x, dy: np.where(x > 0, x, slope * x)),
+        _both("leaky-relu", "dx", lambda x, dy: np.where(x > 0, dy, slope * dy)),
+    )
+
+
+def _relu_cases(rng: np.random.Generator) -> Iterator[Case]:
+    import torch
+
+    for at_zero in (False, True):
+        rows, columns, more = uneven(rng, 3, 3, 8)
+        batches = [rng.standard_normal((n, columns)) for n in (rows, more)]
+        if at_zero:
+            for x in batches:
+                x[rng.integers(len(x)), rng.integers(columns)] = 0.0
+        yield _case(
+            torch.relu,
+            batches,
+            rng,
+            kink=True,
+            properties=("an input is exactly 0",) if at_zero else (),
+        )
+
+
+ReLU = Problem(
+    "ReLU",
+    _relu_cases,
+    inputs=("x", "dy", "next x", "next dy"),
+    roads=(_scenario,),
+    suspects=(
+        _both("relu-mask-from-output", "dx", lambda x, dy: dy),
+        _both("relu-mask-only", "dx", lambda x, dy: (x > 0) * 1.0),
+        _both("relu-gated-by-value", "dx", lambda x, dy: np.where(x > 0, x * dy, 0.0)),
+        _both("relu-wrong-side", "y", lambda x, dy: np.where(x < 0, x, 0.0)),
+        _both("relu-wrong-side", "dx", lambda x, dy: np.where(x < 0, dy, 0.0)),
+        _both("gate-from-upstream", "dx", lambda x, dy: np.where(dy > 0, dy, 0.0)),
+        _both("relu-missing", "y", lambda x, dy: x),
+        _both("relu-mask-only", "y", lambda x, dy: (x > 0) * 1.0),
+        *_leaky(0.01),
+        *_leaky(0.1),
+    ),
+)
+
+
+def _softmax(scores: Any) -> Any:
+    return scores.softmax(dim=1)
+
+
+def _softmax_cases(rng: np.random.Generator) -> Iterator[Case]:
+    classes, rows, more = uneven(rng, 3, 3, 8)
+
+    def scores(count: int, *heights: float) -> np.ndarray:
+        x = rng.standard_normal((count, classes)) * 2
+        return x + np.resize(np.array(heights or (0.0,)), count)[:, np.newaxis]
+
+    yield _case(_softmax, [scores(rows), scores(more)], rng)
+    yield _case(
+        _softmax,
+        [scores(rows, 1000.0), scores(more, 900.0)],
+        rng,
+        properties=("scores lie at +1000",),
+    )
+    yield _case(
+        _softmax,
+        [scores(rows, -1000.0), scores(more, -900.0)],
+        rng,
+        properties=("scores lie at −1000",),
+    )
+    yield _case(
+        _softmax,
+        [scores(rows, 1000.0, -1000.0), scores(more, -900.0, 0.0)],
+        rng,
+        properties=("the rows lie at very different heights",),
+    )
+
+
+def _broken_rows(observed: Any) -> np.ndarray | None:
+    """Which rows of the probabilities are not finite, or do not add up to 1."""
+    y = None if isinstance(observed, Raised) else observed.get("y")
+    if not isinstance(y, np.ndarray) or y.ndim != 2 or y.dtype.kind != "f":
+        return None
+    return ~np.isfinite(y).all(axis=1) | (np.nan_to_num(y).sum(axis=1) < 0.5)
+
+
+def _overflows(case: Case, observed: Any) -> bool:
+    broken = _broken_rows(observed)
+    return broken is not None and bool((broken == (np.abs(case.arguments[0].mean(1)) > 700)).all())
+
+
+def _shifts_all_rows(case: Case, observed: Any) -> bool:
+    broken = _broken_rows(observed)
+    heights = case.arguments[0].mean(axis=1)
+    low = heights < heights.max() - 700
+    return broken is not None and bool(low.any()) and bool((broken == low).all())
+
+
+def _wrong_axis(x: np.ndarray, dy: np.ndarray) -> np.ndarray:
+    import torch
+
+    return torch.from_numpy(x).softmax(dim=0).numpy()
+
+
+def _from_probabilities(predict: Callable[[np.ndarray, np.ndarray], Any]) -> Callable[..., Any]:
+    """A wrong dx out of the oracle's probabilities p and the upstream gradient."""
+
+    def made(x: np.ndarray, dy: np.ndarray) -> np.ndarray:
+        import torch
+
+        return predict(torch.from_numpy(x).softmax(dim=1).numpy(), dy)
+
+    return made
+
+
+Softmax = Problem(
+    "Softmax",
+    _softmax_cases,
+    inputs=("x", "dy", "next x", "next dy"),
+    roads=(_scenario,),
+    suspects=(
+        Sign("softmax-global-shift", _shifts_all_rows),
+        Sign("softmax-unstable", _overflows),
+        _both("softmax-wrong-axis", "y", _wrong_axis),
+        _both(
+            "softmax-jacobian-diagonal", "dx", _from_probabilities(lambda p, dy: p * (1 - p) * dy)
+        ),
+        _both("softmax-jacobian-diagonal", "dx", _from_probabilities(lambda p, dy: p * dy)),
+        _both("softmax-fused-gradient", "dx", _from_probabilities(lambda p, dy: p - dy)),
+        _both("local-forgotten", "dx", lambda x, dy: dy),
+    ),
+)
+
+
+def _tanh_cases(rng: np.random.Generator) -> Iterator[Case]:
+    import torch
+
+    for _ in range(2):
+        rows, columns, more = uneven(rng, 3, 3, 8)
+        batches = [rng.standard_normal((n, columns)) * 1.5 for n in (rows, more)]
+        yield _case(torch.tanh, batches, rng)
+
+
+Tanh = Problem(
+    "Tanh",
+    _tanh_cases,
+    inputs=("x", "dy", "next x", "next dy"),
+    roads=(_scenario,),
+    suspects=(
+        _both("tanh-derivative-is-tanh", "dx", lambda x, dy: dy * np.tanh(x)),
+        _both("tanh-derivative-from-preactivation", "dx", lambda x, dy: dy * (1 - x**2)),
+        _both("local-forgotten", "dx", lambda x, dy: dy),
+        _both("upstream-forgotten", "dx", lambda x, dy: 1 / np.cosh(x) ** 2),
+    ),
+)

@@ -1,0 +1,164 @@
+"""A step of gradient descent, and stochastic gradient descent with batch size 1."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.case import Case, Raised, Sign, Suspect, Where
+from chainrule.check.problem import Problem
+from chainrule.check.ps2.descent import RECORDS, Order, follow, follow_whole_batches
+from chainrule.check.ps2.surface import SHAPES, draw_parameters
+
+
+def _step_cases(rng: np.random.Generator) -> Iterator[Case]:
+    for names in (tuple(SHAPES), ("w1", "b1")):
+        shapes = {name: SHAPES[name] for name in names}
+        params = {name: rng.standard_normal(shape) for name, shape in shapes.items()}
+        grads = {name: rng.standard_normal(shape) for name, shape in shapes.items()}
+        lr = float(rng.uniform(0.01, 0.5))
+        expected = {name: params[name] - lr * grads[name] for name in names}
+        kept = {_before(name): params[name].copy() for name in names}
+        yield Case((params, grads, lr), {**expected, **kept})
+
+
+def _before(name: str) -> str:
+    return f"params[{name!r}]"
+
+
+def _step_scenario(answer: Any, case: Case, after_step: Any) -> dict[str, Any]:
+    params, grads, lr = case.arguments
+    new, old = after_step(answer, params, grads, lr)
+    return {**new, **{_before(name): value for name, value in old.items()}}
+
+
+def _stepped(factor: Callable[[float], float]) -> Callable[[Case], dict[str, Any]]:
+    def predict(case: Case) -> dict[str, Any]:
+        params, grads, lr = case.arguments
+        return {name: params[name] - factor(lr) * grads[name] for name in params}
+
+    return predict
+
+
+def _overwritten(case: Case) -> dict[str, Any]:
+    params, grads, lr = case.arguments
+    return {_before(name): params[name] - lr * grads[name] for name in params}
+
+
+sgd_step = Problem(
+    "sgd_step",
+    _step_cases,
+    inputs=("params", "grads", "lr"),
+    roads=(_step_scenario,),
+    suspects=(
+        Suspect("params-overwritten", _overwritten),
+        Suspect("step-uphill", _stepped(lambda lr: -lr)),
+        Suspect("learning-rate-forgotten", _stepped(lambda lr: 1.0)),
+        Suspect("step-missing", _stepped(lambda lr: 0.0)),
+    ),
+)
+
+
+def _train_cases(rng: np.random.Generator) -> Iterator[Case]:
+    # Three examples have six orders: few enough to try them all, epoch after epoch, and enough
+    # that the same order ten times running is no accident (once in ten million).
+    for epochs in (10, 3):
+        params = draw_parameters(rng)
+        x = rng.uniform(-2.0, 2.0, (3, 2))
+        y = rng.uniform(-2.0, 2.0, (3, 1))
+        lr = float(rng.uniform(0.02, 0.05))
+        yield Case(
+            (params, x, y, lr, epochs, int(rng.integers(1000))),
+            Where(np.zeros(epochs), _trained(params, x, y, lr)),
+            label=f"3 examples, {epochs} epochs, lr = {lr:.3f}",
+        )
+
+
+def _train_scenario(answer: Any, case: Case) -> Any:
+    params, x, y, lr, epochs, seed = case.arguments
+    # `params` is meant to be changed: it holds the trained arrays in the end.
+    params = {name: value.copy() for name, value in params.items()}
+    losses = answer(params, x, y, lr, epochs, np.random.default_rng(seed))
+    if isinstance(losses, list | np.ndarray) and np.shape(losses) == (epochs * len(x),):
+        return np.reshape(losses, (epochs, len(x))).mean(axis=1)  # one loss a step
+    return losses
+
+
+def _trained(params: Any, x: np.ndarray, y: np.ndarray, lr: float) -> Callable[[np.ndarray], bool]:
+    def accepts(losses: np.ndarray) -> bool:
+        orders = _orders(params, x, y, lr, losses)
+        return orders is not None and (len(losses) < 10 or len(set(orders)) > 1)
+
+    return accepts
+
+
+def _orders(
+    params: Any, x: np.ndarray, y: np.ndarray, lr: float, losses: np.ndarray, *, apart: bool = False
+) -> list[Order] | None:
+    """The orders in which the epochs visited the examples, or None if no orders give the losses.
+
+    ``apart`` allows x and y to have orders of their own.
+    """
+    visits = list(itertools.permutations(range(len(x))))
+    pairs = itertools.product(visits, visits) if apart else ((order, order) for order in visits)
+    choices = [tuple(zip(*pair, strict=True)) for pair in pairs]
+    for record in RECORDS:
+        found = follow(params, x, y, lr, losses, record, choices)
+        if found is not None:
+            return found
+    return None
+
+
+def _losses(observed: Any) -> np.ndarray | None:
+    if isinstance(observed, Raised):
+        return None
+    try:
+        losses = np.asarray(observed.get(""), float)
+    except (TypeError, ValueError):
+        return None
+    return losses if losses.ndim == 1 and np.isfinite(losses).all() else None
+
+
+def _start(case: Case) -> tuple[Any, np.ndarray, np.ndarray, float]:
+    params, x, y, lr, *_ = case.arguments
+    return params, x, y, lr
+
+
+def _never_shuffled(case: Case, observed: Any) -> bool:
+    losses = _losses(observed)
+    orders = None if losses is None else _orders(*_start(case), losses)
+    return orders is not None
+
+
+def _shuffled_apart(case: Case, observed: Any) -> bool:
+    losses = _losses(observed)
+    # Two epochs are enough to tell, and there are 36 ways to go through each.
+    return losses is not None and _orders(*_start(case), losses[:2], apart=True) is not None
+
+
+def _whole_batches(case: Case, observed: Any) -> bool:
+    losses = _losses(observed)
+    return losses is not None and follow_whole_batches(*_start(case), losses)
+
+
+def _constant(case: Case, observed: Any) -> bool:
+    losses = _losses(observed)
+    return losses is not None and len(losses) > 1 and bool(np.ptp(losses) < 1e-12)
+
+
+train = Problem(
+    "train",
+    _train_cases,
+    inputs=("params", "x", "y", "lr", "epochs", "rng"),
+    roads=(_train_scenario,),
+    suspects=(
+        Sign("step-missing", _constant),
+        Sign("not-shuffled", _never_shuffled),
+        Sign("batch-not-one", _whole_batches),
+        Sign("shuffled-apart", _shuffled_apart),
+    ),
+    lists=True,
+)
