@@ -14,6 +14,6 @@ student would write it::
 ``wrong: ID`` must lose that problem's points, be named ID (an id of `chainrule.check.catalogue`),
 and cost nothing elsewhere. ``wrong: ID, named OTHER`` declares that the name given is another
 one, ``wrong: ID, unnamed`` that there is none to give. ``right: STYLE`` must earn everything, and
-``advised: ID`` must too, with that word of advice. A cell may define whatever a student's cell may;
-what the assignment's shared cells import is there.
+``advised: ID`` must too, with that word of advice. A cell may define whatever a student's cell may.
+The imports at the head of the file go along with each of its answers.
 """

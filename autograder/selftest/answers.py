@@ -61,8 +61,10 @@ def parse(text: str, assignment: str, problem: str) -> list[Known]:
             "'# %% right: STYLE' or '# %% advised: ID'."
         )
     known = []
+    opening = text[: heads[0].start()] if heads else ""
     for head, following in zip(heads, [*heads[1:], None], strict=True):
-        code = text[head.end() : following.start() if following else None].strip() + "\n"
+        body = text[head.end() : following.start() if following else None]
+        code = f"{_imports(opening)}{body.strip()}\n"
         kind, what = head["kind"] or "right", head["id"] or head["style"]
         named = None if kind == "right" or head["bare"] else head["named"] or what
         for identifier in {what, named} if kind != "right" else ():
@@ -72,6 +74,12 @@ def parse(text: str, assignment: str, problem: str) -> list[Known]:
                 )
         known.append(Known(assignment, problem, kind, what, named, code))
     return known
+
+
+def _imports(opening: str) -> str:
+    """The imports at the head of a file, which every answer in it takes along."""
+    lines = [line for line in opening.splitlines() if line.startswith(("import ", "from "))]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def assignments(folder: Path = FOLDER) -> list[str]:

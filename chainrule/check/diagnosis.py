@@ -173,8 +173,8 @@ def _undone(factor: Factor, trial: Trial, names: Names) -> Parts:
     left = faults(divided, trial.case, names, Limits(tolerance=1e-6, lists=True, tensors=True))
     return {
         name: trial.observed[name]
-        for name in trial.faults
-        if name not in left and (not factor.parts or name in factor.parts)
+        for name, found in trial.faults.items()
+        if name not in left and not found.id and (not factor.parts or name in factor.parts)
     }
 
 

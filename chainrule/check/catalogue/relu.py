@@ -70,6 +70,11 @@ ENTRIES = (
         "The loss is (predicted − observed)².",
     ),
     Entry(
+        "error-absolute",
+        "{part} has lost its sign.",
+        "The gradient is negative where the prediction is too low.",
+    ),
+    Entry(
         "squares-subtracted",
         "{part} is a difference of squares.",
         "Square the difference: (a − b)² is not a² − b².",
@@ -88,6 +93,11 @@ ENTRIES = (
         "weights-transposed",
         "{part} uses the weight matrix the wrong way round.",
         "Write one entry as a sum: which index of W is summed over?",
+    ),
+    Entry(
+        "sum-overwritten",
+        "{part} keeps only the last term of each sum.",
+        "Inside the loop add up: `+=`, not `=`.",
     ),
     Entry(
         "layer-skipped",

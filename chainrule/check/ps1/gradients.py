@@ -48,6 +48,14 @@ def _spoilt(*layers: str) -> Suspect:
     return Suspect("relu-mutates-input", predict)
 
 
+def _row_by_row(case: Case) -> dict[str, Any]:
+    """``W1 * h0``: a matrix where the sum over its rows belongs."""
+    drawn: Drawn = case.oracle["drawn"]
+    r1 = drawn.W1 * drawn.values["h0"]
+    h1 = np.maximum(r1, 0)
+    return {"r1": r1, "h1": h1}
+
+
 mlp = Problem(
     "mlp",
     _mlp_cases,
@@ -59,6 +67,7 @@ mlp = Problem(
         Suspect("weights-transposed", lambda case: _rerun(case, turned=True)),
         Suspect("relu-missing", lambda case: _rerun(case, linear=True)),
         Suspect("relu-on-scores", lambda case: _rerun(case, clipped=True)),
+        Suspect("elementwise-for-matmul", _row_by_row),
         Suspect(
             "elementwise-for-matmul",
             lambda case: {
@@ -123,6 +132,8 @@ d_loss_d_ypredicted = _gradient(
     "y_predicted",
     ("not-squared", lambda v, g, d: (v["y_predicted"] - d.y) ** 2),
     ("errors-added", lambda v, g, d: 2 * (v["y_predicted"] + d.y)),
+    ("target-off", lambda v, g, d: 2 * v["y_predicted"] - d.y),
+    ("error-absolute", lambda v, g, d: np.abs(g["y_predicted"])),
     name="d_loss_d_ypredicted",
 )
 
@@ -131,6 +142,9 @@ d_loss_d_W2 = _gradient(
     ("upstream-forgotten", lambda v, g, d: v["h1"]),
     ("operands-swapped", lambda v, g, d: g["h1"]),
     ("preactivation-used", lambda v, g, d: g["y_predicted"] * v["r1"]),
+    ("layer-skipped", lambda v, g, d: g["y_predicted"] * v["h0"]),
+    ("local-forgotten", lambda v, g, d: g["y_predicted"] * np.ones(3)),
+    ("local-forgotten", lambda v, g, d: g["y_predicted"]),
     ("elementwise-for-matmul", lambda v, g, d: np.sum(g["W2"])),
 )
 
@@ -139,6 +153,8 @@ d_loss_d_h1 = _gradient(
     ("upstream-forgotten", lambda v, g, d: d.W2),
     ("operands-swapped", lambda v, g, d: g["W2"]),
     ("relu-derivative-too-early", lambda v, g, d: g["r1"]),
+    ("local-forgotten", lambda v, g, d: g["y_predicted"] * np.ones(3)),
+    ("local-forgotten", lambda v, g, d: g["y_predicted"]),
     ("elementwise-for-matmul", lambda v, g, d: np.sum(g["h1"])),
 )
 
@@ -149,6 +165,7 @@ d_loss_d_r1 = _gradient(
     ("relu-gated-by-value", lambda v, g, d: g["h1"] * v["h1"]),
     ("relu-wrong-side", lambda v, g, d: g["h1"] * (v["r1"] < 0)),
     ("layer-skipped", lambda v, g, d: g["y_predicted"] * (v["r1"] > 0)),
+    ("wrong-layer-mask", lambda v, g, d: g["h1"] * (v["r0"] > 0)),
     ("preactivation-used", lambda v, g, d: g["h1"] * v["r1"]),
 )
 
@@ -171,6 +188,7 @@ d_loss_d_h0 = _gradient(
     ("elementwise-for-matmul", lambda v, g, d: d.W1 * g["r1"]),
     ("elementwise-for-matmul", lambda v, g, d: d.W1.T * g["r1"]),
     ("upstream-forgotten", lambda v, g, d: d.W1.sum(axis=0)),
+    ("sum-overwritten", lambda v, g, d: d.W1[-1] * g["r1"][-1]),
     ("relu-derivative-too-early", lambda v, g, d: g["r0"]),
 )
 
@@ -195,6 +213,11 @@ d_loss_d_W0 = _gradient(
     ("upstream-forgotten", lambda v, g, d: v["x"] * np.ones(3)),
     ("operands-swapped", lambda v, g, d: g["r0"] * d.W0),
     ("preactivation-used", lambda v, g, d: g["r0"] * v["r0"]),
+    ("layer-skipped", lambda v, g, d: g["r1"] * v["x"]),
+    ("layer-skipped", lambda v, g, d: g["h1"] * v["x"]),
+    ("outer-transposed", lambda v, g, d: g["W0"][None, :]),
+    ("elementwise-for-matmul", lambda v, g, d: np.sum(g["W0"])),
+    ("absolute-value", lambda v, g, d: g["r0"] * abs(v["x"])),
 )
 
 
