@@ -1,0 +1,152 @@
+"""`Judge`, which stays warm from one submission to the next, and `judge`, the pure function."""
+
+import contextlib
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterator
+from types import TracebackType
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.judge.bounds import Bounds
+from autograder.judge.judging import Tests
+from autograder.judge.namespaces import Names
+from autograder.judge.rebuild import rebuild
+from autograder.judge.sandbox import BASE_PRELOAD, Parent
+from autograder.judge.session import Session, TimeUp
+from autograder.judge.source import Source, compile_source
+from autograder.judge.verdict import Judgement, Note
+
+
+class Judge:
+    """Judges submissions, one after the other; keeps the preloaded parent and the sources warm.
+
+    Args:
+        bounds: what a submission may use, unless `judge` is told otherwise.
+        confined: run submissions inside bubblewrap. Without it every `Judgement` says so.
+
+    Raises:
+        ConfinementUnavailable: on entering, when `confined` and this machine can not do that.
+    """
+
+    def __init__(self, bounds: Bounds | None = None, *, confined: bool = True) -> None:
+        self.bounds = bounds or Bounds()
+        self.confined = confined
+        self._parents: dict[tuple[str, ...], Parent] = {}
+        self._sources: dict[str, tuple[Source, Names]] = {}
+
+    def __enter__(self) -> "Judge":
+        self._parent(())
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the parents and all processes under them."""
+        for parent in self._parents.values():
+            parent.close()
+        self._parents.clear()
+
+    def judge(
+        self, submission: NotebookNode, source: NotebookNode, bounds: Bounds | None = None
+    ) -> tuple[NotebookNode, Judgement]:
+        """Run and grade one submission.
+
+        Args:
+            submission: what the student handed in (nbformat 4); it is not changed.
+            source: the instructor's solved notebook, hidden tests included.
+            bounds: what the submission may use; by default this judge's.
+
+        Returns:
+            The instructor's notebook with the student's answers, cells and outputs in it, which
+            carries the judgement as ``metadata["chainrule"]``; and the judgement.
+        """
+        started = time.monotonic()
+        bounds = bounds or self.bounds
+        with _grading():
+            compiled, names = self._source(source)
+            cells, notes = rebuild(submission, compiled)
+            session = Session(self._parent(compiled.preload), compiled, cells, bounds)
+            try:
+                with contextlib.suppress(TimeUp):
+                    session.run_cells()
+                ran = time.monotonic()
+                verdicts = Tests(session, names).run()
+            finally:
+                session.close()
+        seconds = time.monotonic() - started
+        judgement = Judgement(
+            verdicts=tuple(verdicts),
+            notes=(*notes, *session.notes, *self._unconfined()),
+            confined=self.confined,
+            seconds=round(seconds, 6),
+            timings={"cells": ran - started, "tests": time.monotonic() - ran},
+        )
+        executed = nbformat.v4.new_notebook(
+            cells=[cell.node for cell in cells],
+            metadata={
+                **{
+                    k: v for k, v in source.metadata.items() if k in ("kernelspec", "language_info")
+                },
+                "chainrule": judgement.as_metadata(),
+            },
+        )
+        return executed, judgement
+
+    def _unconfined(self) -> list[Note]:
+        if self.confined:
+            return []
+        return [Note("unconfined", None, "The submission ran without confinement.")]
+
+    def _parent(self, extra: tuple[str, ...]) -> Parent:
+        parent = self._parents.get(extra)
+        if parent is not None and not parent.alive():
+            parent.close()
+            parent = None
+        if parent is None:
+            parent = Parent((*BASE_PRELOAD, *extra), confined=self.confined)
+            self._parents[extra] = parent
+        return parent
+
+    def _source(self, notebook: NotebookNode) -> tuple[Source, Names]:
+        parts = [[cell.cell_type, cell.source, cell.metadata] for cell in notebook.cells]
+        key = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+        if key not in self._sources:
+            compiled = compile_source(notebook)
+            self._sources[key] = (compiled, Names(compiled))
+        return self._sources[key]
+
+
+@contextlib.contextmanager
+def _grading() -> Iterator[None]:
+    """Let given code know that it runs to be graded (chainrule.session.grading)."""
+    before = os.environ.get("NBGRADER_EXECUTION")
+    os.environ["NBGRADER_EXECUTION"] = "autograde"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["NBGRADER_EXECUTION"]
+        else:
+            os.environ["NBGRADER_EXECUTION"] = before
+
+
+def judge(
+    submission: NotebookNode,
+    source: NotebookNode,
+    bounds: Bounds | None = None,
+    *,
+    confined: bool = True,
+) -> tuple[NotebookNode, Judgement]:
+    """Run and grade one submission, in a judge of its own (see `Judge.judge`)."""
+    with Judge(bounds, confined=confined) as own:
+        return own.judge(submission, source)

@@ -1,0 +1,89 @@
+"""Exceptions of the student's code, as the judge raises them."""
+
+import builtins
+from dataclasses import dataclass
+from typing import Any
+
+
+class StudentGone(BaseException):
+    """The student's process is no more. No check may catch this, so it is no `Exception`."""
+
+
+class StudentError(Exception):
+    """Mixed into every exception that stands for one raised in the student's code."""
+
+    raised: "Raised"
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception of the student's code.
+
+    Attributes:
+        kinds: the names of its type and of that type's bases, nearest first.
+        message: its text. It may carry whatever the code was given.
+        lines: (line number, function, source line) of the frames in the student's cells.
+    """
+
+    kinds: tuple[str, ...]
+    message: str
+    lines: tuple[tuple[int, str, str], ...]
+
+
+#: Builtin exceptions that would steer the code around the call, or the judge, if they were raised.
+STEERING = {
+    "StopIteration",
+    "StopAsyncIteration",
+    "GeneratorExit",
+    "KeyboardInterrupt",
+    "SystemExit",
+}
+
+
+def _builtin(kinds: tuple[str, ...]) -> type[Exception]:
+    for kind in kinds:
+        found = getattr(builtins, kind, None)
+        if kind in STEERING:
+            return RuntimeError
+        if isinstance(found, type) and issubclass(found, Exception):
+            return found
+    return RuntimeError
+
+
+def from_description(described: Any, *, silent: bool = False) -> Exception:
+    """Return an exception of the nearest builtin type, so that tests can catch it by that.
+
+    Args:
+        described: what the student's process says, which may be anything.
+        silent: leave the text and the lines out.
+    """
+    described = described if isinstance(described, dict) else {}
+    kinds = described.get("kinds")
+    kinds = (
+        [kind[:100] for kind in kinds if isinstance(kind, str)][:20]
+        if isinstance(kinds, list)
+        else []
+    )
+    message = described.get("message")
+    lines = described.get("lines")
+    raised = Raised(
+        kinds=tuple(kinds) or ("Exception",),
+        message=message[:2000] if isinstance(message, str) and not silent else "",
+        lines=_lines(lines) if isinstance(lines, list) and not silent else (),
+    )
+    base = _builtin(raised.kinds)
+    try:
+        kind = type(base.__name__, (StudentError, base), {"raised": raised})
+        return kind(raised.message)
+    except TypeError:  # UnicodeDecodeError and its like want more than a text
+        return type("RuntimeError", (StudentError, RuntimeError), {"raised": raised})(
+            raised.message
+        )
+
+
+def _lines(values: list[Any]) -> tuple[tuple[int, str, str], ...]:
+    return tuple(
+        (value[0], value[1][:100], value[2][:300])
+        for value in values[-50:]
+        if isinstance(value, list) and [type(part) for part in value] == [int, str, str]
+    )

@@ -1,0 +1,95 @@
+"""What a student may be told about a failed test: never a hidden test, never an expected value."""
+
+from dataclasses import dataclass, field
+
+from autograder.judge.exceptions import StudentError
+from autograder.judge.room.data import DataError
+from autograder.judge.source import Test
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a test failed, in words that are safe to show.
+
+    Attributes:
+        name: what Jupyter shows as the exception's name.
+        message: one sentence.
+        hint: one more, or empty.
+        mistake: the catalogue's id, if the check named one.
+        lines: the student's own lines on the way to the exception.
+        not_written: whether the answer is not there yet.
+    """
+
+    name: str
+    message: str
+    hint: str = ""
+    mistake: str | None = None
+    lines: list[str] = field(default_factory=list)
+    not_written: bool = False
+
+
+def explain(
+    error: BaseException, test: Test, *, silent: bool, missing: dict[str, str]
+) -> Explanation:
+    """Explain the exception that ended a test.
+
+    Args:
+        error: the exception.
+        test: the test.
+        silent: whether text from the student's process must be left out.
+        missing: the names that the test wants and the student's process does not have, and why.
+    """
+    problem = test.problem
+    if _from_check(error):
+        sentence, hint = getattr(error, "sentence", ""), getattr(error, "hint", "")
+        written = _unwritten(error)
+        return Explanation(
+            "CheckFailed",
+            str(sentence),
+            str(hint or ""),
+            getattr(error, "mistake", None),
+            not_written=written,
+        )
+    if isinstance(error, StudentError):
+        return _of_student(error, problem, silent=silent)
+    if isinstance(error, NameError) and getattr(error, "name", None) in missing:
+        name = str(error.name)
+        why = missing[name]
+        if why and not silent:
+            text = f"`{name}` is not there: its cell ended with {why}."
+        else:
+            text = f"`{name}` is not there."
+        return Explanation("NameError", text, not_written=name == problem and not why)
+    if isinstance(error, DataError):
+        return Explanation("Refused", f"What `{problem}` returns can not be tested: {error}.")
+    if isinstance(error, AssertionError):
+        return Explanation("AssertionError", f"A test of `{problem}` failed.")
+    return Explanation(
+        type(error).__name__, f"What `{problem}` returns is not what the test can work with."
+    )
+
+
+def _from_check(error: BaseException) -> bool:
+    return type(error).__module__.startswith("chainrule.") and hasattr(error, "sentence")
+
+
+def _unwritten(error: BaseException) -> bool:
+    """Whether a check failed because the answer still raises NotImplementedError."""
+    chain: BaseException | None = error
+    while chain is not None:
+        if isinstance(chain, NotImplementedError):
+            return True
+        chain = chain.__cause__ or chain.__context__
+    return False
+
+
+def _of_student(error: StudentError, problem: str, *, silent: bool) -> Explanation:
+    raised = error.raised
+    if isinstance(error, NotImplementedError):
+        return Explanation("NotImplementedError", "Not written yet.", not_written=True)
+    name = type(error).__name__
+    if silent:
+        return Explanation(name, f"`{problem}` raised {name} in a test that is not shown.")
+    shown = [f"line {number}, in {function}: {line}" for number, function, line in raised.lines]
+    text = f"Your code raised {raised.kinds[0]}" + (f": {raised.message}" if raised.message else "")
+    return Explanation(raised.kinds[0], text, lines=shown)

@@ -1,0 +1,229 @@
+"""One submission: run its cells, then its tests, then what failed on top of right answers."""
+
+import ast
+import contextlib
+import copy
+import io
+import time
+import warnings
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.judge.exceptions import StudentError, StudentGone
+from autograder.judge.explain import Explanation, explain
+from autograder.judge.namespaces import Names, names_of
+from autograder.judge.output import error_output, stream_output
+from autograder.judge.session import Session, TimeUp
+from autograder.judge.source import Test
+from autograder.judge.verdict import Outcome, Verdict
+
+UPSTREAM = "Right, given right answers to what it builds on."
+
+
+@dataclass
+class Attempt:
+    """What running a test came to so far."""
+
+    test: Test
+    namespace: dict[str, Any] = field(default_factory=dict)
+    failure: Explanation | None = None
+    printed: str = ""
+    seconds: float = 0.0
+    bound: str | None = None
+    passed: bool = False
+
+
+class Tests:
+    """Runs the tests of one submission.
+
+    What a student can read must not tell of hidden tests. So all visible tests run first, and text
+    from the student's process (an exception's message, a print) is taken from these alone; then
+    the hidden ones, and the second tries on top of reference answers, with that text left out.
+    """
+
+    def __init__(self, session: Session, names: Names) -> None:
+        self.session, self.names = session, names
+        self.attempts = [Attempt(test) for test in session.source.tests]
+        self.hung: set[str] = set()
+
+    def run(self) -> list[Verdict]:
+        """Return the verdicts, in the order of the tests."""
+        for attempt in self.attempts:
+            self._guard(attempt, self._visible)
+        for attempt in self.attempts:
+            if attempt.failure is None:
+                self._guard(attempt, self._hidden)
+        verdicts = []
+        for attempt in self.attempts:
+            if attempt.passed:
+                verdicts.append(self._verdict(attempt, "right"))
+            else:
+                verdicts.append(self._second(attempt))
+        return verdicts
+
+    def _guard(self, attempt: Attempt, step: Any) -> None:
+        try:
+            step(attempt)
+        except TimeUp as up:
+            attempt.bound = attempt.bound or up.bound
+            attempt.failure = Explanation(
+                "Stopped", f"The submission was stopped: its bound was {up.bound}."
+            )
+
+    def _visible(self, attempt: Attempt) -> None:
+        test = attempt.test
+        if self.hung - {test.problem}:
+            attempt.failure = Explanation("Stopped", "An answer that it builds on does not end.")
+            return
+        attempt.namespace = self._namespace(test, {})
+        if test.visible.strip():
+            self._execute(attempt, test.visible, {}, silent=False)
+
+    def _hidden(self, attempt: Attempt) -> None:
+        if attempt.test.hidden is not None:
+            self._execute(attempt, attempt.test.hidden, {}, silent=True)
+        attempt.passed = attempt.failure is None
+
+    def _second(self, first: Attempt) -> Verdict:
+        """Try again with the reference in place of every answer that this one builds on."""
+        test = first.test
+        upstream = self.names.reference_answers(self.session.source.upstream(test))
+        second = Attempt(test)
+        if upstream and first.bound not in ("total time", "restarts"):
+            self._guard(second, lambda attempt: self._whole(attempt, upstream))
+            second.seconds += first.seconds
+            if second.passed:
+                return self._verdict(second, "right given upstream")
+        final = second if second.failure is not None else first
+        assert first.failure is not None
+        bound = first.bound or final.bound
+        explanation = final.failure or first.failure
+        outcome: Outcome = "wrong"
+        if explanation.not_written:
+            outcome = "not written"
+        elif bound is not None:
+            outcome = "stopped"
+        best = first.failure if first.failure.mistake or not explanation.mistake else explanation
+        if outcome == "not written" or first.failure.name == "Stopped":
+            best = explanation
+        return self._verdict(first, outcome, best, bound, first.seconds + second.seconds)
+
+    def _whole(self, attempt: Attempt, upstream: dict[str, Any]) -> None:
+        test = attempt.test
+        own = {name: value for name, value in upstream.items() if name in test.answers}
+        attempt.namespace = self._namespace(test, own)
+        code = "\n".join([test.visible, test.hidden or ""])
+        self._execute(attempt, code, upstream, silent=True)
+        attempt.passed = attempt.failure is None
+
+    def _namespace(self, test: Test, replaced: dict[str, Any]) -> dict[str, Any]:
+        code = "\n".join([test.visible, test.hidden or ""])
+        self.session.ready()
+        namespace = self.names.fresh(names_of(code))
+        marked = self.session.marks.get(test.name)
+        for name in (*test.answers, *test.uses):
+            namespace.pop(name, None)
+            if marked is not None and name in marked.values:
+                namespace[name] = _copied(marked.values[name])
+        return {**namespace, **replaced}
+
+    def _execute(
+        self, attempt: Attempt, code: str, replace: dict[str, Any], *, silent: bool
+    ) -> None:
+        test, session = attempt.test, self.session
+        started = time.monotonic()
+        printed = io.StringIO()
+        student = session.ready()
+        try:
+            student.within(session.bounds.wall)
+            student.peer.policy.silent = silent
+            student.enter(test.name, replace)
+            _refresh(attempt.namespace, session, test, replace)
+            with (
+                warnings.catch_warnings(),
+                contextlib.redirect_stdout(printed),
+                contextlib.redirect_stderr(io.StringIO()),
+            ):
+                warnings.simplefilter("ignore")
+                program = compile(ast.parse(code), f"<{test.name}>", "exec")
+                exec(program, attempt.namespace)
+        except StudentGone as gone:
+            attempt.bound = student.bound or ("wall time" if student.interrupted else None)
+            attempt.failure = Explanation("Stopped", f"The test was stopped: {gone}.")
+            if attempt.bound == "wall time" and student.peer.called in session.source.answers:
+                self.hung.add(student.peer.called)
+        except (Exception, SystemExit) as error:
+            missing = self._missing(test)
+            attempt.failure = explain(error, test, silent=silent, missing=missing)
+            if isinstance(error, StudentError) and "MemoryError" in error.raised.kinds:
+                attempt.bound = "memory"
+        attempt.seconds += time.monotonic() - started
+        if not silent:
+            attempt.printed = printed.getvalue()[:10_000]
+
+    def _missing(self, test: Test) -> dict[str, str]:
+        marked = self.session.marks.get(test.name)
+        return {
+            name: (marked.failed.get(name, "") if marked else "")
+            or self.session.cell_ends.get(name, "")
+            for name in (*test.answers, *test.uses)
+            if marked is None or name not in marked.values
+        }
+
+    def _verdict(
+        self,
+        attempt: Attempt,
+        outcome: Outcome,
+        explanation: Explanation | None = None,
+        bound: str | None = None,
+        seconds: float | None = None,
+    ) -> Verdict:
+        test = attempt.test
+        node = next(c.node for c in self.session.cells if c.name == test.name and c.role == "test")
+        node.outputs = [stream_output(attempt.printed)] if attempt.printed else []
+        message = UPSTREAM if outcome == "right given upstream" else ""
+        if explanation is not None:
+            message = explanation.message
+            node.outputs.append(error_output(explanation.name, message, explanation.lines))
+        elif message:
+            node.outputs.append(stream_output(message + "\n"))
+        problem_bound = self.session.cell_bounds.get(test.problem)
+        if explanation is not None and bound is None and problem_bound is not None:
+            bound = problem_bound
+            outcome = "stopped" if outcome == "wrong" else outcome
+        return Verdict(
+            test=test.name,
+            problem=test.problem,
+            points=test.points,
+            outcome=outcome,
+            mistake=explanation.mistake if explanation else None,
+            message=message,
+            hint=explanation.hint if explanation else "",
+            bound=bound if outcome not in ("right", "right given upstream") else None,
+            seconds=round(attempt.seconds if seconds is None else seconds, 6),
+        )
+
+
+def _refresh(
+    namespace: dict[str, Any], session: Session, test: Test, replace: dict[str, Any]
+) -> None:
+    """Let a test's names stand for the process that is there now, not for one that is gone."""
+    values = session.marks[test.name].values if test.name in session.marks else {}
+    for name in (*test.answers, *test.uses):
+        if name not in replace and name in values and _is_remote(namespace.get(name)):
+            namespace[name] = values[name]
+
+
+def _is_remote(value: Any) -> bool:
+    from autograder.judge.room.remote import Remote
+
+    return isinstance(value, Remote)
+
+
+def _copied(value: Any) -> Any:
+    if _is_remote(value):
+        return value
+    try:
+        return copy.deepcopy(value)
+    except Exception:
+        return value

@@ -1,0 +1,166 @@
+"""The preloaded parent: it imports, forks and buries, and never runs a line of a student's code.
+
+``python -m room.parent FD SETTINGS``: FD is a stream socket to the judge, SETTINGS a JSON object
+with ``preload`` (module names) and ``confined``. On the socket, one JSON object a line:
+
+* ``{"do": "spawn", "bounds": {…}}`` with one descriptor, the student's end of a channel
+  → ``{"pid": n}`` (as seen here);
+* ``{"do": "end", "pid": n}`` kills that process and all that it started
+  → ``{"status": …, "cpu": …}``.
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+import traceback
+from typing import Any
+
+from . import namespaces, process
+from . import shell as shells
+
+
+def preload(names: list[str]) -> tuple[Any, Any]:
+    """Import what submissions import, and make the shell."""
+    shell, messages = shells.make_shell()
+    for name in names:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    if "matplotlib" in names:
+        _warm_up_matplotlib()
+    if "ipywidgets" in sys.modules:
+        _quiet_comms()
+    shell.run_cell("pass", store_history=False, silent=True)
+    gc.collect()
+    gc.freeze()
+    return shell, messages
+
+
+def _warm_up_matplotlib() -> None:
+    """Draw one picture: the fonts are found and the backend is set up once, not in every child."""
+    import io
+
+    from matplotlib import pyplot
+
+    figure = pyplot.figure(figsize=(1, 1))
+    figure.add_subplot().set_title("0")
+    figure.savefig(io.BytesIO(), format="png")
+    pyplot.close("all")
+
+
+def _quiet_comms() -> None:
+    """Let widgets think that they have a front end: what they send goes nowhere."""
+    import comm
+
+    comm.create_comm = comm.DummyComm
+
+
+class Parent:
+    """Serves the judge: spawns and ends the processes of submissions."""
+
+    def __init__(self, control: socket.socket, settings: dict[str, Any]) -> None:
+        self.control = control
+        self.confined = bool(settings["confined"])
+        self.shell, self.messages = preload(settings["preload"])
+
+    def serve(self) -> None:
+        """Serve until the judge hangs up; as PID 1, going takes everything along."""
+        self._reply({"ready": os.getpid()})
+        while True:
+            line, descriptors = self._request()
+            if not line:
+                os._exit(0)
+            request = json.loads(line)
+            if request["do"] == "spawn":
+                self._reply(self._spawn(request["bounds"], descriptors[0]))
+            else:
+                self._reply(self._end(request["pid"]))
+
+    def _request(self) -> tuple[bytes, list[int]]:
+        line, descriptors = b"", []
+        while not line.endswith(b"\n"):
+            part, received, _, _ = socket.recv_fds(self.control, 65536, 4)
+            descriptors += received
+            if not part:
+                return b"", descriptors
+            line += part
+        return line, descriptors
+
+    def _reply(self, value: dict[str, Any]) -> None:
+        self.control.sendall(json.dumps(value).encode() + b"\n")
+
+    def _spawn(self, bounds: dict[str, Any], descriptor: int) -> dict[str, Any]:
+        reading, writing = os.pipe()
+        middle = os.fork()
+        if middle == 0:
+            try:
+                os.close(reading)
+                self._become_student(bounds, descriptor, writing)
+            except BaseException:
+                traceback.print_exc(file=sys.__stderr__)
+            os._exit(1)
+        os.close(writing)
+        os.close(descriptor)
+        with open(reading) as pipe:
+            text = pipe.read(32)
+        if self.confined:
+            os.waitpid(middle, 0)
+        return {"pid": int(text)} if text else {"error": "the process could not be confined"}
+
+    def _become_student(self, bounds: dict[str, Any], descriptor: int, writing: int) -> None:
+        """In the forked child: confine, tell the parent the PID of the last fork, and serve."""
+        if self.confined:
+            namespaces.unshare()
+            last = os.fork()
+            if last:
+                os.write(writing, str(last).encode())
+                os._exit(0)
+        else:
+            os.write(writing, str(os.getpid()).encode())
+        os.setsid()
+        end = socket.socket(fileno=os.dup2(descriptor, 3, inheritable=False))
+        os.closerange(4, 1024)
+        if self.confined:
+            namespaces.private_mounts(int(bounds["disk"]))
+            namespaces.no_more_namespaces()
+            namespaces.drop_capabilities()
+            scratch = "/tmp/scratch"
+            os.mkdir(scratch)
+        else:
+            import tempfile
+
+            scratch = tempfile.mkdtemp(prefix="chainrule-")
+        os.chdir(scratch)
+        os.environ["HOME"] = scratch
+        namespaces.limit(bounds, confined=self.confined)
+        process.run(end, self.shell, self.messages, bounds)
+
+    def _end(self, pid: int) -> dict[str, Any]:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
+            if not self.confined:
+                os.killpg(pid, signal.SIGKILL)
+        try:
+            _, status, usage = os.wait4(pid, 0)
+        except ChildProcessError:
+            return {"status": None, "cpu": 0.0}
+        return {"status": status, "cpu": usage.ru_utime + usage.ru_stime}
+
+
+def main() -> None:
+    """Run the parent on the socket whose descriptor is the first argument."""
+    settings = json.loads(sys.argv[2])
+    if settings["confined"]:
+        namespaces.set_dumpable(False)
+    control = socket.socket(fileno=int(sys.argv[1]))
+    control.set_inheritable(False)
+    sys.path[:] = [entry for entry in sys.path if entry not in ("", settings["room"])]
+    Parent(control, settings).serve()
+
+
+if __name__ == "__main__":
+    main()

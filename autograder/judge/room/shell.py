@@ -1,0 +1,212 @@
+"""IPython as Jupyter's kernel has it, with its messages kept in a list instead of sent away."""
+
+import asyncio
+import builtins
+import getpass
+import io
+import os
+import sys
+from typing import Any
+
+from ipykernel.zmqshell import (
+    ZMQDisplayPublisher,
+    ZMQInteractiveShell,
+    ZMQShellDisplayHook,
+)
+from IPython.core.error import StdinNotImplementedError
+from traitlets import Any as AnyTrait
+from traitlets import Type
+from traitlets.config import Config
+
+NO_INPUT = "raw_input was called, but this frontend does not support input requests."
+
+
+class OutputBound(Exception):
+    """The submission printed or displayed more than it may."""
+
+
+class Messages:
+    """The output messages of the running cell, in order; stands where Jupyter has a session."""
+
+    def __init__(self) -> None:
+        self.list: list[tuple[str, dict[str, Any]]] = []
+        self.left = sys.maxsize
+        self.overrun = False
+
+    def msg(self, kind: str, content: Any = None, parent: Any = None) -> dict[str, Any]:
+        """Make a message, as ``jupyter_client.session.Session.msg`` does."""
+        return {"msg_type": kind, "header": {"msg_type": kind}, "content": content or {}}
+
+    def send(self, stream: Any, message: Any, content: Any = None, *_: Any, **__: Any) -> None:
+        """Keep a message, as ``Session.send`` sends it."""
+        if isinstance(message, dict):
+            message, content = message["msg_type"], message["content"]
+        self.spend(len(repr(content)) if message == "error" else _weight(content))
+        self.list.append((message, content))
+
+    def spend(self, size: int) -> None:
+        """Count output against the bound.
+
+        Raises:
+            OutputBound: there is no more of it left.
+        """
+        self.left -= size
+        if self.left < 0:
+            self.overrun = True
+            raise OutputBound("this submission prints or displays more than it may")
+
+    def take(self) -> list[tuple[str, dict[str, Any]]]:
+        """Return the messages so far, consecutive text of one stream joined."""
+        taken, self.list = self.list, []
+        for _, content in taken:
+            if isinstance(content.get("text"), list):
+                content["text"] = "".join(content["text"])
+        return taken
+
+
+def _weight(content: dict[str, Any]) -> int:
+    data = content.get("data", {})
+    return 64 + sum(len(v) if isinstance(v, str) else len(repr(v)) for v in data.values())
+
+
+class Stream(io.TextIOBase):
+    """``sys.stdout`` or ``sys.stderr`` of a notebook."""
+
+    encoding = "utf-8"
+    errors = "strict"
+
+    def __init__(self, name: str, messages: Messages, descriptor: int) -> None:
+        self.name = name
+        self._messages = messages
+        self._descriptor = descriptor
+
+    def write(self, text: str) -> int:
+        """Add text to the stream."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if text:
+            self._messages.spend(len(text) + 16)
+            last = self._messages.list[-1] if self._messages.list else ("", {})
+            if last[0] == "stream" and last[1]["name"] == self.name:
+                last[1]["text"].append(text)
+            else:
+                self._messages.list.append(("stream", {"name": self.name, "text": [text]}))
+        return len(text)
+
+    def writable(self) -> bool:
+        """Say that this stream takes text."""
+        return True
+
+    def isatty(self) -> bool:
+        """Say that nobody sits at a terminal."""
+        return False
+
+    def fileno(self) -> int:
+        """Return the descriptor that native code writes to."""
+        return self._descriptor
+
+
+class Publisher(ZMQDisplayPublisher):
+    """Jupyter's display publisher, publishing to `Messages`."""
+
+    session = AnyTrait()
+
+
+class Hook(ZMQShellDisplayHook):
+    """Jupyter's display hook, publishing to `Messages`."""
+
+    session = AnyTrait()
+
+
+class Shell(ZMQInteractiveShell):
+    """The shell that executes a submission's cells."""
+
+    display_pub_class = Type(Publisher)
+    displayhook_class = Type(Hook)
+
+    def init_virtualenv(self) -> None:
+        """Leave ``sys.path`` as the sandbox has it."""
+
+
+def make_shell() -> tuple[Shell, Messages]:
+    """Make the one shell of this process; done before any student code is there."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.cache_size = 1000
+    shell = Shell.instance(config=config)
+    messages = Messages()
+    shell.display_pub.session = messages
+    shell.display_pub.pub_socket = messages
+    shell.displayhook.session = messages
+    shell.displayhook.pub_socket = messages
+    return shell, messages
+
+
+def attach(messages: Messages) -> None:
+    """Send this process's output to `messages`, and refuse questions to the keyboard."""
+    sys.stdout = Stream("stdout", messages, 1)
+    sys.stderr = Stream("stderr", messages, 2)
+
+    def refuse(prompt: str = "", *_: Any, **__: Any) -> str:
+        raise StdinNotImplementedError(NO_INPUT)
+
+    builtins.input = refuse
+    getpass.getpass = refuse
+
+
+class NativeOutput:
+    """What is written to descriptors 1 and 2 past Python's streams (a C library, a subprocess)."""
+
+    def __init__(self) -> None:
+        self.files = []
+        for name, descriptor in (("stdout", 1), ("stderr", 2)):
+            file = os.memfd_create(name) if hasattr(os, "memfd_create") else None
+            if file is not None:
+                os.dup2(file, descriptor)
+                os.close(file)
+                self.files.append([name, descriptor, 0])
+
+    def collect(self, messages: Messages) -> None:
+        """Append what came since the last time."""
+        for entry in self.files:
+            name, descriptor, seen = entry
+            size = os.lseek(descriptor, 0, os.SEEK_CUR)
+            if size > seen:
+                text = os.pread(descriptor, min(size - seen, 1 << 20), seen)
+                entry[2] = size
+                messages.spend(len(text))
+                plain = [text.decode(errors="replace")]
+                messages.list.append(("stream", {"name": name, "text": plain}))
+
+
+def run_cell(shell: Shell, loop: asyncio.AbstractEventLoop, source: str) -> tuple[str | None, bool]:
+    """Execute a cell as a kernel does.
+
+    Returns:
+        The name of the exception that ended it (None if none did), and whether that came from
+        the cell's own code rather than from its syntax.
+    """
+
+    async def execute() -> Any:
+        transformed: str = source
+        failure: Any = None
+        try:
+            transformed = shell.transform_cell(source)
+        except Exception:
+            failure = sys.exc_info()
+        ways: dict[str, Any] = {
+            "transformed_cell": transformed,
+            "preprocessing_exc_tuple": failure,
+        }
+        if shell.should_run_async(source, **ways):
+            result = await shell.run_cell_async(source, store_history=True, **ways)
+            shell.events.trigger("post_execute")
+            shell.events.trigger("post_run_cell", result)
+        else:
+            result = shell.run_cell(source, store_history=True)
+        await asyncio.sleep(0)
+        return result
+
+    result = loop.run_until_complete(execute())
+    error = result.error_before_exec or result.error_in_exec
+    return (None if error is None else type(error).__name__), result.error_before_exec is None

@@ -1,0 +1,249 @@
+"""Start the preloaded parent, inside bubblewrap unless told otherwise."""
+
+import contextlib
+import ctypes
+import json
+import os
+import shutil
+import site
+import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from autograder.errors import UserError
+from autograder.judge.bounds import Bounds
+
+ROOM = Path(__file__).parent / "room"
+#: Where the sandbox shows what it needs of this package and of `chainrule`.
+INSIDE = "/opt/chainrule"
+SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin")
+SETTINGS = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/fonts",
+            "/etc/localtime", "/etc/alternatives")  # fmt: skip
+NOBODY = 65534
+BASE_PRELOAD = ("numpy", "matplotlib", "matplotlib.pyplot", "IPython", "ipywidgets")
+CLONE_NEWNS, MS_BIND, MS_REC, MS_PRIVATE = 0x20000, 0x1000, 0x4000, 0x40000
+
+
+class ConfinementUnavailable(UserError):
+    """Submissions can not be confined on this machine."""
+
+
+class Parent:
+    """The preloaded parent process, seen from the judge.
+
+    Args:
+        modules: what it imports before the first submission.
+        confined: whether it lives inside bubblewrap.
+
+    Raises:
+        ConfinementUnavailable: it should, but this machine can not do that.
+    """
+
+    def __init__(self, modules: tuple[str, ...], *, confined: bool) -> None:
+        self.confined = confined
+        self.control, theirs = socket.socketpair()
+        self.errors = tempfile.TemporaryFile()
+        with theirs:
+            self.process = _start(theirs, modules, self.errors, confined=confined)
+        self._buffer = b""
+        answer = self._answer(120.0)
+        if "ready" not in answer:
+            self.close()
+            raise (
+                _unavailable(self._said())
+                if confined
+                else UserError("The process that runs submissions did not start: " + self._said())
+            )
+
+    def spawn(self, end: socket.socket, bounds: Bounds) -> int:
+        """Fork a submission's process, give it its end of the channel; return its PID in there."""
+        request = json.dumps({"do": "spawn", "bounds": vars(bounds)}).encode() + b"\n"
+        socket.send_fds(self.control, [request], [end.fileno()])
+        answer = self._answer(30.0)
+        if "pid" not in answer:
+            raise _unavailable(self._said())
+        return int(answer["pid"])
+
+    def end(self, pid: int) -> dict[str, float | None]:
+        """Kill a submission's process with all that it started; return its status and CPU time."""
+        self.control.sendall(json.dumps({"do": "end", "pid": pid}).encode() + b"\n")
+        return self._answer(30.0)
+
+    def alive(self) -> bool:
+        """Whether the parent still serves."""
+        return self.process.poll() is None
+
+    def close(self) -> None:
+        """End the parent and everything under it."""
+        self.control.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(5.0)
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+    def _answer(self, seconds: float) -> dict:
+        self.control.settimeout(seconds)
+        while b"\n" not in self._buffer:
+            try:
+                part = self.control.recv(65536)
+            except OSError:
+                part = b""
+            if not part:
+                return {}
+            self._buffer += part
+        line, self._buffer = self._buffer.split(b"\n", 1)
+        return json.loads(line)
+
+    def _said(self) -> str:
+        self.errors.seek(0)
+        return self.errors.read().decode(errors="replace").strip().rsplit("\n", 1)[-1][:300]
+
+
+def _unavailable(why: str) -> ConfinementUnavailable:
+    return ConfinementUnavailable(
+        "Submissions can not be confined on this machine"
+        + (f" ({why})" if why else "")
+        + ": install bubblewrap (apt install bubblewrap) on a Linux that allows user namespaces, "
+        "or grade with --unconfined, which every grade will say."
+    )
+
+
+def _start(
+    theirs: socket.socket, modules: tuple[str, ...], errors: object, *, confined: bool
+) -> subprocess.Popen:
+    room = INSIDE if confined else str(ROOM.parent)
+    settings = json.dumps({"preload": list(modules), "confined": confined, "room": room})
+    python = [sys.executable, "-s", "-m", "room.parent", str(theirs.fileno()), settings]
+    scratch = None if confined else tempfile.gettempdir()
+    environment = _environment(room, scratch)
+    prepare: Callable[[], None] | None = None
+    command = python
+    if confined:
+        command, prepare = _confine(python)
+    return subprocess.Popen(
+        command,
+        env=environment,
+        pass_fds=[theirs.fileno()],
+        stdin=subprocess.DEVNULL,
+        stdout=errors,  # type: ignore[call-overload]
+        stderr=errors,
+        preexec_fn=prepare,
+        cwd="/",
+    )
+
+
+def _environment(room: str, scratch: str | None) -> dict[str, str]:
+    """Return the whole environment of the parent: nothing of the instructor's is passed on."""
+    threads = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
+    home = scratch or "/tmp"
+    return {
+        **{f"{name}_NUM_THREADS": "1" for name in threads},
+        "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+        "HOME": home,
+        "IPYTHONDIR": f"{home}/.ipython",
+        "MPLCONFIGDIR": f"{home}/.matplotlib",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": room,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "NBGRADER_EXECUTION": "autograde",
+        "JPY_PARENT_PID": "1",
+    }
+
+
+def _confine(python: list[str]) -> tuple[list[str], Callable[[], None] | None]:
+    """Return the bubblewrap command around the parent, and what to do before it starts."""
+    bubblewrap = shutil.which("bwrap")
+    if bubblewrap is None or sys.platform != "linux":
+        raise _unavailable("" if sys.platform == "linux" else sys.platform)
+    shown = _shown()
+    arguments = [bubblewrap, "--unshare-all", "--as-pid-1", "--new-session"]
+    for folder in SYSTEM:
+        if os.path.islink(folder):
+            arguments += ["--symlink", os.readlink(folder), folder]
+        elif os.path.isdir(folder):
+            arguments += ["--ro-bind", folder, folder]
+    for file in SETTINGS:
+        arguments += ["--ro-bind-try", file, file]
+    arguments += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+    staged = os.geteuid() == 0
+    for index, (source, target) in enumerate(shown):
+        arguments += ["--ro-bind", f"/mnt/{index}" if staged else str(source), target]
+    for folder in _hidden():
+        arguments += ["--tmpfs", folder, "--remount-ro", folder]
+    arguments += ["--uid", "1000", "--gid", "1000", "--hostname", "notebook", "--chdir", "/tmp"]
+    sources = [str(source) for source, _ in shown]
+    prepare = (lambda: _stage_as_root(sources)) if staged else None
+    return [*arguments, "--", *python], prepare
+
+
+def _shown() -> list[tuple[Path, str]]:
+    """Return what of Python the sandbox shows, and where: the interpreter, packages, this room."""
+    folders = {Path(sys.base_prefix), Path(sys.prefix)}
+    folders |= {Path(p) for p in site.getsitepackages()}
+    folders |= {Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib", "platlib")}
+    folders = {folder for folder in folders if folder.is_dir()}
+    outer = {
+        folder
+        for folder in folders
+        if not any(folder != other and folder.is_relative_to(other) for other in folders)
+        and not folder.is_relative_to("/usr")
+    }
+    shown = [(folder, str(folder)) for folder in sorted(outer)]
+    package = _chainrule()
+    shown.append((ROOM, f"{INSIDE}/room"))
+    if package is not None:
+        shown.append((package, f"{INSIDE}/chainrule"))
+        shown.append((ROOM / "check_stub", f"{INSIDE}/chainrule/check"))
+    return shown
+
+
+def _chainrule() -> Path | None:
+    import importlib.util
+
+    spec = importlib.util.find_spec("chainrule")
+    return Path(spec.origin).parent if spec and spec.origin else None
+
+
+def _hidden() -> list[str]:
+    """Return folders inside of what is shown that must look empty: this package, installed."""
+    packages = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    return [
+        str(folder)
+        for base in sorted(packages)
+        for name in ("autograder", "chainrule")
+        if (folder := Path(base) / name).is_dir()
+    ]
+
+
+def _stage_as_root(sources: list[str]) -> None:
+    """In the child before it becomes bubblewrap: step down from root to nobody.
+
+    As root the kernel would not count a submission's processes, and bubblewrap would cover parts
+    of /proc that a submission's own /proc needs. Python may lie under a home folder that nobody
+    can not enter, so that what is shown is first bound to a folder which everybody can.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+
+    def mount(source: str, target: str, kind: bytes | None, flags: int, data: bytes | None) -> None:
+        if libc.mount(source.encode(), target.encode(), kind, flags, data) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, f"mount {target}: {os.strerror(number)}")
+
+    if libc.unshare(CLONE_NEWNS) != 0:
+        raise OSError(ctypes.get_errno(), "unshare")
+    mount("none", "/", None, MS_REC | MS_PRIVATE, None)
+    mount("tmpfs", "/mnt", b"tmpfs", 0, b"mode=755")
+    for index, source in enumerate(sources):
+        target = f"/mnt/{index}"
+        os.mkdir(target)
+        mount(source, target, None, MS_BIND | MS_REC, None)
+    os.setgroups([])
+    os.setresgid(NOBODY, NOBODY, NOBODY)
+    os.setresuid(NOBODY, NOBODY, NOBODY)

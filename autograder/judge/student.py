@@ -1,0 +1,208 @@
+"""The student's process as the judge sees it: run cells, call answers, within the bounds."""
+
+import contextlib
+import os
+import signal
+import socket
+import struct
+import time
+from pathlib import Path
+from typing import Any
+
+from autograder.judge.bounds import Bounds
+from autograder.judge.exceptions import StudentGone
+from autograder.judge.export import JudgeSide
+from autograder.judge.room.channel import Channel, ChannelClosed, ChannelError, Overdue
+from autograder.judge.room.data import DataError
+from autograder.judge.room.peer import Peer
+from autograder.judge.sandbox import Parent
+
+CREDENTIALS = struct.Struct("3i")
+
+
+class Usage(Exception):
+    """A bound that the watching of processes found to be passed."""
+
+    def __init__(self, bound: str) -> None:
+        super().__init__(bound)
+        self.bound = bound
+
+
+class JudgePeer(Peer):
+    """The judge's side of a conversation; the end of the student's process is StudentGone."""
+
+    def __init__(self, student: "Student", channel: Channel) -> None:
+        super().__init__("judge", channel, JudgeSide(student))
+        self.student = student
+        #: The name of what the judge called last from outside any other call.
+        self.called = ""
+
+    def ask(self, header: dict[str, Any], buffers: list[Any] | None = None) -> Any:
+        """Ask within the bounds."""
+        with self.student.guarded():
+            return super().ask(header, buffers)
+
+    def operate(self, number: int, what: str, *args: Any, **kwargs: Any) -> Any:
+        """Do something to an object of the student's, unless its time is up."""
+        if self.student.interrupted:
+            raise StudentGone("it took longer than it may")
+        try:
+            return super().operate(number, what, *args, **kwargs)
+        finally:
+            if self.student.interrupted:
+                raise StudentGone("it took longer than it may")
+
+
+class Student:
+    """One process of a submission, from fork to burial.
+
+    Args:
+        parent: what forks it.
+        bounds: what it may use.
+        finish: when the whole submission must be done (``time.monotonic()``).
+    """
+
+    def __init__(self, parent: Parent, bounds: Bounds, finish: float) -> None:
+        self.parent, self.bounds, self.finish = parent, bounds, finish
+        self.due = finish
+        mine, theirs = socket.socketpair()
+        with theirs:
+            mine.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+            self.pid = parent.spawn(theirs, bounds)
+        self.outside = _pid_of_sender(mine)
+        self.base = _memory([self.outside]) if self.outside else 0
+        self.gone: str | None = None
+        self.bound: str | None = None
+        self.interrupted = False
+        self.peer = JudgePeer(self, Channel(mine, bounds.message, self._watch))
+
+    # -- asking ------------------------------------------------------------------------------
+
+    def within(self, seconds: float) -> None:
+        """Give all that follows this long, and no longer than the whole submission has."""
+        self.due = min(time.monotonic() + seconds, self.finish)
+        self.interrupted = False
+
+    def cell(self, source: str, *, quiet: bool = False) -> dict[str, Any]:
+        """Run a cell; return its messages and how it ended.
+
+        Raises:
+            StudentGone: the process died or had to be killed.
+        """
+        return self._ask({"op": "cell", "source": source, "quiet": quiet})[0]
+
+    def mark(self, mark: str, names: list[str]) -> tuple[dict[str, Any], dict[str, str]]:
+        """Remember the student's names under `mark`; return the values of `names`, and which of
+        them can not cross and why."""
+        answer, buffers = self._ask({"op": "mark", "mark": mark, "names": names})
+        values, failed = {}, dict(answer.get("failed", {}))
+        for name, tree in answer.get("values", {}).items():
+            try:
+                values[name] = self.peer.unpack(tree, buffers)
+            except DataError as error:
+                failed[name] = str(error)
+        return values, failed
+
+    def enter(self, mark: str, replace: dict[str, Any]) -> None:
+        """Give the student's names the values they had at `mark`, but for those in `replace`."""
+        packer = self.peer.packer()
+        trees = {name: packer.pack(value) for name, value in replace.items()}
+        self._ask({"op": "enter", "mark": mark, "replace": trees}, packer.buffers)
+
+    def _ask(self, header: dict[str, Any], buffers: list[Any] | None = None) -> Any:
+        return self.peer.ask(header, buffers)
+
+    @contextlib.contextmanager
+    def guarded(self) -> Any:
+        """Turn the end of the student's process, whatever it was, into StudentGone."""
+        if self.gone is not None:
+            raise StudentGone(self.gone)
+        try:
+            yield
+        except Overdue:
+            self._lose("wall time", "it took longer than it may")
+        except Usage as usage:
+            self._lose(usage.bound, f"it used more than it may: {usage.bound}")
+        except ChannelError as error:
+            self._lose(None, f"it sent what is not data: {error}")
+        except ChannelClosed:
+            self._lose(None, "")
+
+    def _lose(self, bound: str | None, why: str) -> None:
+        status = self.close()
+        if not why:
+            bound, why = _cause(status, self.bounds)
+        self.gone, self.bound = why, bound
+        raise StudentGone(why)
+
+    def close(self) -> dict[str, Any]:
+        """Kill the process and all that it started; return how it ended."""
+        self.peer.channel.close()
+        return self.parent.end(self.pid)
+
+    # -- watching ----------------------------------------------------------------------------
+
+    def _watch(self) -> None:
+        """While waiting: look at the memory and the number of the submission's processes."""
+        if time.monotonic() > self.due and not self.interrupted:
+            self.interrupted = True
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.outside or self.pid, signal.SIGINT)
+        if self.outside is None:
+            return
+        pids = _descendants(self.outside)
+        if len(pids) > self.bounds.processes:
+            raise Usage("processes")
+        if _memory(pids) - self.base * len(pids) > self.bounds.memory:
+            raise Usage("memory")
+
+
+def _pid_of_sender(end: socket.socket) -> int | None:
+    """Take the process's first byte, and return its PID as seen from here."""
+    end.settimeout(30.0)
+    try:
+        _, ancillary, _, _ = end.recvmsg(1, socket.CMSG_SPACE(CREDENTIALS.size))
+    except OSError:
+        return None
+    end.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
+    for level, kind, data in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
+            return CREDENTIALS.unpack(data[: CREDENTIALS.size])[0] or None
+    return None
+
+
+def _descendants(pid: int) -> list[int]:
+    """Return a process and everything under it."""
+    found, queue = [], [pid]
+    while queue and len(found) < 10_000:
+        current = queue.pop()
+        found.append(current)
+        for file in Path(f"/proc/{current}/task").glob("*/children"):
+            with contextlib.suppress(OSError, ValueError):
+                queue += [int(word) for word in file.read_text().split()]
+    return found
+
+
+def _memory(pids: list[int]) -> int:
+    """Return the private and shared memory of processes in bytes, files apart."""
+    total = 0
+    for pid in pids:
+        with contextlib.suppress(OSError, ValueError):
+            for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+                if line.startswith(("RssAnon:", "RssShmem:")):
+                    total += int(line.split()[1]) * 1024
+    return total
+
+
+def _cause(status: dict[str, Any], bounds: Bounds) -> tuple[str | None, str]:
+    """Say how a process that closed its channel came to its end."""
+    code = status.get("status")
+    if code is None:
+        return None, "its process ended"
+    if os.WIFSIGNALED(code):
+        number = os.WTERMSIG(code)
+        if status.get("cpu", 0.0) >= int(bounds.cpu):
+            return "processor time", "it used more processor time than it may"
+        name = signal.Signals(number).name if number in set(signal.Signals) else str(number)
+        return None, f"its process was ended by {name}"
+    return None, f"its process ended itself (status {os.WEXITSTATUS(code)})"
