@@ -1,0 +1,180 @@
+"""What a drawing function returns: an SVG string and what lies under and over it."""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.figures import palette
+
+
+@dataclass(frozen=True)
+class Look:
+    """Size of a drawing in its own units, type size and line width in the same units.
+
+    The default suits a notebook. `HALL` suits a lecture hall: at 1280 pixels of page its type is
+    20 px and its lines 4 px.
+    """
+
+    width: int = 640
+    height: int = 400
+    type: float = 13
+    line: float = 2
+
+
+HALL = Look(width=1200, height=520, type=20, line=4)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A picture (WebP or PNG bytes) under the SVG, in the drawing's units."""
+
+    data: bytes
+    x: float
+    y: float
+    width: float
+    height: float
+    #: Show pixels as squares instead of smoothing them.
+    squares: bool = False
+
+
+@dataclass(frozen=True)
+class Handle:
+    """A point that can be dragged with the mouse, or moved with the arrow keys."""
+
+    name: str
+    x: float
+    y: float
+    #: What a screen reader says: "corner a at (1.0, 0.5)".
+    label: str = ""
+    colour: str = palette.ORANGE
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One picture: SVG elements in a ``width`` × ``height`` box, and its description.
+
+    Args:
+        body: SVG elements without the ``<svg>`` around them; ``currentColor`` is the text colour
+            of the page, light or dark. An element with ``data-cell="3,4"`` reports when the
+            pointer is over it.
+        label: the state in words ("train 0.21, validation 0.48 at step 400").
+    """
+
+    body: str
+    label: str
+    width: float = 640
+    height: float = 400
+    layers: tuple[Layer, ...] = ()
+    handles: tuple[Handle, ...] = ()
+    #: Where a drag zooms: axes by name, for drawings that have them.
+    axes: dict[str, object] = field(default_factory=dict, compare=False)
+
+    def svg(self, *, standalone: bool = False) -> str:
+        """Return the ``<svg role="img">`` element.
+
+        Args:
+            standalone: with a white background, the layers inside it and the handles drawn, so
+                that it is a file or a static output of its own.
+        """
+        inside, more = self.body, ""
+        if standalone:
+            inside = (
+                '<rect width="100%" height="100%" fill="#fff"/>'
+                + "".join(_image(layer) for layer in self.layers)
+                + self.body
+                + "".join(
+                    f'<circle cx="{h.x:.1f}" cy="{h.y:.1f}" r="8" fill="{h.colour}" stroke="#000"/>'
+                    for h in self.handles
+                )
+            )
+            more = (
+                f' width="{self.width:g}" height="{self.height:g}" '
+                'style="max-width:100%;height:auto;color:#222"'
+            )
+        return (
+            '<svg xmlns="http://www.w3.org/2000/svg" role="img" '
+            f'aria-label="{escape(self.label)}" viewBox="0 0 {self.width:g} {self.height:g}" '
+            f'font-family="system-ui, sans-serif"{more}>{inside}</svg>'
+        )
+
+    def beside(self, other: Drawing, gap: float = 20) -> Drawing:
+        """Return both drawings side by side, this one on the left."""
+        shift = self.width + gap
+        return Drawing(
+            body=f'{self.body}<g transform="translate({shift:g} 0)">{other.body}</g>',
+            label=f"{self.label}; {other.label}",
+            width=shift + other.width,
+            height=max(self.height, other.height),
+            layers=self.layers + tuple(replace(la, x=la.x + shift) for la in other.layers),
+            handles=self.handles + tuple(replace(h, x=h.x + shift) for h in other.handles),
+            axes=self.axes,
+        )
+
+
+def _image(layer: Layer) -> str:
+    kind = "webp" if layer.data[8:12] == b"WEBP" else "png"
+    style = ' style="image-rendering:pixelated"' if layer.squares else ""
+    return (
+        f'<image x="{layer.x:g}" y="{layer.y:g}" width="{layer.width:g}" '
+        f'height="{layer.height:g}" preserveAspectRatio="none"{style} '
+        f'href="data:image/{kind};base64,{base64.b64encode(layer.data).decode()}"/>'
+    )
+
+
+def escape(text: object) -> str:
+    """Return text that is safe inside SVG, in elements and in attributes."""
+    return html.escape(str(text), quote=True)
+
+
+def text(
+    x: float,
+    y: float,
+    words: object,
+    *,
+    size: float = 13,
+    anchor: str = "start",
+    colour: str = "currentColor",
+    bold: bool = False,
+    more: str = "",
+) -> str:
+    """Return a ``<text>`` element; ``anchor`` is start, middle or end."""
+    weight = ' font-weight="600"' if bold else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}" '
+        f'fill="{ink(colour)}"{weight}{more}>{escape(words)}</text>'
+    )
+
+
+def line(
+    x: Sequence[float] | NDArray[np.float64],
+    y: Sequence[float] | NDArray[np.float64],
+    *,
+    colour: str = "currentColor",
+    width: float = 2,
+    dash: str = "",
+    opacity: float = 1,
+    fill: str = "none",
+    more: str = "",
+) -> str:
+    """Return a polyline through the places ``x``, ``y`` (P,) as a ``<path>``."""
+    flat = np.column_stack([x, y]).ravel()
+    if flat.size == 0:
+        return ""
+    d = "M" + ("%.1f %.1f " * (flat.size // 2)) % tuple(flat.tolist())
+    pattern = f' stroke-dasharray="{dash}"' if dash else ""
+    pale = f' opacity="{opacity:g}"' if opacity < 1 else ""
+    return (
+        f'<path d="{d}" fill="{ink(fill)}" stroke="{ink(colour)}" stroke-width="{width:g}" '
+        f'stroke-linejoin="round"{pattern}{pale}{more}/>'
+    )
+
+
+def ink(colour: str) -> str:
+    """Return black as the page's own text colour, so that it shows on a dark page too."""
+    return "currentColor" if colour == palette.BLACK else colour

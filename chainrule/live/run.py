@@ -1,0 +1,348 @@
+"""`live`: a training loop with its picture and its buttons, in one call."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from chainrule import session
+from chainrule.live import curves, errors, place
+from chainrule.live.controls import Settings
+from chainrule.live.curves import View
+from chainrule.live.drawing import Drawing, Look
+from chainrule.live.history import History
+from chainrule.live.sources import Source
+
+if TYPE_CHECKING:
+    from chainrule.live.player import Player
+    from chainrule.live.stage import Stage
+
+#: What draws: of (run,) → a drawing.
+Draw = Callable[["Live"], Drawing]
+#: Steps of an endless loop where there is no front end.
+HEADLESS_STEPS = 200
+#: Speeds that the page offers, in steps a second; None is flat out.
+RATES: tuple[float | None, ...] = (1, 2, 5, 10, 30, 100, None)
+
+
+class Live:
+    """A picture that may train; made by `live` and by `explore`.
+
+    Attributes:
+        history: the records of this run and of the earlier ones.
+        settings: the present values of the controls.
+        view: how curves are looked at (log axis, smoothing, zoom).
+        error: the exception that ended the loop, or None.
+        finished: whether the loop came to its end.
+    """
+
+    def __init__(
+        self,
+        source: Any = None,
+        *,
+        settings: Mapping[str, Any] | Settings | None = None,
+        draw: Draw | None = None,
+        steps: int | None = None,
+        graded_steps: int = 1,
+        seeds: Sequence[int] | None = None,
+        view: View | None = None,
+        look: Look | None = None,
+        title: str = "",
+        presets: Mapping[str, Mapping[str, Any]] | None = None,
+        on_event: Callable[[Live, dict[str, Any]], None] | None = None,
+        ask: str = "",
+        seed: int | None = None,
+        rate: float | None = None,
+        play: bool = False,
+        cap: float = 15.0,
+    ) -> None:
+        self.settings = settings if isinstance(settings, Settings) else Settings(settings)
+        self.history = History()
+        self.view = view or View()
+        self.look = look or Look()
+        self.title, self.ask, self.seed = title, ask, seed
+        self.presets = {name: dict(values) for name, values in (presets or {}).items()}
+        self.preset = ""
+        self.error: BaseException | None = None
+        self.finished = False
+        self.steps, self.graded_steps = steps, graded_steps
+        self._draw = draw or (lambda run: curves.draw(run.history, run.view, run.look))
+        self._event = on_event
+        self._source = Source(source, self.settings, seeds) if source is not None else None
+        self._many = seeds is not None
+        self._records: Iterator[Any] | None = None
+        self._seen = self.settings.version
+        self._texts = self.settings.texts()
+        self._since = (time.perf_counter(), 0)
+        self._shown_in = -1
+        self._drawing: Drawing | None = None
+        self.player: Player | None = None
+        self.stage: Stage | None = None
+        self._begin()
+        if place.front_end():
+            self._open(rate, play, cap)
+        else:
+            self._run_inline()
+
+    # -- the loop ---------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        """Make ready for a new run; the loop itself begins with its first step."""
+        self._close_loop()
+        total = self.steps or (self._source.total if self._source else None)
+        self.history.begin(self.settings.texts(), total)
+        self._seen, self._texts = self.settings.version, self.settings.texts()
+        self.error, self.finished = None, False
+
+    def _close_loop(self) -> None:
+        closing = getattr(self._records, "close", None)
+        self._records = None
+        if closing is not None:
+            closing()
+
+    def advance(self) -> bool:
+        """Do one step; return whether there may be more. An exception ends the run, in `error`."""
+        if self._source is None or self.finished or self.error is not None:
+            return False
+        run = self.history.current
+        if self._seen != self.settings.version:
+            self._note_changes()
+        try:
+            if self._records is None:
+                self._records = self._source.begin()
+                run.total = self.steps or self._source.total
+            record = next(self._records)
+            if self._many:
+                run.add_seeds(record)
+            else:
+                run.add(record)
+        except StopIteration:
+            self.finished = True
+        except (Exception, KeyboardInterrupt) as error:
+            self.error = error
+        else:
+            self.finished = self.steps is not None and run.step >= self.steps
+        if self.finished:
+            self._close_loop()
+        return not self.finished and self.error is None
+
+    def _note_changes(self) -> None:
+        self._seen = self.settings.version
+        texts = self.settings.texts()
+        for name, after in texts.items():
+            before = self._texts[name]
+            if before != after and self.history.current.step > 0:
+                self.history.current.mark(name, before, after)
+        self._texts = texts
+        if self.history.current.step == 0:
+            self.history.current.settings = dict(texts)
+
+    def _run_inline(self) -> None:
+        """Run in the cell, then leave one static picture: there is nobody to press a button."""
+        if session.grading():
+            limit: float = self.graded_steps
+        elif self.steps is None and (self._source is None or self._source.total is None):
+            limit = HEADLESS_STEPS
+        else:
+            limit = float("inf")
+        done = 0
+        while done < limit and self.advance():
+            done += 1
+        self._show_static()
+
+    # -- what a person does -----------------------------------------------------------------
+
+    def start(self) -> None:
+        """Play; does nothing where there is no front end, or no loop."""
+        if self.player is not None and self._source is not None and not self.over:
+            self._since = (time.perf_counter(), self.history.current.step)
+            self.player.start()
+
+    def pause(self) -> None:
+        """Stop after the present step."""
+        if self.player is not None:
+            self.player.pause()
+
+    def step(self) -> None:
+        """Do one step."""
+        if self.player is not None:
+            self.player.step()
+        else:
+            self.advance()
+
+    def reset(self) -> None:
+        """Begin a new run with the present settings; the old one stays as a ghost.
+
+        A loop that was given as a generator cannot begin again: then nothing happens.
+        """
+        if self._source is not None and not self._source.again:
+            return
+        if self.player is None:
+            self._begin()
+            return
+        playing = self.player.playing
+        self.player.pause()
+        # On the kernel's thread, so that no step is under way.
+        self.player.later(self._begin)
+        self.player.poke()
+        if playing:
+            self._since = (time.perf_counter(), 0)
+            self.player.start()
+
+    def stop(self) -> None:
+        """End the run for good, as when its cell runs again; its picture stays."""
+        if self.player is not None:
+            self.player.pause()
+            self.player.later(self._close_loop)
+
+    def choose(self, preset: str) -> None:
+        """Take over a preset's settings; a new run begins if one of them asks for it.
+
+        Raises:
+            KeyError: there is no such preset.
+        """
+        values = self.presets[preset]
+        self.preset = preset
+        self._changed([name for name in values if self.settings.change(name, values[name])])
+
+    def set(self, name: str, value: Any) -> None:
+        """Change one setting, as its control does.
+
+        Raises:
+            KeyError: there is no such setting.
+            ValueError: the control does not take this value.
+        """
+        if self.settings.change(name, value):
+            self.preset = ""
+            self._changed([name])
+
+    def restore(self, state: str) -> None:
+        """Take over a string that the page's *Copy settings* gave."""
+        self._changed(self.settings.restore(state))
+
+    def _changed(self, names: list[str]) -> None:
+        if any(self.settings.controls[name].restart for name in names):
+            self.reset()
+        self.redraw()
+
+    def zoom(self, x: tuple[float, float] | None, y: tuple[float, float] | None = None) -> None:
+        """Look at a part of the plot, in its own numbers; None for all of it."""
+        self.view = replace(self.view, xlim=x, ylim=y)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Show the newest state soon; may be called from any thread, as often as one likes."""
+        if self.player is not None:
+            self.player.poke()
+
+    @property
+    def over(self) -> bool:
+        """Whether there is no further step."""
+        return self.finished or self.error is not None
+
+    @property
+    def playing(self) -> bool:
+        """Whether the loop runs."""
+        return self.player is not None and self.player.playing
+
+    # -- what is shown ----------------------------------------------------------------------
+
+    def drawing(self) -> Drawing:
+        """Return the picture of this moment.
+
+        An exception in a drawing function becomes the picture's own sentence.
+        """
+        try:
+            self._drawing = self._draw(self)
+        except Exception as error:
+            if self.error is None:
+                self.error = error
+            if self._drawing is None:
+                self._drawing = Drawing("", "no picture", self.look.width, self.look.height)
+        return self._drawing
+
+    def message(self) -> str:
+        """Return the sentence beside the plot: an error, a NaN, or ""."""
+        run = self.history.current
+        if self.error is not None:
+            return errors.sentence(self.error, run.step)
+        broken = curves.broken_sentence(run)
+        return f"{broken}." if broken else ""
+
+    def _open(self, rate: float | None, play: bool, cap: float) -> None:
+        from chainrule.live import desk
+
+        self.stage, self.player = desk.open_stage(self, cap)
+        self.player.rate = rate
+        place.settle(self)
+        self._shown_in = place.execution()
+        self.player.draw()
+        desk.display(self.stage)
+        if play:
+            self.start()
+
+    def _show_static(self) -> None:
+        self._shown_in = place.execution()
+        if not session.in_notebook():
+            return
+        from IPython.display import HTML, display
+
+        drawing = self.drawing()
+        words = self.message()
+        more = errors.details(self.error) if self.error is not None else ""
+        display(
+            HTML(
+                f'<div style="max-width:100%;overflow-x:auto">{drawing.svg(standalone=True)}</div>'
+                + (errors.box(words, more) if words else "")
+            )
+        )
+
+    def _ipython_display_(self) -> None:
+        # `live(…)` has shown itself; as the last value of the same cell it must not do so twice.
+        if self._shown_in == place.execution():
+            return
+        if self.stage is None:
+            self._show_static()
+        else:
+            from chainrule.live import desk
+
+            desk.display(self.stage)
+
+    def __repr__(self) -> str:
+        return f"<live plot: {self.drawing().label}>"
+
+
+def live(source: Any, **options: Any) -> Live:
+    """Show a training loop live, with start, pause, step and reset.
+
+    Args:
+        source: any of
+            an iterable of records (a generator, a list of losses, a dict of lists);
+            a function of the settings, or of nothing, returning one (so that Reset works);
+            ``again(f)`` for a function that does one step a call;
+            ``from_callback(f)`` for one that reports through a callback.
+            A record is a number, a pair (train, validation) or a dict of numbers.
+        options: see `Live`. ``settings`` makes controls: ``{"lr": (1e-3, 1.0, 0.1)}``.
+
+    Without a front end (nbgrader, nbconvert, a script) the same call runs the steps in the cell,
+    under nbgrader only ``graded_steps``, and leaves a static picture with alternative text.
+
+    Raises:
+        TypeError: ``source`` is neither records nor a function.
+    """
+    return Live(source, **options)
+
+
+def explore(
+    draw: Callable[[Settings], Drawing], settings: Mapping[str, Any], **options: Any
+) -> Live:
+    """Show a picture that follows its controls; nothing trains.
+
+    Args:
+        draw: ``draw(settings)`` returns a `Drawing`; called at each change.
+        settings: the controls, as for `live`.
+        options: see `Live`.
+    """
+    return Live(None, settings=settings, draw=lambda run: draw(run.settings), **options)
