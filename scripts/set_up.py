@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
 
 #: What to set up for → extras of pyproject.toml, and Debian packages with a file that shows
@@ -31,8 +32,12 @@ DEBIAN = {
 
 
 def main():
+    """Set up for the purpose that the command line names."""
+    set_up(sys.argv[1] if len(sys.argv) > 1 else "lab")
+
+
+def set_up(purpose):
     """Set up for one purpose; end with one sentence if that cannot be done."""
-    purpose = sys.argv[1] if len(sys.argv) > 1 else "lab"
     python = find_python()
     if python is None:
         sys.exit(
@@ -41,14 +46,14 @@ def main():
                 *sys.version_info[:2]
             )
         )
-    if not (VENV / "bin" / "python").exists():
+    if not PYTHON.exists():
         print("Setting up .venv (once; a few minutes) ...", flush=True)
         shutil.rmtree(str(VENV), ignore_errors=True)
         run(
             [python, "-m", "venv", str(VENV)],
             "The environment .venv could not be made (on Debian, install python3-venv)",
         )
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install"]
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install"]
     wanted = f"{ROOT}[{EXTRAS[purpose]}]"
     run(
         [*pip, "--quiet", "--constraint", str(ROOT / "constraints.txt"), "--editable", wanted],

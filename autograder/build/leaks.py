@@ -8,13 +8,15 @@ of one region in a row.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import numpy as np
 from nbformat import NotebookNode
+from numpy.typing import NDArray
 
 _BEGIN = re.compile(r"BEGIN (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
 _END = re.compile(r"END (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
@@ -140,21 +142,24 @@ def notebook_texts(notebook: NotebookNode) -> Iterator[str]:
     yield str(notebook.metadata)
 
 
-def carries_labels(path: Path, labels: np.ndarray) -> bool:
-    """Whether a file holds the competition's labels: as an array, as bytes or as a text column."""
+def carries_labels(path: PurePath, labels: NDArray[np.uint8], data: bytes | None = None) -> bool:
+    """Whether a file holds the competition's labels: as an array, as bytes or as a text column.
+
+    ``data`` are the file's bytes, read from ``path`` if None.
+    """
+    data = Path(path).read_bytes() if data is None else data
     wanted = np.asarray(labels).astype(np.uint8)
     if path.suffix == ".npz":
-        with np.load(path, allow_pickle=False) as archive:
+        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
             arrays = [archive[name] for name in archive.files]
         return any(_contains(array, wanted) for array in arrays if array.ndim == 1)
-    data = path.read_bytes()
     as_text = "".join(map(str, wanted[:200])).encode()
     columns = (rb"(\d)[\s,;\[\]]*", rb"[,;\t ](\d)\s*$")  # a bare list; the last of several
     found = (b"".join(re.findall(column, data, flags=re.MULTILINE)) for column in columns)
     return wanted.tobytes() in data or any(as_text in digits for digits in found)
 
 
-def _contains(array: np.ndarray, wanted: np.ndarray) -> bool:
+def _contains(array: NDArray, wanted: NDArray[np.uint8]) -> bool:
     """Whether ``wanted`` is a run within a one-dimensional numeric ``array``."""
     if array.dtype.kind not in "iuf" or array.size < wanted.size:
         return False

@@ -30,9 +30,8 @@ def lab():
 
 def test_an_old_python_gets_one_sentence(set_up, monkeypatch):
     monkeypatch.setattr(set_up, "find_python", lambda: None)
-    monkeypatch.setattr(sys, "argv", ["set_up.py", "lab"])
     with pytest.raises(SystemExit) as ending:
-        set_up.main()
+        set_up.set_up("lab")
     assert "needs Python 3.11 or newer" in str(ending.value)
     assert "\n" not in str(ending.value)
 

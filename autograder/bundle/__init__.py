@@ -1,0 +1,1 @@
+"""The parcel: the one file that students are given."""
