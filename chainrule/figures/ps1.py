@@ -65,7 +65,7 @@ def relu_and_slope() -> None:
         fontsize=10,
         arrowprops={"arrowstyle": "->", "color": BLACK},
     )
-    left.text(-1.95, -1.62, "dotted: lines under it, slopes 0 to 1", fontsize=9, color=GREY)
+    left.text(0.1, -1.3, "dotted: lines under it,\nslopes 0 to 1", fontsize=9, color=GREY)
     right.set_title("its slope, relu′(x)")
     right.plot([-2, 0], [0, 0], color=VERMILION, linestyle=(0, (5, 2)))
     right.plot([0, 2], [1, 1], color=VERMILION, linestyle=(0, (5, 2)))
@@ -160,8 +160,8 @@ def _middle(
 
 def network() -> None:
     """Show the 1-3-3-1 network with every weight on its road."""
-    fig, (axes,) = canvas(8.6, 3.5)
-    at = _layers(left=0.8, step=2.3)
+    fig, (axes,) = canvas(9.2, 3.3)
+    at = _layers(left=0.6, step=2.65)
     _nodes(axes, at)
     for j in range(3):
         forward(axes, at["x"][0], at["h0"][j], f"$W0_{j}$", gap=0.42, at=0.5, lift=0.0)
@@ -173,7 +173,7 @@ def network() -> None:
                 at["h1"][i],
                 f"$W1_{{{i}{j}}}$",
                 gap=0.42,
-                at=0.25,
+                at=0.27,
                 lift=0.0,
                 size=9,
             )

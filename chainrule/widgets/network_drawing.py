@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,17 +16,32 @@ if TYPE_CHECKING:
     from chainrule.widgets.network_graph import Pass, Weights
 
 Point = tuple[float, float]
-#: Start, end, weight, value that enters, gradient of the weight where it is written.
-Road = tuple[Point, Point, float, float, float | None]
+
+
+@dataclass(frozen=True)
+class Road:
+    """One weight: from where to where, what it carries, and where its numbers stand.
+
+    Args:
+        value: what enters.
+        gradient: of the loss by the weight; None where it is not written.
+        label: share of the way at which the numbers stand.
+    """
+
+    start: Point
+    end: Point
+    weight: float
+    value: float
+    gradient: float | None
+    label: float = 0.5
+
 
 _WIDTH, _HEIGHT = 960, 486
 _ROWS = (82.0, 222.0, 362.0)
 #: Centres and half widths of the four columns of nodes.
-_COLUMNS = {"x": (52.0, 38.0), "0": (300.0, 66.0), "1": (650.0, 66.0), "y": (890.0, 60.0)}
+_COLUMNS = {"x": (44.0, 34.0), "0": (272.0, 66.0), "1": (638.0, 66.0), "y": (898.0, 58.0)}
 _HALF_HEIGHT = 40
 _GREY = "#888888"
-#: The label of a road: half its width, half its height.
-_LABEL = (50, 16)
 
 
 def drawing(seen: Pass, weights: Weights, y_observed: float, back: bool) -> Drawing:
@@ -33,25 +49,19 @@ def drawing(seen: Pass, weights: Weights, y_observed: float, back: bool) -> Draw
 
     Units whose input is not positive are dead: grey and dashed, as are roads that carry 0.
     """
-    roads, labels, places = [], [], []
-    for start, end, weight, value, gradient in _roads(seen, weights):
-        colour, dash = (_GREY, "4 4") if weight * value == 0 else (BLUE, "")
-        (x0, y0), (x1, y1), at = start, end, 0.25 if start[0] > 200 and end[0] < 700 else 0.5
-        roads.append(line([x0, x1], [y0, y1], colour=colour, width=1.8, dash=dash))
+    roads, labels = [], []
+    for road in _roads(seen, weights):
+        (x0, y0), (x1, y1), at = road.start, road.end, road.label
         place = (x0 + at * (x1 - x0), y0 + at * (y1 - y0))
-        places.append(place)
-        product = f"{_n(weight)} × {_n(value)} = {_n(weight * value)}"
-        labels.append(_two_lines(place, product, gradient if back else None))
+        product = f"{_n(road.weight)} × {_n(road.value)} = {_n(road.weight * road.value)}"
+        size = (3.1 * len(product) + 5, 17.0 if back else 10.0)
+        colour, dash = (_GREY, "4 4") if road.weight * road.value == 0 else (BLUE, "")
+        roads.append(_cut(road.start, road.end, at, size, colour, dash))
+        labels.append(_two_lines(place, product, road.gradient, back))
     dead = [_unit(seen, layer, j, back) for layer in (0, 1) for j in range(3)]
     boxes = [box for box, _ in dead]
     names = [name for _, name in dead if name]
-    body = (
-        _mask(places)
-        + f'<g mask="url(#network-labels)">{"".join(roads)}</g>'
-        + "".join(labels + boxes)
-        + _ends(seen, y_observed, back)
-        + _legend(seen, back)
-    )
+    body = "".join(roads + labels + boxes) + _ends(seen, y_observed, back) + _legend(seen, back)
     return Drawing(body, label=_words(seen, names), width=_WIDTH, height=_HEIGHT)
 
 
@@ -73,12 +83,15 @@ def _roads(seen: Pass, weights: Weights) -> list[Road]:
     middle = _ROWS[1]
     found: list[Road] = []
     for j, row in enumerate(_ROWS):
-        found.append(((right("x"), middle), (left("0"), row), float(w0[j]), x, of("W0", j)))
-        for i, end in enumerate(_ROWS):
-            ends = ((right("0"), row), (left("1"), end))
-            found.append((*ends, float(w1[i, j]), float(h0[j]), of("W1", i, j)))
-        ends = ((right("1"), row), (left("y"), middle))
-        found.append((*ends, float(w2[j]), float(h1[j]), of("W2", j)))
+        start, end = (right("x"), middle), (left("0"), row)
+        found.append(Road(start, end, float(w0[j]), x, of("W0", j)))
+        for i, target in enumerate(_ROWS):
+            start, end = (right("0"), row), (left("1"), target)
+            # Two columns of labels in turn: so no two of the nine come closer than half a row.
+            label = 0.25 if (i + j) % 2 == 0 else 0.75
+            found.append(Road(start, end, float(w1[i, j]), float(h0[j]), of("W1", i, j), label))
+        start, end = (right("1"), row), (left("y"), middle)
+        found.append(Road(start, end, float(w2[j]), float(h1[j]), of("W2", j)))
     return found
 
 
@@ -101,8 +114,8 @@ def _ends(seen: Pass, y_observed: float, back: bool) -> str:
     lines = [_n(y)] + ([f"∂ŷ {_g(seen.gradients.get('ypredicted'), 0)}"] if back else [])
     column = _COLUMNS["y"][0]
     return (
-        _box((_COLUMNS["x"][0], _ROWS[1]), 38, "x", [_n(x)], False)
-        + _box((column, _ROWS[1]), 60, "prediction ŷ", lines, False)
+        _box((_COLUMNS["x"][0], _ROWS[1]), 34, "x", [_n(x)], False)
+        + _box((column, _ROWS[1]), 58, "prediction ŷ", lines, False)
         + text(column, 300, f"observed y = {_n(y_observed)}", size=13, anchor="middle")
         + text(column, 322, f"loss L = {_n(seen.loss)}", size=15, anchor="middle", bold=True)
     )
@@ -125,12 +138,17 @@ def _box(at: Point, half: float, title: str, lines: list[str], dead: bool) -> st
     return "".join(parts)
 
 
-def _two_lines(at: Point, product: str, gradient: float | None) -> str:
+def _two_lines(at: Point, product: str, gradient: float | None, back: bool) -> str:
     x, y = at
-    if gradient is None:
+    if not back:
         return text(x, y + 4, product, size=11.5, anchor="middle")
     return text(x, y - 2, product, size=11.5, anchor="middle") + text(
-        x, y + 12, f"∂w {_n(gradient)}", size=11.5, anchor="middle", more=_warm()
+        x,
+        y + 12,
+        f"∂w {'?' if gradient is None else _n(gradient)}",
+        size=11.5,
+        anchor="middle",
+        more=_warm(),
     )
 
 
@@ -147,17 +165,17 @@ def _legend(seen: Pass, back: bool) -> str:
     )
 
 
-def _mask(places: list[Point]) -> str:
-    """Return a mask that cuts the roads where a label stands, whatever the page's colour."""
-    half, tall = _LABEL
-    holes = "".join(
-        f'<rect x="{x - half:.0f}" y="{y - tall:.0f}" width="{2 * half}" height="{2 * tall}"/>'
-        for x, y in places
-    )
-    return (
-        f'<mask id="network-labels" maskUnits="userSpaceOnUse" x="0" y="0" width="{_WIDTH}" '
-        f'height="{_HEIGHT}"><rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/>{holes}</mask>'
-    )
+def _cut(start: Point, end: Point, at: float, size: Point, colour: str, dash: str) -> str:
+    """Return a road as two pieces that leave out a label of half ``size`` at ``at`` of the way."""
+    (x0, y0), (x1, y1) = start, end
+    dx, dy = x1 - x0, y1 - y0
+    gap = min(size[0] / abs(dx), size[1] / abs(dy) if dy else 1.0)
+
+    def piece(first: float, last: float) -> str:
+        across = [x0 + first * dx, x0 + last * dx]
+        return line(across, [y0 + first * dy, y0 + last * dy], colour=colour, width=1.8, dash=dash)
+
+    return piece(0, at - gap) + piece(at + gap, 1)
 
 
 def _words(seen: Pass, dead: list[str]) -> str:

@@ -64,16 +64,14 @@ def drawing(
     """
     x, value, slope, upstream = at
     across = (Axis(-3, 3, 50, 340), Axis(-3, 3, 410, 700))
-    up = (Axis(-1, 3, _BOTTOM, _TOP), Axis(-0.3, 1.3, _BOTTOM, _TOP))
-    left = _panel(across[0], up[0], (-1, 0, 1, 2, 3), "relu(x)")
+    up = (Axis(-0.6, 3, _BOTTOM, _TOP), Axis(-0.3, 1.3, _BOTTOM, _TOP))
+    left = _panel(across[0], up[0], (0, 1, 2, 3), "relu(x)")
     right = _panel(across[1], up[1], (0, 1), "its slope, relu′(x)")
 
-    reach = np.array([-0.8, 0.8])
-    tangent = value + slope * reach
+    ends = np.array([max(x - 0.8, -3.0), min(x + 0.8, 3.0)])
+    tangent = np.clip(value + slope * (ends - x), -0.6, 3.2)
     left += line(across[0].place(_INPUTS), up[0].place(values), colour=BLUE, width=2.5)
-    left += line(
-        across[0].place(x + reach), up[0].place(tangent), colour=VERMILION, width=4, dash="6 3"
-    )
+    left += line(across[0].place(ends), up[0].place(tangent), colour=VERMILION, width=4, dash="6 3")
     left += _dot(across[0].place(x), up[0].place(value), BLUE)
     for side in (_INPUTS < 0, _INPUTS > 0):
         right += line(
@@ -87,17 +85,10 @@ def drawing(
     onward = upstream * slope
     words = f"at x = {short(x)}: relu is {short(value)}, its slope {short(slope)}"
     return Drawing(
-        _clip() + f'<g clip-path="url(#relu-explorer)">{left}</g>{right}' + _gate(upstream, slope),
+        left + right + _gate(upstream, slope),
         label=f"{words}; an upstream gradient of {short(upstream)} goes on as {short(onward)}",
         width=_WIDTH,
         height=_HEIGHT,
-    )
-
-
-def _clip() -> str:
-    return (
-        '<clipPath id="relu-explorer"><rect x="0" y="0" width="345" '
-        f'height="{_BOTTOM + 40}"/></clipPath>'
     )
 
 
@@ -132,7 +123,7 @@ def _gate(upstream: float, slope: float) -> str:
     verdict = f"{onward} goes on" if open_ else "0: the gate is shut"
     return "".join(
         (
-            text(560, y + 5, f"upstream gradient {short(upstream)}", size=14),
+            text(556, y + 5, f"upstream gradient {short(upstream)}", size=13),
             line([550, 450], [y, y], colour=VERMILION, width=3),
             f'<path d="M450 {y} l10 -6 v12 z" fill="{VERMILION}"/>',
             '<rect x="320" y="272" width="124" height="40" rx="8" fill="none" '

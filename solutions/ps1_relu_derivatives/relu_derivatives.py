@@ -41,9 +41,9 @@ from chainrule.widgets import ps1 as widgets
 # %% [markdown]
 # ## The whole story in one picture
 #
-# A number $x$ goes in on the left. Each box makes a new number out of the one before. On the right stands the loss $L$: one number that says how wrong the network is.
+# A number $x$ goes in on the left. Each circle makes new numbers out of the ones before. On the right stands the loss $L$: one number that says how wrong the network is.
 #
-# We want to know how $L$ changes when a weight changes a little. So we walk back from right to left. We start with $\partial L/\partial L = 1$ and multiply by the slope of each box we pass.
+# We want to know how $L$ changes when a weight changes a little. So we walk back from right to left. We start with $\partial L/\partial L = 1$ and multiply by the slope of each arrow we pass.
 
 # %%
 figures.forward_and_back()
@@ -51,7 +51,7 @@ figures.forward_and_back()
 # %% [markdown]
 # That is the chain rule, and it is all there is to this problem set. If $b$ is made from $a$, then
 #
-# $$\underbrace{\frac{\partial L}{\partial a}}_{\text{what we want}} \;=\; \underbrace{\frac{\partial L}{\partial b}}_{\text{upstream: we have it}} \cdot \underbrace{\frac{\partial b}{\partial a}}_{\text{local: the slope of one box}}.$$
+# $$\underbrace{\frac{\partial L}{\partial a}}_{\text{what we want}} \;=\; \underbrace{\frac{\partial L}{\partial b}}_{\text{upstream: we have it}} \cdot \underbrace{\frac{\partial b}{\partial a}}_{\text{local: the slope of one arrow}}.$$
 #
 # If $a$ is used in several places $b_1, b_2, \dots$, its changes reach $L$ on several roads, and the roads add up:
 #
@@ -367,7 +367,7 @@ with widgets.waiting("This table"):
 # %% [markdown]
 # ## 4 · Backward
 #
-# Now the walk back, one box at a time. Each problem multiplies what the one before has found by *one* local slope. Every function gets `variable_dict`, the dict that `mlp` returns, and looks up in it what it needs.
+# Now the walk back, one arrow at a time. Each problem multiplies what the one before has found by *one* local slope. Every function gets `variable_dict`, the dict that `mlp` returns, and looks up in it what it needs.
 #
 # Write $\hat y$ for `y_predicted`, and $y$ for `y_observed`.
 #
@@ -558,7 +558,7 @@ check.d_loss_d_r1(d_loss_d_r1, seed=61803)
 figures.one_weight()
 
 # %% [markdown]
-# Row $i$ of the gradient belongs to $r1_i$, column $j$ to $h0_j$. Every number of one vector times every number of another: this is called the **outer product**, $\frac{\partial L}{\partial r1} \otimes h0$.
+# In the picture $\partial_i$ is short for $\partial L/\partial r1_i$. Row $i$ of the gradient belongs to $r1_i$, column $j$ to $h0_j$. Every number of one vector times every number of another: this is called the **outer product**, $\frac{\partial L}{\partial r1} \otimes h0$.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -738,7 +738,7 @@ check.d_loss_d_W0(d_loss_d_W0, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **See it.** The network again, now with every gradient that you have written. Values go forward in blue, gradients come back in orange. Drag $x$ below 0: which weights no longer get any gradient, and which boxes on the way stop it?
+# **See it.** The network again, now with every gradient that you have written. Values go forward on the roads; the gradients, in orange, are written under them. Drag $x$ below 0: which weights no longer get any gradient, and which boxes on the way stop it?
 
 # %%
 gradients = {
@@ -830,7 +830,7 @@ check.torch_gradients(torch_gradients, seed=61803)
 # Now hold the two against each other, on a network of random numbers. One line for each gradient. *Exact*: is every number the same to the last bit? *Approximate*: is it the same up to rounding?
 
 # %%
-rng = np.random.default_rng(3)
+rng = np.random.default_rng(28)
 x, y_observed = rng.normal(size=2)
 W0, W1, W2 = rng.normal(size=3), rng.normal(size=(3, 3)), rng.normal(size=3)
 
@@ -884,6 +884,8 @@ with widgets.waiting("This comparison"):
 # 4. **Second derivatives.** What is $\partial^2 L/\partial W0_j^2$ away from the kinks? What does that say about the loss along a single weight of the first layer?
 #
 # ## Where you stand
+#
+# Your text in section 6 is read by a person. Everything else is in this table.
 
 # %%
 check.summary()
