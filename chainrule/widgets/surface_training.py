@@ -1,0 +1,184 @@
+"""PS2's network while it learns: the loss curve beside the learnt and the target surface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.figures.palette import VERMILION
+from chainrule.live import (
+    Drawing,
+    Layer,
+    Live,
+    Look,
+    Settings,
+    Slider,
+    View,
+    curves,
+    heatmap,
+    line,
+    live,
+    text,
+)
+from chainrule.live.axes import Axis, short
+from chainrule.widgets.answers import array, number
+from chainrule.widgets.waiting import waiting
+
+_SIDE = 33
+_LEVELS = (0.2, 0.4, 0.6, 0.8)
+_LOOK = Look(width=560, height=340)
+_PANEL, _GAP, _TOP = 200, 46, 44
+
+
+def live_training(
+    forward: Callable[..., Any],
+    backward: Callable[..., Any],
+    sgd_step: Callable[..., Any],
+    start: Callable[[], dict[str, Any]],
+    data: Sequence[NDArray[np.float64]],
+    epochs: int = 300,
+) -> Live | None:
+    """Train with a student's functions, one epoch of batch size 1 a frame.
+
+    Args:
+        forward: ``(params, x) -> (prediction, cache)``.
+        backward: ``(params, cache, prediction, y) -> grads``.
+        sgd_step: ``(params, grads, lr) -> params``.
+        start: makes the parameters that a run begins with.
+        data: x (n, 2) and y (n, 1).
+        epochs: where a run ends.
+
+    Returns:
+        What is shown; None, after a kind line, where an answer is missing or fails.
+    """
+    x, y = data
+
+    def step(params: Any, i: int, lr: float) -> tuple[Any, float]:
+        """Train on one example; return the new parameters and its squared error before."""
+        prediction, cache = forward(params, x[i : i + 1])
+        error = number("forward", prediction) - float(y[i, 0])
+        return sgd_step(params, backward(params, cache, prediction, y[i : i + 1]), lr), error**2
+
+    def loop(settings: Settings) -> Iterator[dict[str, Any]]:
+        params, rng = start(), np.random.default_rng(0)
+        while True:
+            total = 0.0
+            for i in rng.permutation(len(x)):
+                params, loss = step(params, int(i), settings.lr)
+                total += loss
+            yield {"train": total / len(x), "surface": heights(forward, params)}
+
+    with waiting("This training"):
+        step(start(), 0, 0.1)
+        return live(
+            loop,
+            settings={"lr": Slider(1e-3, 2.0, 0.05, log=True, label="learning rate")},
+            steps=epochs,
+            view=View(x="epoch", y="mean squared error", log=True),
+            look=_LOOK,
+            title="The surface, learnt by your functions",
+            draw=_draw,
+        )
+    return None
+
+
+def heights(forward: Callable[..., Any], params: Any) -> NDArray[np.float64]:
+    """Return the network's output on a grid (33, 33) over the unit square, x2 upwards."""
+    points, (rows, columns) = grid(), (_SIDE, _SIDE)
+    prediction = array("forward", forward(params, points)[0], (rows * columns,))
+    return prediction.reshape(rows, columns)
+
+
+def grid() -> NDArray[np.float64]:
+    """Return the grid's points (33·33, 2), the first row at x2 = 1."""
+    side = np.linspace(0.0, 1.0, _SIDE)
+    x1, x2 = np.meshgrid(side, side[::-1])
+    return np.column_stack([x1.ravel(), x2.ravel()])
+
+
+def target() -> NDArray[np.float64]:
+    """Return the target surface on the same grid."""
+    return ((grid() ** 2).sum(axis=1) / 2).reshape(_SIDE, _SIDE)
+
+
+def _draw(run: Live) -> Drawing:
+    learnt = run.history.current.extras.get("surface")
+    return curves.draw(run.history, run.view, run.look).beside(
+        surfaces(learnt if learnt is not None else np.full((_SIDE, _SIDE), np.nan))
+    )
+
+
+def surfaces(learnt: NDArray[np.float64]) -> Drawing:
+    """Return the learnt surface beside the target, as maps with lines of equal height.
+
+    On the learnt map the target's lines are dashed, so that it shows where the two part.
+    """
+    wanted = target()
+    left, right = _place(0), _place(1)
+    finite = bool(np.isfinite(learnt).all())
+    body = _map(left, "learnt", wanted, dash="4 3", colour=VERMILION)
+    body += _lines(left, learnt, colour="#ffffff", dash="") if finite else ""
+    body += _map(right, "target", wanted, dash="", colour="#ffffff")
+    worst = float(np.abs(learnt - wanted).max()) if finite else float("nan")
+    words = f"largest error {short(worst)}" if finite else "nothing learnt yet"
+    bottom = _TOP + _PANEL
+    body += text(left[0], bottom + 52, words, size=13)
+    body += text(left[0], bottom + 72, "lines of equal height: white its own,", size=12)
+    body += text(left[0], bottom + 88, "dashed the target's", size=12)
+    return Drawing(
+        body,
+        label=f"the learnt surface beside the target: {words}",
+        width=2 * (_PANEL + _GAP),
+        height=_LOOK.height,
+        layers=tuple(
+            Layer(heatmap(values, 0.0, 1.0), x, _TOP, _PANEL, _PANEL)
+            for (x, _), values in ((left, learnt), (right, wanted))
+        ),
+    )
+
+
+def _place(index: int) -> tuple[float, float]:
+    """Return where a map begins and ends, from left to right."""
+    start = _GAP * 0.7 + index * (_PANEL + _GAP)
+    return start, start + _PANEL
+
+
+def _map(
+    place: tuple[float, float], title: str, values: NDArray[np.float64], dash: str, colour: str
+) -> str:
+    bottom = _TOP + _PANEL
+    parts = [text(place[0], _TOP - 12, title, size=14, bold=True)]
+    across, up = Axis(0, 1, *place), Axis(0, 1, bottom, _TOP)
+    for tick in (0.0, 0.5, 1.0):
+        parts.append(text(across.place(tick), bottom + 17, short(tick), size=12, anchor="middle"))
+        parts.append(text(place[0] - 5, up.place(tick) + 4, short(tick), size=12, anchor="end"))
+    parts.append(
+        text((place[0] + place[1]) / 2, bottom + 32, "x1 (x2 upwards)", size=12, anchor="middle")
+    )
+    return "".join(parts) + _lines(place, values, colour, dash)
+
+
+def _lines(place: tuple[float, float], values: NDArray[np.float64], colour: str, dash: str) -> str:
+    """Return lines of equal height of a grid whose first row is at the top."""
+    from contourpy import contour_generator
+
+    side = np.linspace(0.0, 1.0, _SIDE)
+    across, up = Axis(0, 1, *place), Axis(0, 1, _TOP + _PANEL, _TOP)
+    contours = contour_generator(side, side, values[::-1])
+    parts = []
+    for level in _LEVELS:
+        for points in contours.lines(level):
+            found = np.asarray(points)
+            parts.append(
+                line(
+                    across.place(found[:, 0]),
+                    up.place(found[:, 1]),
+                    colour=colour,
+                    width=1.6,
+                    dash=dash,
+                )
+            )
+    return "".join(parts)
