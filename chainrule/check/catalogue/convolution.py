@@ -35,6 +35,41 @@ ENTRIES = (
     ),
     Entry("bias-missing", "{part} leaves out the bias.", "Add b[f] to every output of filter f."),
     Entry(
+        "padding-ignored",
+        "{part} is computed without the padding.",
+        "Put pad rows and columns of zeros on each side first, with `np.pad`.",
+    ),
+    Entry(
+        "channels-not-summed",
+        "{part} keeps the channels apart, or leaves some out.",
+        "One output number is the sum over the whole window: rows, columns and channels.",
+    ),
+    Entry(
+        "not-vectorised",
+        "{part} shows a loop over windows: it is hardly faster than plain Python.",
+        "Loop over the kernel's few cells, and let `@` do the work of all windows at once.",
+    ),
+    Entry(
+        "edges-horizontal",
+        "{part} answers to horizontal edges, not to vertical ones.",
+        "At a vertical edge the numbers change from column to column.",
+    ),
+    Entry(
+        "edges-both",
+        "{part} answers to vertical edges and to horizontal ones.",
+        "Where all columns are alike, each row of the kernel must cancel by itself.",
+    ),
+    Entry(
+        "edges-flat",
+        "{part} answers where there is no edge at all.",
+        "On a flat image the response is the sum of all nine numbers: it must be 0.",
+    ),
+    Entry(
+        "edges-of-nothing",
+        "{part} answers to no straight edge.",
+        "At a vertical edge the columns must not cancel.",
+    ),
+    Entry(
         "backward-stride-one",
         "{part} walks back with stride 1.",
         "The backward pass visits the same windows as the forward pass.",
@@ -89,5 +124,10 @@ ENTRIES = (
         "gradient-averaged",
         "{part} is spread evenly over the window.",
         "Max-pooling hands the gradient to the winner; averaging is average-pooling.",
+    ),
+    Entry(
+        "mean-for-max",
+        "{part} averages each window.",
+        "Max-pooling keeps the largest number of a window.",
     ),
 )
