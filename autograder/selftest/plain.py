@@ -15,6 +15,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from autograder.build.stubs import defined_names
 from chainrule.check import CheckAdvice, CheckFailed, NotWritten
 
 
@@ -47,6 +48,8 @@ class Course:
         self.answers: dict[str, str] = {}
         self.tests: dict[str, list[str]] = {}
         self.shared: list[str] = []
+        given: list[str] = []
+        used: set[str] = set()
         for cell in source.cells:
             if cell.cell_type != "code":
                 continue
@@ -57,14 +60,19 @@ class Course:
                 self.tests.setdefault(problem_of(marks["grade_id"], self.answers), []).append(
                     cell.source
                 )
+                used.update(cell.metadata.get("chainrule", {}).get("uses", ()))
             elif "shared" in cell.metadata.get("tags", ()):
                 self.shared.append(cell.source)
+            elif not marks:
+                given.append(cell.source)
+        #: Given cells that define what tests ask of the student's process.
+        self.given = [code for code in given if used and used & defined_names(code)]
 
     def namespace(self) -> dict[str, Any]:
         """The instructor's names, run afresh."""
         names: dict[str, Any] = {"__name__": "__main__"}
         with _as_graded():
-            for code in (*self.shared, *self.answers.values()):
+            for code in (*self.shared, *self.answers.values(), *self.given):
                 exec(compile(code, "<instructor>", "exec"), names)
         return names
 
