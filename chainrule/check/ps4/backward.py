@@ -1,0 +1,160 @@
+"""The backward pass of a convolutional layer, and the mistakes made in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.case import AnySuspect, Case, Factor, Sign, Suspect
+from chainrule.check.problem import Problem
+from chainrule.check.ps4.windows import Conv, crop, draw, gradients, shapes_in
+
+Look = Callable[[Conv], dict[str, np.ndarray] | None]
+
+
+def _cases(rng: np.random.Generator) -> Iterator[Case]:
+    for drawn in draw(rng):
+        dx, dw, db = gradients(drawn.padded, drawn.w, drawn.stride, drawn.dout)
+        yield Case(
+            (drawn.dout, drawn.x, drawn.w, drawn.b, drawn.param),
+            expected=(crop(dx, drawn.pad), dw, db),
+            properties=drawn.properties,
+            oracle={"drawn": drawn, "dx padded": dx, "dw": dw, "db": db},
+            read_only=True,
+        )
+
+
+def _own_cache(answer: Any, case: Case, forward: Any) -> Any:
+    """With the cache that the student's own forward pass makes."""
+    dout, *inputs = case.arguments
+    _, cache = forward(*inputs)
+    return answer(dout, cache)
+
+
+def _plain_cache(answer: Any, case: Case, forward: Any) -> Any:
+    """With the cache (x, w, b, conv_param)."""
+    dout, *inputs = case.arguments
+    return answer(dout, tuple(inputs))
+
+
+def _suspects(identifier: str, look: Look) -> Iterator[Suspect]:
+    """One suspect that spoils all parts of ``look(drawn)``, and one for each part alone."""
+
+    def predict(case: Case) -> Any:
+        return look(case.oracle["drawn"])
+
+    yield Suspect(identifier, predict)
+    for part in ("dx", "dw"):
+
+        def alone(case: Case, part: str = part) -> Any:
+            made = look(case.oracle["drawn"])
+            return {part: made[part]} if made and part in made else None
+
+        yield Suspect(identifier, alone)
+
+
+def _stride_one(drawn: Conv) -> dict[str, np.ndarray]:
+    dx, dw, _ = gradients(drawn.padded, drawn.w, 1, drawn.dout)
+    return {"dx": crop(dx, drawn.pad), "dw": dw}
+
+
+def _flipped(drawn: Conv) -> dict[str, np.ndarray]:
+    dx, _, _ = gradients(drawn.padded, drawn.w[:, :, ::-1, ::-1], drawn.stride, drawn.dout)
+    return {"dx": crop(dx, drawn.pad)}
+
+
+def _shares(drawn: Conv) -> Iterator[tuple[tuple[slice, slice], np.ndarray]]:
+    """Window by window: where it lies, and its own part of the gradient of the padded image."""
+    HH, WW = drawn.w.shape[2:]
+    for i, j in np.ndindex(*drawn.dout.shape[2:]):
+        alone = np.zeros_like(drawn.dout)
+        alone[:, :, i, j] = drawn.dout[:, :, i, j]
+        rows, columns = i * drawn.stride, j * drawn.stride
+        place = (slice(rows, rows + HH), slice(columns, columns + WW))
+        yield place, gradients(drawn.padded, drawn.w, drawn.stride, alone)[0]
+
+
+def _overwritten(drawn: Conv, last_filter: bool) -> dict[str, np.ndarray]:
+    if last_filter:
+        kept = np.zeros_like(drawn.dout)
+        kept[:, -1] = drawn.dout[:, -1]
+        drawn = Conv(drawn.x, drawn.w, drawn.b, kept, drawn.stride, drawn.pad)
+    dx = np.zeros_like(drawn.padded)
+    for place, share in _shares(drawn):
+        dx[:, :, *place] = share[:, :, *place]
+    return {"dx": crop(dx, drawn.pad)}
+
+
+def _last_only(drawn: Conv, last_image: bool) -> dict[str, np.ndarray]:
+    """The gradient of w from the last window alone (of the last image alone)."""
+    kept = np.zeros_like(drawn.dout)
+    images = slice(-1, None) if last_image else slice(None)
+    kept[images, :, -1, -1] = drawn.dout[images, :, -1, -1]
+    return {"dw": gradients(drawn.padded, drawn.w, drawn.stride, kept)[1]}
+
+
+def _unpadded(drawn: Conv) -> dict[str, np.ndarray] | None:
+    """The image in the upper left corner, with zeros right of it and below it."""
+    if drawn.pad == 0:
+        return None
+    shifted = np.roll(drawn.padded, (-drawn.pad, -drawn.pad), axis=(2, 3))
+    return {"dw": gradients(shifted, drawn.w, drawn.stride, drawn.dout)[1]}
+
+
+def _window_cut_off(case: Case, observed: Any) -> bool:
+    """A window of the unpadded image reached over its rim and met the whole kernel."""
+    drawn: Conv = case.oracle["drawn"]
+    kernel = drawn.w.shape[2:]
+    sides = [shape[-2:] for shape in shapes_in(observed) if len(shape) >= 2]
+    smaller = [s for s in sides if s != kernel and s[0] <= kernel[0] and s[1] <= kernel[1]]
+    return drawn.pad > 0 and kernel in sides and bool(smaller)
+
+
+def _empty(drawn: Conv) -> dict[str, np.ndarray] | None:
+    return {"dx": np.zeros((*drawn.x.shape[:2], 0, 0))} if drawn.pad == 0 else None
+
+
+def _still_padded(case: Case) -> dict[str, np.ndarray] | None:
+    return {"dx": case.oracle["dx padded"]} if case.oracle["drawn"].pad else None
+
+
+def _wrong_sums(case: Case, axes: tuple[int, ...]) -> dict[str, np.ndarray]:
+    return {"db": case.oracle["drawn"].dout.sum(axis=axes)}
+
+
+def _wrong_axes(axes: tuple[int, ...]) -> Suspect:
+    return Suspect("db-wrong-axes", lambda case: _wrong_sums(case, axes))
+
+
+_AXES = ((0,), (0, 1), (0, 1, 2), (1, 2, 3), (2, 3), (1, 2), (0, 2), (0, 3), (0, 1, 2, 3), (3,))
+
+SUSPECTS: tuple[AnySuspect, ...] = (
+    *_suspects("backward-stride-one", _stride_one),
+    Suspect("padding-slice-zero", lambda case: _empty(case.oracle["drawn"])),
+    Suspect("dx-padded", _still_padded),
+    *_suspects("overlap-overwritten", lambda d: _overwritten(d, last_filter=False)),
+    *_suspects("overlap-overwritten", lambda d: _overwritten(d, last_filter=True)),
+    *_suspects("overlap-overwritten", lambda d: _last_only(d, last_image=True)),
+    *_suspects("overlap-overwritten", lambda d: _last_only(d, last_image=False)),
+    Suspect("dw-unpadded", lambda case: _unpadded(case.oracle["drawn"])),
+    Sign("dw-unpadded", _window_cut_off),
+    Suspect("dw-flipped", lambda case: {"dw": case.oracle["dw"][:, :, ::-1, ::-1]}),
+    *_suspects("kernel-flipped", _flipped),
+    *(_wrong_axes(axes) for axes in _AXES),
+    Factor("db-mean", lambda case: 1 / len(case.oracle["drawn"].x), parts=("db",)),
+    Factor("error-sign", -1.0),
+)
+
+conv_backward_naive, conv_backward_fast = (
+    Problem(
+        name,
+        _cases,
+        inputs=("dout", "x", "w", "b", "conv_param"),
+        outputs=("dx", "dw", "db"),
+        suspects=SUSPECTS,
+        roads=(_own_cache, _plain_cache),
+    )
+    for name in ("conv_backward_naive", "conv_backward_fast")
+)

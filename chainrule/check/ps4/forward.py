@@ -1,0 +1,124 @@
+"""The forward pass of a convolutional layer, and the mistakes made in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.case import ANYTHING, Case, Sign, Suspect
+from chainrule.check.problem import Problem
+from chainrule.check.ps4.windows import Conv, conv, draw, shapes_in
+
+
+def _cases(rng: np.random.Generator) -> Iterator[Case]:
+    for drawn in draw(rng):
+        yield Case(
+            (drawn.x, drawn.w, drawn.b, drawn.param),
+            expected=(_out(drawn), ANYTHING),
+            properties=drawn.properties,
+            oracle={"drawn": drawn},
+            read_only=True,
+        )
+
+
+def _out(drawn: Conv) -> np.ndarray:
+    return conv(drawn.x, drawn.w, drawn.b, drawn.stride, drawn.pad)
+
+
+def _suspect(identifier: str, look: Any) -> Suspect:
+    """A suspect whose ``look(drawn)`` is the output, or None."""
+
+    def predict(case: Case) -> Any:
+        out = look(case.oracle["drawn"])
+        return None if out is None else {"out": out}
+
+    return Suspect(identifier, predict)
+
+
+def _each_tap_biased(drawn: Conv, taps: int) -> np.ndarray:
+    return _out(drawn) + (taps - 1) * drawn.b[:, None, None]
+
+
+def _reshaped_kernel(drawn: Conv) -> np.ndarray | None:
+    """Rows of the kernel read as columns, by an exchange of two names on the left of ``=``."""
+    F, C, HH, WW = drawn.w.shape
+    if min(drawn.padded.shape[2] - WW, drawn.padded.shape[3] - HH) < 0:
+        return None
+    return conv(drawn.padded, drawn.w.reshape(F, C, WW, HH), drawn.b, drawn.stride)
+
+
+def _turned_kernel(drawn: Conv) -> np.ndarray | None:
+    HH, WW = drawn.w.shape[2:]
+    if min(drawn.padded.shape[2] - WW, drawn.padded.shape[3] - HH) < 0:
+        return None
+    return conv(drawn.padded, drawn.w.transpose(0, 1, 3, 2), drawn.b, drawn.stride)
+
+
+def _sides_swapped(case: Case, observed: Any) -> bool:
+    """A window of the turned shape met a kernel of the right one."""
+    HH, WW = case.oracle["drawn"].w.shape[2:]
+    if HH == WW:
+        return False
+    sides = [shape[-2:] for shape in shapes_in(observed)]
+    return (HH, WW) in sides and (WW, HH) in sides
+
+
+def _ends_strided(case: Case, observed: Any) -> bool:
+    """A window of ``stride`` times the kernel's size met the kernel."""
+    drawn: Conv = case.oracle["drawn"]
+    HH, WW = drawn.w.shape[2:]
+    if drawn.stride == 1:
+        return False
+    windows = [shape[-2:] for shape in shapes_in(observed) if shape[-2:] != (HH, WW)]
+    return any(
+        rows == HH * drawn.stride or columns == WW * drawn.stride
+        for rows, columns in (side for side in windows if len(side) == 2)
+    )
+
+
+def _width_from_height(case: Case, observed: Any) -> bool:
+    rows, columns = case.oracle["drawn"].dout.shape[2:]
+    if not isinstance(observed, dict):
+        return bool(rows > columns and shapes_in(observed))
+    shape = np.shape(observed["out"])
+    return bool(rows != columns and len(shape) == 4 and shape[2:] == (rows, rows))
+
+
+SUSPECTS = (
+    _suspect("kernel-flipped", lambda d: _out(replace(d, w=d.w[:, :, ::-1, ::-1]))),
+    Sign("kernel-sides-swapped", _sides_swapped),
+    _suspect("kernel-sides-swapped", _reshaped_kernel),
+    _suspect("kernel-sides-swapped", _turned_kernel),
+    Sign("window-end-strided", _ends_strided),
+    _suspect(
+        "stride-ignored",
+        lambda d: conv(d.padded, d.w, d.b)[:, :, : d.dout.shape[2], : d.dout.shape[3]],
+    ),
+    _suspect("stride-ignored", lambda d: conv(d.padded, d.w, d.b)),
+    _suspect("bias-missing", lambda d: conv(d.x, d.w, None, d.stride, d.pad)),
+    _suspect("bias-per-tap", lambda d: _each_tap_biased(d, d.w[0].size)),
+    _suspect("bias-per-tap", lambda d: _each_tap_biased(d, d.w.shape[1])),
+    _suspect("bias-per-tap", lambda d: _each_tap_biased(d, d.w[0, 0].size)),
+    _suspect("padding-ignored", lambda d: conv(d.x, d.w, d.b, d.stride) if _fits(d) else None),
+    Sign("output-width-from-height", _width_from_height),
+)
+
+
+def _fits(drawn: Conv) -> bool:
+    """Whether the kernel fits into the image without padding."""
+    return all(n >= k for n, k in zip(drawn.x.shape[2:], drawn.w.shape[2:], strict=True))
+
+
+conv_forward_naive, conv_forward_fast = (
+    Problem(
+        name,
+        _cases,
+        inputs=("x", "w", "b", "conv_param"),
+        outputs=("out", "cache"),
+        suspects=SUSPECTS,
+    )
+    for name in ("conv_forward_naive", "conv_forward_fast")
+)

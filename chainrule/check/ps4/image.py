@@ -1,0 +1,179 @@
+"""Convolution on paper: a derivative filter, one image with one kernel, an edge kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.case import Case, Factor, Sign, Suspect, Where
+from chainrule.check.problem import Problem
+from chainrule.check.ps4.windows import conv, shapes_in
+
+
+def _filter_cases(rng: np.random.Generator) -> Iterator[Case]:
+    """The filter is what a unit impulse at 0 becomes under (I[t + 1] − I[t − 1]) / 2."""
+    impulse = {t: float(t == 0) for t in range(-2, 3)}
+    response = {t: (impulse[t + 1] - impulse[t - 1]) / 2 for t in (-1, 0, 1)}
+    yield Case((), expected=response)
+
+
+derivative_filter = Problem(
+    "derivative_filter",
+    _filter_cases,
+    suspects=(
+        Suspect("kernel-flipped", lambda case: {k: -g for k, g in case.expected.items()}),
+        Factor("factor-two", 2.0),
+        Factor("factor-two", 0.5),
+    ),
+)
+
+
+def _image_cases(rng: np.random.Generator) -> Iterator[Case]:
+    """Kernels and outputs that are not square, one to four channels, strides 1 to 3."""
+    for channels, out, kernel, stride in (
+        (1, (2, 3), (2, 2), 1),
+        (3, (4, 3), (3, 2), 2),
+        (int(rng.integers(2, 5)), (3, int(rng.integers(4, 6))), (2, 3), 1),
+        (2, (2, 4), (1, 3), 3),
+        (4, (5, 2), (3, 3), 2),
+    ):
+        sides = [(n - 1) * stride + k for n, k in zip(out, kernel, strict=True)]
+        image = rng.integers(-5, 6, (*sides, channels)).astype(float)
+        weights = rng.integers(-3, 4, (*kernel, channels)).astype(float)
+        weights[0, 0, 0] = 4.0
+        right = _response(image, weights, stride)
+        special = {
+            "stride > 1": stride > 1,
+            "there is more than one channel": channels > 1,
+            "the kernel is not square": kernel[0] != kernel[1],
+        }
+        yield Case(
+            (image, weights, stride),
+            expected=right,
+            properties=tuple(word for word, so in special.items() if so),
+            oracle={"image": image, "kernel": weights, "stride": stride},
+            read_only=True,
+        )
+
+
+def _response(image: np.ndarray, kernel: np.ndarray, stride: int) -> np.ndarray:
+    x, w = image.transpose(2, 0, 1)[None], kernel.transpose(2, 0, 1)[None]
+    return conv(x, w, None, stride)[0, 0]
+
+
+def _again(case: Case, turn: Any = lambda kernel: kernel, stride: int | None = None) -> Any:
+    """The response with a turned kernel or another stride; None where it does not fit."""
+    image, kernel = case.oracle["image"], turn(case.oracle["kernel"])
+    if min(np.subtract(image.shape[:2], kernel.shape[:2])) < 0:
+        return None
+    return _response(image, kernel, stride or case.oracle["stride"])
+
+
+def _one_by_one(case: Case) -> np.ndarray:
+    """The response of each channel by itself, (H', W', C)."""
+    image, kernel = case.oracle["image"], case.oracle["kernel"]
+    parts = [
+        _response(image[:, :, c : c + 1], kernel[:, :, c : c + 1], case.oracle["stride"])
+        for c in range(image.shape[2])
+    ]
+    return np.stack(parts, axis=2)
+
+
+def _crop(case: Case) -> Any:
+    rows, columns = case.expected.shape
+    return _again(case, stride=1)[:rows, :columns]
+
+
+def _ends_strided(case: Case, observed: Any) -> bool:
+    h, w = case.oracle["kernel"].shape[:2]
+    stride = case.oracle["stride"]
+    met = [shape[:2] for shape in shapes_in(observed) if len(shape) >= 2]
+    return stride > 1 and any(rows == h * stride or columns == w * stride for rows, columns in met)
+
+
+def _sides_swapped(case: Case, observed: Any) -> bool:
+    h, w = case.oracle["kernel"].shape[:2]
+    met = [shape[:2] for shape in shapes_in(observed)]
+    return h != w and (h, w) in met and (w, h) in met
+
+
+def _width_from_height(case: Case, observed: Any) -> bool:
+    rows, columns = case.expected.shape
+    if not isinstance(observed, dict):
+        return bool(rows > columns and shapes_in(observed))
+    return rows != columns and np.shape(observed[""]) == (rows, rows)
+
+
+conv_image = Problem(
+    "conv_image",
+    _image_cases,
+    inputs=("image", "kernel", "stride"),
+    suspects=(
+        Suspect("kernel-flipped", lambda case: _again(case, lambda k: k[::-1, ::-1])),
+        Suspect("kernel-flipped", lambda case: _again(case, lambda k: k[::-1, ::-1, ::-1])),
+        Sign("kernel-sides-swapped", _sides_swapped),
+        Suspect("kernel-sides-swapped", lambda case: _again(case, lambda k: k.transpose(1, 0, 2))),
+        Sign("window-end-strided", _ends_strided),
+        Suspect("stride-ignored", _crop),
+        Suspect("stride-ignored", lambda case: _again(case, stride=1)),
+        Suspect("channels-not-summed", _one_by_one),
+        Suspect("channels-not-summed", lambda case: _one_by_one(case)[:, :, 0]),
+        Suspect("channels-not-summed", lambda case: _one_by_one(case)[:, :, -1]),
+        Sign("output-width-from-height", _width_from_height),
+    ),
+)
+
+
+def _edge_cases(rng: np.random.Generator) -> Iterator[Case]:
+    # Sobel's kernel stands for all that are right.
+    sobel = np.outer([1.0, 2.0, 1.0], [-1.0, 0.0, 1.0])
+    yield Case((), expected=Where(sobel, _answers_to_vertical_edges_only))
+
+
+def _sums(kernel: np.ndarray) -> tuple[bool, bool]:
+    """Whether the sums over rows are all 0, and over columns.
+
+    An image whose rows are all alike is met by the sums of the columns, and an image whose columns
+    are all alike by the sums of the rows; so the former says whether vertical edges are answered,
+    the latter whether horizontal ones and flat areas are.
+    """
+    slack = 1e-9 * np.abs(kernel).max()
+    rows, columns = kernel.sum(axis=1), kernel.sum(axis=0)
+    return bool((np.abs(rows) <= slack).all()), bool((np.abs(columns) <= slack).all())
+
+
+def _answers_to_vertical_edges_only(kernel: np.ndarray) -> bool:
+    rows_cancel, columns_cancel = _sums(kernel)
+    return rows_cancel and not columns_cancel
+
+
+def _seen(rows: bool, columns: bool) -> Any:
+    def looks(case: Case, observed: Any) -> bool:
+        if not isinstance(observed, dict) or np.shape(observed[""]) != (3, 3):
+            return False
+        kernel = np.asarray(observed[""], float)
+        return _sums(kernel) == (rows, columns) and bool(np.isfinite(kernel).all())
+
+    return looks
+
+
+def _flat_answered(case: Case, observed: Any) -> bool:
+    if not isinstance(observed, dict) or np.shape(observed[""]) != (3, 3):
+        return False
+    kernel = np.asarray(observed[""], float)
+    return bool(abs(kernel.sum()) > 1e-9 * np.abs(kernel).max())
+
+
+vertical_edges = Problem(
+    "vertical_edges",
+    _edge_cases,
+    suspects=(
+        Sign("edges-horizontal", _seen(rows=False, columns=True)),
+        Sign("edges-of-nothing", _seen(rows=True, columns=True)),
+        Sign("edges-flat", _flat_answered),
+        Sign("edges-both", _seen(rows=False, columns=False)),
+    ),
+    lists=True,
+)

@@ -1,0 +1,309 @@
+"""The convolutional network: scores, loss, every gradient, and how it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.case import Case, Factor, Sign, Suspect, Where
+from chainrule.check.problem import Problem
+
+Arrays = dict[str, np.ndarray]
+WEIGHTS = ("W1", "W2", "W3")
+
+
+@dataclass(frozen=True)
+class Net:
+    """A network and two batches: X (N, C, H, W), y (N,); the other batch is passed first."""
+
+    sizes: dict[str, Any]
+    params: Arrays
+    X: np.ndarray
+    y: np.ndarray
+    X_other: np.ndarray
+    y_other: np.ndarray
+
+    @property
+    def reg(self) -> float:
+        return float(self.sizes["reg"])
+
+
+def _shapes(
+    input_dim: tuple[int, int, int],
+    num_filters: int,
+    filter_size: int,
+    hidden_dim: int,
+    num_classes: int,
+) -> dict[str, tuple[int, ...]]:
+    C, H, W = input_dim
+    pooled = num_filters * (H // 2) * (W // 2)
+    return {
+        "W1": (num_filters, C, filter_size, filter_size),
+        "b1": (num_filters,),
+        "W2": (pooled, hidden_dim),
+        "b2": (hidden_dim,),
+        "W3": (hidden_dim, num_classes),
+        "b3": (num_classes,),
+    }
+
+
+def _draw(rng: np.random.Generator, count: int, reg: float, high: bool, **sizes: Any) -> Net:
+    shapes = _shapes(**sizes)
+    params = {
+        name: rng.standard_normal(shape) * np.sqrt(2 / shape[0])
+        if name in WEIGHTS
+        else rng.uniform(0.1, 0.6, shape) * rng.choice([-1.0, 1.0], shape)
+        for name, shape in shapes.items()
+    }
+    # Filters of both signs on inputs of both signs; scores of a size at which the classes differ.
+    params["W1"] = rng.standard_normal(shapes["W1"]) * 0.4
+    params["b3"] += 900.0 if high else 0.0
+    X, X_other = (rng.standard_normal((count, *sizes["input_dim"])) for _ in range(2))
+    y, y_other = (rng.integers(0, sizes["num_classes"], count) for _ in range(2))
+    return Net({**sizes, "reg": reg}, params, X, y, X_other, y_other)
+
+
+def _cases(rng: np.random.Generator) -> Iterator[Case]:
+    small = {"input_dim": (1, 4, 6), "num_filters": 2, "filter_size": 3}
+    yield _case(_draw(rng, 2, 0.0, False, **small, hidden_dim=5, num_classes=3), "reg = 0")
+    large = {"input_dim": (3, 8, 6), "num_filters": 4, "filter_size": 5}
+    yield _case(_draw(rng, 5, 0.3, False, **large, hidden_dim=7, num_classes=4), "reg > 0")
+    other = {"input_dim": (2, 6, 10), "num_filters": int(rng.integers(3, 6)), "filter_size": 1}
+    net = _draw(rng, 3, 0.0, True, **other, hidden_dim=6, num_classes=5)
+    yield _case(net, "reg = 0", "the scores are large")
+
+
+def _case(net: Net, *properties: str) -> Case:
+    right = trace(net, net.X, net.y)
+    said = ", ".join(f"{name}={value}" for name, value in net.sizes.items())
+    return Case(
+        (net.X, net.y),
+        expected=_parts(right),
+        properties=properties,
+        oracle={"net": net, "right": right},
+        label=f"ConvNet({said}).loss(X {net.X.shape}, y)",
+    )
+
+
+@dataclass(frozen=True)
+class Traced:
+    """What a network makes of a batch, without regularisation; ``grads`` by parameter."""
+
+    scores: np.ndarray
+    data: float
+    grads: Arrays
+    net: Net
+
+
+def trace(net: Net, X: np.ndarray, y: np.ndarray, **flaws: bool) -> Traced:
+    """Run the network in PyTorch and differentiate.
+
+    ``flaws``: ``linear`` (no ReLU after the convolution), ``affine`` (none between the affine
+    layers), ``clipped`` (one on the scores).
+    """
+    import torch
+
+    functional = torch.nn.functional
+    p = {name: torch.tensor(value, requires_grad=True) for name, value in net.params.items()}
+    pad = (net.sizes["filter_size"] - 1) // 2
+    a = functional.conv2d(torch.tensor(X), p["W1"], p["b1"], padding=pad)
+    h = functional.max_pool2d(a if flaws.get("linear") else a.relu(), 2, 2).flatten(1)
+    z = h @ p["W2"] + p["b2"]
+    scores = (z if flaws.get("affine") else z.relu()) @ p["W3"] + p["b3"]
+    scores = scores.relu() if flaws.get("clipped") else scores
+    loss = functional.cross_entropy(scores, torch.tensor(y))
+    loss.backward()
+    grads = {name: leaf.grad.numpy() for name, leaf in p.items() if leaf.grad is not None}
+    return Traced(scores.detach().numpy(), loss.item(), grads, net)
+
+
+def _parts(
+    traced: Traced,
+    scale: float = 1.0,
+    slope: float = 1.0,
+    over: tuple[str, ...] = WEIGHTS,
+    loss_over: tuple[str, ...] | None = None,
+) -> dict[str, Any]:
+    """Scores, regularised loss and gradients.
+
+    ``scale`` multiplies the penalty, ``slope`` its gradient; ``over`` names what it is on (in the
+    loss: ``loss_over``).
+    """
+    net = traced.net
+    penalty = sum(0.5 * net.reg * np.sum(net.params[n] ** 2) for n in loss_over or over)
+    grads = {
+        name: grad + (slope * net.reg * net.params[name] if name in over else 0.0)
+        for name, grad in traced.grads.items()
+    }
+    return {"scores": traced.scores, "loss": traced.data + scale * penalty, **grads}
+
+
+def _scenario(answer: Any, case: Case) -> dict[str, Any]:
+    """Build it, give it known parameters, show it another batch, then the one that counts."""
+    net_: Net = case.oracle["net"]
+    X, y = case.arguments
+    net = answer(**net_.sizes)
+    net.params = {name: value.copy() for name, value in net_.params.items()}
+    net.loss(net_.X_other.copy(), net_.y_other.copy())
+    scores = net.loss(X)
+    loss, grads = net.loss(X, y)
+    return {"scores": scores, "loss": loss, **grads}
+
+
+def _reg(identifier: str, parts: tuple[str, ...], **how: Any) -> Suspect:
+    """A mistake in the penalty, which shows only where there is one."""
+
+    def predict(case: Case) -> Any:
+        if case.oracle["net"].reg == 0:
+            return None
+        made = _parts(case.oracle["right"], **how)
+        return {name: made[name] for name in parts}
+
+    return Suspect(identifier, predict)
+
+
+def _flaw(identifier: str, **flaws: bool) -> Suspect:
+    def predict(case: Case) -> Any:
+        net: Net = case.oracle["net"]
+        return _parts(trace(net, net.X, net.y, **flaws))
+
+    return Suspect(identifier, predict)
+
+
+def _data(identifier: str, factor: Callable[[Net], float], loss: bool, grads: bool) -> Suspect:
+    """The part of loss or gradients that comes from the data, times a factor."""
+
+    def predict(case: Case) -> Any:
+        net, right = case.oracle["net"], case.oracle["right"]
+        by = factor(net)
+        scaled = {name: by * grad for name, grad in right.grads.items()}
+        made = _parts(Traced(right.scores, by * right.data, scaled, net))
+        wanted = (("loss",) if loss else ()) + (tuple(scaled) if grads else ())
+        return {name: made[name] for name in wanted}
+
+    return Suspect(identifier, predict)
+
+
+def _of_both(case: Case, other: float) -> dict[str, Any]:
+    """Gradients of the other batch alone (``other`` = 0), or added to those of this one."""
+    net, right = case.oracle["net"], case.oracle["right"]
+    before = trace(net, net.X_other, net.y_other).grads
+    return {name: before[name] + other * right.grads[name] for name in before}
+
+
+def _overflows(case: Case, observed: Any) -> bool:
+    if not isinstance(observed, dict) or "the scores are large" not in case.properties:
+        return False
+    return not np.isfinite(np.asarray(observed["loss"], float)).all()
+
+
+_BIASED = (*WEIGHTS, "b1", "b2", "b3")
+
+ConvNet = Problem(
+    "ConvNet",
+    _cases,
+    inputs=("X", "y"),
+    suspects=(
+        _flaw("relu-missing", linear=True),
+        _flaw("relu-missing", affine=True),
+        _flaw("relu-missing", linear=True, affine=True),
+        _flaw("relu-on-scores", clipped=True),
+        Sign("softmax-unstable", _overflows),
+        _reg("half-missing", ("loss",), scale=2.0),
+        _reg("l2-gradient-half", WEIGHTS, slope=0.5),
+        _reg("l2-gradient-double", WEIGHTS, slope=2.0),
+        _reg("decay-sign-both", ("loss", *WEIGHTS), scale=-1.0, slope=-1.0),
+        _reg("decay-sign", WEIGHTS, slope=-1.0),
+        _reg("biases-regularised", ("loss", "b1", "b2", "b3"), over=_BIASED),
+        _reg("last-layer-unregularised", ("loss", "W3"), over=WEIGHTS[:2]),
+        _reg("l2-missing", ("loss", *WEIGHTS), scale=0.0, slope=0.0),
+        _reg("l2-missing", WEIGHTS, slope=0.0),
+        _data("loss-summed", lambda net: len(net.y), True, True),
+        _data("loss-summed", lambda net: len(net.y), True, False),
+        _data("gradient-summed", lambda net: len(net.y), False, True),
+        _data("averaged-twice", lambda net: 1 / len(net.y), False, True),
+        _data("divided-by-classes", lambda net: 1 / net.sizes["num_classes"], True, True),
+        Suspect("cache-stale", lambda case: _of_both(case, 0.0)),
+        Suspect("gradients-accumulate", lambda case: _of_both(case, 1.0)),
+        Factor("error-sign", -1.0, parts=_BIASED),
+    ),
+    roads=(_scenario,),
+    tolerance=1e-7,
+)
+
+_START: dict[str, Any] = {
+    "input_dim": (2, 8, 6),
+    "num_filters": 6,
+    "filter_size": 5,
+    "hidden_dim": 20,
+    "num_classes": 7,
+}
+
+
+def _start_cases(rng: np.random.Generator) -> Iterator[Case]:
+    for scale in (0.02, float(rng.uniform(0.1, 0.5))):
+        expected = {
+            name: Where(np.zeros(shape), _spread(scale)) if name in WEIGHTS else np.zeros(shape)
+            for name, shape in _shapes(**_START).items()
+        }
+        yield Case(
+            (scale, int(rng.integers(1 << 30))),
+            expected={**expected, "the same seed": 1.0, "another seed": 0.0},
+            label=f"ConvNet(…, weight_scale={scale:.3g}, rng=rng).params",
+        )
+
+
+def _spread(scale: float) -> Callable[[np.ndarray], bool]:
+    """Whether numbers look drawn from a normal distribution of this standard deviation.
+
+    The smallest matrix has 140 entries: its standard deviation is within 30 % of the right one but
+    in one of a million draws, and its mean within half of it.
+    """
+    return lambda w: bool(0.7 < w.std() / scale < 1.3 and abs(w.mean()) < 0.5 * scale)
+
+
+def _built(answer: Any, scale: float, **seeded: Any) -> Arrays:
+    """The parameters of a new network."""
+    made = answer(**_START, weight_scale=scale, **seeded)
+    return {name: np.asarray(value) for name, value in dict(made.params).items()}
+
+
+def _start(answer: Any, case: Case) -> dict[str, Any]:
+    """Build three networks, two of them from one seed."""
+    scale, seed = case.arguments
+    one, again, other = (
+        _built(answer, scale, rng=np.random.default_rng(s)) for s in (seed, seed, seed + 1)
+    )
+    return {
+        **one,
+        "the same seed": float(all(np.array_equal(one[name], again[name]) for name in one)),
+        "another seed": float(all(np.array_equal(one[name], other[name]) for name in WEIGHTS)),
+    }
+
+
+def _without_rng(answer: Any, case: Case) -> dict[str, Any]:
+    """The same for a class that takes no ``rng``, as the classic exercise's does not."""
+    try:
+        answer(**_START, rng=np.random.default_rng(0))
+    except TypeError:
+        drawn = _built(answer, case.arguments[0])
+        return {**drawn, "the same seed": 1.0, "another seed": 0.0}
+    return _start(answer, case)
+
+
+def _all_equal(case: Case, observed: Any) -> bool:
+    if not isinstance(observed, dict):
+        return False
+    return any(np.ptp(np.asarray(observed[name], float)) == 0 for name in WEIGHTS)
+
+
+ConvNet_start = Problem(
+    "ConvNet, start",
+    _start_cases,
+    inputs=("weight_scale", "seed"),
+    suspects=(Sign("zero-initialisation", _all_equal),),
+    roads=(_start, _without_rng),
+)

@@ -1,0 +1,185 @@
+"""Max-pooling forward and backward, and the mistakes made in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.case import ANYTHING, Case, Factor, Sign, Suspect, Where
+from chainrule.check.problem import Problem
+from chainrule.check.ps4.routes import Routes
+
+
+@dataclass(frozen=True)
+class Pool:
+    """One pooling: x (N, C, H, W), dout (N, C, H', W'), window (rows, columns), stride."""
+
+    x: np.ndarray
+    dout: np.ndarray
+    window: tuple[int, int]
+    stride: int
+
+    @property
+    def param(self) -> dict[str, int]:
+        rows, columns = self.window
+        return {"pool_height": rows, "pool_width": columns, "stride": self.stride}
+
+
+def draw(rng: np.random.Generator) -> Iterator[tuple[Pool, tuple[str, ...]]]:
+    """Draw the inputs of one check, each with what is special about it."""
+    mixed = rng.integers(-3, 4, (2, 3, 7, 6)).astype(float)
+    yield _pool(rng, mixed, (3, 2), 2), ("windows overlap", "values tie")
+    small = rng.integers(-2, 3, (1, 2, 4, 6)).astype(float)
+    yield _pool(rng, small, (2, 2), 2), ("values tie",)
+    below = -rng.uniform(1.0, 9.0, (3, 2, 5, 7))
+    yield _pool(rng, below, (2, 3), 1), ("windows overlap", "all values are negative")
+    far = rng.standard_normal((2, 4, 4, 9)) - 1e6
+    yield _pool(rng, far, (1, 3), 3), ("all values are negative", "the window is not square")
+    apart = rng.standard_normal((2, int(rng.integers(2, 5)), 5, 8))
+    yield _pool(rng, apart, (2, 2), 3), ("the stride is larger than the window",)
+
+
+def _pool(rng: np.random.Generator, x: np.ndarray, window: tuple[int, int], stride: int) -> Pool:
+    sides = [1 + (n - k) // stride for n, k in zip(x.shape[2:], window, strict=True)]
+    return Pool(x, rng.standard_normal((*x.shape[:2], *sides)), window, stride)
+
+
+def _run(
+    pool: Pool,
+    window: tuple[int, int] | None = None,
+    stride: tuple[int, int] | None = None,
+    average: bool = False,
+) -> tuple[np.ndarray, np.ndarray]:
+    """PyTorch's pooling, and autograd's gradient, cut to the right output's size.
+
+    Another ``window`` or ``stride`` is what an answer with a mistake would use; windows that reach
+    over the rim see the image only.
+    """
+    import torch
+
+    window, stride = window or pool.window, stride or (pool.stride, pool.stride)
+    x = torch.tensor(pool.x, requires_grad=True)
+    rows, columns = pool.dout.shape[2:]
+    reach = [
+        max(0, (n - 1) * s + k - side)
+        for n, s, k, side in zip((rows, columns), stride, window, pool.x.shape[2:], strict=True)
+    ]
+    wide = torch.nn.functional.pad(x, (0, reach[1], 0, reach[0]), value=-torch.inf)
+    act = torch.nn.functional.avg_pool2d if average else torch.nn.functional.max_pool2d
+    out = act(wide, window, stride)[:, :, :rows, :columns]
+    # A window wholly outside the image has the maximum −∞ and no winner.
+    ((out * torch.tensor(pool.dout)).nan_to_num(0.0, 0.0, 0.0)).sum().backward()
+    assert x.grad is not None
+    return out.detach().numpy(), x.grad.numpy()
+
+
+def _forward_cases(rng: np.random.Generator) -> Iterator[Case]:
+    for pool, words in draw(rng):
+        yield Case(
+            (pool.x, pool.param),
+            expected=(_run(pool)[0], ANYTHING),
+            properties=words,
+            oracle={"pool": pool},
+            read_only=True,
+        )
+
+
+def _backward_cases(rng: np.random.Generator) -> Iterator[Case]:
+    for pool, words in draw(rng):
+        routes = Routes(pool.x, pool.dout, pool.window, pool.stride)
+        yield Case(
+            (pool.dout, pool.x, pool.param),
+            expected=Where(_run(pool)[1], routes.accepts),
+            properties=words,
+            oracle={"pool": pool, "routes": routes},
+            read_only=True,
+        )
+
+
+def _suspect(identifier: str, look: Callable[[Pool], np.ndarray | None]) -> Suspect:
+    return Suspect(identifier, lambda case: look(case.oracle["pool"]))
+
+
+def _forward(identifier: str, look: Callable[[Pool], np.ndarray | None]) -> Suspect:
+    def predict(case: Case) -> Any:
+        out = look(case.oracle["pool"])
+        return None if out is None else {"out": out}
+
+    return Suspect(identifier, predict)
+
+
+def _free(pool: Pool, window: tuple[int, int], stride: tuple[int, int]) -> np.ndarray | None:
+    """Pooling with another window and stride, as many outputs as fit."""
+    import torch
+
+    if any(k > n for k, n in zip(window, pool.x.shape[2:], strict=True)):
+        return None
+    out = torch.nn.functional.max_pool2d(torch.tensor(pool.x), window, stride)
+    return np.asarray(out.numpy())
+
+
+def _nothing_left(case: Case, observed: Any) -> bool:
+    """A window that starts at i · pool_height beyond the image is empty."""
+    pool: Pool = case.oracle["pool"]
+    text = getattr(observed, "text", "")
+    beyond = any(
+        (n - 1) * k >= side
+        for n, k, side in zip(pool.dout.shape[2:], pool.window, pool.x.shape[2:], strict=True)
+    )
+    return beyond and ("zero-size" in text or "empty" in text)
+
+
+max_pool_forward_naive = Problem(
+    "max_pool_forward_naive",
+    _forward_cases,
+    inputs=("x", "pool_param"),
+    outputs=("out", "cache"),
+    suspects=(
+        _forward("starts-at-zero", lambda p: np.maximum(_run(p)[0], 0.0)),
+        _forward("pool-sides-swapped", lambda p: _run(p, window=p.window[::-1])[0]),
+        _forward("pool-sides-swapped", lambda p: _free(p, p.window[::-1], (p.stride,) * 2)),
+        _forward("stride-is-pool", lambda p: _run(p, stride=p.window)[0]),
+        _forward("stride-is-pool", lambda p: _free(p, p.window, p.window)),
+        Sign("stride-is-pool", _nothing_left),
+        _forward("stride-ignored", lambda p: _run(p, stride=(1, 1))[0]),
+        _forward("stride-ignored", lambda p: _free(p, p.window, (1, 1))),
+        _forward("mean-for-max", lambda p: _run(p, average=True)[0]),
+    ),
+)
+
+
+def _own_cache(answer: Any, case: Case, forward: Any) -> Any:
+    """With the cache that the student's own forward pass makes."""
+    dout, *inputs = case.arguments
+    _, cache = forward(*inputs)
+    return answer(dout, cache)
+
+
+def _plain_cache(answer: Any, case: Case, forward: Any) -> Any:
+    """With the cache (x, pool_param)."""
+    dout, *inputs = case.arguments
+    return answer(dout, tuple(inputs))
+
+
+max_pool_backward_naive = Problem(
+    "max_pool_backward_naive",
+    _backward_cases,
+    inputs=("dout", "x", "pool_param"),
+    outputs="dx",
+    suspects=(
+        Suspect("all-ties", lambda case: case.oracle["routes"].all_ties()),
+        Suspect("overlap-overwritten", lambda case: case.oracle["routes"].overwritten(True)),
+        Suspect("overlap-overwritten", lambda case: case.oracle["routes"].overwritten(False)),
+        _suspect("gradient-averaged", lambda p: _run(p, average=True)[1]),
+        _suspect("pool-sides-swapped", lambda p: _run(p, window=p.window[::-1])[1]),
+        _suspect("stride-is-pool", lambda p: _run(p, stride=p.window)[1]),
+        Sign("stride-is-pool", _nothing_left),
+        _suspect("stride-ignored", lambda p: _run(p, stride=(1, 1))[1]),
+        Suspect("upstream-forgotten", lambda case: case.oracle["routes"].counted()),
+        Factor("error-sign", -1.0),
+    ),
+    roads=(_own_cache, _plain_cache),
+)

@@ -1,0 +1,96 @@
+"""Which ways a gradient may take back through max-pooling where values tie.
+
+A window's gradient may be shared among its winners in any parts of one sign that add up to it. So
+every entry of dx lies between what its windows give at least and at most, and the entries that are
+joined by ties add up to the gradients of their windows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+Place = tuple[int, ...]
+
+
+class Routes:
+    """The winners of each window of one pooling.
+
+    Args:
+        x: (N, C, H, W).
+        dout: (N, C, H', W'), the upstream gradient.
+        window: rows and columns.
+        stride: of both sides.
+    """
+
+    def __init__(self, x: NDArray, dout: NDArray, window: tuple[int, int], stride: int) -> None:
+        self.x, self.dout, self.window, self.stride = x, dout, window, stride
+        self.winners = {place: self._winners(place) for place in np.ndindex(*dout.shape)}
+
+    def _region(self, place: Place) -> tuple[int | slice, ...]:
+        n, c, i, j = place
+        rows, columns = i * self.stride, j * self.stride
+        return n, c, slice(rows, rows + self.window[0]), slice(columns, columns + self.window[1])
+
+    def _winners(self, place: Place) -> list[Place]:
+        n, c, i, j = place
+        values = self.x[self._region(place)]
+        hits = np.argwhere(values == values.max())
+        return [(n, c, i * self.stride + int(r), j * self.stride + int(s)) for r, s in hits]
+
+    def accepts(self, dx: NDArray) -> bool:
+        """Whether ``dx`` is a subgradient: each window's gradient went to its winners."""
+        low, high = np.zeros(self.x.shape), np.zeros(self.x.shape)
+        for place, winners in self.winners.items():
+            gradient = self.dout[place]
+            for winner in winners:
+                low[winner] += gradient if len(winners) == 1 else min(0.0, gradient)
+                high[winner] += gradient if len(winners) == 1 else max(0.0, gradient)
+        slack = 1e-9 * np.abs(self.dout).max()
+        if (dx < low - slack).any() or (dx > high + slack).any():
+            return False
+        return all(
+            abs(sum(dx[entry] for entry in entries) - sum(self.dout[place] for place in places))
+            <= slack * len(entries)
+            for entries, places in self._joined()
+        )
+
+    def _joined(self) -> Iterator[tuple[set[Place], list[Place]]]:
+        """Groups of entries that are joined by ties, each with the windows that feed it."""
+        groups: list[tuple[set[Place], list[Place]]] = []
+        for place, winners in self.winners.items():
+            touched = [group for group in groups if group[0] & set(winners)]
+            groups = [group for group in groups if not group[0] & set(winners)]
+            entries = set(winners).union(*(group[0] for group in touched))
+            places = [place] + [p for group in touched for p in group[1]]
+            groups.append((entries, places))
+        yield from groups
+
+    def all_ties(self) -> NDArray:
+        """What comes back if each winner gets the whole gradient."""
+        dx = np.zeros(self.x.shape)
+        for place, winners in self.winners.items():
+            for winner in winners:
+                dx[winner] += self.dout[place]
+        return dx
+
+    def counted(self) -> NDArray:
+        """What comes back if the upstream gradient is left out."""
+        dx = np.zeros(self.x.shape)
+        for winners in self.winners.values():
+            dx[winners[0]] += 1.0
+        return dx
+
+    def overwritten(self, whole_window: bool) -> NDArray:
+        """What comes back if a later window replaces an earlier one's share."""
+        dx = np.zeros(self.x.shape)
+        for place, winners in self.winners.items():
+            if whole_window:
+                dx[self._region(place)] = 0.0
+                for winner in winners:
+                    dx[winner] = self.dout[place]
+            else:
+                dx[winners[0]] = self.dout[place]
+        return dx
