@@ -24,6 +24,8 @@ def requirements(*extras: str) -> dict[str, Requirement]:
 def conda_requirements() -> dict[str, Requirement]:
     environment = yaml.safe_load((ROOT / "environment.yml").read_text())
     lines = [line for line in environment["dependencies"] if isinstance(line, str)]
+    (by_pip,) = (line["pip"] for line in environment["dependencies"] if isinstance(line, dict))
+    lines += [line.replace(">", " >", 1) for line in by_pip if not line.startswith("-")]
     parsed = [Requirement(line.replace(" ", "", 1)) for line in lines]
     return {requirement.name: requirement for requirement in parsed}
 

@@ -1,0 +1,1 @@
+"""The instructor's report: one self-contained page, pictures first."""
