@@ -1,6 +1,7 @@
-"""The course's data: MNIST, and small sets of points in the plane."""
+"""The course's data: MNIST, small sets of points in the plane, and the competition's entries."""
 
 from chainrule.data.digits import DataError, Mnist, mnist, scale
+from chainrule.data.entry import read_entry
 from chainrule.data.points import moons, rings, spirals
 
-__all__ = ["DataError", "Mnist", "mnist", "moons", "rings", "scale", "spirals"]
+__all__ = ["DataError", "Mnist", "mnist", "moons", "read_entry", "rings", "scale", "spirals"]

@@ -5,7 +5,8 @@ A *network* here is any object with a dictionary ``params`` of NumPy arrays and 
 """
 
 from chainrule.training.batches import batches, split
+from chainrule.training.regression import SoftmaxRegression
 from chainrule.training.schedule import decayed
 from chainrule.training.solver import Solver, Step
 
-__all__ = ["Solver", "Step", "batches", "decayed", "split"]
+__all__ = ["SoftmaxRegression", "Solver", "Step", "batches", "decayed", "split"]

@@ -110,4 +110,44 @@ ENTRIES = (
         "{part} subtracts the target from the scores.",
         "The gradient is p − y: subtract from the probabilities.",
     ),
+    Entry(
+        "softmax-over-batch",
+        "{part} divides by the sum over the whole batch.",
+        "Each row adds up to 1: sum over axis 1, `keepdims=True`.",
+    ),
+    Entry(
+        "softmax-as-logarithm",
+        "{part} holds logarithms of probabilities.",
+        "The softmax itself is asked for: exponentials divided by their sum.",
+    ),
+    Entry(
+        "minus-missing",
+        "{part} is negative: the minus sign is missing.",
+        "The logarithm of a probability is at most 0, and the loss is minus it.",
+    ),
+    Entry(
+        "difference-reversed",
+        "{part} has the wrong sign.",
+        "The gradient is probability minus target, not target minus probability.",
+    ),
+    Entry(
+        "logarithm-base",
+        "{part} uses a logarithm of another base.",
+        "Cross-entropy uses the natural logarithm, `np.log`.",
+    ),
+    Entry(
+        "example-not-flattened",
+        "it stops when an example has more than one axis.",
+        "Make each example a row first: `x.reshape(x.shape[0], -1)`.",
+    ),
+    Entry(
+        "bias-subtracted",
+        "{part} subtracts the bias.",
+        "An affine layer is x @ w + b.",
+    ),
+    Entry(
+        "target-forgotten",
+        "{part} is the probabilities alone.",
+        "The right class's entry has 1 subtracted: p − y.",
+    ),
 )

@@ -83,4 +83,69 @@ ENTRIES = (
         "the network is updated on the validation set.",
         "The validation set is only looked at: no gradient step on it.",
     ),
+    Entry(
+        "weight-scale-ignored",
+        "the initial weights do not have the standard deviation `weight_scale`.",
+        "`rng.normal(0, weight_scale, shape)`: a standard deviation, not a variance.",
+    ),
+    Entry(
+        "l2-gradient-double",
+        "{part} has twice the L2 gradient.",
+        "With the ½ in the loss the derivative of ½ · reg · w² is reg · w.",
+    ),
+    Entry(
+        "l2-missing",
+        "{part} leaves the L2 term out.",
+        "The penalty belongs to the loss, and its derivative to the weights' gradients.",
+    ),
+    Entry(
+        "first-layer-only",
+        "{part} has the penalty of the first layer only.",
+        "The sum runs over the weights of every layer.",
+    ),
+    Entry(
+        "momentum-missing",
+        "{part} is a plain gradient step: the old velocity is not used.",
+        "v = μ v − lr · dw: the first term carries the motion on.",
+    ),
+    Entry(
+        "velocity-without-rate",
+        "{part} leaves the learning rate out of the velocity.",
+        "Here the learning rate is inside: v = μ v − lr · dw, and w + v.",
+    ),
+    Entry(
+        "decay-missing",
+        "the learning rate never decays.",
+        "Epoch e has the rate lr · lr_decay ** e: set it at the start of each epoch.",
+    ),
+    Entry(
+        "decay-early",
+        "the learning rate decays one epoch too early.",
+        "The first epoch is number 0, and has the full rate.",
+    ),
+    Entry(
+        "argmin-for-argmax",
+        "{part} names the class with the smallest score.",
+        "The prediction is the class with the largest score.",
+    ),
+    Entry(
+        "scores-for-labels",
+        "{part} holds scores where labels are asked for.",
+        "One whole number an image: the position of the largest score in its row.",
+    ),
+    Entry(
+        "entry-not-written",
+        "no file is written at `path`.",
+        "Write to the argument `path`, not to a name of your own.",
+    ),
+    Entry(
+        "entry-without-header",
+        "the file does not open with the line id,label.",
+        '`np.savetxt` writes `# ` before a header unless `comments=""`.',
+    ),
+    Entry(
+        "entry-ids-shifted",
+        "the ids in the file do not count 0, 1, 2, …",
+        "An image's id is its row, and the first row is 0.",
+    ),
 )

@@ -1,0 +1,289 @@
+"""Affine layers and ReLU, forward and backward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.case import ANYTHING, Between, Case, Factor, Suspect
+from chainrule.check.problem import Problem
+from chainrule.check.ps3.draw import both_signs, stops, uneven
+
+
+def _shapes(rng: np.random.Generator) -> Iterator[tuple[int, ...]]:
+    """Inputs of an affine layer: rows, small images, small images with channels, a batch of one."""
+    count, *sizes = uneven(rng, 4)
+    yield (count, sizes[0])
+    yield (count, sizes[0], sizes[1])
+    yield tuple(uneven(rng, 4, 2, 6))
+    yield (1, sizes[1], sizes[2])
+
+
+def _affine(rng: np.random.Generator, shape: tuple[int, ...]) -> dict[str, np.ndarray]:
+    """Inputs, upstream gradient and all gradients of an affine layer, by PyTorch."""
+    import torch
+
+    taken = {*shape, int(np.prod(shape[1:]))}
+    units = next(n for n in rng.permutation(np.arange(2, 12)) if int(n) not in taken)
+    inputs = int(np.prod(shape[1:]))
+    values = {
+        "x": rng.standard_normal(shape),
+        "w": rng.standard_normal((inputs, units)),
+        "b": both_signs(rng, int(units)),
+    }
+    x, w, b = (torch.tensor(array, requires_grad=True) for array in values.values())
+    out = torch.addmm(b, x.flatten(start_dim=1), w)
+    dout = rng.standard_normal(out.shape)
+    out.backward(torch.from_numpy(dout))
+    grads = {name: leaf.grad.numpy() for name, leaf in (("dx", x), ("dw", w), ("db", b))}
+    return {**values, "out": out.detach().numpy(), "dout": dout, **grads}
+
+
+def _words(shape: tuple[int, ...]) -> tuple[str, ...]:
+    words = ("the batch holds one example",) if shape[0] == 1 else ()
+    return (*words, "an example has several axes") if len(shape) > 2 else words
+
+
+def _product(case: Case) -> np.ndarray:
+    """The oracle's output without the bias, rounding apart."""
+    return case.oracle["out"] - case.oracle["b"]
+
+
+def _compute_layer_cases(rng: np.random.Generator) -> Iterator[Case]:
+    for count in (None, None, 1):
+        rows, inputs = uneven(rng, 2)
+        o = _affine(rng, (count or rows, inputs))
+        arguments = (o["x"], o["w"], o["b"][np.newaxis])
+        yield Case(arguments, o["out"], _words(o["x"].shape), oracle=o, read_only=True)
+
+
+_FORWARD_SUSPECTS = (
+    Suspect("no-bias", _product),
+    Suspect("bias-subtracted", lambda case: _product(case) - case.oracle["b"]),
+    Suspect("relu-on-scores", lambda case: np.where(case.oracle["out"] > 0, case.oracle["out"], 0)),
+)
+
+compute_layer = Problem(
+    "compute_layer",
+    _compute_layer_cases,
+    inputs=("x", "w", "b"),
+    suspects=(
+        *_FORWARD_SUSPECTS,
+        stops("elementwise-for-matmul", "broadcast"),
+        stops("weights-transposed", "matmul", "aligned"),
+    ),
+)
+
+
+def _affine_forward_cases(rng: np.random.Generator) -> Iterator[Case]:
+    for shape in _shapes(rng):
+        o = _affine(rng, shape)
+        arguments = (o["x"], o["w"], o["b"])
+        yield Case(arguments, (o["out"], ANYTHING), _words(shape), oracle=o, read_only=True)
+
+
+def _out_only(suspect: Suspect) -> Suspect:
+    return Suspect(suspect.id, lambda case: {"out": suspect.predict(case)})
+
+
+affine_forward = Problem(
+    "affine_forward",
+    _affine_forward_cases,
+    inputs=("x", "w", "b"),
+    outputs=("out", "cache"),
+    suspects=(
+        *map(_out_only, _FORWARD_SUSPECTS),
+        stops("example-not-flattened", "matmul", "aligned", "broadcast"),
+    ),
+)
+
+
+def _affine_backward_cases(rng: np.random.Generator) -> Iterator[Case]:
+    for shape in _shapes(rng):
+        o = _affine(rng, shape)
+        other = {name: rng.standard_normal(o[name].shape) for name in ("x", "w", "b")}
+        yield Case(
+            (o["dout"], (o["x"], o["w"], o["b"])),
+            (o["dx"], o["dw"], o["db"]),
+            _words(shape),
+            oracle={**o, "other": other},
+        )
+
+
+def _own_cache(answer: Any, case: Case, forward: Any) -> Any:
+    """With the cache of the student's forward function, which meanwhile served another call."""
+    dout, inputs = case.arguments
+    _, cache = forward(*inputs)
+    forward(*case.oracle["other"].values())
+    return answer(dout, cache)
+
+
+def _plain_cache(answer: Any, case: Case, *_: Any) -> Any:
+    return answer(*case.arguments)
+
+
+def _product_of(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    import torch
+
+    return torch.mm(
+        torch.from_numpy(np.ascontiguousarray(left)), torch.from_numpy(np.ascontiguousarray(right))
+    ).numpy()
+
+
+def _stale(case: Case) -> dict[str, Any]:
+    o, other = case.oracle, case.oracle["other"]
+    rows = other["x"].reshape(len(other["x"]), -1)
+    return {
+        "dx": _product_of(o["dout"], other["w"].T).reshape(o["x"].shape),
+        "dw": _product_of(rows.T, o["dout"]),
+    }
+
+
+def _flat(case: Case) -> dict[str, Any]:
+    dx = case.oracle["dx"]
+    return {"dx": dx.reshape(len(dx), -1)}
+
+
+def _part(identifier: str, name: str, predict: Callable[[Any], Any]) -> Suspect:
+    """A mistake in one output, predicted from the oracle's values."""
+    return Suspect(identifier, lambda case: {name: predict(case.oracle)})
+
+
+_one_over_n = partial(lambda case: 1.0 / len(case.arguments[0]))
+
+affine_backward = Problem(
+    "affine_backward",
+    _affine_backward_cases,
+    inputs=("dout", "cache"),
+    outputs=("dx", "dw", "db"),
+    roads=(_own_cache, _plain_cache),
+    suspects=(
+        _part("db-mean", "db", lambda o: o["dout"].mean(axis=0)),
+        _part("db-wrong-axis", "db", lambda o: o["dout"].sum(axis=1)),
+        _part("db-wrong-axis", "db", lambda o: o["dout"].sum(axis=1, keepdims=True)),
+        _part("db-wrong-axis", "db", lambda o: o["dout"].sum()),
+        _part("db-not-summed", "db", lambda o: o["dout"]),
+        _part("db-row-shape", "db", lambda o: o["db"][np.newaxis]),
+        Suspect("dx-not-reshaped", _flat),
+        _part("dw-transposed", "dw", lambda o: o["dw"].T),
+        Suspect("cache-stale", _stale),
+        Factor("averaged-twice", _one_over_n, ("dx", "dw", "db")),
+        Factor("averaged-twice", _one_over_n, ("dw", "db")),
+        Factor("averaged-twice", _one_over_n, ("dw",)),
+        Factor("averaged-twice", _one_over_n, ("dx",)),
+        _part("upstream-forgotten", "db", lambda o: np.full(o["db"].shape, float(len(o["dout"])))),
+        stops("elementwise-for-matmul", "broadcast"),
+        stops("weights-transposed", "matmul", "aligned"),
+    ),
+)
+
+
+def _relu_shapes(rng: np.random.Generator) -> Iterator[np.ndarray]:
+    for axes in (1, 2, 4):
+        yield both_signs(rng, *uneven(rng, axes, 3, 7))
+    kinked = both_signs(rng, *uneven(rng, 2, 4, 8))
+    kinked.flat[rng.choice(kinked.size, 3, replace=False)] = 0.0
+    yield kinked
+
+
+def _kink_words(x: np.ndarray) -> tuple[str, ...]:
+    return ("some inputs are exactly 0",) if (x == 0).any() else ()
+
+
+def _relu_cases(rng: np.random.Generator, wrap: Callable[[np.ndarray], Any]) -> Iterator[Case]:
+    import torch
+
+    for x in _relu_shapes(rng):
+        out = torch.relu(torch.from_numpy(x)).numpy()
+        yield Case((x,), wrap(out), _kink_words(x), oracle={"x": x}, read_only=True)
+
+
+_RELU_LOOKS: tuple[tuple[str, Callable[[np.ndarray], np.ndarray]], ...] = (
+    ("relu-missing", lambda x: x),
+    ("relu-mask-only", lambda x: (x > 0) * 1.0),
+    ("relu-wrong-side", lambda x: np.where(x < 0, x, 0.0)),
+    ("absolute-value", np.abs),
+    ("leaky-relu", lambda x: np.where(x > 0, x, 0.01 * x)),
+    ("leaky-relu", lambda x: np.where(x > 0, x, 0.1 * x)),
+)
+
+
+def _looks(predict: Callable[[np.ndarray], np.ndarray], wrap: Callable[[Any], Any]) -> Any:
+    return lambda case: wrap(predict(case.oracle["x"]))
+
+
+relu = Problem(
+    "relu",
+    partial(_relu_cases, wrap=lambda out: out),
+    inputs=("x",),
+    suspects=tuple(
+        Suspect(identifier, _looks(predict, lambda out: out)) for identifier, predict in _RELU_LOOKS
+    ),
+)
+
+relu_forward = Problem(
+    "relu_forward",
+    partial(_relu_cases, wrap=lambda out: (out, ANYTHING)),
+    inputs=("x",),
+    outputs=("out", "cache"),
+    suspects=tuple(
+        Suspect(identifier, _looks(predict, lambda out: {"out": out}))
+        for identifier, predict in _RELU_LOOKS
+    ),
+)
+
+
+def _relu_backward_cases(rng: np.random.Generator) -> Iterator[Case]:
+    import torch
+
+    for x in _relu_shapes(rng):
+        dout = both_signs(rng, *x.shape)
+        leaf = torch.tensor(x, requires_grad=True)
+        torch.relu(leaf).backward(torch.from_numpy(dout))
+        assert leaf.grad is not None
+        dx, kink = leaf.grad.numpy(), x == 0
+        expected = (
+            Between(
+                np.where(kink, np.minimum(dout, 0), dx), np.where(kink, np.maximum(dout, 0), dx)
+            )
+            if kink.any()
+            else dx
+        )
+        other = {"x": both_signs(rng, *x.shape)}
+        yield Case((dout, x), expected, _kink_words(x), oracle={"x": x, "other": other})
+
+
+def _relu_own_cache(answer: Any, case: Case, forward: Any) -> Any:
+    dout, x = case.arguments
+    _, cache = forward(x)
+    forward(case.oracle["other"]["x"])
+    return answer(dout, cache)
+
+
+def _masked(identifier: str, predict: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Suspect:
+    return Suspect(identifier, lambda case: predict(case.oracle["x"], case.arguments[0]))
+
+
+relu_backward = Problem(
+    "relu_backward",
+    _relu_backward_cases,
+    inputs=("dout", "cache"),
+    roads=(_relu_own_cache, _plain_cache),
+    suspects=(
+        _masked("relu-mask-from-output", lambda x, dout: dout),
+        _masked("relu-mask-only", lambda x, dout: (x > 0) * 1.0),
+        _masked("relu-gated-by-value", lambda x, dout: np.where(x > 0, x * dout, 0.0)),
+        _masked("relu-wrong-side", lambda x, dout: np.where(x < 0, dout, 0.0)),
+        _masked("gate-from-upstream", lambda x, dout: np.where(dout > 0, dout, 0.0)),
+        _masked("leaky-relu", lambda x, dout: np.where(x > 0, dout, 0.01 * dout)),
+        _masked("leaky-relu", lambda x, dout: np.where(x > 0, dout, 0.1 * dout)),
+        Suspect(
+            "cache-stale",
+            lambda case: np.where(case.oracle["other"]["x"] > 0, case.arguments[0], 0.0),
+        ),
+    ),
+    advice="relu-mutates-dout",
+)

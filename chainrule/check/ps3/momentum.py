@@ -1,0 +1,129 @@
+"""Gradient descent with momentum, over several steps with a changing learning rate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.case import Case, Suspect
+from chainrule.check.problem import Problem
+from chainrule.check.ps3.draw import both_signs, uneven
+
+_STEPS = 4
+
+
+def _roll(case: Case, rule: Callable[..., tuple[Any, Any]]) -> dict[str, np.ndarray]:
+    """Several steps of ``rule(w, v, g, lr, mu) -> (w, v)`` in PyTorch, from the case's start."""
+    import torch
+
+    w, grads, rates, config = case.arguments
+    w, grads = torch.from_numpy(w), [torch.from_numpy(g) for g in grads]
+    start = (config or {}).get("velocity")
+    v = torch.zeros_like(w) if start is None else torch.from_numpy(start)
+    mu = (config or {}).get("momentum", 0.9)
+    seen = {}
+    for step, (grad, rate) in enumerate(zip(grads, rates, strict=True), start=1):
+        w, v = rule(w, v, grad, rate, mu)
+        seen[f"w after step {step}"] = w.numpy()
+        seen[f"velocity after step {step}"] = v.numpy()
+    return seen
+
+
+def _heavy_ball(w: Any, v: Any, g: Any, lr: float, mu: float) -> tuple[Any, Any]:
+    import torch
+
+    v = torch.add(mu * v, g, alpha=-lr)
+    return torch.add(w, v), v
+
+
+def _cases(rng: np.random.Generator) -> Iterator[Case]:
+    for shape, given in (
+        (uneven(rng, 2), ("learning_rate", "momentum", "velocity")),
+        (uneven(rng, 1), ("learning_rate", "momentum")),
+        (uneven(rng, 3, 2, 5), ("learning_rate",)),
+        (uneven(rng, 2), ()),
+    ):
+        whole = {
+            "learning_rate": float(rng.uniform(0.05, 0.3)),
+            "momentum": float(rng.uniform(0.5, 0.8)),
+            "velocity": both_signs(rng, *shape),
+        }
+        config: dict[str, Any] | None = {name: whole[name] for name in given} or None
+        # Without a config the first step has the default rate; later steps set it anew.
+        first = (config or {}).get("learning_rate", 1e-2)
+        rates = [first, *map(float, rng.uniform(0.01, 0.3, _STEPS - 1))]
+        grads = [both_signs(rng, *shape) for _ in range(_STEPS)]
+        case = Case((both_signs(rng, *shape), grads, rates, config), None)
+        words = f"config holds {', '.join(given)}" if given else "config is None"
+        yield Case(
+            case.arguments, _roll(case, _heavy_ball), (words,), label=f"{_STEPS} steps, {words}"
+        )
+
+
+def _scenario(answer: Any, case: Case) -> dict[str, Any]:
+    """Walk several steps; the configuration that comes out of one goes into the next."""
+    w, grads, rates, config = case.arguments
+    seen = {}
+    for step, (grad, rate) in enumerate(zip(grads, rates, strict=True), start=1):
+        if step > 1:
+            config["learning_rate"] = rate
+        w, config = answer(w.copy(), grad, config)
+        seen[f"w after step {step}"] = w
+        # Copied, because the next step may change it in place. Not stored is as good as zero.
+        seen[f"velocity after step {step}"] = np.array(config.get("velocity", np.zeros_like(w)))
+    return seen
+
+
+def _rolled(identifier: str, rule: Callable[..., tuple[Any, Any]]) -> Suspect:
+    return Suspect(identifier, lambda case: _roll(case, rule))
+
+
+def _nesterov(w: Any, v: Any, g: Any, lr: float, mu: float) -> tuple[Any, Any]:
+    after = _heavy_ball(w, v, g, lr, mu)[1]
+    return w + mu * after - lr * g, after
+
+
+def _damped(w: Any, v: Any, g: Any, lr: float, mu: float) -> tuple[Any, Any]:
+    return _heavy_ball(w, v, g, lr * (1 - mu), mu)
+
+
+def _ascent(w: Any, v: Any, g: Any, lr: float, mu: float) -> tuple[Any, Any]:
+    return _heavy_ball(w, v, g, -lr, mu)
+
+
+def _subtracted(w: Any, v: Any, g: Any, lr: float, mu: float) -> tuple[Any, Any]:
+    after = _heavy_ball(w, v, g, lr, mu)[1]
+    return w - after, after
+
+
+def _no_memory(w: Any, v: Any, g: Any, lr: float, mu: float) -> tuple[Any, Any]:
+    return _heavy_ball(w, v, g, lr, mu)[0], v
+
+
+def _no_momentum(w: Any, v: Any, g: Any, lr: float, mu: float) -> tuple[Any, Any]:
+    return _heavy_ball(w, v, g, lr, 0.0)
+
+
+def _in_units_of_lr(w: Any, v: Any, g: Any, lr: float, mu: float) -> tuple[Any, Any]:
+    """PyTorch's own convention: v = μ v + g; w − lr · v."""
+    after = mu * v + g
+    return w - lr * after, after
+
+
+sgd_momentum = Problem(
+    "sgd_momentum",
+    _cases,
+    inputs=("w", "gradients", "learning rates", "config"),
+    roads=(_scenario,),
+    suspects=(
+        _rolled("momentum-ascent", _ascent),
+        _rolled("momentum-ascent", _subtracted),
+        _rolled("momentum-damped", _damped),
+        _rolled("velocity-not-stored", _no_memory),
+        _rolled("nesterov", _nesterov),
+        _rolled("momentum-missing", _no_momentum),
+        _rolled("velocity-without-rate", _in_units_of_lr),
+    ),
+)

@@ -1,0 +1,273 @@
+"""The fully connected network: initial parameters, scores, loss, gradients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.case import Case, Factor, Raised, Sign, Suspect, Where
+from chainrule.check.problem import Problem
+from chainrule.check.ps3.draw import labels, uneven
+
+Arrays = dict[str, np.ndarray]
+
+
+def passes(
+    X: np.ndarray,
+    y: np.ndarray,
+    params: Mapping[str, np.ndarray],
+    *,
+    hidden: Callable[[Any], Any] | None = None,
+    last: Callable[[Any], Any] | None = None,
+) -> dict[str, Any]:
+    """Scores, mean loss and gradients of a network in PyTorch, without any penalty.
+
+    ``hidden`` stands in for the ReLUs and ``last`` follows the last layer: for what answers with
+    these mistakes would see.
+    """
+    import torch
+
+    leaves = {name: torch.tensor(array, requires_grad=True) for name, array in params.items()}
+    depth = len(leaves) // 2
+    out = torch.from_numpy(X).flatten(start_dim=1)
+    for i in range(1, depth + 1):
+        out = torch.addmm(leaves[f"b{i}"], out, leaves[f"W{i}"])
+        if i < depth:
+            out = (hidden or torch.relu)(out)
+    out = last(out) if last else out
+    loss = torch.nn.functional.cross_entropy(out, torch.from_numpy(y))
+    loss.backward()
+    grads = {name: leaf.grad.numpy() for name, leaf in leaves.items() if leaf.grad is not None}
+    return {"scores": out.detach().numpy(), "loss": loss.item(), "grads": grads}
+
+
+def _exact(values: np.ndarray) -> np.ndarray:
+    """Values that float32 holds exactly, so that an answer that stores float32 loses nothing."""
+    return values.astype(np.float32).astype(float)
+
+
+def draw_params(rng: np.random.Generator, sizes: list[int]) -> Arrays:
+    """Weights and non-zero biases of a network with the given layer sizes."""
+    params: Arrays = {}
+    for i, (inputs, units) in enumerate(pairwise(sizes), start=1):
+        params[f"W{i}"] = _exact(rng.standard_normal((inputs, units)) * np.sqrt(2 / inputs))
+        params[f"b{i}"] = _exact(rng.uniform(0.1, 0.5, units) * rng.choice([-1.0, 1.0], units))
+    return params
+
+
+def _is_telling(X: np.ndarray, params: Arrays) -> bool:
+    """Units on both sides of 0 in each layer, none near it; scores of both signs."""
+    out = X.reshape(len(X), -1)
+    depth = len(params) // 2
+    for i in range(1, depth + 1):
+        out = np.einsum("nd,dm->nm", out, params[f"W{i}"]) + params[f"b{i}"]
+        if np.abs(out).min() < 1e-3 or not out.min() < 0 < out.max():
+            return False
+        out = np.where(out > 0, out, 0.0)
+    return True
+
+
+def _near(weight_scale: float) -> Callable[[np.ndarray], bool]:
+    """Whether an array's standard deviation is about the weight scale and its mean about 0.
+
+    With 200 entries or more, 25 % are five standard errors.
+    """
+
+    def accepts(array: np.ndarray) -> bool:
+        return bool(
+            abs(array.std() / weight_scale - 1) < 0.25 and abs(array.mean()) < 0.3 * weight_scale
+        )
+
+    return accepts
+
+
+def _start(rng: np.random.Generator, weight_scale: float | None) -> Arrays:
+    """Expected initial parameters of a 30-20-12-17 network: scattered weights, biases of 0."""
+    scale = 1e-2 if weight_scale is None else weight_scale
+    sizes = [30, 20, 12, 17]
+    expected: Arrays = {}
+    for i, shape in enumerate(pairwise(sizes), start=1):
+        example = rng.normal(0, scale, shape)
+        expected[f"first W{i}"] = Where(example, _near(scale))  # type: ignore[assignment]
+        expected[f"first b{i}"] = np.zeros(shape[1])
+    return expected
+
+
+def _cases(rng: np.random.Generator) -> Iterator[Case]:
+    for depth, reg, image, seeded in (
+        (1, 0.0, False, True),
+        (2, 0.0, False, False),
+        (2, 0.7, False, True),
+        (1, 0.4, True, True),
+        (4, 0.3, True, True),
+    ):
+        count, *sizes = uneven(rng, depth + 2, 3, 10)
+        shape = (count, 2, 3) if image else (count, sizes[0])
+        sizes[0] = 6 if image else sizes[0]
+        params: Arrays = {}
+        X = np.zeros(shape)
+        while not params or not _is_telling(X, params):
+            params = draw_params(rng, sizes)
+            X = _exact(rng.standard_normal(shape))
+        y = labels(rng, count, sizes[-1])
+        weight_scale = None if reg == 0.0 else float(rng.uniform(0.1, 0.6))
+        oracle = passes(X, y, params)
+        expected = {
+            **_start(rng, weight_scale),
+            "scores": oracle["scores"],
+            **_regularised(oracle, params, reg),
+        }
+        words: tuple[str, ...] = ("reg > 0",) if reg else ("reg = 0",)
+        words += {1: ("there is no hidden layer",), 4: ("there are three hidden layers",)}.get(
+            depth, ()
+        )
+        settings = {"sizes": sizes, "weight_scale": weight_scale, "reg": reg, "seeded": seeded}
+        yield Case(
+            (X, y, params, settings),
+            expected,
+            (*words, *(("an example has several axes",) if image else ())),
+            oracle=oracle,
+            label=f"{' – '.join(map(str, sizes))} units, reg = {reg}, batch {shape}",
+        )
+
+
+def _regularised(
+    oracle: Mapping[str, Any],
+    params: Arrays,
+    reg: float,
+    *,
+    in_loss: float = 0.5,
+    in_gradient: float = 1.0,
+    only: Callable[[str], bool] = lambda name: name.startswith("W"),
+) -> dict[str, Any]:
+    """Loss and gradients with the L2 penalty; the keywords are the ways to get it wrong."""
+    penalised = [name for name in params if only(name)]
+    penalty = in_loss * reg * sum(float(np.sum(np.square(params[name]))) for name in penalised)
+    return {
+        "loss": oracle["loss"] + penalty,
+        **{
+            f"gradient of {name}": grad + (in_gradient * reg * params[name] if only(name) else 0.0)
+            for name, grad in oracle["grads"].items()
+        },
+    }
+
+
+def _scenario(answer: Any, case: Case) -> dict[str, Any]:
+    """Look at a new network's parameters; give another one known parameters and use it."""
+    X, y, params, settings = case.arguments
+    keywords = (
+        {} if settings["weight_scale"] is None else {"weight_scale": settings["weight_scale"]}
+    )
+    rng = np.random.default_rng(7) if settings["seeded"] else None
+    new = answer(30, [20, 12], 17, rng=rng, **keywords)
+    seen = {f"first {name}": np.array(array) for name, array in new.params.items()}
+    *hidden, classes = settings["sizes"][1:]
+    net = answer(settings["sizes"][0], hidden, classes, reg=settings["reg"])
+    net.params = {name: array.copy() for name, array in params.items()}
+    seen["scores"] = net.loss(X)
+    loss, grads = net.loss(X, y)
+    seen["loss"] = loss
+    return {**seen, **{f"gradient of {name}": grad for name, grad in grads.items()}}
+
+
+def _wrong_penalty(identifier: str, **flaws: Any) -> Suspect:
+    def predict(case: Case) -> dict[str, Any]:
+        params, reg = case.arguments[2], case.arguments[3]["reg"]
+        return _regularised(case.oracle, params, reg, **flaws)
+
+    return Suspect(identifier, predict)
+
+
+def _except_last(case: Case) -> dict[str, Any]:
+    params, settings = case.arguments[2:]
+    last = f"W{len(params) // 2}"
+    return _regularised(
+        case.oracle,
+        params,
+        settings["reg"],
+        only=lambda name: name.startswith("W") and name != last,
+    )
+
+
+def _other_network(identifier: str, scores: bool = True, **flaws: Any) -> Suspect:
+    """A network that differs from the right one; ``scores`` says whether they show it."""
+
+    def predict(case: Case) -> dict[str, Any]:
+        import torch
+
+        X, y, params, settings = case.arguments
+        with_torch = {name: make(torch) for name, make in flaws.items()}
+        other = passes(X, y, params, **with_torch)
+        found = _regularised(other, params, settings["reg"])
+        if not scores:
+            del found["loss"]
+        return {**({"scores": other["scores"]} if scores else {}), **found}
+
+    return Suspect(identifier, predict)
+
+
+def _scaled_gradients(identifier: str, factor: Callable[[Case], float]) -> Suspect:
+    """The data's gradients times a factor, the penalty's as they should be."""
+
+    def predict(case: Case) -> dict[str, Any]:
+        _, _, params, settings = case.arguments
+        grads = {name: factor(case) * grad for name, grad in case.oracle["grads"].items()}
+        found = _regularised({**case.oracle, "grads": grads}, params, settings["reg"])
+        del found["loss"]
+        return found
+
+    return Suspect(identifier, predict)
+
+
+def _starts_equal(case: Case, observed: Any) -> bool:
+    first = None if isinstance(observed, Raised) else observed.get("first W1")
+    return isinstance(first, np.ndarray) and bool(np.all(first == first.flat[0]))
+
+
+def _starts_elsewhere(case: Case, observed: Any) -> bool:
+    first = None if isinstance(observed, Raised) else observed.get("first W1")
+    scale = case.arguments[3]["weight_scale"] or 1e-2
+    if not isinstance(first, np.ndarray) or first.std() == 0:
+        return False
+    return not _near(scale)(first)
+
+
+FullyConnectedNet = Problem(
+    "FullyConnectedNet",
+    _cases,
+    inputs=("X", "y", "params", "settings"),
+    roads=(_scenario,),
+    suspects=(
+        Sign("zero-initialisation", _starts_equal),
+        Sign("weight-scale-ignored", _starts_elsewhere),
+        _other_network("relu-missing", hidden=lambda torch: lambda out: out * 1.0),
+        _other_network("relu-on-scores", last=lambda torch: torch.relu),
+        _other_network(
+            "relu-mask-from-output",
+            scores=False,
+            hidden=lambda torch: lambda out: out + (torch.relu(out) - out).detach(),
+        ),
+        _other_network("softmax-applied-twice", last=lambda torch: lambda s: s.softmax(dim=1)),
+        _wrong_penalty("half-missing", in_loss=1.0),
+        _wrong_penalty("half-missing", in_loss=1.0, in_gradient=2.0),
+        _wrong_penalty("l2-gradient-half", in_gradient=0.5),
+        _wrong_penalty("l2-gradient-double", in_gradient=2.0),
+        _wrong_penalty("decay-sign", in_gradient=-1.0),
+        _wrong_penalty("decay-sign-both", in_loss=-0.5, in_gradient=-1.0),
+        _wrong_penalty("biases-regularised", only=lambda name: True),
+        _wrong_penalty("biases-regularised", in_loss=0.5, only=lambda name: name.startswith("b")),
+        Suspect("last-layer-unregularised", _except_last),
+        _wrong_penalty("first-layer-only", only=lambda name: name == "W1"),
+        _wrong_penalty("l2-missing", in_loss=0.0, in_gradient=0.0),
+        _wrong_penalty("l2-missing", in_loss=0.0),
+        _wrong_penalty("l2-missing", in_gradient=0.0),
+        _scaled_gradients("averaged-twice", lambda case: 1.0 / len(case.arguments[1])),
+        _scaled_gradients("gradient-summed", lambda case: float(len(case.arguments[1]))),
+        Factor("loss-summed", lambda case: float(len(case.arguments[1])), ("loss",)),
+    ),
+    tolerance=1e-7,
+    single=True,
+)

@@ -1,0 +1,250 @@
+"""Softmax, cross-entropy, and the gradient of the two together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.case import Case, Factor, Raised, Sign, Suspect, Where
+from chainrule.check.problem import Problem
+from chainrule.check.ps3.draw import labels, one_hot, uneven
+
+#: What answers add inside the logarithm; the contract of `average_ce` allows 1e-5.
+_EPSILONS = (1e-20, 1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5)
+_ALLOWED = 1e-5
+
+
+def score_rows(rng: np.random.Generator) -> Iterator[tuple[np.ndarray, tuple[str, ...]]]:
+    """Scores (N, C), N ≠ C: of ordinary size, high up, deep down, and mixed."""
+    for heights, words in (
+        ((0.0,), ()),
+        ((0.0,), ()),
+        ((900.0, 1000.0), ("the scores lie near +1000",)),
+        ((-900.0, -1000.0), ("the scores lie near −1000",)),
+        ((1000.0, -1000.0, 0.0), ("the rows lie at very different heights",)),
+    ):
+        count, classes = uneven(rng, 2, 3, 8)
+        scores = rng.standard_normal((count, classes)) * 2
+        yield scores + np.resize(np.array(heights), count)[:, np.newaxis], words
+
+
+def torch_softmax(scores: np.ndarray, axis: int = 1) -> np.ndarray:
+    """The oracle's probabilities."""
+    import torch
+
+    return torch.from_numpy(np.ascontiguousarray(scores)).softmax(dim=axis).numpy()
+
+
+def _broken_rows(probabilities: Any) -> np.ndarray | None:
+    """Which rows are not finite or do not add up to about 1; None if there are no rows."""
+    array = np.asarray(probabilities) if not isinstance(probabilities, Raised) else None
+    if array is None or array.ndim != 2 or array.dtype.kind != "f":
+        return None
+    return np.asarray(~np.isfinite(array).all(axis=1) | (np.nan_to_num(array).sum(axis=1) < 0.5))
+
+
+def _unshifted(scores: np.ndarray) -> np.ndarray:
+    """The rows that overflow, or vanish, without any shift."""
+    return np.logical_or((scores > 709).any(axis=1), (scores < -740).all(axis=1))
+
+
+def _far_below(scores: np.ndarray) -> np.ndarray:
+    """The rows that vanish when the batch's one maximum is subtracted from all."""
+    return scores.max(axis=1) < scores.max() - 740
+
+
+def _row_sign(
+    identifier: str, rows: Callable[[np.ndarray], np.ndarray], scores: int, part: str
+) -> Sign:
+    """The broken rows are exactly those that ``rows`` predicts from the argument ``scores``."""
+
+    def looks(case: Case, observed: Any) -> bool:
+        if isinstance(observed, Raised):
+            return False
+        found = _broken_rows(observed[part])
+        predicted = rows(case.arguments[scores])
+        return found is not None and bool(predicted.any()) and np.array_equal(found, predicted)
+
+    return Sign(identifier, looks)
+
+
+def _softmax_cases(rng: np.random.Generator) -> Iterator[Case]:
+    for scores, words in score_rows(rng):
+        yield Case((scores,), torch_softmax(scores), words, read_only=True)
+    classes = uneven(rng, 1)[0]
+    single = rng.standard_normal((1, classes))
+    yield Case((single,), torch_softmax(single), ("the batch holds one row",), read_only=True)
+
+
+def _over_everything(case: Case) -> np.ndarray:
+    """Each row's share of the sum over the whole batch."""
+    import torch
+
+    scores = torch.from_numpy(case.arguments[0])
+    return scores.flatten().softmax(dim=0).reshape(scores.shape).numpy()
+
+
+softmax = Problem(
+    "softmax",
+    _softmax_cases,
+    inputs=("x",),
+    suspects=(
+        _row_sign("softmax-global-shift", _far_below, 0, ""),
+        _row_sign("softmax-unstable", _unshifted, 0, ""),
+        Suspect("softmax-wrong-axis", lambda case: torch_softmax(case.arguments[0], axis=0)),
+        Suspect("softmax-over-batch", _over_everything),
+        Suspect("softmax-applied-twice", lambda case: torch_softmax(case.expected)),
+        Suspect("softmax-as-logarithm", lambda case: np.log(np.maximum(case.expected, 1e-300))),
+    ),
+    advice="scores-mutated",
+)
+
+
+def _mean_loss(case: Case, epsilon: float = 0.0) -> float:
+    """The average cross-entropy by PyTorch, with ε inside the logarithm."""
+    import torch
+
+    target, prediction = map(torch.from_numpy, case.arguments)
+    return float(-torch.xlogy(target, prediction + epsilon).sum() / len(target))
+
+
+def _average_ce_cases(rng: np.random.Generator) -> Iterator[Case]:
+    for words in ((), (), ("a wrong class has probability 0",), ("the right class has p = 0",)):
+        count, classes = uneven(rng, 2, 3, 8)
+        prediction = rng.dirichlet(np.full(classes, 3.0), count)
+        prediction = (prediction + 0.05) / (prediction + 0.05).sum(axis=1, keepdims=True)
+        y = labels(rng, count, classes)
+        row = int(rng.integers(count))
+        if words:
+            gone = y[row] if "right" in words[0] else (y[row] + 1) % classes
+            prediction[row, gone] = 0.0
+            prediction[row] /= prediction[row].sum()
+        case = Case((one_hot(y, classes), prediction), None)
+        low, high = _mean_loss(case, _ALLOWED), _mean_loss(case)
+        if not np.isfinite(high):
+            # How large a finite loss is here depends on ε; only "as large as 1e-5 makes it" is due.
+            example = _mean_loss(case, 1e-12)
+            accepted = partial(_at_least, low=low)
+        else:
+            # Clipping to [ε, 1 - ε] may raise the loss by as much as ε.
+            example, accepted = high, partial(_within, low=low, high=high + _ALLOWED)
+        yield Case(case.arguments, Where(example, accepted), words, read_only=True)
+
+
+def _at_least(value: np.ndarray, low: float) -> bool:
+    return bool(value >= low - 1e-9)
+
+
+def _within(value: np.ndarray, low: float, high: float) -> bool:
+    return bool(low - 1e-9 <= value <= high + 1e-9)
+
+
+def _each_epsilon(identifier: str, predict: Callable[..., Any]) -> tuple[Suspect, ...]:
+    """A mistake on top of an ε of unknown size: ``predict(case, epsilon=ε)``."""
+    return tuple(Suspect(identifier, partial(predict, epsilon=epsilon)) for epsilon in _EPSILONS)
+
+
+def _classes(case: Case) -> int:
+    return int(case.arguments[0].shape[1])
+
+
+def _scaled_loss(case: Case, by: str, epsilon: float) -> float:
+    """The loss times what a wrong denominator, sign or base of the logarithm would make of it."""
+    factor = {
+        "batch": float(len(case.arguments[0])),
+        "classes": 1.0 / _classes(case),
+        "sign": -1.0,
+        "bits": 1.0 / np.log(2.0),
+        "digits": 1.0 / np.log(10.0),
+    }[by]
+    return factor * _mean_loss(case, epsilon)
+
+
+def _infinite_only_at_zero(case: Case, observed: Any) -> bool:
+    zero = any("0" in words for words in case.properties)
+    return not isinstance(observed, Raised) and zero and not np.all(np.isfinite(observed[""]))
+
+
+average_ce = Problem(
+    "average_ce",
+    _average_ce_cases,
+    inputs=("target", "prediction"),
+    suspects=(
+        Sign("log-of-zero", _infinite_only_at_zero),
+        *_each_epsilon("loss-summed", partial(_scaled_loss, by="batch")),
+        *_each_epsilon("divided-by-classes", partial(_scaled_loss, by="classes")),
+        *_each_epsilon("minus-missing", partial(_scaled_loss, by="sign")),
+        *_each_epsilon("logarithm-base", partial(_scaled_loss, by="bits")),
+        *_each_epsilon("logarithm-base", partial(_scaled_loss, by="digits")),
+        *(
+            Suspect("log-epsilon", partial(_mean_loss, epsilon=epsilon))
+            for epsilon in (1e-4, 1e-3, 1e-2, 0.1, 1.0)
+        ),
+    ),
+)
+
+
+def _grad_ce_cases(rng: np.random.Generator) -> Iterator[Case]:
+    import torch
+
+    for scores, words in score_rows(rng):
+        count, classes = scores.shape
+        target = one_hot(labels(rng, count, classes), classes)
+        logits = torch.tensor(scores, requires_grad=True)
+        torch.nn.functional.cross_entropy(logits, torch.from_numpy(target)).backward()
+        assert logits.grad is not None
+        yield Case((target, scores), logits.grad.numpy(), words, read_only=True)
+
+
+def _jacobian_again(case: Case) -> np.ndarray:
+    """p − t taken for dL/dp and sent through the softmax's Jacobian."""
+    import torch
+
+    logits = torch.tensor(case.arguments[1], requires_grad=True)
+    logits.softmax(dim=1).backward(torch.from_numpy(case.expected))
+    assert logits.grad is not None
+    return logits.grad.numpy()
+
+
+def _nan_rows(identifier: str, rows: Callable[[np.ndarray], np.ndarray]) -> Sign:
+    """The rows that are not finite are those that the softmax would have broken."""
+
+    def looks(case: Case, observed: Any) -> bool:
+        array = None if isinstance(observed, Raised) else np.asarray(observed[""])
+        if array is None or array.ndim != 2 or array.dtype.kind != "f":
+            return False
+        predicted = rows(case.arguments[1])
+        return bool(predicted.any()) and np.array_equal(~np.isfinite(array).all(axis=1), predicted)
+
+    return Sign(identifier, looks)
+
+
+grad_ce = Problem(
+    "grad_ce",
+    _grad_ce_cases,
+    inputs=("target", "logits"),
+    suspects=(
+        _nan_rows("softmax-global-shift", _far_below),
+        _nan_rows("softmax-unstable", _unshifted),
+        Suspect(
+            "target-off",
+            lambda case: (case.arguments[1] - case.arguments[0]) / len(case.arguments[0]),
+        ),
+        Suspect("softmax-jacobian-twice", _jacobian_again),
+        Suspect(
+            "softmax-applied-twice",
+            lambda case: (
+                (torch_softmax(torch_softmax(case.arguments[1])) - case.arguments[0])
+                / len(case.arguments[0])
+            ),
+        ),
+        Factor("difference-reversed", -1.0),
+        Factor("gradient-summed", lambda case: float(len(case.arguments[0]))),
+        Factor("divided-by-classes", lambda case: 1.0 / _classes(case)),
+        Factor("averaged-twice", lambda case: 1.0 / len(case.arguments[0])),
+    ),
+    advice="scores-mutated",
+)

@@ -1,0 +1,374 @@
+"""The training loop and the competition's entry, tried on a network that PyTorch differentiates.
+
+The order of the batches is the student's, so most cases make it irrelevant: one batch that holds
+everything, copies of a single example, a learning rate of 0. What remains is held against the
+parameters that came out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.case import Case, Raised, Sign, Suspect, Where
+from chainrule.check.problem import Problem
+from chainrule.check.ps3.draw import labels, uneven
+from chainrule.check.ps3.network import Arrays, draw_params, passes
+
+_SETS = (("train", "X_train", "y_train"), ("validation", "X_val", "y_val"))
+_ORDER = "parameters of runs with different seeds"
+
+
+def measure(data: Arrays, params: Arrays) -> dict[str, float]:
+    """Loss and accuracy on both sets, by PyTorch."""
+    found = {}
+    for name, inputs, targets in _SETS:
+        seen = passes(data[inputs], data[targets], params)
+        found[f"{name}_loss"] = seen["loss"]
+        found[f"{name}_accuracy"] = float((seen["scores"].argmax(axis=1) == data[targets]).mean())
+    return found
+
+
+def _follow(
+    case: Case,
+    *,
+    order: Callable[[Arrays, int], list[Any]],
+    rate: Callable[[float, float, int, int], float] = lambda lr, decay, epoch, step: (
+        lr * decay**epoch
+    ),
+    forget: bool = False,
+    mu: float | None = None,
+    on: str = "train",
+) -> dict[str, Any]:
+    """Train in PyTorch; the keywords are the ways to get it wrong.
+
+    ``order`` gives the batches of an epoch, ``rate`` the learning rate of a step, ``forget`` drops
+    the velocity after each epoch, ``on`` names the sets that are trained on.
+    """
+    import torch
+
+    params, data, settings = case.arguments
+    params = {name: torch.from_numpy(array) for name, array in params.items()}
+    velocity = {name: torch.zeros_like(array) for name, array in params.items()}
+    keep = settings["momentum"] if mu is None else mu
+    history: dict[str, list[float]] = {}
+    step = 0
+    for epoch in range(settings["epochs"]):
+        for name, inputs, targets in _SETS:
+            if name not in on:
+                continue
+            size = settings["batch_size"]
+            for rows in order({"X": data[inputs]}, size):
+                grads = passes(
+                    data[inputs][rows],
+                    data[targets][rows],
+                    {key: array.numpy() for key, array in params.items()},
+                )["grads"]
+                now = rate(settings["lr"], settings["lr_decay"], epoch, step)
+                step += 1
+                for key, grad in grads.items():
+                    velocity[key] = torch.add(
+                        keep * velocity[key], torch.from_numpy(grad), alpha=-now
+                    )
+                    params[key] = torch.add(params[key], velocity[key])
+        if forget:
+            velocity = {key: torch.zeros_like(array) for key, array in velocity.items()}
+        seen = measure(data, {key: array.numpy() for key, array in params.items()})
+        for key, value in seen.items():
+            history.setdefault(key, []).append(value)
+    return {
+        "history": {key: np.array(values) for key, values in history.items()},
+        "params": {f"trained {key}": array.numpy() for key, array in params.items()},
+    }
+
+
+def _whole(data: Arrays, size: int) -> list[Any]:
+    """Every example once, in the order of the set; the last batch may be smaller."""
+    count = len(data["X"])
+    return [slice(start, start + size) for start in range(0, count, size)]
+
+
+def _full_batches_only(data: Arrays, size: int) -> list[Any]:
+    return [rows for rows in _whole(data, size) if rows.stop <= len(data["X"])]
+
+
+def _data(rng: np.random.Generator, count: int, validation: int) -> tuple[Arrays, Arrays]:
+    """Two sets, and parameters to start from."""
+    inputs, classes = uneven(rng, 2, 3, 6)
+    data = {
+        "X_train": rng.standard_normal((count, inputs)),
+        "y_train": labels(rng, count, classes),
+        "X_val": rng.standard_normal((validation, inputs)),
+        "y_val": labels(rng, validation, classes),
+    }
+    return data, draw_params(rng, [inputs, classes])
+
+
+def _copies(rng: np.random.Generator, count: int, validation: int) -> tuple[Arrays, Arrays]:
+    """A training set of copies of one example: every order of the batches is the same."""
+    data, params = _data(rng, count, validation)
+    data["X_train"] = np.repeat(data["X_train"][:1], count, axis=0)
+    data["y_train"] = np.repeat(data["y_train"][:1], count)
+    return data, params
+
+
+def _settings(rng: np.random.Generator, **given: Any) -> dict[str, Any]:
+    return {
+        "epochs": 3,
+        "lr": float(rng.uniform(0.2, 0.5)),
+        "lr_decay": float(rng.uniform(0.5, 0.8)),
+        "momentum": float(rng.uniform(0.5, 0.8)),
+        "seeds": (int(rng.integers(1000)),),
+        **given,
+    }
+
+
+_FULL, _SAME, _STILL, _SMALL, _SHUFFLED = (
+    "one batch holds the whole training set",
+    "all training examples are copies of one",
+    "the learning rate is 0",
+    "the batches are small",
+    "the seeds differ",
+)
+
+
+def _cases(rng: np.random.Generator) -> Iterator[Case]:
+    data, params = _data(rng, 9, 5)
+    yield _determined(params, data, _settings(rng, epochs=4, batch_size=9), _FULL)
+    data, params = _data(rng, 8, 5)
+    yield _determined(params, data, _settings(rng, epochs=1, batch_size=8), _FULL)
+    data, params = _copies(rng, 7, 4)
+    yield _determined(params, data, _settings(rng, batch_size=3), _SAME)
+    data, params = _data(rng, 12, 7)
+    yield _determined(params, data, _settings(rng, epochs=2, batch_size=4, lr=0.0), _STILL)
+    data, params = _data(rng, 11, 6)
+    yield _consistent(params, data, _settings(rng, epochs=2, batch_size=4))
+    data, params = _data(rng, 40, 6)
+    settings = _settings(
+        rng, epochs=1, batch_size=4, seeds=tuple(map(int, rng.integers(9999, size=3)))
+    )
+    yield _shuffled(params, data, settings)
+
+
+def _determined(params: Arrays, data: Arrays, settings: dict[str, Any], word: str) -> Case:
+    """A case in which the order of the batches makes no difference."""
+    case = Case((params, data, settings), None, (word,))
+    return Case(case.arguments, _follow(case, order=_whole), (word,), label=_label(settings, word))
+
+
+def _label(settings: dict[str, Any], word: str) -> str:
+    return f"{settings['epochs']} epochs, batch_size = {settings['batch_size']}, {word}"
+
+
+def _anything_like(values: Any) -> Any:
+    """Accepts every finite value of the same shapes."""
+    if isinstance(values, dict):
+        return {key: _anything_like(value) for key, value in values.items()}
+    return Where(values, lambda _: True)
+
+
+def _consistent(params: Arrays, data: Arrays, settings: dict[str, Any]) -> Case:
+    """The last figures must be those of the parameters that came out, wherever these went."""
+    arguments = (params, data, settings)
+    example = _follow(Case(arguments, None), order=_whole)
+
+    def holds(parts: dict[str, np.ndarray]) -> bool:
+        trained = {name: parts[f"trained {name}"] for name in params}
+        moved = any(not np.array_equal(trained[name], params[name]) for name in params)
+        last = measure(data, trained)
+        return moved and all(abs(parts[name][-1] - last[name]) < 1e-9 for name in last)
+
+    return Case(
+        arguments,
+        _anything_like(example),
+        (_SMALL,),
+        holds=holds,  # type: ignore[arg-type]
+        label=_label(settings, _SMALL),
+    )
+
+
+def _shuffled(params: Arrays, data: Arrays, settings: dict[str, Any]) -> Case:
+    """Three runs with three seeds must not all come out the same."""
+    arguments = (params, data, settings)
+    example = _follow(Case(arguments, None), order=_whole)
+    runs = np.stack([params["W1"] + i for i in range(len(settings["seeds"]))])
+    expected = {
+        **_anything_like(example),
+        _ORDER: Where(runs, lambda array: bool(np.ptp(array, axis=0).max() > 1e-9)),
+    }
+    return Case(arguments, expected, (_SHUFFLED,), label=_label(settings, _SHUFFLED))
+
+
+def _scenario(answer: Any, case: Case, network: Any) -> dict[str, Any]:
+    """Train a fresh network for each seed; return the last history and all parameters."""
+    params, data, settings = case.arguments
+    order = ("epochs", "batch_size", "lr", "lr_decay", "momentum")
+    runs = []
+    history: Any = None
+    trained: Any = {}
+    for seed in settings["seeds"]:
+        net = network(*params["W1"].shape)
+        net.params = {name: array.copy() for name, array in params.items()}
+        rng = np.random.default_rng(seed)
+        history = answer(net, data, *(settings[name] for name in order), rng)
+        trained = net.params
+        runs.append(np.array(trained["W1"]))
+    seen = {
+        "history": history,
+        "params": {f"trained {name}": array for name, array in trained.items()},
+    }
+    return {**seen, _ORDER: np.stack(runs)} if len(runs) > 1 else seen
+
+
+def _followed(identifier: str, **flaws: Any) -> Suspect:
+    """A flawed training, in the cases where the order of the batches makes no difference."""
+
+    def predict(case: Case) -> Any:
+        if case.properties[0] not in (_FULL, _SAME, _STILL):
+            return None
+        return _follow(case, **{"order": _whole, **flaws})
+
+    return Suspect(identifier, predict)
+
+
+def _wrong_parts(case: Case, observed: Any) -> set[str]:
+    """The names of the figures that are off, in a case whose outcome is determined."""
+    if isinstance(observed, Raised) or case.properties[0] != _STILL:
+        return set()
+    right = case.expected["history"]
+    return {
+        name
+        for name, values in right.items()
+        if np.shape(observed.get(name)) == values.shape
+        and not np.allclose(np.asarray(observed[name], float), values, rtol=1e-9)
+    }
+
+
+def _on_a_batch(case: Case, observed: Any) -> bool:
+    wrong = _wrong_parts(case, observed)
+    return bool(wrong) and all(name.startswith("train_") for name in wrong)
+
+
+def _same_whatever_the_seed(case: Case, observed: Any) -> bool:
+    if isinstance(observed, Raised) or _ORDER not in observed:
+        return False
+    return bool(np.ptp(np.asarray(observed[_ORDER], float), axis=0).max() <= 1e-9)
+
+
+def _over_columns(case: Case) -> Any:
+    """Accuracies from an argmax over axis 0, where the learning rate is 0."""
+    params, data, settings = case.arguments
+    if case.properties[0] != _STILL:
+        return None
+    found = {}
+    for name, inputs, targets in _SETS:
+        best = passes(data[inputs], data[targets], params)["scores"].argmax(axis=0)
+        if len(best) == len(data[targets]):
+            return None
+        found[f"{name}_accuracy"] = np.zeros(settings["epochs"])
+    return {"history": found}
+
+
+def _shuffles_apart(case: Case, observed: Any) -> bool:
+    """After one step on wrongly paired labels the weights are off and the biases are right.
+
+    A bias's gradient is a sum of probabilities less the number of labels, whoever they belong to.
+    """
+    if isinstance(observed, Raised) or case.properties[0] != _FULL:
+        return False
+    right = case.expected["params"]
+    good = {
+        name: np.shape(observed[name]) == array.shape
+        and np.allclose(np.asarray(observed[name], float), array, rtol=1e-9)
+        for name, array in right.items()
+    }
+    return case.arguments[2]["epochs"] == 1 and good["trained b1"] and not good["trained W1"]
+
+
+train_and_validate = Problem(
+    "train_and_validate",
+    _cases,
+    inputs=("params", "data", "settings"),
+    roads=(_scenario,),
+    suspects=(
+        _followed("last-batch-dropped", order=_full_batches_only),
+        _followed("decay-every-step", rate=lambda lr, decay, epoch, step: lr * decay**step),
+        _followed("decay-missing", rate=lambda lr, decay, epoch, step: lr),
+        _followed("decay-early", rate=lambda lr, decay, epoch, step: lr * decay ** (epoch + 1)),
+        _followed("velocity-not-stored", forget=True),
+        _followed("velocity-not-stored", mu=0.0),
+        _followed("validation-trained", on="train validation"),
+        _followed("step-uphill", rate=lambda lr, decay, epoch, step: -lr * decay**epoch),
+        Suspect("argmax-wrong-axis", _over_columns),
+        Sign("not-shuffled", _same_whatever_the_seed),
+        Sign("accuracy-on-training-batch", _on_a_batch),
+        Sign("shuffled-apart", _shuffles_apart),
+    ),
+    tolerance=1e-7,
+    lists=True,
+)
+
+_ENTRY = "check_predictions.csv"
+
+
+def _prediction_cases(rng: np.random.Generator) -> Iterator[Case]:
+    for image in (False, True):
+        count, classes = uneven(rng, 2, 9, 14)
+        shape = (count, 4, 5) if image else (count, 20)
+        images = rng.standard_normal(shape)
+        params = draw_params(rng, [20, min(classes, 10)])
+        params["b1"] = params["b1"] * 3
+        scores = passes(images, np.zeros(count, int), params)["scores"]
+        best = scores.argmax(axis=1)
+        words = ("an example has several axes",) if image else ()
+        expected = {"labels": best, "labels in the file": best}
+        yield Case((params, images), expected, words, oracle={"scores": scores})
+
+
+def _write_and_read(answer: Any, case: Case, network: Any, read_entry: Any) -> dict[str, Any]:
+    """Let the answer write its file, and have it read where it was written."""
+    params, images = case.arguments
+    net = network(*params["W1"].shape)
+    net.params = {name: array.copy() for name, array in params.items()}
+    try:
+        found = answer(net, images, _ENTRY)
+        return {"labels": found, "labels in the file": read_entry(_ENTRY)}
+    finally:
+        Path(_ENTRY).unlink(missing_ok=True)
+
+
+def _ids_from_one(case: Case, observed: Any) -> bool:
+    return isinstance(observed, Raised) and "must be '0,label'" in observed.text
+
+
+def _no_header(case: Case, observed: Any) -> bool:
+    return isinstance(observed, Raised) and "must open with the line" in observed.text
+
+
+def _no_file(case: Case, observed: Any) -> bool:
+    return isinstance(observed, Raised) and "There is no file" in observed.text
+
+
+def _smallest(case: Case) -> dict[str, Any]:
+    worst = case.oracle["scores"].argmin(axis=1)
+    return {"labels": worst, "labels in the file": worst}
+
+
+predictions = Problem(
+    "predictions",
+    _prediction_cases,
+    inputs=("params", "images"),
+    roads=(_write_and_read,),
+    suspects=(
+        Sign("entry-not-written", _no_file),
+        Sign("entry-without-header", _no_header),
+        Sign("entry-ids-shifted", _ids_from_one),
+        Suspect("argmax-wrong-axis", lambda case: {"labels": case.oracle["scores"].argmax(axis=0)}),
+        Suspect("argmin-for-argmax", _smallest),
+        Suspect("scores-for-labels", lambda case: {"labels": case.oracle["scores"]}),
+    ),
+    lists=True,
+)
