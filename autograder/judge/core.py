@@ -20,6 +20,9 @@ from autograder.judge.session import Session, TimeUp
 from autograder.judge.source import Source, compile_source
 from autograder.judge.verdict import Judgement, Note
 
+#: How many preloaded parents, for assignments that import different things, are kept at a time.
+PARENTS = 3
+
 
 class Judge:
     """Judges submissions, one after the other; keeps the preloaded parent and the sources warm.
@@ -112,6 +115,8 @@ class Judge:
         if parent is not None and not parent.alive():
             parent.close()
             parent = None
+        while parent is None and len(self._parents) >= PARENTS:
+            self._parents.pop(next(iter(self._parents))).close()
         if parent is None:
             parent = Parent((*BASE_PRELOAD, *extra), confined=self.confined)
             self._parents[extra] = parent

@@ -116,11 +116,11 @@ def _unavailable(why: str) -> ConfinementUnavailable:
 def _start(
     theirs: socket.socket, modules: tuple[str, ...], errors: object, *, confined: bool
 ) -> subprocess.Popen:
-    room = INSIDE if confined else str(ROOM.parent)
+    room = f"{INSIDE}/judge" if confined else str(ROOM.parent)
     settings = json.dumps({"preload": list(modules), "confined": confined, "room": room})
     python = [sys.executable, "-s", "-m", "room.parent", str(theirs.fileno()), settings]
     scratch = None if confined else tempfile.gettempdir()
-    environment = _environment(room, scratch)
+    environment = _environment([room, INSIDE] if confined else [room], scratch)
     prepare: Callable[[], None] | None = None
     command = python
     if confined:
@@ -137,7 +137,7 @@ def _start(
     )
 
 
-def _environment(room: str, scratch: str | None) -> dict[str, str]:
+def _environment(path: list[str], scratch: str | None) -> dict[str, str]:
     """Return the whole environment of the parent: nothing of the instructor's is passed on."""
     threads = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
     home = scratch or "/tmp"
@@ -149,11 +149,10 @@ def _environment(room: str, scratch: str | None) -> dict[str, str]:
         "MPLCONFIGDIR": f"{home}/.matplotlib",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "LANG": "C.UTF-8",
-        "PYTHONPATH": room,
+        "PYTHONPATH": ":".join(path),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         "NBGRADER_EXECUTION": "autograde",
-        "JPY_PARENT_PID": "1",
     }
 
 
@@ -197,7 +196,7 @@ def _shown() -> list[tuple[Path, str]]:
     }
     shown = [(folder, str(folder)) for folder in sorted(outer)]
     package = _chainrule()
-    shown.append((ROOM, f"{INSIDE}/room"))
+    shown.append((ROOM, f"{INSIDE}/judge/room"))
     if package is not None:
         shown.append((package, f"{INSIDE}/chainrule"))
         shown.append((ROOM / "check_stub", f"{INSIDE}/chainrule/check"))

@@ -54,7 +54,7 @@ class Source:
         answers: the grade_id of every code answer cell, in order → its index.
         tests: the test cells, in order.
         shared: the code of the cells that the judge runs as well.
-        preload: libraries that its code imports.
+        preload: what its code imports.
     """
 
     notebook: NotebookNode
@@ -107,12 +107,8 @@ def compile_source(notebook: NotebookNode) -> Source:
             source.shared.append(plain_python(cell.source))
         if is_test(cell):
             source.tests.append(_test(cell, place, source.answers))
-    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    source.preload = tuple(
-        name
-        for name in ("torch", "scipy", "chainrule")
-        if re.search(rf"^\s*(import|from)\s+{name}\b", code, re.M)
-    )
+    code = [plain_python(c.source) for c in notebook.cells if c.cell_type == "code"]
+    source.preload = tuple(sorted(set().union(*map(_imported, code))))
     return source
 
 
@@ -123,6 +119,21 @@ def plain_python(code: str) -> str:
     except SyntaxError:
         return TransformerManager().transform_cell(code)
     return code
+
+
+def _imported(code: str) -> set[str]:
+    """Return the modules that code imports; what of it exists is found out by importing."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return set()
+    modules: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            modules |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            modules |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return {name for name in modules if not name.startswith("chainrule.check")}
 
 
 def _test(cell: NotebookNode, place: int, answers: dict[str, int]) -> Test:
@@ -170,7 +181,7 @@ def _split(code: str) -> tuple[str, str | None]:
         line if keep else "" for line, keep in zip(code.split("\n"), kept, strict=True)
     )
     try:
-        top = [node for node in ast.parse(code).body]
+        top = ast.parse(code).body
         whole = all(
             len(set(kept[node.lineno - 1 : (node.end_lineno or node.lineno)])) == 1 for node in top
         )
@@ -178,9 +189,8 @@ def _split(code: str) -> tuple[str, str | None]:
         ast.parse(hidden)
     except SyntaxError:
         whole = False
-    first_hidden = kept.index(True)
-    after = any(not keep and line.strip() and not line.lstrip().startswith("#")
-                for line, keep in list(zip(code.split("\n"), kept, strict=True))[first_hidden:])  # fmt: skip
+    rest = list(zip(code.split("\n"), kept, strict=True))[kept.index(True) :]
+    after = any(not keep and line.split("#")[0].strip() for line, keep in rest)
     return (visible, hidden) if whole and not after else ("", code)
 
 

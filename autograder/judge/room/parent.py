@@ -20,13 +20,14 @@ import sys
 import traceback
 from typing import Any
 
-from . import namespaces, process
+from . import check_stub, namespaces, process
 from . import shell as shells
 
 
 def preload(names: list[str]) -> tuple[Any, Any]:
     """Import what submissions import, and make the shell."""
     shell, messages = shells.make_shell()
+    check_stub.install()
     for name in names:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
