@@ -100,16 +100,39 @@ class Lab:
         ]
 
     def output(self, grade_id: str) -> str:
-        """Return the words that a cell's output shows on the page."""
-        return self.cell(grade_id).locator(".jp-Cell-outputWrapper").inner_text(timeout=PATIENCE)
+        """Return the words of a cell's output.
 
-    def validate(self) -> str:
-        """Press nbgrader's Validate button, return the words of its answer and close it."""
+        ``text_content``, because JupyterLab leaves out the rendering of what is off the screen.
+        """
+        wrapper = self.cell(grade_id).locator(".jp-Cell-outputWrapper")
+        return wrapper.text_content(timeout=PATIENCE) or ""
+
+    def words(self) -> str:
+        """Return all the words of the notebook, on the screen or not."""
+        return self.page.locator(".jp-Notebook").text_content(timeout=PATIENCE) or ""
+
+    def set_sources(self, sources: dict[str, str]) -> None:
+        """Put text into many cells at once, by grade_id, without the keyboard."""
+        self.page.evaluate(
+            """sources => {
+              for (const cell of window.jupyterapp.shell.currentWidget.content.model.cells) {
+                const source = sources[cell.getMetadata('nbgrader')?.grade_id];
+                if (source !== undefined) cell.sharedModel.setSource(source);
+              }
+            }""",
+            sources,
+        )
+
+    def validate(self, name: str = "validate") -> str:
+        """Press nbgrader's Validate button, return the words of its answer and close it.
+
+        A screenshot of the answer is kept as ``artefacts/<name>.png``.
+        """
         self.page.locator("jp-button", has_text="Validate").click()
         dialog = self.page.locator(".jp-Dialog")
         dialog.wait_for(timeout=PATIENCE)
         words = dialog.inner_text()
-        self.screenshot("validate")
+        self.screenshot(name)
         dialog.locator("button.jp-mod-accept").click()
         return words
 
