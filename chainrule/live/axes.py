@@ -91,10 +91,10 @@ def short(value: float) -> str:
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else ("∞" if value > 0 else "−∞")
     size = abs(value)
-    if size >= 1e5 or size < 1e-3:
+    if size >= 1e6 or size < 1e-3:
         mantissa, exponent = f"{value:.2e}".split("e")
         mantissa = mantissa.rstrip("0").rstrip(".")
         text = f"{mantissa}e{int(exponent)}"
     else:
-        text = f"{value:.4g}"
+        text = f"{value:.0f}" if size >= 1e4 else f"{value:.4g}"
     return text.replace("-", "−")

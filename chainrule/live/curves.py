@@ -30,7 +30,11 @@ class _Curve:
 
     run: Run
     name: str
+    #: As recorded, and thinned to what the picture can show.
     points: Points
+    seen: Points
+    #: Records behind each seen point (P,).
+    records: Floats
     colour: str
     dash: str
     ghost: bool
@@ -58,7 +62,7 @@ def draw(history: History, view: View | None = None, look: Look | None = None) -
     axes: dict[str, object] = {"x": x_axis}
     for i, group in enumerate(panels):
         roof = top + i * (height + gap)
-        curves = _curves(runs, history.current, group)
+        curves = _curves(runs, history.current, group, x_axis)
         rates = bool(group) and group is lower
         panel = replace(view, log=False, ylim=(0, 1), y="accuracy") if rates else view
         y_axis, beyond = _y_axis(curves, panel, roof + height, roof)
@@ -70,7 +74,7 @@ def draw(history: History, view: View | None = None, look: Look | None = None) -
         for curve in curves:
             parts += _line(curve, x_axis, y_axis, panel, look)
         parts += _beyond(curves, x_axis, y_axis, look) if beyond else []
-        parts += _labels(curves, y_axis, look, rates=rates)
+        parts += _labels(history, curves, y_axis, look, rates=rates)
     parts.append(_broken(history.current, x_axis, top, look))
     return Drawing("".join(parts), label(history), look.width, look.height, axes=axes)
 
@@ -105,20 +109,40 @@ def _x_axis(runs: list[Run], current: Run, view: View, left: float, right: float
     return Axis(0, max(current.total or 0, round_up(max(furthest, 10))), left, right)
 
 
-def _curves(runs: list[Run], current: Run, group: list[str]) -> list[_Curve]:
-    return [
-        _Curve(
-            run,
-            name,
-            run.traces[name].points(),
-            palette.CYCLE[i % len(palette.CYCLE)],
-            palette.DASHES[i % len(palette.DASHES)],
-            run is not current,
-        )
-        for run in runs
-        for i, name in enumerate(group)
-        if name in run.traces and len(run.traces[name])
-    ]
+def _curves(runs: list[Run], current: Run, group: list[str], x: Axis) -> list[_Curve]:
+    found = []
+    for run in runs:
+        for i, name in enumerate(group):
+            trace = run.traces.get(name)
+            points = trace.points() if trace else None
+            if trace is None or points is None or points.step.size == 0:
+                continue
+            seen, count = _thin(points, x)
+            colour, dash = (which[i % len(which)] for which in (palette.CYCLE, palette.DASHES))
+            found.append(
+                _Curve(
+                    run, name, points, seen, count * trace.group, colour, dash, run is not current
+                )
+            )
+    return found
+
+
+def _thin(points: Points, x: Axis, width: float = 2.0) -> tuple[Points, Floats]:
+    """Merge points that share a column of ``width`` units, keeping lowest and highest.
+
+    Returns the points, at most 600, and how many went into each.
+    """
+    if points.step.size <= 600:
+        return points, np.ones(points.step.size)
+    column = (x.place(points.step) / width).astype(int)
+    starts = np.flatnonzero(np.diff(column, prepend=column[0] - 1))
+    count = np.diff(starts, append=column.size).astype(float)
+    return Points(
+        points.step[starts],
+        np.add.reduceat(points.value, starts) / count,
+        np.minimum.reduceat(points.low, starts),
+        np.maximum.reduceat(points.high, starts),
+    ), count
 
 
 def _y_axis(curves: list[_Curve], view: View, floor: float, roof: float) -> tuple[Axis, bool]:
@@ -174,57 +198,52 @@ def _frame(x: Axis, y: Axis, view: View, look: Look, *, labelled: bool) -> list[
 
 
 def _line(curve: _Curve, x: Axis, y: Axis, view: View, look: Look) -> list[str]:
-    points = curve.points
+    points = curve.seen
     width = look.line * (0.75 if curve.ghost else 1.0)
     pale = 0.4 if curve.ghost else 1.0
     more = f' data-curve="{"ghost" if curve.ghost else "current"}"'
     parts = []
-    banded = bool(np.any(points.high > points.low))
-    if banded and not curve.ghost:
+    place_x = x.place(points.step)
+    if not curve.ghost and np.any(points.high > points.low):
         # The band: lowest to highest over seeds, or over the records that one point stands for.
-        step = np.concatenate([points.step, points.step[::-1]])
-        edge = np.concatenate([points.high, points.low[::-1]])
-        px, py = x.place(step), _inside(y, edge)
-        parts.append(line(px, py, colour="none", fill=curve.colour, width=0, opacity=0.2))
-    step, value = points.step, points.value
-    if view.smoothing and not curve.ghost:
-        raw = _columns(x.place(step), _inside(y, value))
-        parts.append(line(*raw, colour=curve.colour, width=max(1, width / 2), opacity=0.45))
-    if view.smoothing:
-        value = smooth(value, view.smoothing)
-    line_x, line_y = _columns(x.place(step), _inside(y, value))
-    if line_x.size == 1:
+        edge = _inside(y, np.concatenate([points.high, points.low[::-1]]))
+        around = np.concatenate([place_x, place_x[::-1]])
         parts.append(
-            f'<circle cx="{line_x[0]:.1f}" cy="{line_y[0]:.1f}" r="{look.line * 1.5:g}" '
+            line(
+                around, edge, colour="none", fill=curve.colour, width=0, more=' fill-opacity="0.2"'
+            )
+        )
+    value = points.value
+    if view.smoothing:
+        if not curve.ghost:
+            thin = max(1, width / 2)
+            raw = line(place_x, _inside(y, value), colour=curve.colour, width=thin, opacity=0.45)
+            parts.append(raw)
+        value = smooth(value, view.smoothing, curve.records)
+    place_y = _inside(y, value)
+    if place_x.size == 1:
+        parts.append(
+            f'<circle cx="{place_x[0]:.1f}" cy="{place_y[0]:.1f}" r="{look.line * 1.5:g}" '
             f'fill="{curve.colour}" opacity="{pale:g}"/>'
         )
-    parts.append(
+    return [
+        *parts,
         line(
-            line_x,
-            line_y,
+            place_x,
+            place_y,
             colour=curve.colour,
             width=width,
             dash=curve.dash,
             opacity=pale,
             more=more,
-        )
-    )
-    return parts
+        ),
+    ]
 
 
 def _inside(y: Axis, values: Floats) -> Floats:
     """Return places, those beyond the panel at its edge (where a triangle marks them)."""
-    return np.clip(y.place(values), min(y.start, y.end), max(y.start, y.end))
-
-
-def _columns(x: Floats, y: Floats, width: float = 1.5) -> tuple[Floats, Floats]:
-    """Thin a line to the highest and lowest point of each column of ``width`` units."""
-    if x.size <= 600:
-        return x, y
-    column = ((x - x[0]) / width).astype(int)
-    starts = np.flatnonzero(np.diff(column, prepend=-1))
-    low, high = np.minimum.reduceat(y, starts), np.maximum.reduceat(y, starts)
-    return np.repeat(x[starts], 2), np.column_stack([low, high]).ravel()
+    places: Floats = np.clip(y.place(values), min(y.start, y.end), max(y.start, y.end))
+    return places
 
 
 def _beyond(curves: list[_Curve], x: Axis, y: Axis, look: Look) -> list[str]:
@@ -285,7 +304,9 @@ def _marks(run: Run, x: Axis, y: Axis, look: Look, *, words: bool) -> list[str]:
     return parts
 
 
-def _labels(curves: list[_Curve], y: Axis, look: Look, *, rates: bool) -> list[str]:
+def _labels(
+    history: History, curves: list[_Curve], y: Axis, look: Look, *, rates: bool
+) -> list[str]:
     """Write each curve's name and newest value at its end, moved apart where they meet."""
     wanted = []
     named: set[int] = set()
@@ -294,7 +315,7 @@ def _labels(curves: list[_Curve], y: Axis, look: Look, *, rates: bool) -> list[s
             if id(curve.run) in named:
                 continue
             named.add(id(curve.run))
-            words = curve.run.name
+            words = history.name(curve.run)
         else:
             latest = curve.run.traces[curve.name].latest
             name = curve.name.replace(" accuracy", "") if rates else curve.name
@@ -315,7 +336,7 @@ def _labels(curves: list[_Curve], y: Axis, look: Look, *, rates: bool) -> list[s
         text(
             x,
             place + look.type * 0.35,
-            words if len(words) <= 22 else words[:21] + "…",
+            words if len(words) <= 20 else words[:19] + "…",
             size=look.type,
             colour="currentColor",
             bold=not curve.ghost,

@@ -87,7 +87,8 @@ def frame(live: Live) -> dict[str, Any]:
         "log": live.view.log,
         "smoothing": live.view.smoothing,
         "zoomed": live.view.xlim is not None,
-        "ghosts": [{"name": g.name, "hidden": g.hidden} for g in live.history.ghosts],
+        "heard": live.stage.heard if live.stage is not None else 0,
+        "ghosts": [{"name": live.history.name(g), "hidden": g.hidden} for g in live.history.ghosts],
     }
 
 
@@ -165,7 +166,7 @@ def _ghost(live: Live, kind: str, event: dict[str, Any]) -> None:
         if kind == "hide":
             ghost.hidden = bool(event.get("value"))
         else:
-            ghost.name = str(event.get("value"))[:60] or ghost.name
+            ghost.name = str(event.get("value")).strip()[:60]
 
 
 def _save(live: Live, kind: str) -> None:

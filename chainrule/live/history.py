@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-import math
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -30,7 +30,7 @@ class Points(NamedTuple):
 
 
 class Trace:
-    """One quantity over the steps, in at most ``capacity`` points.
+    """One quantity over the steps, in at most ``capacity`` + 1 points.
 
     Args:
         capacity: an even number of points; on reaching it, neighbours are merged in pairs.
@@ -41,59 +41,83 @@ class Trace:
             raise ValueError(f"capacity must be an even number of at least 2, got {capacity}")
         self._table = np.empty((4, capacity))
         self._filled = 0
-        self._inside = 0
+        # Step, value, low, high of the records that came since the last look: appending must cost
+        # next to nothing, so the arithmetic waits and is done on arrays.
+        self._waiting = tuple(array("d") for _ in range(4))
+        self._latest: tuple[int, float] | None = None
+        self._broken: tuple[int, float] | None = None
         #: Records in each full point: 1, then 2, 4, … as the run grows.
         self.group = 1
-        #: The newest finite value, and the step it belongs to.
-        self.latest: tuple[int, float] | None = None
-        #: First step whose value was NaN or infinite, and that value.
-        self.broken: tuple[int, float] | None = None
-
-    def __len__(self) -> int:
-        return self._filled
 
     def append(
         self, step: int, value: float, low: float | None = None, high: float | None = None
     ) -> None:
         """Add one value, with its band where it is a mean over seeds."""
-        if not math.isfinite(value):
-            if self.broken is None:
-                self.broken = (step, value)
+        steps, values, lows, highs = self._waiting
+        steps.append(step)
+        values.append(value)
+        lows.append(value if low is None else low)
+        highs.append(value if high is None else high)
+        if len(steps) >= 1024 + self.group:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Move what waits into the table, whole groups only."""
+        if not self._waiting[0]:
             return
-        self.latest = (step, value)
-        low = value if low is None else low
-        high = value if high is None else high
-        table, last = self._table, self._filled - 1
-        if 0 < self._inside < self.group:
-            self._inside += 1
-            table[0, last] = step
-            table[1, last] += (value - table[1, last]) / self._inside
-            table[2, last] = min(table[2, last], low)
-            table[3, last] = max(table[3, last], high)
-            return
-        if self._filled == table.shape[1]:
-            self._merge()
-        table[:, self._filled] = (step, value, low, high)
-        self._filled += 1
-        self._inside = 1
+        new = np.array(self._waiting)
+        fine = np.isfinite(new[1])
+        if self._broken is None and not fine.all():
+            first = int(np.argmin(fine))
+            self._broken = (int(new[0, first]), float(new[1, first]))
+        new = new[:, fine]
+        if new.shape[1]:
+            self._latest = (int(new[0, -1]), float(new[1, -1]))
+        while True:
+            room = self._table.shape[1] - self._filled
+            if room == 0:
+                self._merge()
+                continue
+            whole = min(new.shape[1] // self.group, room)
+            if whole == 0:
+                break
+            used, new = new[:, : whole * self.group], new[:, whole * self.group :]
+            self._table[:, self._filled : self._filled + whole] = _grouped(used, self.group)
+            self._filled += whole
+        self._waiting = tuple(array("d", row.tobytes()) for row in new)
 
     def _merge(self) -> None:
-        left, right = self._table[:, 0::2], self._table[:, 1::2]
-        merged = np.stack(
-            [
-                right[0],
-                (left[1] + right[1]) / 2,
-                np.minimum(left[2], right[2]),
-                np.maximum(left[3], right[3]),
-            ]
-        )
-        self._filled = merged.shape[1]
-        self._table[:, : self._filled] = merged
+        half = self._table.shape[1] // 2
+        self._table[:, :half] = _grouped(self._table, 2)
+        self._filled = half
         self.group *= 2
 
     def points(self) -> Points:
-        """Return the trace's points; a view, valid until the next `append`."""
-        return Points(*self._table[:, : self._filled])
+        """Return the trace's points; those of an unfinished group stand for what is there."""
+        self._settle()
+        full = self._table[:, : self._filled]
+        rest = np.array(self._waiting)
+        if rest.size:
+            full = np.concatenate([full, _grouped(rest, rest.shape[1])], axis=1)
+        return Points(*full)
+
+    @property
+    def latest(self) -> tuple[int, float] | None:
+        """The newest finite value as (step, value)."""
+        self._settle()
+        return self._latest
+
+    @property
+    def broken(self) -> tuple[int, float] | None:
+        """The first step whose value was NaN or infinite, and that value."""
+        self._settle()
+        return self._broken
+
+
+def _grouped(columns: Floats, size: int) -> Floats:
+    """Merge each ``size`` neighbouring columns (4, P·size) of step, mean, low and high to one."""
+    step, value, low, high = columns.reshape(4, -1, size)
+    return np.stack([step[:, -1], value.mean(axis=1), low.min(axis=1), high.max(axis=1)])
 
 
 @dataclass
@@ -113,7 +137,9 @@ class Mark:
 class Run:
     """One training run: its settings, its traces, and where its settings changed."""
 
+    #: Given by a person; a run without one is called after its settings (`History.name`).
     name: str = ""
+    number: int = 1
     settings: dict[str, str] = field(default_factory=dict)
     traces: dict[str, Trace] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
@@ -131,16 +157,15 @@ class Run:
         Raises:
             TypeError: the record is none of these.
         """
-        step = self.step + 1
-        values = _values(record)
-        if "step" in values:
-            step = int(values.pop("step"))
-        for name, value in values.items():
-            self._trace(name).append(step, value)
-        if isinstance(record, Mapping):
-            for name, thing in record.items():
-                if name != "step" and name not in values:
-                    self.extras[str(name)] = thing
+        if not isinstance(record, Mapping):
+            record = _named(record)
+        step = int(record["step"]) if "step" in record else self.step + 1
+        for name, value in record.items():
+            number = value if type(value) is float else as_number(value)
+            if number is None:
+                self.extras[str(name)] = value
+            elif name != "step":
+                self._trace(name).append(step, number)
         self.step = step
 
     def add_seeds(self, records: Sequence[object]) -> None:
@@ -148,13 +173,12 @@ class Run:
 
         The mean is over all seeds: it is broken as soon as one of them is NaN or infinite.
         """
-        rows = [_values(record) for record in records]
-        step = self.step + 1
-        if rows and "step" in rows[0]:
-            step = int(rows[0]["step"])
+        rows = [r if isinstance(r, Mapping) else _named(r) for r in records]
+        step = int(rows[0]["step"]) if "step" in rows[0] else self.step + 1
         for name in rows[0]:
-            if name != "step":
-                column = [row[name] for row in rows if name in row]
+            numbers = [as_number(row.get(name)) for row in rows]
+            column = [number for number in numbers if number is not None]
+            if name != "step" and column:
                 mean = sum(column) / len(column)
                 self._trace(name).append(step, mean, min(column), max(column))
         self.step = step
@@ -177,22 +201,12 @@ class Run:
     @property
     def broken(self) -> tuple[str, int, float] | None:
         """Name, step and value of the first quantity that was NaN or infinite."""
-        found = [(*t.broken, name) for name, t in self.traces.items() if t.broken]
-        if not found:
-            return None
-        step, value, name = min(found, key=lambda item: item[0])
-        return name, step, value
+        found = [(name, *t.broken) for name, t in self.traces.items() if t.broken]
+        return min(found, key=lambda item: item[1], default=None)
 
 
-def _values(record: object) -> dict[str, float]:
-    """Return a record's numbers by name."""
-    if isinstance(record, Mapping):
-        numbers = {}
-        for name, value in record.items():
-            number = as_number(value)
-            if number is not None:
-                numbers[str(name)] = number
-        return numbers
+def _named(record: object) -> dict[str, float]:
+    """Return a record that is no mapping as one."""
     number = as_number(record)
     if number is not None:
         return {"loss": number}
@@ -229,22 +243,33 @@ class History:
 
     def __init__(self, keep: int = 8) -> None:
         self.keep = keep
+        self._begun = 0
         self.current = Run()
         self.ghosts: list[Run] = []
 
     def begin(self, settings: Mapping[str, str] | None = None, total: int | None = None) -> Run:
         """Start a new run; the current one becomes a ghost if it has a single value."""
+        self._begun += 1
         if self.current.traces:
-            if not self.current.name:
-                self.current.name = self._name(self.current)
             self.ghosts = [*self.ghosts, self.current][-self.keep :]
-        self.current = Run(settings=dict(settings or {}), total=total)
+        self.current = Run(number=self._begun, settings=dict(settings or {}), total=total)
         return self.current
 
-    def _name(self, run: Run) -> str:
-        text = ", ".join(f"{name} {value}" for name, value in run.settings.items())
-        changed = ", changed" if run.marks else ""
-        return (text or f"run {len(self.ghosts) + 1}") + changed
+    def name(self, run: Run) -> str:
+        """Return what a run is called: its own name, or the settings that tell it from the others.
+
+        A setting that changed during the run is named with its first and its last value.
+        """
+        if run.name:
+            return run.name
+        others = [*self.ghosts, self.current]
+        drifted = {mark.setting: mark.after for mark in run.marks}
+        words = [
+            f"{name} {value}" + (f" → {drifted[name]}" if name in drifted else "")
+            for name, value in run.settings.items()
+            if name in drifted or any(other.settings.get(name) != value for other in others)
+        ]
+        return ", ".join(words) or f"run {run.number}"
 
     def csv(self) -> str:
         """Return all runs as CSV text: run, quantity, step, value, lowest, highest.
@@ -255,7 +280,7 @@ class History:
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(["run", "quantity", "step", "value", "lowest", "highest"])
         for run in [*self.ghosts, self.current]:
-            name = run.name or self._name(run)
+            name = self.name(run)
             for quantity, trace in run.traces.items():
                 for step, *rest in zip(
                     *(column.tolist() for column in trace.points()), strict=True
@@ -264,11 +289,12 @@ class History:
         return text.getvalue()
 
 
-def smooth(values: Floats, weight: float) -> Floats:
+def smooth(values: Floats, weight: float, records: Floats | None = None) -> Floats:
     """Return the exponentially weighted mean of ``values`` (P,), corrected for its start.
 
     Args:
-        weight: in [0, 1); 0 returns the values, 0.9 averages over about the last ten.
+        weight: in [0, 1) a record; 0 returns the values, 0.9 averages over about the last ten.
+        records: (P,) how many records each value is the mean of; 1 if left out.
 
     The correction is that of Kingma and Ba (2015), section 3: divide by 1 − weightᵏ.
     """
@@ -276,8 +302,10 @@ def smooth(values: Floats, weight: float) -> Floats:
         raise ValueError(f"weight must be in [0, 1), got {weight}")
     if weight == 0 or len(values) == 0:
         return values
-    result, mean = np.empty_like(values), 0.0
-    for k, value in enumerate(values.tolist()):
-        mean = weight * mean + (1 - weight) * value
-        result[k] = mean / (1 - weight ** (k + 1))
+    keep = np.full(len(values), weight) if records is None else weight**records
+    result, mean, started = np.empty_like(values), 0.0, 1.0
+    for k, (value, kept) in enumerate(zip(values.tolist(), keep.tolist(), strict=True)):
+        mean = kept * mean + (1 - kept) * value
+        started *= kept
+        result[k] = mean / (1 - started)
     return result

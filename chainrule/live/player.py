@@ -16,7 +16,9 @@ from collections.abc import Callable
 #: Seconds of training between two looks at the kernel's other work.
 SLICE = 0.008
 #: Share of the time that drawing may take; slower drawings are drawn less often.
-SHARE = 0.025
+SHARE = 0.03
+#: Seconds between two redraws at most, whatever they cost.
+SLOWEST = 0.3
 
 
 class Player:
@@ -105,15 +107,15 @@ class Player:
     def draw(self) -> None:
         """Redraw now, on the kernel's own thread."""
         self._dirty = False
-        begun = time.perf_counter()
+        begun = time.thread_time()
         self._redraw()
+        self._cost += 0.3 * (time.thread_time() - begun - self._cost)
         self._drawn = time.perf_counter()
-        self._cost += 0.3 * (self._drawn - begun - self._cost)
 
     @property
     def interval(self) -> float:
         """Seconds between two redraws: the cap, or longer where drawing costs more than `SHARE`."""
-        return min(max(1 / self.cap, self._cost / SHARE), 1.0)
+        return min(max(1 / self.cap, self._cost / SHARE), SLOWEST)
 
     async def _play(self, generation: int) -> None:
         due = time.perf_counter()

@@ -245,7 +245,13 @@ function toPng(name, text) {
 
 function render({ model, el }) {
   const page = model.get("page");
-  const send = (message) => model.send(message);
+  // A frame that left the kernel before it heard the newest message does not set controls back.
+  let serial = 0, sentAt = 0;
+  const send = (message) => {
+    serial += 1;
+    sentAt = performance.now();
+    model.send({ ...message, serial });
+  };
   const button = (words, kind, title, more = {}) =>
     element("button", { type: "button", title, onclick: () => send({ kind }), ...more }, words);
 
@@ -342,13 +348,18 @@ function render({ model, el }) {
 
   function show(frame) {
     shown.show(frame);
-    for (const [name, control] of controls) control.show(frame.values[name], frame.texts[name]);
+    const fresh = frame.heard >= serial || performance.now() - sentAt > 3000;
+    if (fresh) for (const [name, control] of controls) control.show(frame.values[name], frame.texts[name]);
     const running = frame.state === "running";
     say(play, running ? "❚❚ Pause" : "▶ Start");
     play.disabled = frame.state === "finished";
     step.disabled = running || frame.state === "finished";
-    speed.value = Math.max(0, page.rates.indexOf(frame.rate));
-    saySpeed(frame.rate);
+    if (fresh) {
+      speed.value = Math.max(0, page.rates.indexOf(frame.rate));
+      saySpeed(frame.rate);
+      log.checked = frame.log;
+      if (!smoothing.matches(":active")) smoothing.value = frame.smoothing;
+    }
     progress.hidden = !frame.total;
     if (frame.total) progress.value = Math.min(1, frame.step / frame.total);
     say(counter, [frame.total ? `${frame.step} of ${frame.total}` : `step ${frame.step}`, frame.left].filter(Boolean).join(", "));
@@ -361,8 +372,6 @@ function render({ model, el }) {
         ...(frame.details ? [element("details", {}, element("summary", {}, "Where"), element("pre", {}, frame.details))] : []));
     }
     presets.forEach((preset) => preset.setAttribute("aria-pressed", preset.dataset.preset === frame.preset));
-    log.checked = frame.log;
-    if (!smoothing.matches(":active")) smoothing.value = frame.smoothing;
     say(smoothed, frame.smoothing ? frame.smoothing.toFixed(2) : "off");
     all.disabled = !frame.zoomed;
     showGhosts(frame.ghosts);
@@ -377,7 +386,7 @@ function render({ model, el }) {
     root.dataset.step = frame.step;
   }
 
-  let next = null, painted = 0;
+  let next = null, painted = 0, confirmed = 0;
   const paint = () => {
     const frame = next;
     next = null;
@@ -385,8 +394,11 @@ function render({ model, el }) {
     painted += 1;
     show(frame);
     root.dataset.painted = painted;
-    // Every third frame is confirmed: enough for the kernel never to run far ahead.
-    if (frame.number % 3 === 0 || frame.state !== "running") send({ kind: "painted", number: frame.number });
+    // About every third frame is confirmed: enough for the kernel never to run far ahead.
+    if (frame.number - confirmed >= 3 || frame.number < confirmed || frame.state !== "running") {
+      confirmed = frame.number;
+      model.send({ kind: "painted", number: confirmed });
+    }
   };
   const arrived = () => {
     if (next === null) requestAnimationFrame(paint);

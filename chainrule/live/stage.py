@@ -37,6 +37,8 @@ class Stage(anywidget.AnyWidget):
         self._sent = 0
         self._painted = 0
         self._sent_at = 0.0
+        #: Serial number of the newest message that the page sent.
+        self.heard = 0
         self.on_msg(self._receive)
 
     def _receive(self, _: Any, content: Any, buffers: Any) -> None:
@@ -45,6 +47,7 @@ class Stage(anywidget.AnyWidget):
         if content.get("kind") == "painted":
             self._painted = max(self._painted, int(content.get("number", 0)))
         else:
+            self.heard = int(content.get("serial", 0))
             self._handle(content)
 
     @property
