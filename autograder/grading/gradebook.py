@@ -35,8 +35,9 @@ def open_engine(db_url: str) -> Engine:
             raise UserError(f"The gradebook's address {db_url!r} is not understood.") from error
         if engine.dialect.name == "sqlite":
             _own_transactions(engine)
-            folder = Path(engine.url.database or "").parent
-            if not folder.is_dir():
+            file = engine.url.database or ""
+            folder = Path(file).parent
+            if not file.startswith("file:") and not folder.is_dir():
                 raise UserError(f"There is no folder {folder} for the gradebook.")
         _make_tables(engine)
         return engine

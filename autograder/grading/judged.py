@@ -75,7 +75,7 @@ def grade(task: Task) -> Judged:
             raise Disagreement(
                 f"{verdict.test} earns {verdict.score} by its verdict, but {earned} by its outputs"
             )
-    return Judged(nbformat.writes(executed), scores, comments, document)
+    return Judged(nbformat.v4.writes(executed), scores, comments, document)
 
 
 def nbgrader_grades(

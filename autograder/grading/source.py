@@ -25,7 +25,7 @@ class Source:
     text: str = field(repr=False)
     #: ``grade_id`` → nbgrader's checksum of the cell as it was released. An answer with the same
     #: checksum was left as it was given out.
-    checksums: dict[str, str] = field(repr=False)
+    checksums: dict[str, str] = field(repr=False, hash=False)
 
     @property
     def digest(self) -> str:

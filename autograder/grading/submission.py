@@ -65,7 +65,8 @@ def _document(data: bytes) -> Any:
     except RecursionError:
         raise Unreadable("the file is nested too deeply to be a notebook") from None
     except json.JSONDecodeError as error:
-        if data.lstrip()[:1] == b"{" and error.pos >= len(data.decode("utf-8-sig").rstrip()) - 1:
+        end = error.pos >= len(error.doc.rstrip()) - 1 or error.msg.startswith("Unterminated")
+        if data.lstrip()[:1] == b"{" and end:
             raise Unreadable("the notebook is cut off in the middle") from None
         if data.lstrip()[:1] == b"{":
             raise Unreadable(f"the notebook is damaged at line {error.lineno}") from None
