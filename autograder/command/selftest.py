@@ -23,6 +23,9 @@ def command(
     problem: Annotated[
         str | None, typer.Option("--problem", help="Only the answers to this problem.")
     ] = None,
+    unconfined: Annotated[
+        bool, typer.Option("--unconfined", help="Without bubblewrap: the answers are ours.")
+    ] = False,
     every: Annotated[
         bool, typer.Option("--all", help="A row for every answer, not only for each problem.")
     ] = False,
@@ -33,31 +36,39 @@ def command(
     elsewhere; a known-right one has to earn everything. Ends with status 0 only if all do.
     """
     from autograder.build.source import read_script
-    from autograder.selftest.answers import assignments, read
-    from autograder.selftest.run import judge_all
+    from autograder.judge import Judge
+    from autograder.selftest.answers import assignments, read, read_whole
+    from autograder.selftest.run import judge_all, judge_whole
     from autograder.tree import here
 
     tree = here()
     rows: list[Row] = []
-    for name in [assignment] if assignment else assignments():
-        answers = [known for known in read(name) if problem in (None, known.problem)]
-        if not answers:
-            raise UserError(f"There are no known answers for {name}, problem {problem!r}.")
-        notebook = read_script(tree.source(name, tree.notebook_names(name)[0]))
-        judged = judge_all(notebook, answers)
-        console = Console(stderr=True)
-        rows += track(judged, name, len(answers), console=console, transient=True)
-    console = Console(soft_wrap=False)
+    lost: list[str] = []
+    with Judge(confined=not unconfined) as judge:
+        for name in [assignment] if assignment else assignments():
+            notebook = read_script(tree.source(name, tree.notebook_names(name)[0]))
+            answers = [known for known in read(name) if problem in (None, known.problem)]
+            if not answers:
+                raise UserError(f"There are no known answers for {name}, problem {problem!r}.")
+            judged = judge_all(notebook, answers, judge)
+            console = Console(stderr=True)
+            rows += track(judged, name, len(answers), console=console, transient=True)
+            for whole in read_whole(name) if problem is None else []:
+                wrong = judge_whole(notebook, whole, judge)
+                lost += [f"{name}/whole/{whole.style}: {text}" for text in wrong]
+    console = Console()
     console.print(_each(rows) if every else _summary(rows))
-    odd = [row for row in rows if not (row.judged and row.named)]
+    odd = [row for row in rows if not row.as_declared]
     for row in odd if not every else []:
-        console.print(
-            f"✗ {row.known.assignment}/{row.known.problem}: {_declared(row)}, but {_got(row)}.",
-            markup=False,
+        where = f"{row.known.assignment}/{row.known.problem}"
+        typer.echo(f"✗ {where}: {_declared(row)}, but {_got(row)}.")
+    for text in lost:
+        typer.echo(f"✗ {text}")
+    if odd or lost:
+        raise UserError(
+            f"{len(odd) + len(lost)} of {len(rows)} answers were not judged and named as declared."
         )
-    if odd:
-        raise UserError(f"{len(odd)} of {len(rows)} answers were not judged and named as declared.")
-    console.print(f"{len(rows)} known answers: all judged and named as declared.")
+    typer.echo(f"{len(rows)} known answers: all judged and named as declared.")
 
 
 def _summary(rows: list[Row]) -> Table:
@@ -76,7 +87,7 @@ def _summary(rows: list[Row]) -> Table:
             sum(row.judged for row in wrong),
             sum(row.named for row in wrong),
             len(right),
-            sum(row.judged and row.named for row in right),
+            sum(row.as_declared for row in right),
         )
         table.add_row(assignment if assignment != shown else "", problem, *map(str, counts))
         shown = assignment
@@ -98,8 +109,7 @@ def _declared(row: Row) -> str:
 
 
 def _got(row: Row) -> str:
-    got = row.outcome
-    words = got.outcome if got.mistake is None else f"{got.outcome}, named {got.mistake}"
-    if got.mistake is None and got.outcome == "wrong":
-        words += f" ({got.message})"
+    words = row.outcome if row.mistake is None else f"{row.outcome}, named {row.mistake}"
+    if row.mistake is None and row.message:
+        words += f" ({row.message.rstrip('.')})"
     return words + (f", and {', '.join(row.elsewhere)} lost points" if row.elsewhere else "")

@@ -1,6 +1,8 @@
 """What a student may be told about a failed test: never a hidden test, never an expected value."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from autograder.judge.exceptions import StudentError
 from autograder.judge.room.data import DataError
@@ -42,13 +44,12 @@ def explain(
     problem = test.problem
     if _from_check(error):
         sentence, hint = getattr(error, "sentence", ""), getattr(error, "hint", "")
-        written = _unwritten(error)
         return Explanation(
             "CheckFailed",
             str(sentence),
             str(hint or ""),
             getattr(error, "mistake", None),
-            not_written=written,
+            not_written=type(error).__name__ == "NotWritten",
         )
     if isinstance(error, StudentError):
         return _of_student(error, problem, silent=silent)
@@ -69,18 +70,25 @@ def explain(
     )
 
 
+def advice_of(advice: Any) -> Explanation:
+    """What a check has to say about a right answer (a `chainrule.check.CheckAdvice`)."""
+    sentence = str(advice.sentence)
+    return Explanation(
+        "CheckAdvice", sentence[:1].upper() + sentence[1:], str(advice.hint), advice.mistake
+    )
+
+
+def advice(warnings: Iterable[Any]) -> Explanation | None:
+    """Return what a check had to say about a right answer, if it had."""
+    for warning in warnings:
+        if _from_check(warning):
+            said = (str(warning.sentence), str(warning.hint or ""), warning.mistake)
+            return Explanation("CheckAdvice", *said)
+    return None
+
+
 def _from_check(error: BaseException) -> bool:
     return type(error).__module__.startswith("chainrule.") and hasattr(error, "sentence")
-
-
-def _unwritten(error: BaseException) -> bool:
-    """Whether a check failed because the answer still raises NotImplementedError."""
-    chain: BaseException | None = error
-    while chain is not None:
-        if isinstance(chain, NotImplementedError):
-            return True
-        chain = chain.__cause__ or chain.__context__
-    return False
 
 
 def _of_student(error: StudentError, problem: str, *, silent: bool) -> Explanation:

@@ -10,14 +10,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.judge.exceptions import StudentError, StudentGone
-from autograder.judge.explain import Explanation, explain
+from autograder.judge.explain import Explanation, advice_of, explain
 from autograder.judge.namespaces import Names, names_of
 from autograder.judge.output import error_output, stream_output
+from autograder.judge.room.remote import Remote
 from autograder.judge.session import Session, TimeUp
 from autograder.judge.source import Test
 from autograder.judge.verdict import Outcome, Verdict
+from autograder.judge.watchdog import Overtime
+from chainrule.check import CheckAdvice
 
 UPSTREAM = "Right, given right answers to what it builds on."
+SPOILT = "`{}` writes into its arguments, and is right only about what it wrote there."
 
 
 @dataclass
@@ -27,6 +31,7 @@ class Attempt:
     test: Test
     namespace: dict[str, Any] = field(default_factory=dict)
     failure: Explanation | None = None
+    advice: Explanation | None = None
     printed: str = ""
     seconds: float = 0.0
     bound: str | None = None
@@ -82,7 +87,7 @@ class Tests:
     def _hidden(self, attempt: Attempt) -> None:
         if attempt.test.hidden is not None:
             self._execute(attempt, attempt.test.hidden, {}, silent=True)
-        attempt.passed = attempt.failure is None
+        self._settle(attempt, {})
 
     def _second(self, first: Attempt) -> Verdict:
         """Try again with the reference in place of every answer that this one builds on."""
@@ -114,6 +119,18 @@ class Tests:
         attempt.namespace = self._namespace(test, own)
         code = "\n".join([test.visible, test.hidden or ""])
         self._execute(attempt, code, upstream, silent=True)
+        self._settle(attempt, upstream)
+
+    def _settle(self, attempt: Attempt, upstream: dict[str, Any]) -> None:
+        """Let a test pass, unless it did so only because an answer wrote into its arguments."""
+        if attempt.failure is None and attempt.wrote:
+            test = attempt.test
+            own = {name: value for name, value in upstream.items() if name in test.answers}
+            attempt.namespace = self._namespace(test, own)
+            code = "\n".join([test.visible, test.hidden or ""])
+            self._execute(attempt, code, upstream, silent=True, writes_back=False)
+            if attempt.failure is not None:
+                attempt.failure = Explanation("AssertionError", SPOILT.format(test.problem))
         attempt.passed = attempt.failure is None
 
     def _namespace(self, test: Test, replaced: dict[str, Any]) -> dict[str, Any]:
@@ -128,7 +145,13 @@ class Tests:
         return {**namespace, **replaced}
 
     def _execute(
-        self, attempt: Attempt, code: str, replace: dict[str, Any], *, silent: bool
+        self,
+        attempt: Attempt,
+        code: str,
+        replace: dict[str, Any],
+        *,
+        silent: bool,
+        writes_back: bool = True,
     ) -> None:
         test, session = attempt.test, self.session
         started = time.monotonic()
@@ -137,16 +160,21 @@ class Tests:
         try:
             student.within(session.bounds.wall)
             student.peer.policy.silent = silent
+            student.peer.wrote, student.peer.writes_back = False, writes_back
             student.enter(test.name, replace)
             _refresh(attempt.namespace, session, test, replace)
             with (
-                warnings.catch_warnings(),
+                warnings.catch_warnings(record=True) as caught,
                 contextlib.redirect_stdout(printed),
                 contextlib.redirect_stderr(io.StringIO()),
             ):
                 warnings.simplefilter("ignore")
+                warnings.simplefilter("always", CheckAdvice)
                 program = compile(ast.parse(code), f"<{test.name}>", "exec")
                 exec(program, attempt.namespace)
+            attempt.advice = next(
+                (advice_of(warning.message) for warning in caught), attempt.advice
+            )
         except StudentGone as gone:
             attempt.bound = student.bound or ("wall time" if student.interrupted else None)
             attempt.failure = Explanation("Stopped", f"The test was stopped: {gone}.")
@@ -157,6 +185,10 @@ class Tests:
             attempt.failure = explain(error, test, silent=silent, missing=missing)
             if isinstance(error, StudentError) and "MemoryError" in error.raised.kinds:
                 attempt.bound = "memory"
+        except Overtime:
+            attempt.bound = "wall time"
+            attempt.failure = Explanation("Stopped", "The test was stopped: it took too long.")
+        attempt.wrote = attempt.wrote or student.peer.wrote
         attempt.seconds += time.monotonic() - started
         if not silent:
             attempt.printed = printed.getvalue()[:10_000]
@@ -182,8 +214,14 @@ class Tests:
         node = next(c.node for c in self.session.cells if c.name == test.name and c.role == "test")
         node.outputs = [stream_output(attempt.printed)] if attempt.printed else []
         message = UPSTREAM if outcome == "right given upstream" else ""
+        noticed = explanation
+        if outcome == "right" and attempt.advice is not None:
+            noticed = attempt.advice
+            message = noticed.message
+        told = explanation or attempt.advice
+        if told is not None:
+            message = message or told.message
         if explanation is not None:
-            message = explanation.message
             node.outputs.append(error_output(explanation.name, message, explanation.lines))
         elif message:
             node.outputs.append(stream_output(message + "\n"))
@@ -196,9 +234,9 @@ class Tests:
             problem=test.problem,
             points=test.points,
             outcome=outcome,
-            mistake=explanation.mistake if explanation else None,
+            mistake=noticed.mistake if noticed else None,
             message=message,
-            hint=explanation.hint if explanation else "",
+            hint=noticed.hint if noticed else "",
             bound=bound if outcome not in ("right", "right given upstream") else None,
             seconds=round(attempt.seconds if seconds is None else seconds, 6),
         )
@@ -215,8 +253,6 @@ def _refresh(
 
 
 def _is_remote(value: Any) -> bool:
-    from autograder.judge.room.remote import Remote
-
     return isinstance(value, Remote)
 
 

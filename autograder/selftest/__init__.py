@@ -16,4 +16,7 @@ and cost nothing elsewhere. ``wrong: ID, named OTHER`` declares that the name gi
 one, ``wrong: ID, unnamed`` that there is none to give. ``right: STYLE`` must earn everything, and
 ``advised: ID`` must too, with that word of advice. A cell may define whatever a student's cell may.
 The imports at the head of the file go along with each of its answers.
+
+``answers/<assignment>/whole/<style>.py`` holds a whole notebook in one person's style, in cells
+``# %% <problem>``, written from the signatures alone; it must earn every point.
 """

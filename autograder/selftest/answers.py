@@ -36,6 +36,15 @@ class Known:
     code: str
 
 
+@dataclass(frozen=True)
+class Whole:
+    """Right answers to a whole notebook, in one person's style, by problem."""
+
+    assignment: str
+    style: str
+    answers: dict[str, str]
+
+
 def read(assignment: str, folder: Path = FOLDER) -> list[Known]:
     """All known answers of an assignment, file by file.
 
@@ -74,6 +83,19 @@ def parse(text: str, assignment: str, problem: str) -> list[Known]:
                 )
         known.append(Known(assignment, problem, kind, what, named, code))
     return known
+
+
+def read_whole(assignment: str, folder: Path = FOLDER) -> list[Whole]:
+    """The whole notebooks under ``<assignment>/whole/``: cells ``# %% <problem>``."""
+    found = []
+    for file in sorted((folder / assignment / "whole").glob("*.py")):
+        opening, *cells = re.split(r"^# %% ", file.read_text(), flags=re.MULTILINE)
+        answers = {}
+        for cell in cells:
+            problem, _, code = cell.partition("\n")
+            answers[problem.strip()] = f"{_imports(opening)}{code.strip()}\n"
+        found.append(Whole(assignment, file.stem, answers))
+    return found
 
 
 def _imports(opening: str) -> str:

@@ -1,14 +1,20 @@
-"""Judge known answers and hold the judgement against what they declare."""
+"""Judge known answers and hold the judgement against what they declare.
+
+Answers to problems that do not build on one another are judged together, as one submission, which
+saves most of the time; whatever comes out otherwise than declared is judged again by itself, and
+that is what counts.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
-from autograder.selftest.answers import Known
-from autograder.selftest.plain import Course, Outcome
+from autograder.judge import Judge, Judgement
+from autograder.selftest.answers import Known, Whole
+from autograder.selftest.bench import Benches
 
 
 @dataclass(frozen=True)
@@ -16,27 +22,98 @@ class Row:
     """One known answer, judged.
 
     Attributes:
-        judged: the points came out as declared.
-        named: the mistake (or advice) was named as declared; True for a right answer that passed.
+        outcome: the verdicts' outcome on its own problem (of the first that is not right).
+        mistake: catalogue id of the mistake or of the advice that was named.
+        message: what the student would read.
         elsewhere: problems that lost points without being meant to.
     """
 
     known: Known
-    outcome: Outcome
+    outcome: str
+    mistake: str | None = None
+    message: str = ""
     elsewhere: tuple[str, ...] = ()
 
     @property
     def judged(self) -> bool:
-        passed = self.outcome.outcome in ("right", "right given upstream")
+        """Whether the points came out as declared, here and elsewhere."""
+        passed = self.outcome in ("right", "right given upstream")
         return passed == (self.known.kind != "wrong") and not self.elsewhere
 
     @property
     def named(self) -> bool:
-        return self.outcome.mistake == self.known.named
+        """Whether the mistake, or the advice, was named as declared."""
+        return self.mistake == self.known.named
+
+    @property
+    def as_declared(self) -> bool:
+        return self.judged and self.named
 
 
-def judge_all(source: NotebookNode, answers: Sequence[Known]) -> Iterator[Row]:
+def judge_all(source: NotebookNode, answers: Sequence[Known], judge: Judge) -> Iterator[Row]:
     """Judge each answer in the midst of the solved notebook ``source``."""
-    course = Course(source)
+    benches = Benches(source)
+    for together in batches(benches, answers):
+        rows = _judged(benches, together, judge)
+        if len(together) == 1 or all(row.as_declared for row in rows):
+            yield from rows
+        else:
+            for known in together:
+                yield from _judged(benches, [known], judge)
+
+
+def judge_whole(source: NotebookNode, whole: Whole, judge: Judge) -> list[str]:
+    """Judge a whole notebook of right answers; return the problems that lost points."""
+    submission = Benches(source).with_answers(whole.answers)
+    bench = Benches(source).bench(frozenset(whole.answers))
+    verdicts = judge.judge(submission, bench)[1].verdicts
+    return [f"{v.problem}: {v.message}" for v in verdicts if v.outcome != "right"]
+
+
+@dataclass
+class _Batch:
+    answers: list[Known] = field(default_factory=list)
+    reach: set[str] = field(default_factory=set)
+    problems: set[str] = field(default_factory=set)
+
+
+def batches(benches: Benches, answers: Sequence[Known]) -> list[list[Known]]:
+    """Share the answers out so that in no batch one builds on another's problem."""
+    made: list[_Batch] = []
     for known in answers:
-        yield Row(known, course.run(known.problem, known.code))
+        reach = benches.reach(known.problem, known.code)
+        for batch in made:
+            if known.problem not in batch.reach and not reach & batch.problems:
+                break
+        else:
+            batch = _Batch()
+            made.append(batch)
+        batch.answers.append(known)
+        batch.reach |= reach
+        batch.problems.add(known.problem)
+    return [batch.answers for batch in made]
+
+
+def _judged(benches: Benches, together: Sequence[Known], judge: Judge) -> list[Row]:
+    answers = {known.problem: known.code for known in together}
+    bench = benches.bench(frozenset(answers))
+    judgement = judge.judge(benches.with_answers(answers), bench)[1]
+    elsewhere = tuple(
+        dict.fromkeys(
+            verdict.problem
+            for verdict in judgement.verdicts
+            if not verdict.passed and verdict.problem not in answers
+        )
+    )
+    return [_row(known, judgement, elsewhere) for known in together]
+
+
+def _row(known: Known, judgement: Judgement, elsewhere: tuple[str, ...]) -> Row:
+    own = [verdict for verdict in judgement.verdicts if verdict.problem == known.problem]
+    worst = next((verdict for verdict in own if not verdict.passed), None)
+    told = worst or next((verdict for verdict in own if verdict.mistake), None)
+    if not own:
+        return Row(known, "no test", elsewhere=elsewhere)
+    if told is None:
+        return Row(known, own[0].outcome, elsewhere=elsewhere)
+    return Row(known, told.outcome, told.mistake, told.message, elsewhere)

@@ -50,7 +50,7 @@ class CheckFailed(AssertionError):
         return str(self).splitlines()
 
 
-class NotWritten(CheckFailed):
+class NotWritten(CheckFailed, NotImplementedError):
     """The answer still is its stub: it raised NotImplementedError."""
 
 

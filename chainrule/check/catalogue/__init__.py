@@ -17,7 +17,9 @@ SECTIONS: dict[str, tuple[Entry, ...]] = {
     "Convolution and pooling": convolution.ENTRIES,
 }
 
-ENTRIES: dict[str, Entry] = {entry.id: entry for section in SECTIONS.values() for entry in section}
-
-if len(ENTRIES) != sum(map(len, SECTIONS.values())):
-    raise ValueError("an id stands twice in the catalogue of mistakes")
+ENTRIES: dict[str, Entry] = {}
+for _section in SECTIONS.values():
+    for _entry in _section:
+        if _entry.id in ENTRIES:
+            raise ValueError(f"{_entry.id!r} stands twice in the catalogue of mistakes")
+        ENTRIES[_entry.id] = _entry

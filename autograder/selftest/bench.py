@@ -1,0 +1,103 @@
+"""A solved notebook cut down to what judging one problem's answers needs.
+
+What an answer can spoil is its own tests and the tests of answers that build on it. A bench holds
+the shared cells, the imports, every answer, and those tests; figures, widgets and training stay
+out, unless a test asks for a name that they compute.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+
+from nbformat import NotebookNode
+
+from autograder.errors import UserError
+from autograder.judge.source import compile_source, is_answer, is_shared, is_test, names_in
+
+
+class Benches:
+    """The benches of one assignment, each made once."""
+
+    def __init__(self, source: NotebookNode) -> None:
+        self.source = source
+        self.compiled = compile_source(source)
+        self.builds_on = _builds_on(source, self.compiled.answers)
+        self._made: dict[frozenset[str], NotebookNode] = {}
+
+    def bench(self, problems: frozenset[str]) -> NotebookNode:
+        """The notebook on which answers to these problems are judged."""
+        if problems not in self._made:
+            self._made[problems] = self._make(problems)
+        return self._made[problems]
+
+    def with_answers(self, answers: dict[str, str]) -> NotebookNode:
+        """The bench of these answers' problems, with the answers in it: a submission.
+
+        Raises:
+            UserError: the assignment has no such problem.
+        """
+        for problem in answers:
+            if problem not in self.compiled.answers:
+                raise UserError(f"The solved notebook has no answer cell {problem!r}.")
+        notebook = copy.deepcopy(self.bench(frozenset(answers)))
+        for cell in notebook.cells:
+            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if is_answer(cell) and grade_id in answers:
+                cell.source = answers[grade_id]
+        return notebook
+
+    def _make(self, problems: frozenset[str]) -> NotebookNode:
+        tests = {
+            test.name: test
+            for test in self.compiled.tests
+            if any(problems & self.below(name) for name in (test.problem, *test.answers))
+        }
+        whole = any(test.uses for test in tests.values())
+        notebook = copy.deepcopy(self.source)
+        notebook.cells = [
+            cell
+            for cell in notebook.cells
+            if cell.cell_type == "code"
+            and (
+                is_answer(cell)
+                or is_shared(cell)
+                or (is_test(cell) and cell.metadata["nbgrader"]["grade_id"] in tests)
+                or (not is_test(cell) and (whole or _only_imports(cell.source)))
+            )
+        ]
+        return notebook
+
+    def reach(self, problem: str, code: str) -> set[str]:
+        """All answers that the tests of ``problem`` may run when ``code`` is the answer to it."""
+        named = names_in(code)[0] & set(self.compiled.answers)
+        tested = {
+            n for test in self.compiled.tests if test.problem == problem for n in test.answers
+        }
+        return {problem}.union(*(self.below(name) for name in named | tested | {problem}))
+
+    def below(self, name: str) -> set[str]:
+        """The answers that the instructor's answer builds on, itself included."""
+        found: set[str] = set()
+        queue = [name]
+        while queue:
+            current = queue.pop()
+            if current not in found:
+                found.add(current)
+                queue += self.builds_on.get(current, ())
+        return found
+
+
+def _builds_on(source: NotebookNode, answers: dict[str, int]) -> dict[str, set[str]]:
+    return {
+        name: (names_in(source.cells[place].source)[0] & set(answers)) - {name}
+        for name, place in answers.items()
+    }
+
+
+def _only_imports(code: str) -> bool:
+    try:
+        body = ast.parse(code).body
+    except SyntaxError:
+        return False
+    return bool(body) and all(isinstance(line, ast.Import | ast.ImportFrom) for line in body)
