@@ -40,6 +40,10 @@ STEERING = {
 }
 
 
+#: Texts of NumPy's that checks go by and that tell nothing.
+TELLTALE = ("assignment destination is read-only", "output array is read-only")
+
+
 def _builtin(kinds: tuple[str, ...]) -> type[Exception]:
     for kind in kinds:
         found = getattr(builtins, kind, None)
@@ -68,7 +72,7 @@ def from_description(described: Any, *, silent: bool = False) -> Exception:
     lines = described.get("lines")
     raised = Raised(
         kinds=tuple(kinds) or ("Exception",),
-        message=message[:2000] if isinstance(message, str) and not silent else "",
+        message=_text(message, silent=silent),
         lines=_lines(lines) if isinstance(lines, list) and not silent else (),
     )
     base = _builtin(raised.kinds)
@@ -79,6 +83,12 @@ def from_description(described: Any, *, silent: bool = False) -> Exception:
         return type("RuntimeError", (StudentError, RuntimeError), {"raised": raised})(
             raised.message
         )
+
+
+def _text(message: Any, *, silent: bool) -> str:
+    if not isinstance(message, str):
+        return ""
+    return message[:2000] if not silent or message in TELLTALE else ""
 
 
 def _lines(values: list[Any]) -> tuple[tuple[int, str, str], ...]:

@@ -1,6 +1,5 @@
 """What a student may be told about a failed test: never a hidden test, never an expected value."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,15 +75,6 @@ def advice_of(advice: Any) -> Explanation:
     return Explanation(
         "CheckAdvice", sentence[:1].upper() + sentence[1:], str(advice.hint), advice.mistake
     )
-
-
-def advice(warnings: Iterable[Any]) -> Explanation | None:
-    """Return what a check had to say about a right answer, if it had."""
-    for warning in warnings:
-        if _from_check(warning):
-            said = (str(warning.sentence), str(warning.hint or ""), warning.mistake)
-            return Explanation("CheckAdvice", *said)
-    return None
 
 
 def _from_check(error: BaseException) -> bool:

@@ -24,7 +24,7 @@ class JudgeSide:
     object's public attributes can be read; plain data among them can be written with plain data.
     """
 
-    fatal = (StudentGone, KeyboardInterrupt, SystemExit)
+    fatal: tuple[type[BaseException], ...] = (StudentGone, KeyboardInterrupt, SystemExit)
 
     def __init__(self, student: "Student") -> None:
         self.student = student

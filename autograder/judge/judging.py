@@ -11,13 +11,14 @@ from typing import Any
 
 from autograder.judge.exceptions import StudentError, StudentGone
 from autograder.judge.explain import Explanation, advice_of, explain
+from autograder.judge.export import GRACE
 from autograder.judge.namespaces import Names, names_of
 from autograder.judge.output import error_output, stream_output
 from autograder.judge.room.remote import Remote
 from autograder.judge.session import Session, TimeUp
 from autograder.judge.source import Test
 from autograder.judge.verdict import Outcome, Verdict
-from autograder.judge.watchdog import Overtime
+from autograder.judge.watchdog import Overtime, Watchdog
 from chainrule.check import CheckAdvice
 
 UPSTREAM = "Right, given right answers to what it builds on."
@@ -32,6 +33,7 @@ class Attempt:
     namespace: dict[str, Any] = field(default_factory=dict)
     failure: Explanation | None = None
     advice: Explanation | None = None
+    wrote: bool = False
     printed: str = ""
     seconds: float = 0.0
     bound: str | None = None
@@ -108,9 +110,9 @@ class Tests:
             outcome = "not written"
         elif bound is not None:
             outcome = "stopped"
-        best = first.failure if first.failure.mistake or not explanation.mistake else explanation
-        if outcome == "not written" or first.failure.name == "Stopped":
-            best = explanation
+        best = first.failure
+        if explanation.name in ("CheckFailed", "NotImplementedError") or best.name == "Stopped":
+            best = explanation  # what is left when all that it builds on is right
         return self._verdict(first, outcome, best, bound, first.seconds + second.seconds)
 
     def _whole(self, attempt: Attempt, upstream: dict[str, Any]) -> None:
@@ -159,11 +161,12 @@ class Tests:
         student = session.ready()
         try:
             student.within(session.bounds.wall)
-            student.peer.policy.silent = silent
+            student.rules.silent = silent
             student.peer.wrote, student.peer.writes_back = False, writes_back
             student.enter(test.name, replace)
             _refresh(attempt.namespace, session, test, replace)
             with (
+                Watchdog(session.bounds.wall + GRACE),
                 warnings.catch_warnings(record=True) as caught,
                 contextlib.redirect_stdout(printed),
                 contextlib.redirect_stderr(io.StringIO()),
@@ -218,10 +221,8 @@ class Tests:
         if outcome == "right" and attempt.advice is not None:
             noticed = attempt.advice
             message = noticed.message
-        told = explanation or attempt.advice
-        if told is not None:
-            message = message or told.message
         if explanation is not None:
+            message = explanation.message
             node.outputs.append(error_output(explanation.name, message, explanation.lines))
         elif message:
             node.outputs.append(stream_output(message + "\n"))

@@ -8,6 +8,7 @@ import types
 import warnings
 from typing import Any
 
+from autograder.errors import UserError
 from autograder.judge.source import Source, names_in, plain_python
 
 
@@ -25,7 +26,13 @@ class Names:
         self.reference: dict[str, Any] = {"__name__": "__reference__"}
         self.failed: dict[str, str] = {}
         for code in source.shared:
-            _execute(code, self.shared)
+            try:
+                _execute(code, self.shared)
+            except Exception as error:
+                raise UserError(
+                    f"A cell of the source that is tagged 'shared' fails: "
+                    f"{type(error).__name__}: {error}"
+                ) from error
         self.reference.update(self.shared)
         for name, place in source.answers.items():
             try:

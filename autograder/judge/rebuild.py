@@ -43,8 +43,8 @@ def rebuild(submission: NotebookNode, source: Source) -> tuple[list[Cell], list[
     anchor, furthest = -1, -1
     for cell in theirs:
         own = nbgrader_of(cell)
-        name = own.get("grade_id")
-        place = places.get(name) if isinstance(name, str) else None
+        name = str(own.get("grade_id"))
+        place = places.get(name)
         if place is not None:
             if name in seen:
                 notes.append(Note("stray copy", name, f"There is a second cell {name!r}."))

@@ -46,7 +46,8 @@ class Parent:
     def __init__(self, modules: tuple[str, ...], *, confined: bool) -> None:
         self.confined = confined
         self.control, theirs = socket.socketpair()
-        self.errors = tempfile.TemporaryFile()
+        self._open = contextlib.ExitStack()
+        self.errors = self._open.enter_context(tempfile.TemporaryFile())
         with theirs:
             self.process = _start(theirs, modules, self.errors, confined=confined)
         self._buffer = b""
@@ -85,6 +86,7 @@ class Parent:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        self._open.close()
 
     def _answer(self, seconds: float) -> dict:
         self.control.settimeout(seconds)

@@ -5,9 +5,12 @@ import os
 import signal
 import socket
 import struct
+import sys
 import time
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from autograder.judge.bounds import Bounds
 from autograder.judge.exceptions import StudentGone
@@ -32,10 +35,12 @@ class JudgePeer(Peer):
     """The judge's side of a conversation; the end of the student's process is StudentGone."""
 
     def __init__(self, student: "Student", channel: Channel) -> None:
-        super().__init__("judge", channel, JudgeSide(student))
+        super().__init__("judge", channel, student.rules)
         self.student = student
-        #: The name of what the judge called last from outside any other call.
+        #: The name of the object that was called last.
         self.called = ""
+        #: (handle, attribute) → the value that the judge was given for it, and its fingerprint.
+        self.lent: dict[tuple[int, str], tuple[Any, Any]] = {}
 
     def ask(self, header: dict[str, Any], buffers: list[Any] | None = None) -> Any:
         """Ask within the bounds."""
@@ -43,14 +48,33 @@ class JudgePeer(Peer):
             return super().ask(header, buffers)
 
     def operate(self, number: int, what: str, *args: Any, **kwargs: Any) -> Any:
-        """Do something to an object of the student's, unless its time is up."""
+        """Do something to an object of the student's, unless its time is up.
+
+        An attribute comes as a copy. What the judge does to that copy (``net.params["W1"][0] = 1``)
+        reaches the object before anything else is asked of it.
+        """
         if self.student.interrupted:
             raise StudentGone("it took longer than it may")
         try:
-            return super().operate(number, what, *args, **kwargs)
+            self._return_lent()
+            value = super().operate(number, what, *args, **kwargs)
         finally:
-            if self.student.interrupted:
+            if self.student.interrupted and self.student.gone is None:
                 raise StudentGone("it took longer than it may")
+        if what == "getattr" and type(value) in (np.ndarray, dict, list):
+            self.lent[number, args[0]] = (value, self._fingerprint(value))
+        return value
+
+    def _return_lent(self) -> None:
+        for key in list(self.lent):
+            value, before = self.lent[key]
+            after = self._fingerprint(value)
+            if after != before:
+                super().operate(key[0], "update", key[1], value)
+                self.lent[key] = (value, after)
+            del after, before
+            if sys.getrefcount(value) <= 3:  # this name, the tuple in `lent`, the call
+                del self.lent[key]
 
 
 class Student:
@@ -74,6 +98,7 @@ class Student:
         self.gone: str | None = None
         self.bound: str | None = None
         self.interrupted = False
+        self.rules = JudgeSide(self)
         self.peer = JudgePeer(self, Channel(mine, bounds.message, self._watch))
 
     # -- asking ------------------------------------------------------------------------------
@@ -173,7 +198,8 @@ def _pid_of_sender(end: socket.socket) -> int | None:
 
 def _descendants(pid: int) -> list[int]:
     """Return a process and everything under it."""
-    found, queue = [], [pid]
+    found: list[int] = []
+    queue = [pid]
     while queue and len(found) < 10_000:
         current = queue.pop()
         found.append(current)

@@ -110,8 +110,9 @@ class Packer:
             return ["o", list(array.shape), items]
         if array.dtype.kind not in ARRAY_KINDS:
             raise DataError(f"an array of dtype {array.dtype} can not cross")
-        flat = np.ascontiguousarray(array).reshape(-1).view(np.uint8) if array.size else None
-        buffer = b"" if flat is None else memoryview(flat)
+        buffer: Buffer = b""
+        if array.size:
+            buffer = np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
         writeable = bool(array.flags.writeable)
         return ["a", array.dtype.str, list(array.shape), self._buffer(buffer), writeable]
 

@@ -59,6 +59,9 @@ class Peer:
         self.numbers: dict[int, int] = {}
         self.sent = 0
         self.nesting = 0
+        #: Whether arguments take over what the other side did to them, and whether any had to.
+        self.writes_back = True
+        self.wrote = False
 
     # -- values ------------------------------------------------------------------------------
 
@@ -126,7 +129,8 @@ class Peer:
         if isinstance(changed, list) and what == "call":
             for place, packed in changed:
                 original = args[place] if type(place) is int else kwargs[place]
-                write_back(original, self.unpack(packed, buffers))
+                self.wrote = True
+                write_back(original, self.unpack(packed, buffers), data=self.writes_back)
         if "error" in answer:
             raise self.policy.raise_error(answer["error"])
         return self.unpack(answer.get("value"), buffers)
@@ -168,9 +172,12 @@ class Peer:
             target = self.exported[header["target"]]
             args, kwargs = self.unpack(header["value"], buffers)
             if header["what"] == "call":
-                before = [(place, value, self._fingerprint(value))
-                          for place, value in [*enumerate(args), *kwargs.items()]
-                          if not isinstance(value, int | float | str | None)]  # fmt: skip
+                places: list[tuple[int | str, Any]] = [*enumerate(args), *kwargs.items()]
+                before = [
+                    (place, value, self._fingerprint(value))
+                    for place, value in places
+                    if not isinstance(value, int | float | str | None)
+                ]
             result = self.policy.operate(target, header["what"], args, kwargs)
             reply["value"] = packer.pack(result)
         except self.policy.fatal:
@@ -196,26 +203,32 @@ class Peer:
         return repr(tree), [bytes(buffer) for buffer in packer.buffers]
 
 
-def write_back(original: Any, changed: Any) -> None:
+def write_back(original: Any, changed: Any, *, data: bool = True) -> None:
     """Give an argument the content that the other side's copy of it has after the call.
 
     What can not be written to (a read-only array, a tuple's own items) stays as it is.
+
+    Args:
+        original: the argument.
+        changed: the copy.
+        data: without it, only the states of generators and the gradients of tensors are taken.
     """
     kind = type(original)
     if kind is not type(changed):
         return
     if kind is np.ndarray:
-        if original.shape == changed.shape and original.flags.writeable:
+        if data and original.shape == changed.shape and original.flags.writeable:
             original[...] = changed
     elif kind is list or kind is dict:
-        _write_back_container(original, changed)
+        if data:
+            _write_back_container(original, changed)
     elif kind is tuple and len(original) == len(changed):
         for old, new in zip(original, changed, strict=True):
-            write_back(old, new)
+            write_back(old, new, data=data)
     elif kind is np.random.Generator:
         original.bit_generator.state = changed.bit_generator.state
     elif kind.__module__.startswith("torch"):
-        _write_back_torch(original, changed)
+        _write_back_torch(original, changed, data=data)
 
 
 def _write_back_container(original: Any, changed: Any) -> None:
@@ -227,28 +240,27 @@ def _write_back_container(original: Any, changed: Any) -> None:
     else:
         original[:] = changed
     for place, old in held.items():
-        if type(original) is list and place >= len(original):
+        if place not in original if type(original) is dict else place >= len(original):
             continue
-        new = original.get(place) if type(original) is dict else original[place]
-        same_place = type(old) is type(new) and getattr(old, "shape", 0) == getattr(new, "shape", 0)
-        mutable = isinstance(old, np.ndarray | list | dict) or type(old).__module__ == "torch"
-        if same_place and mutable:
+        new = original[place]
+        alike = type(old) is type(new) and getattr(old, "shape", 0) == getattr(new, "shape", 0)
+        if alike and isinstance(old, np.ndarray | list | dict):
             write_back(old, new)
             original[place] = old
 
 
-def _write_back_torch(original: Any, changed: Any) -> None:
+def _write_back_torch(original: Any, changed: Any, *, data: bool) -> None:
     import torch
 
     if isinstance(original, torch.nn.Module):
-        pairs = zip(original.parameters(), changed.parameters(), strict=True)
+        pairs = list(zip(original.parameters(), changed.parameters(), strict=True))
     elif isinstance(original, torch.Tensor):
-        pairs = iter([(original, changed)])
+        pairs = [(original, changed)]
     else:
         return
     with torch.no_grad():
         for old, new in pairs:
             if old.shape == new.shape and old.is_leaf:
-                if not torch.equal(old, new):
+                if data and not torch.equal(old, new):
                     old.copy_(new)
                 old.grad = new.grad

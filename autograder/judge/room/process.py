@@ -13,7 +13,7 @@ from typing import Any
 from . import shell as shells
 from .channel import Channel, ChannelClosed, ChannelError
 from .data import DataError
-from .peer import MAX_ITEMS, Peer
+from .peer import MAX_ITEMS, Peer, write_back
 
 CELL_FILE = "ipykernel"
 
@@ -21,7 +21,7 @@ CELL_FILE = "ipykernel"
 class StudentSide:
     """What the judge may do in this process: everything, it is the student's."""
 
-    fatal = (ChannelClosed,)
+    fatal: tuple[type[BaseException], ...] = (ChannelClosed,)
 
     def __init__(self) -> None:
         self.quiet = False
@@ -42,6 +42,11 @@ class StudentSide:
             return getattr(target, args[0])
         if what == "setattr":
             return setattr(target, args[0], args[1])
+        if what == "update":
+            current = getattr(target, args[0], None)
+            if type(current) is not type(args[1]):
+                return setattr(target, args[0], args[1])
+            return write_back(current, args[1])
         if what == "getitem":
             return target[args[0]]
         if what == "setitem":

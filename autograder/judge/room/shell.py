@@ -135,10 +135,9 @@ def make_shell() -> tuple[Shell, Messages]:
     config.InteractiveShell.cache_size = 1000
     shell = Shell.instance(config=config)
     messages = Messages()
-    shell.display_pub.session = messages
-    shell.display_pub.pub_socket = messages
-    shell.displayhook.session = messages
-    shell.displayhook.pub_socket = messages
+    places: list[Any] = [shell.display_pub, shell.displayhook]
+    for place in places:
+        place.session = place.pub_socket = messages
     return shell, messages
 
 
@@ -147,7 +146,7 @@ def attach(messages: Messages) -> None:
     sys.stdout = Stream("stdout", messages, 1)
     sys.stderr = Stream("stderr", messages, 2)
 
-    def refuse(prompt: str = "", *_: Any, **__: Any) -> str:
+    def refuse(prompt: object = "", *_: Any, **__: Any) -> str:
         raise StdinNotImplementedError(NO_INPUT)
 
     builtins.input = refuse
@@ -158,22 +157,23 @@ class NativeOutput:
     """What is written to descriptors 1 and 2 past Python's streams (a C library, a subprocess)."""
 
     def __init__(self) -> None:
-        self.files = []
+        self.files: list[tuple[str, int]] = []
+        self.seen = {1: 0, 2: 0}
         for name, descriptor in (("stdout", 1), ("stderr", 2)):
             file = os.memfd_create(name) if hasattr(os, "memfd_create") else None
             if file is not None:
                 os.dup2(file, descriptor)
                 os.close(file)
-                self.files.append([name, descriptor, 0])
+                self.files.append((name, descriptor))
 
     def collect(self, messages: Messages) -> None:
         """Append what came since the last time."""
-        for entry in self.files:
-            name, descriptor, seen = entry
+        for name, descriptor in self.files:
+            seen = self.seen[descriptor]
             size = os.lseek(descriptor, 0, os.SEEK_CUR)
             if size > seen:
                 text = os.pread(descriptor, min(size - seen, 1 << 20), seen)
-                entry[2] = size
+                self.seen[descriptor] = size
                 messages.spend(len(text))
                 plain = [text.decode(errors="replace")]
                 messages.list.append(("stream", {"name": name, "text": plain}))
