@@ -31,7 +31,11 @@ def open_engine(db_url: str) -> Engine:
     with in_one_sentence(db_url):
         try:
             engine = create_engine(db_url, connect_args=_arguments(db_url))
-        except (NoSuchModuleError, sqlalchemy.exc.ArgumentError, ImportError) as error:
+        except ImportError as error:
+            raise UserError(
+                f"The gradebook's address {db_url!r} needs the package {error.name!r}: install it."
+            ) from error
+        except (NoSuchModuleError, sqlalchemy.exc.ArgumentError) as error:
             raise UserError(f"The gradebook's address {db_url!r} is not understood.") from error
         if engine.dialect.name == "sqlite":
             _own_transactions(engine)

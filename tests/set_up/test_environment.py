@@ -10,7 +10,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[2]
 #: PyPI's name → conda-forge's, where they differ.
-CONDA_NAMES = {"torch": "pytorch", "psycopg2-binary": "psycopg2"}
+CONDA_NAMES = {"torch": "pytorch"}
 
 
 def requirements(*extras: str) -> dict[str, Requirement]:

@@ -1,0 +1,113 @@
+"""Workers that die, hang or refuse cost the class nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from autograder.errors import UserError
+from autograder.grading import workers as workers_module
+from autograder.grading.judged import Task
+from autograder.grading.source import Source
+from autograder.grading.workers import Failed, LocalWorkers
+from autograder.judge.bounds import Bounds
+from tests.grading.disturbed import work
+
+SOURCE = Source("sums", "adding", "{}", {})
+
+
+def tasks(*words: str) -> Iterator[tuple[int, Task]]:
+    for number, word in enumerate(words):
+        yield number, Task(word.encode(), SOURCE, Bounds(total=0.5))
+
+
+@pytest.fixture
+def pool() -> Iterator[LocalWorkers]:
+    made = LocalWorkers(2, work)
+    yield made
+    made.close()
+
+
+def reasons(pool: LocalWorkers, *words: str) -> dict[int, str]:
+    return {key: outcome.reason for key, outcome in pool.map(tasks(*words))}
+
+
+def test_every_task_comes_back_and_workers_stay_warm(pool: LocalWorkers) -> None:
+    found = reasons(pool, *["work"] * 20)
+    assert sorted(found) == list(range(20))
+    assert len({reason.split()[-1] for reason in found.values()}) == 2
+
+
+def test_a_task_whose_worker_dies_is_done_by_another(pool: LocalWorkers, tmp_path: Path) -> None:
+    found = reasons(pool, "work", f"die-once {tmp_path / 'once'}", "work")
+    assert found[1].startswith("die-once by")
+
+
+def test_a_task_that_kills_every_worker_is_given_up_and_the_others_are_done(
+    pool: LocalWorkers,
+) -> None:
+    found = reasons(pool, "work", "die", "work", "work")
+    assert found[1] == "the grader's process died 3 times over it"
+    assert all(found[key].startswith("work by") for key in (0, 2, 3))
+
+
+def test_a_worker_that_does_not_come_back_is_ended(
+    pool: LocalWorkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers_module, "GRACE", 0.5)
+    started = time.monotonic()
+    found = reasons(pool, "hang", "work")
+    assert found[0] == "the grader did not come to an end with it"
+    assert found[1].startswith("work by")
+    assert time.monotonic() - started < 30
+
+
+def test_a_refusal_ends_the_run_with_its_sentence(pool: LocalWorkers) -> None:
+    with pytest.raises(UserError, match="no confinement here"):
+        reasons(pool, "refuse", "work")
+
+
+def test_no_more_submissions_are_read_than_are_at_work(pool: LocalWorkers) -> None:
+    read = []
+
+    def reading() -> Iterator[tuple[int, Task]]:
+        for key, task in tasks(*["work"] * 12):
+            read.append(key)
+            yield key, task
+
+    for done, _ in enumerate(pool.map(reading())):
+        assert len(read) - done <= pool.count
+
+
+def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
+    program = (
+        "from tests.grading.test_workers import *\n"
+        "pool = LocalWorkers(1, work)\n"
+        "list(pool.map(tasks('work')))\n"
+        "print(*pool.pids(), flush=True)\n"
+        "list(pool.map(tasks('sleep 600')))\n"
+    )
+    root = Path(__file__).parents[2]
+    run = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=root
+    )
+    assert run.stdout is not None
+    worker = psutil.Process(int(run.stdout.readline()))
+    assert worker.is_running()
+    os.kill(run.pid, signal.SIGKILL)
+    run.wait()
+    worker.wait(timeout=20)
+
+
+def test_outcomes_are_those_of_the_tasks(pool: LocalWorkers) -> None:
+    outcomes = dict(pool.map(tasks("a", "b", "c")))
+    assert all(isinstance(outcome, Failed) for outcome in outcomes.values())
+    assert [outcomes[key].reason.split()[0] for key in range(3)] == ["a", "b", "c"]
