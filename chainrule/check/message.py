@@ -51,8 +51,10 @@ def blame(problem: str, inputs: Sequence[str], trials: Sequence[Trial], found: D
         if others:
             also = ENTRIES[others[0]].sentence.format(part=_named(found.mistakes[1][1]))
             sentence += f" Also: {also[0].lower()}{also[1:]}"
-        elif found.unexplained and found.unexplained != (WHOLE,):
-            sentence += f" Also, {_named(found.unexplained)} is wrong."
+        else:
+            rest = [part for part in found.unexplained if part not in (*parts, WHOLE)]
+            if rest:
+                sentence += f" Also, {_named(rest)} {'are' if len(rest) > 1 else 'is'} wrong."
     elif shown.id:
         mistake, entry = shown.id, ENTRIES[shown.id]
         got = example.observed

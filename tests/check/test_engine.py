@@ -1,0 +1,227 @@
+"""The engine on toy problems: what it accepts, what it refuses, and in which words."""
+
+import numpy as np
+import pytest
+import torch
+
+from chainrule.check import CheckAdvice, CheckFailed, NotWritten
+from tests.check.toys import (
+    by_two_roads,
+    cached,
+    kink,
+    product,
+    right_product,
+    square,
+    square_of_lists,
+)
+
+
+def verdict(problem, answer, *upstream, seed=None):
+    return problem.report(answer, *upstream, seed=seed)
+
+
+def test_right_answer_passes_under_any_seed():
+    for seed in (None, 0, 1, 61803):
+        assert verdict(product, right_product, seed=seed).status == "right"
+
+
+def test_seed_draws_other_values():
+    visible, hidden = product.draw(), product.draw(61803)
+    assert not np.allclose(visible[0].arguments[0], hidden[0].arguments[0])
+    assert np.array_equal(visible[0].arguments[0], product.draw()[0].arguments[0])
+
+
+def test_transposed_part_is_named_with_its_part():
+    report = verdict(product, lambda x, w: ((x @ w).T, x.sum(axis=0)))
+    assert report.mistake == "dw-transposed"
+    assert report.sentence.startswith("`out` is the transpose")
+    assert any("(4, 3)" in line for line in report.detail) or "(1, 3)" in str(report.detail)
+
+
+def test_smallest_failing_input_is_shown():
+    report = verdict(product, lambda x, w: ((x @ w).T, x.sum(axis=0)))
+    assert "x = [[" in report.detail[0]
+    assert "expected: out shape (1, 3)" in report.detail[1]
+    assert "got:      out shape (3, 1)" in report.detail[2]
+
+
+def test_two_mistakes_are_named_and_mentioned():
+    report = verdict(product, lambda x, w: ((x @ w).T, x.mean(axis=0)))
+    assert report.mistake == "dw-transposed"
+    assert "Also: `total` is a mean over the batch" in report.sentence
+
+
+def test_mistake_and_factor_on_one_part_are_both_named():
+    report = verdict(product, lambda x, w: (-(x @ w).T, x.sum(axis=0)))
+    assert report.mistake == "dw-transposed"
+    assert "wrong sign" in report.sentence
+
+
+def test_inputs_that_show_the_mistake_are_named():
+    report = verdict(
+        product,
+        lambda x, w: (x @ w, x.sum(axis=0) if len(x) > 1 else x.sum(axis=0) + 1),
+    )
+    assert report.mistake is None
+    assert report.sentence == "`total` is wrong. Seen only when the batch has one row."
+
+
+def test_mistake_is_cleared_by_a_part_that_it_would_spoil():
+    report = verdict(product, lambda x, w: (x @ w, x.mean(axis=0) if len(x) == 4 else x.sum(0)))
+    assert (report.mistake, report.sentence) == (None, "`total` is wrong.")
+
+
+def test_what_explains_most_is_named_even_if_something_else_is_wrong_too():
+    report = verdict(product, lambda x, w: (x @ w + 1, x.mean(axis=0)))
+    assert report.sentence == "`total` is a mean over the batch. Also, `out` is wrong."
+
+
+def test_predicted_exception_names_the_mistake():
+    report = verdict(product, lambda x, w: (x @ w.T, x.sum(axis=0)))
+    assert report.mistake == "weights-transposed"
+
+
+def test_other_exception_is_told_with_its_text():
+    def answer(x, w):
+        raise KeyError("no such name")
+
+    report = verdict(product, answer)
+    assert report.mistake == "raises"
+    assert "KeyError: 'no such name'" in report.sentence
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        (lambda x: None, "returns-none"),
+        (lambda x: [[1.0, 2.0]] * 3, "wrong-type"),
+        (lambda x: "nine", "wrong-type"),
+        (lambda x: (x**2).astype(object), "wrong-dtype"),
+        (lambda x: (x**2).astype(complex), "wrong-dtype"),
+        (lambda x: x**2 * np.nan, "not-finite"),
+        (lambda x: x**2 * np.inf, "not-finite"),
+        (lambda x: (x**2)[:, :, None], "wrong-shape"),
+        (lambda x: float(x[0, 0] ** 2), "wrong-shape"),
+        (lambda x: torch.tensor(x**2), "wrong-type"),
+        (lambda x: x**2 * (1 + 1e-8), "single-precision"),
+        (lambda x: x**2 * (1 + 1e-3), None),
+    ],
+)
+def test_form_of_a_wrong_answer_gets_its_sentence(answer, mistake):
+    report = verdict(square, answer)
+    assert report.status == "wrong"
+    assert report.mistake == mistake
+    assert report.sentence
+
+
+def test_wrong_number_of_values_is_told():
+    report = verdict(product, lambda x, w: (x @ w, x.sum(axis=0), None))
+    assert report.mistake == "wrong-length"
+    assert "3 values" in report.sentence
+    assert "2 values (out, total)" in report.detail[1]
+
+
+def test_float32_passes_where_the_contract_allows_it():
+    assert verdict(square, lambda x: (x**2).astype(np.float32)).status == "right"
+    report = verdict(square_of_lists, lambda x: (x**2).astype(np.float32))
+    assert report.mistake == "single-precision"
+
+
+def test_lists_pass_where_the_contract_allows_them():
+    assert verdict(square_of_lists, lambda x: (x**2).tolist()).status == "right"
+    ragged = verdict(square_of_lists, lambda x: [[1.0], [1.0, 2.0], []])
+    assert ragged.mistake == "wrong-type"
+
+
+def test_fortran_order_views_and_integers_pass():
+    assert verdict(square, lambda x: np.asfortranarray(x**2)).status == "right"
+    assert verdict(square, lambda x: (x[::-1] ** 2)[::-1]).status == "right"
+
+
+@pytest.mark.parametrize("slope", [0, 0.5, 1, True, np.float64(0.3), np.array(0.7)])
+def test_any_subgradient_passes_at_a_kink(slope):
+    assert verdict(kink, lambda x: 1 if x else slope).status == "right"
+
+
+@pytest.mark.parametrize("slope", [-0.1, 1.1, np.nan, np.array([0.5])])
+def test_what_is_no_subgradient_fails_at_a_kink(slope):
+    assert verdict(kink, lambda x: 1 if x else slope).status == "wrong"
+
+
+def test_cache_is_the_students_own_affair():
+    for cache in (None, object(), {"x": [1, 2]}):
+        assert verdict(cached, lambda x, cache=cache: (2 * x, cache)).status == "right"
+    assert verdict(cached, lambda x: (3 * x, None)).status == "wrong"
+
+
+def test_answer_that_passes_by_either_road_passes():
+    def forward(x):
+        return 2 * x, {"mine": x}
+
+    assert verdict(by_two_roads, lambda dout, cache: cache["mine"], forward).status == "right"
+    assert verdict(by_two_roads, lambda dout, cache: cache, forward).status == "right"
+    assert verdict(by_two_roads, lambda dout, cache: dout, forward).status == "wrong"
+
+
+def test_right_answer_that_writes_into_its_argument_is_advised():
+    def answer(x):
+        x **= 2
+        return x
+
+    report = verdict(square, answer)
+    assert (report.status, report.mistake) == ("right", "argument-changed")
+    assert "`x`" in report.sentence
+    with pytest.warns(CheckAdvice) as caught:
+        square(answer)
+    assert caught[0].message.mistake == "argument-changed"
+
+
+def test_spoilt_argument_does_not_spoil_the_next_case():
+    seen = []
+
+    def answer(x):
+        seen.append(x.copy())
+        x[:] = 0
+        return seen[-1] ** 2
+
+    verdict(square, answer)
+    verdict(square, answer)
+    assert all(np.abs(x).min() > 0 for x in seen)
+
+
+def test_stub_is_not_written_yet():
+    def square_stub(x):
+        raise NotImplementedError
+
+    report = verdict(square, square_stub)
+    assert (report.status, report.sentence) == ("not written", "not written yet.")
+    with pytest.raises(NotWritten):
+        square(square_stub)
+
+
+def test_wrong_answer_raises_outside_a_notebook():
+    with pytest.raises(CheckFailed) as caught:
+        square(lambda x: x)
+    failed = caught.value
+    assert isinstance(failed, AssertionError)
+    assert failed.problem == "square"
+    assert failed.mistake is None
+    assert failed.sentence == "The result is wrong."
+    assert "expected:" in failed.detail
+    assert "expected" not in failed.sentence + failed.hint
+
+
+def test_factor_explains_a_range_of_right_values():
+    report = verdict(kink, lambda x: 0.5 if x else 0.3)
+    assert report.mistake == "factor-two"
+
+
+def test_bounds_of_time_are_not_swallowed():
+    class Stopped(BaseException):
+        pass
+
+    def answer(x):
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        verdict(square, answer)
