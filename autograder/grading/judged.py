@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.errors import UserError
 from autograder.grading.source import Source
 from autograder.grading.submission import digest, read_submission
 from autograder.judge.bounds import Bounds
 
 if TYPE_CHECKING:
-    from autograder.judge import Judge
+    from autograder.judge import Judge, Judgement
+
+
+#: How often a submission is judged anew after the confined parent was lost.
+ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,10 @@ class Judged:
     judgement: dict[str, Any] = field(repr=False)
 
 
+class Lost(Exception):
+    """The process that confines submissions was lost again and again during one of them."""
+
+
 class Disagreement(Exception):
     """The executed notebook would earn other points than the verdicts say: a fault of ours."""
 
@@ -56,10 +65,11 @@ def grade(task: Task) -> Judged:
     Raises:
         Unreadable: the submission is no notebook.
         UserError: this machine cannot confine student code.
+        Lost: the confined parent died each time.
         Disagreement: outputs and verdicts differ; nothing may be recorded.
     """
     submission = read_submission(task.submission)
-    executed, judgement = _judge(task.confined).judge(submission, _solved(task.source), task.bounds)
+    executed, judgement = _judged(submission, task)
     document = judgement.as_metadata() | {
         "submission": digest(task.submission),
         "source": task.source.digest,
@@ -76,6 +86,24 @@ def grade(task: Task) -> Judged:
                 f"{verdict.test} earns {verdict.score} by its verdict, but {earned} by its outputs"
             )
     return Judged(nbformat.v4.writes(executed), scores, comments, document)
+
+
+def _judged(submission: NotebookNode, task: Task) -> tuple[NotebookNode, Judgement]:
+    """Judge, and judge again where the confined parent was killed meanwhile.
+
+    Its end looks to the judge like the end of the student's own process, which costs points.
+    """
+    judge = _judge(task.confined)
+    for _ in range(ATTEMPTS):
+        try:
+            outcome = judge.judge(submission, _solved(task.source), task.bounds)
+        except (UserError, OSError):
+            if judge.intact():
+                raise
+        else:
+            if judge.intact():
+                return outcome
+    raise Lost(f"the process that confines it was killed {ATTEMPTS} times")
 
 
 def nbgrader_grades(

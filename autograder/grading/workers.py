@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
 from autograder.errors import UserError
-from autograder.grading.judged import Judged, Task, grade
+from autograder.grading.judged import Judged, Lost, Task, grade
 from autograder.grading.submission import Unreadable
 
 #: How often a task is given to a fresh worker after its worker died.
@@ -53,7 +53,7 @@ def attempt(task: Task) -> Outcome | UserError:
     """Grade, and return rather than raise: what crosses between processes is plain values."""
     try:
         return grade(task)
-    except Unreadable as error:
+    except (Unreadable, Lost) as error:
         return Failed(str(error))
     except UserError as error:
         return error

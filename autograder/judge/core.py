@@ -59,6 +59,10 @@ class Judge:
             parent.close()
         self._parents.clear()
 
+    def intact(self) -> bool:
+        """Whether all parents still serve: if one was lost, the last judgement says nothing."""
+        return all(parent.alive() for parent in self._parents.values())
+
     def judge(
         self, submission: NotebookNode, source: NotebookNode, bounds: Bounds | None = None
     ) -> tuple[NotebookNode, Judgement]:

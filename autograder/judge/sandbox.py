@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import json
 import os
+import select
 import shutil
 import site
 import socket
@@ -75,8 +76,13 @@ class Parent:
         return self._answer(30.0)
 
     def alive(self) -> bool:
-        """Whether the parent still serves."""
-        return self.process.poll() is None
+        """Whether the parent still serves.
+
+        It never speaks unasked: a channel that can be read is one whose other end is closed.
+        """
+        if self.process.poll() is not None or self.control.fileno() < 0:
+            return False
+        return not select.select([self.control], [], [], 0)[0]
 
     def close(self) -> None:
         """End the parent and everything under it."""
