@@ -59,7 +59,10 @@ def explain(
             text = f"`{name}` is not there: its cell ended with {why}."
         else:
             text = f"`{name}` is not there."
-        return Explanation("NameError", text, not_written=name == problem and not why)
+        stub = why in ("", "NotImplementedError")
+        if name == problem and stub:
+            return Explanation("NotImplementedError", "Not written yet.", not_written=True)
+        return Explanation("NameError", text)
     if isinstance(error, DataError):
         return Explanation("Refused", f"What `{problem}` returns can not be tested: {error}.")
     if isinstance(error, AssertionError):

@@ -115,7 +115,7 @@ class Session:
         if error == "SystemExit":
             self.notes.append(Note("crash", cell.name, "A cell ends with sys.exit()."))
         if isinstance(error, str) and cell.name:
-            self.cell_ends[cell.name] = error
+            self.cell_ends[cell.name] = error[:100] if bound is None else f"a bound: {bound}"
 
     def _run(self, student: Student, cell: Cell, *, quiet: bool) -> dict[str, Any] | None:
         student.within(self.bounds.wall)
@@ -138,7 +138,7 @@ class Session:
                 Note("crash", cell.name, f"A cell was left out, because in it {why}.")
             )
         if cell.name:
-            self.cell_ends[cell.name] = "crash"
+            self.cell_ends[cell.name] = "a crash" if bound is None else f"a bound: {bound}"
         text = f"This cell was stopped: {why}."
         cell.node.outputs = [error_output("Stopped", text)]
 

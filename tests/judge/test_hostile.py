@@ -1,0 +1,61 @@
+"""Every hostile submission earns nothing, learns nothing and changes nothing for the others."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbformat import NotebookNode
+
+from autograder.hostile import Hostile, hostile_submissions
+from autograder.judge import Judge, Judgement
+
+from .conftest import shown
+
+pytestmark = pytest.mark.sandbox
+
+BANK = hostile_submissions()
+CANARY = "60221407"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def gradebook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A file that stands for the gradebook, where every other user of the machine can read it."""
+    folder = tmp_path_factory.mktemp("course")
+    path = folder / "gradebook.db"
+    path.write_text(f"SQLite format 3 CANARY-GRADEBOOK-{CANARY}")
+    yield path
+    assert path.read_text() == f"SQLite format 3 CANARY-GRADEBOOK-{CANARY}"
+
+
+@pytest.fixture(scope="module")
+def undisturbed(judge: Judge, source: NotebookNode) -> Any:
+    """What a right submission comes to when nothing hostile is about."""
+    return essence(*judge.judge(source, source))
+
+
+def essence(executed: NotebookNode, judgement: Judgement) -> Any:
+    """All of a judgement that must be the same every time."""
+    verdicts = [(v.test, v.outcome, v.message, v.bound) for v in judgement.verdicts]
+    return verdicts, judgement.notes, [cell.get("outputs") for cell in executed.cells]
+
+
+def test_the_bank_is_there() -> None:
+    assert len(BANK) >= 35
+    assert all(hostile.tries for hostile in BANK)
+
+
+@pytest.mark.parametrize("hostile", BANK, ids=lambda hostile: hostile.name)
+def test_hostile_submission_earns_nothing_and_leaks_nothing(
+    hostile: Hostile, judge: Judge, source: NotebookNode, release: NotebookNode, undisturbed: Any
+) -> None:
+    executed, judgement = judge.judge(hostile.submission(release), source)
+    attacked = {"test_relu", "test_loss", "test_d_loss_d_ypredicted", "test_Affine"}
+    earned = {v.test: v.score for v in judgement.verdicts if v.score}
+    assert not attacked & set(earned), earned
+    assert judgement.max_score == 9.0
+    text = shown(executed)
+    for word in (CANARY, "FOUND", "CONNECTED", "ATTACHED", "READS", "IMPORTED"):
+        assert word not in text
+    assert "WRITTEN ['" not in text
+    assert essence(*judge.judge(source, source)) == undisturbed
