@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import subprocess
 from pathlib import Path
 
 from nbclient import NotebookClient
@@ -32,11 +33,14 @@ def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
         record_timing=False,
     )
     try:
-        client.execute()
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        first = str(error).strip().splitlines()
-        detail = first[-1] if first else type(error).__name__
-        raise UserError(f"The solved notebook in {folder} does not run: {detail}") from error
+        # What a dying kernel writes on its way out helps nobody; its error arrives as a message.
+        client.execute(stderr=subprocess.DEVNULL)
+    except CellExecutionError as error:
+        raise UserError(
+            f"The solved notebook in {folder} does not run: {error.ename}: {error.evalue}"
+        ) from error
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise UserError(f"The solved notebook in {folder} does not end: {error}") from error
     for cell in executed.cells:
         if cell.cell_type == "code":
             cell.outputs = [_kept(output) for output in cell.outputs]
