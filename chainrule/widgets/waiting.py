@@ -11,7 +11,8 @@ from traceback import walk_tb
 
 from chainrule import session
 
-_PACKAGE = Path(__file__).parents[1]
+#: Where code lies that no student wrote: this package, and what Python came with.
+_INSTALLED = (Path(__file__).parents[1], Path(sys.prefix), Path(sys.base_prefix))
 
 
 @contextmanager
@@ -45,11 +46,8 @@ def answer_at_fault(error: BaseException) -> str:
     name = ""
     for frame, _ in walk_tb(error.__traceback__):
         path = Path(frame.f_code.co_filename)
-        if path.is_relative_to(_PACKAGE) or path.is_relative_to(sys.prefix):
-            continue
-        if path.is_relative_to(sys.base_prefix) and "ipykernel" not in path.name:
-            continue
-        name = frame.f_code.co_qualname
+        if not any(path.is_relative_to(folder) for folder in _INSTALLED):
+            name = frame.f_code.co_qualname
     return "" if name.startswith("<") else name.rpartition("<locals>.")[2]
 
 

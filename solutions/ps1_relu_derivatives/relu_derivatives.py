@@ -362,7 +362,7 @@ with widgets.waiting("This table"):
 # %% [markdown]
 # With these numbers $\hat y = -1.5$ and $L = 6.25$. One unit of each hidden layer is dead: $r0_1 = -2$ and $r1_0 = -2$ are negative.
 #
-# **In practice.** PyTorch writes this network as `torch.nn.Sequential(Linear(1, 3, bias=False), ReLU(), Linear(3, 3, bias=False), ReLU(), Linear(3, 1, bias=False))`. It keeps the values on the way too, and for large networks they, not the weights, fill the memory.
+# **In practice.** The squared error is `torch.nn.functional.mse_loss`. PyTorch writes this network as `torch.nn.Sequential(Linear(1, 3, bias=False), ReLU(), Linear(3, 3, bias=False), ReLU(), Linear(3, 1, bias=False))`. It keeps the values on the way too, and for large networks they, not the weights, fill the memory.
 
 # %% [markdown]
 # ## 4 · Backward
@@ -763,7 +763,7 @@ with widgets.waiting("This experiment"):
     print(f"the loss grows by {after - before:.5f}; the gradient promised {45 * 0.001:.5f}")
 
 # %% [markdown]
-# **In practice.** The nine steps are what `loss.backward()` does. The way back costs about twice the way forward, for any network: at each layer one product for the weights (problem 6) and one for the layer below (problem 7). All the gradients together, however many weights there are, cost one walk.
+# **In practice.** The nine steps are what PyTorch's `.backward()` does. The way back costs about twice the way forward, for any network: at each layer one product for the weights (problem 6) and one for the layer below (problem 7). All the gradients together, however many weights there are, cost one walk.
 
 # %% [markdown]
 # ## 5 · The same, by autograd

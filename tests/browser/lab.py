@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from playwright.sync_api import Locator, Page
 
 #: Milliseconds that any one step may take on a busy machine.
-PATIENCE = 60_000
+PATIENCE = 120_000
 
 # JupyterLab's own model of the open notebook (`--LabApp.expose_app_in_browser`): the page shows
 # what a person sees, the model says which cell is which.
