@@ -54,7 +54,8 @@ def draw(history: History, view: View | None = None, look: Look | None = None) -
     lower = [name for name in names if "accuracy" in name.lower()]
     panels = [group for group in (upper, lower) if group] or [[]]
     k = look.type / 13
-    left, right, top, bottom = 62 * k, look.width - 158 * k, 30 * k, look.height - 46 * k
+    labels = look.width - (132 if len(runs) == 1 else 190) * k
+    left, right, top, bottom = 62 * k, labels - 26 * k, 30 * k, look.height - 46 * k
     gap = 36 * k
     height = (bottom - top - gap * (len(panels) - 1)) / len(panels)
     x_axis = _x_axis(runs, history.current, view, left, right)
@@ -74,7 +75,7 @@ def draw(history: History, view: View | None = None, look: Look | None = None) -
         for curve in curves:
             parts += _line(curve, x_axis, y_axis, panel, look)
         parts += _beyond(curves, x_axis, y_axis, look) if beyond else []
-        parts += _labels(history, curves, y_axis, look, rates=rates)
+        parts += _labels(history, curves, y_axis, labels, look, rates=rates)
     parts.append(_broken(history.current, x_axis, top, look))
     return Drawing("".join(parts), label(history), look.width, look.height, axes=axes)
 
@@ -105,8 +106,10 @@ def broken_sentence(run: Run) -> str:
 def _x_axis(runs: list[Run], current: Run, view: View, left: float, right: float) -> Axis:
     if view.xlim:
         return Axis(*view.xlim, left, right)
-    furthest = max(run.step for run in runs)
-    return Axis(0, max(current.total or 0, round_up(max(furthest, 10))), left, right)
+    furthest, total = max(run.step for run in runs), current.total or 0
+    # The whole length, once a good part of it is done: until then the curve would be a hair.
+    whole = furthest <= total <= 5 * max(furthest, 20)
+    return Axis(0, total if whole else round_up(max(furthest, 10)), left, right)
 
 
 def _curves(runs: list[Run], current: Run, group: list[str], x: Axis) -> list[_Curve]:
@@ -305,7 +308,7 @@ def _marks(run: Run, x: Axis, y: Axis, look: Look, *, words: bool) -> list[str]:
 
 
 def _labels(
-    history: History, curves: list[_Curve], y: Axis, look: Look, *, rates: bool
+    history: History, curves: list[_Curve], y: Axis, left: float, look: Look, *, rates: bool
 ) -> list[str]:
     """Write each curve's name and newest value at its end, moved apart where they meet."""
     wanted = []
@@ -331,18 +334,17 @@ def _labels(
         for i in range(len(places) - 1, -1, -1):
             limit = max(y.start, y.end) if i == len(places) - 1 else places[i + 1] - gap
             places[i] = min(places[i], limit)
-    x = look.width - 132 * look.type / 13
     return [
         text(
-            x,
+            left,
             place + look.type * 0.35,
-            words if len(words) <= 20 else words[:19] + "…",
+            words if len(words) <= 27 else words[:26] + "…",
             size=look.type,
             colour="currentColor",
             bold=not curve.ghost,
             more=' opacity="0.65"' if curve.ghost else ' data-label="current"',
         )
-        + f'<path d="M{x - 20 * look.type / 13:.1f} {place:.1f}H{x - 3:.1f}" '
+        + f'<path d="M{left - 20 * look.type / 13:.1f} {place:.1f}H{left - 3:.1f}" '
         f'stroke="{curve.colour}" stroke-width="{look.line:g}" '
         f'stroke-dasharray="{curve.dash}" opacity="{0.4 if curve.ghost else 1}"/>'
         for place, (_, words, curve) in zip(places, wanted, strict=True)

@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from chainrule.live import errors, place, still
+from chainrule.live import place, still
 from chainrule.live.axes import Axis
 from chainrule.live.drawing import Drawing, Layer
 from chainrule.live.player import Player
@@ -83,7 +83,7 @@ def frame(live: Live) -> dict[str, Any]:
         "preset": live.preset,
         "address": live.settings.state(),
         "message": live.message(),
-        "details": errors.details(live.error) if live.error is not None else "",
+        "details": live.details(),
         "log": live.view.log,
         "smoothing": live.view.smoothing,
         "zoomed": live.view.xlim is not None,

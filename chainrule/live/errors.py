@@ -7,15 +7,15 @@ import traceback
 from pathlib import Path
 
 
-def sentence(error: BaseException, step: int) -> str:
-    """Say in one sentence what ended the loop, and where in the student's own code."""
+def sentence(error: BaseException, what_stopped: str) -> str:
+    """Say in one sentence what went wrong, and where in the student's own code."""
     if isinstance(error, NotImplementedError):
         name = _function(error)
         return f"{name} is not written yet." if name else "This is not written yet."
     message = str(error).strip().splitlines()
     what = f"{type(error).__name__}: {message[0]}" if message else type(error).__name__
     place = _own_line(error)
-    return f"The loop stopped at step {step}{place}: {what}"
+    return f"{what_stopped}{place}: {what}"
 
 
 def details(error: BaseException) -> str:

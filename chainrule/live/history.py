@@ -244,6 +244,8 @@ class History:
     def __init__(self, keep: int = 8) -> None:
         self.keep = keep
         self._begun = 0
+        #: Setting → a shorter word for it, for the names of runs.
+        self.brief: dict[str, str] = {}
         self.current = Run()
         self.ghosts: list[Run] = []
 
@@ -265,7 +267,8 @@ class History:
         others = [*self.ghosts, self.current]
         drifted = {mark.setting: mark.after for mark in run.marks}
         words = [
-            f"{name} {value}" + (f" → {drifted[name]}" if name in drifted else "")
+            f"{self.brief.get(name, name)} {value}"
+            + (f" → {drifted[name]}" if name in drifted else "")
             for name, value in run.settings.items()
             if name in drifted or any(other.settings.get(name) != value for other in others)
         ]

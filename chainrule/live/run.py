@@ -60,6 +60,7 @@ class Live:
     ) -> None:
         self.settings = settings if isinstance(settings, Settings) else Settings(settings)
         self.history = History()
+        self.history.brief = {self.settings.label(n): n for n in self.settings if len(n) < 8}
         self.view = view or View()
         self.look = look or Look()
         self.title, self.ask, self.seed = title, ask, seed
@@ -67,6 +68,7 @@ class Live:
         self.preset = ""
         self.error: BaseException | None = None
         self.finished = False
+        self._picture_error: Exception | None = None
         self.steps, self.graded_steps = steps, graded_steps
         self._draw = draw or (lambda run: curves.draw(run.history, run.view, run.look))
         self._event = on_event
@@ -252,13 +254,14 @@ class Live:
     def drawing(self) -> Drawing:
         """Return the picture of this moment.
 
-        An exception in a drawing function becomes the picture's own sentence.
+        An exception in a drawing function (or in a student's function that it calls) leaves the
+        picture as it was and becomes the sentence beside it.
         """
         try:
             self._drawing = self._draw(self)
+            self._picture_error = None
         except Exception as error:
-            if self.error is None:
-                self.error = error
+            self._picture_error = error
             if self._drawing is None:
                 self._drawing = Drawing("", "no picture", self.look.width, self.look.height)
         return self._drawing
@@ -267,9 +270,16 @@ class Live:
         """Return the sentence beside the plot: an error, a NaN, or ""."""
         run = self.history.current
         if self.error is not None:
-            return errors.sentence(self.error, run.step)
+            return errors.sentence(self.error, f"The loop stopped at step {run.step}")
+        if self._picture_error is not None:
+            return errors.sentence(self._picture_error, "The picture could not be drawn")
         broken = curves.broken_sentence(run)
         return f"{broken}." if broken else ""
+
+    def details(self) -> str:
+        """Return where the error of `message` happened, as text; "" if there is none."""
+        error = self.error or self._picture_error
+        return errors.details(error) if error is not None else ""
 
     def _open(self, rate: float | None, play: bool, cap: float) -> None:
         from chainrule.live import desk
@@ -291,11 +301,10 @@ class Live:
 
         drawing = self.drawing()
         words = self.message()
-        more = errors.details(self.error) if self.error is not None else ""
         display(
             HTML(
                 f'<div style="max-width:100%;overflow-x:auto">{drawing.svg(standalone=True)}</div>'
-                + (errors.box(words, more) if words else "")
+                + (errors.box(words, self.details()) if words else "")
             )
         )
 

@@ -431,6 +431,8 @@ function render({ model, el }) {
   // A page of its own listens everywhere, a notebook only inside the plot.
   const listener = page.full ? document : root;
   listener.addEventListener("keydown", pressed);
+  // JupyterLab keeps arrow keys from sliders inside outputs, unless it never hears of them.
+  root.addEventListener("keydown", (event) => event.key.startsWith("Arrow") && event.stopPropagation());
   model.on("change:frame", arrived);
   model.on("msg:custom", told);
   arrived();

@@ -1,0 +1,111 @@
+"""Demo ``curves``: train and validation loss while the learning rate is in the lecturer's hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.live import Live, Settings, Slider, View
+from chainrule.widgets.demo import demo
+
+#: Share of wrong labels: without noise nothing could be learnt by heart.
+NOISE = 0.15
+BATCH = 20
+MOMENTUM = 0.9
+
+
+class Data(NamedTuple):
+    """Two moons: x (N, 2) and labels y (N,) in {0, 1}, for training and for validation."""
+
+    x: NDArray[np.float64]
+    y: NDArray[np.int64]
+    x_validation: NDArray[np.float64]
+    y_validation: NDArray[np.int64]
+
+
+Engine = Callable[[Settings, Data], Iterator[tuple[float, float]]]
+
+
+def curves(engine: Engine | None = None) -> Live:
+    """Show a classifier's losses live; earlier runs stay as ghosts.
+
+    Args:
+        engine: the student's own training, ``engine(settings, data)``: a generator that yields
+            (train loss, validation loss) after each epoch. It reads ``settings.lr`` at each step,
+            and ``settings.width`` (hidden units) and ``settings.seed`` at its start.
+    """
+    train = engine or torch_engine
+    return demo(
+        "curves",
+        "The loss falls. What will the curve do when the learning rate is ten times larger? "
+        "Press Start, say it, then drag.",
+        settings={
+            "lr": Slider(0.001, 1, 0.02, log=True, label="learning rate"),
+            "width": Slider(2, 128, 16, 2, label="hidden units", restart=True),
+            "n": Slider(20, 400, 200, 20, label="training points", restart=True),
+        },
+        presets={
+            "steady": {"lr": 0.02, "width": 16, "n": 200},
+            "spike": {"lr": 0.3},
+            "settle": {"lr": 0.02},
+            "by heart": {"lr": 0.1, "width": 128, "n": 40},
+            "more data": {"lr": 0.1, "width": 128, "n": 400},
+        },
+        source=lambda settings: train(settings, moons(settings.n, settings.seed)),
+        view=View(x="epoch", y="cross-entropy"),
+        rate=30,
+        seed=1,
+    )
+
+
+def moons(n: int, seed: int, n_validation: int = 400) -> Data:
+    """Return two interleaved half circles with noise in place and in label."""
+    rng = np.random.default_rng(seed)
+    total = n + n_validation
+    y = rng.integers(0, 2, total)
+    angle = np.pi * rng.random(total)
+    x = np.column_stack([np.cos(angle), np.sin(angle)])
+    x[y == 1] = np.array([1.0, 0.5]) - x[y == 1]
+    x += 0.15 * rng.standard_normal(x.shape)
+    wrong = rng.random(total) < NOISE
+    y = np.where(wrong, 1 - y, y)
+    return Data(x[:n], y[:n], x[n:], y[n:])
+
+
+def torch_engine(settings: Settings, data: Data) -> Iterator[tuple[float, float]]:
+    """Train a 2-width-width-2 tanh network with momentum; yield both losses after each epoch."""
+    import torch
+
+    # Matrices this small are slower on several threads than on one.
+    torch.set_num_threads(1)
+    generator = torch.Generator().manual_seed(settings.seed)
+    width = settings.width
+    net = torch.nn.Sequential(
+        torch.nn.Linear(2, width),
+        torch.nn.Tanh(),
+        torch.nn.Linear(width, width),
+        torch.nn.Tanh(),
+        torch.nn.Linear(width, 2),
+    )
+    with torch.no_grad():
+        for parameter in net.parameters():
+            spread = (1 / parameter.shape[1]) ** 0.5 if parameter.ndim == 2 else 0.0
+            parameter.normal_(0, 1, generator=generator).mul_(spread)
+    loss_of = torch.nn.functional.cross_entropy
+    x, x_validation = (torch.tensor(a, dtype=torch.float32) for a in (data.x, data.x_validation))
+    y, y_validation = (torch.tensor(a) for a in (data.y, data.y_validation))
+    optimiser: Any = torch.optim.SGD(net.parameters(), lr=settings.lr, momentum=MOMENTUM)
+    while True:
+        for batch in torch.randperm(len(x), generator=generator).split(BATCH):
+            optimiser.param_groups[0]["lr"] = settings.lr
+            optimiser.zero_grad()
+            loss_of(net(x[batch]), y[batch]).backward()
+            optimiser.step()
+        with torch.no_grad():
+            yield (
+                float(loss_of(net(x), y)),
+                float(loss_of(net(x_validation), y_validation)),
+            )
