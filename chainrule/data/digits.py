@@ -92,6 +92,31 @@ def scale(images: NDArray[np.uint8], dtype: DTypeLike = np.float32) -> NDArray:
     return scaled
 
 
+def shifted(
+    images: NDArray[np.uint8], rng: np.random.Generator, most: int = 1
+) -> NDArray[np.uint8]:
+    """Return a copy of each image, moved by up to ``most`` pixels along each axis at random.
+
+    A digit stays the same digit when it moves, so these are further examples for nothing.
+
+    Args:
+        images: (N, 28, 28).
+        rng: source of the moves, all (2 · most + 1)² of them equally likely.
+        most: in pixels; what leaves the picture is lost, what comes in is black.
+
+    Returns:
+        an array of the same shape and type.
+    """
+    height, width = images.shape[1:]
+    padded = np.pad(images, ((0, 0), (most, most), (most, most)))
+    moves = rng.integers(0, 2 * most + 1, (len(images), 2))
+    moved = np.empty_like(images)
+    for down, right in np.ndindex(2 * most + 1, 2 * most + 1):
+        rows = np.flatnonzero((moves == (down, right)).all(axis=1))
+        moved[rows] = padded[rows, down : down + height, right : right + width]
+    return moved
+
+
 _REPAIR = "Get the course's folder again, or, in a git checkout, restore the file with git."
 
 

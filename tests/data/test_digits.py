@@ -10,7 +10,7 @@ import pytest
 
 import autograder.competition
 import chainrule.data
-from chainrule.data import DataError, mnist, scale
+from chainrule.data import DataError, mnist, scale, shifted
 
 ARCHIVE = Path(chainrule.data.__file__).with_name("mnist.npz")
 SECRET = Path(autograder.competition.__file__).with_name("labels.csv")
@@ -106,6 +106,27 @@ def test_scale_leaves_the_images_alone_and_takes_a_dtype():
         scale(images, np.float64), [[-0.1307 / 0.3081, 0.8693 / 0.3081]], rtol=1e-12
     )
     assert images.tolist() == [[0, 255]]
+
+
+def test_shifted_images_are_the_images_a_pixel_or_two_away():
+    images = np.zeros((2_000, 28, 28), np.uint8)
+    images[:, 10, 20] = 7
+    moved = shifted(images, np.random.default_rng(1), most=2)
+    assert moved.dtype == np.uint8
+    assert (moved.sum(axis=(1, 2)) == 7).all()
+    places = np.argwhere(moved)[:, 1:] - (10, 20)
+    assert sorted(map(tuple, np.unique(places, axis=0))) == [
+        (down, right) for down in range(-2, 3) for right in range(-2, 3)
+    ]
+    assert (images[:, 10, 20] == 7).all()
+
+
+def test_shifted_images_lose_what_leaves_the_picture():
+    images = np.full((50, 28, 28), 9, np.uint8)
+    moved = shifted(images, np.random.default_rng(1))
+    kept = (moved == 9).sum(axis=(1, 2))
+    assert set(kept) == {28 * 28, 27 * 28, 27 * 27}
+    assert set(np.unique(moved)) == {0, 9}
 
 
 def test_missing_file_says_so_in_one_sentence(tmp_path):
