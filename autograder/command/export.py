@@ -44,7 +44,10 @@ def command(
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise UserError(f"{target} cannot be written: {error.strerror}.") from error
-    typer.echo(f"{len(submissions)} grades in {target}.")
+    typer.echo(f"{sum(s.graded for s in submissions)} grades in {target}.")
+    without = [s.student.id for s in submissions if not s.graded]
+    if without:
+        typer.echo(f"without a grade: {', '.join(without)}", err=True)
     waiting = sum(submission.unmarked for submission in submissions)
     if waiting:
         typer.echo(f"{waiting} written answers are not marked yet and count 0.", err=True)

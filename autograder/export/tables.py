@@ -44,10 +44,11 @@ def points(value: float | None) -> str:
 def _merged(
     students: Iterable[Student], submissions: Iterable[Submission]
 ) -> list[tuple[Student, Submission | None]]:
-    """Pair the class list with the submissions; who handed nothing in stays in the list."""
-    handed_in = {submission.student.id: submission for submission in submissions}
+    """Pair the class list with what was graded; who has no grade stays in the list."""
+    submissions = list(submissions)
+    handed_in = {s.student.id: s for s in submissions if s.graded}
     listed = {student.id: student for student in students}
-    listed.update({s.student.id: s.student for s in handed_in.values()})
+    listed.update({s.student.id: s.student for s in submissions})
     return [(listed[key], handed_in.get(key)) for key in sorted(listed)]
 
 

@@ -6,7 +6,7 @@ import functools
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from autograder.feedback.model import Feedback
 
@@ -38,6 +38,7 @@ def _environment() -> Environment:
     )
     environment.filters["number"] = number
     environment.filters["prose"] = prose
+    environment.filters["inline"] = inline
     return environment
 
 
@@ -52,6 +53,18 @@ def _markdown() -> object:
 def prose(markdown: str) -> Markup:
     """Render a student's written answer; formulas stay as they were typed."""
     return Markup(_markdown().render(markdown))  # type: ignore[attr-defined]
+
+
+def inline(sentence: str) -> Markup:
+    """Render a check's sentence: what stands between backticks is code, all else is text."""
+    parts = sentence.split("`")
+    if len(parts) % 2 == 0:
+        return escape(sentence)
+    pieces = (
+        Markup("<code>{}</code>").format(part) if index % 2 else escape(part)
+        for index, part in enumerate(parts)
+    )
+    return Markup("").join(pieces)
 
 
 def render(feedback: Feedback) -> str:

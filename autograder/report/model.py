@@ -141,7 +141,12 @@ def _by_problem(one: Graded) -> dict[str, list[Verdict]]:
 
 
 def _states(one: Graded) -> dict[str, str]:
-    """Return problem → state; written answers are right, wrong or unmarked by their points."""
+    """Return problem → state; written answers are right, wrong or unmarked by their points.
+
+    What could not be judged (no notebook, say) has no state of any problem.
+    """
+    if not one.judgements:
+        return {}
     states = {problem: state_of(verdicts) for problem, verdicts in _by_problem(one).items()}
     tests = {v.test for judgement in one.judgements.values() for v in judgement.verdicts}
     for notebook in one.submission.notebooks:
@@ -190,9 +195,12 @@ def _look(one: Graded) -> Look | None:
     hits = Counter(
         verdict.bound for j in one.judgements.values() for verdict in j.verdicts if verdict.bound
     )
-    reasons += [f"{bound} ran out {count} times" for bound, count in hits.items()]
+    reasons += [
+        f"{count} {'test' if count == 1 else 'tests'} stopped by a bound: {bound}"
+        for bound, count in hits.items()
+    ]
     if not one.judgements:
-        reasons.append("No graded notebook")
+        reasons.append("It could not be graded")
     if not reasons:
         return None
     student = one.submission.student

@@ -74,6 +74,13 @@ class Submission:
         return sum(notebook.max_score for notebook in self.notebooks)
 
     @property
+    def graded(self) -> bool:
+        """Whether anything of it was graded; what is no notebook has no grade, not even 0."""
+        return any(g.score is not None for n in self.notebooks for g in n.grades.values())
+
+    @property
     def unmarked(self) -> int:
         """How many answers wait for their marker."""
+        if not self.graded:
+            return 0
         return sum(g.score is None for n in self.notebooks for g in n.grades.values())

@@ -101,3 +101,9 @@ def test_a_late_penalty_is_taken_off_and_told():
 
 def test_a_student_whom_only_the_submission_knows_is_listed():
     assert len(table("moodle", "ps1", [], SUBMISSIONS).rows) == len(SUBMISSIONS)
+
+
+def test_what_could_not_be_graded_has_no_grade_rather_than_zero():
+    lost = submission(STUDENTS[0], None)
+    assert table("canvas", "ps1", [], [lost]).rows[1][-1] == ""
+    assert table("csv", "ps1", [], [lost]).rows[0][5:] == ("",) * 5

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from autograder.feedback.model import feedback
-from autograder.feedback.page import number, render
+from autograder.feedback.page import inline, number, render
 from tests.feedback import graded
 
 
@@ -107,3 +107,10 @@ def test_a_long_output_is_cut_and_says_so():
 
 def test_points_are_written_without_needless_digits():
     assert [number(v) for v in (2.0, 2.5, 1 / 3, 0.0, 10.0)] == ["2", "2.5", "0.33", "0", "10"]
+
+
+def test_code_in_a_sentence_is_set_as_code_and_all_else_is_text():
+    assert inline("`dw` is <b>, not `x < y`.") == (
+        "<code>dw</code> is &lt;b&gt;, not <code>x &lt; y</code>."
+    )
+    assert inline("a lone ` stays") == "a lone ` stays"

@@ -4,6 +4,7 @@ import datetime
 import json
 import re
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -66,7 +67,7 @@ def test_only_submissions_with_a_reason_need_a_look():
     assert reasons == {
         "edited": ("locked cell edited: The test was changed.",),
         "missing": ("An answer is missing",),
-        "bound": ("wall time ran out 1 times",),
+        "bound": ("1 test stopped by a bound: wall time",),
     }
     assert report.looks[0].link.startswith("autograded/")
 
@@ -93,6 +94,13 @@ def test_pictures_have_alternative_text_with_the_numbers(report):
     page = render([report], {"ps": []}, {}, NOW)
     assert "relu: 25 percent right." in page
     assert "Scores of 4 students, from 0 to 7 points" in page
+
+
+def test_a_submission_that_could_not_be_graded_needs_a_look_and_adds_no_problem():
+    lost = replace(one("lost", {"relu": "wrong"}), judgements={})
+    report = summarise("ps", [one("top", {"relu": "right"}), lost])
+    assert [problem.name for problem in report.problems] == ["relu", "explain"]
+    assert report.looks[0].reasons == ("It could not be graded",)
 
 
 def test_an_empty_class_makes_a_page():
