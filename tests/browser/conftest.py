@@ -25,7 +25,7 @@ from tests.browser.lab import Lab
 from tests.browser.server import jupyterlab
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 _SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -48,6 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("Chromium is missing; on Debian: sudo apt-get install chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_SWITCHES)
         yield browser
