@@ -130,4 +130,9 @@ ENTRIES = (
         "{part} averages each window.",
         "Max-pooling keeps the largest number of a window.",
     ),
+    Entry(
+        "rng-ignored",
+        "the start does not depend on `rng`.",
+        "Draw every weight from the argument `rng`, so that a run can be repeated.",
+    ),
 )

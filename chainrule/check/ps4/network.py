@@ -300,10 +300,30 @@ def _all_equal(case: Case, observed: Any) -> bool:
     return any(np.ptp(np.asarray(observed[name], float)) == 0 for name in WEIGHTS)
 
 
+def _misscaled(case: Case, observed: Any) -> bool:
+    """Weights that vary around 0, by another measure than ``weight_scale``."""
+    if not isinstance(observed, dict):
+        return False
+    shapes, scale = _shapes(**_START), case.arguments[0]
+    drawn = [np.asarray(observed[name], float) for name in WEIGHTS]
+    fit = all(w.shape == shapes[name] for w, name in zip(drawn, WEIGHTS, strict=True))
+    return fit and any(not 0.7 < w.std() / scale < 1.3 for w in drawn)
+
+
+def _ignores_rng(case: Case, observed: Any) -> bool:
+    if not isinstance(observed, dict):
+        return False
+    return observed["the same seed"] != 1.0 or observed["another seed"] != 0.0
+
+
 ConvNet_start = Problem(
     "ConvNet, start",
     _start_cases,
     inputs=("weight_scale", "seed"),
-    suspects=(Sign("zero-initialisation", _all_equal),),
+    suspects=(
+        Sign("zero-initialisation", _all_equal),
+        Sign("weight-scale-ignored", _misscaled),
+        Sign("rng-ignored", _ignores_rng),
+    ),
     roads=(_start, _without_rng),
 )
