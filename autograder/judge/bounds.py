@@ -28,7 +28,7 @@ class Bounds:
     cpu: float = 120.0
     total: float = 180.0
     memory: int = 2048 * MIB
-    processes: int = 64
+    processes: int = 32
     file_size: int = 64 * MIB
     disk: int = 256 * MIB
     open_files: int = 256

@@ -14,11 +14,11 @@ from nbformat import NotebookNode
 from autograder.judge.bounds import Bounds
 from autograder.judge.judging import Tests
 from autograder.judge.namespaces import Names
-from autograder.judge.rebuild import rebuild
-from autograder.judge.sandbox import BASE_PRELOAD, Parent
+from autograder.judge.rebuild import Cell, rebuild
+from autograder.judge.sandbox import BASE_PRELOAD, Parent, ParentLost
 from autograder.judge.session import Session, TimeUp
 from autograder.judge.source import Source, compile_source
-from autograder.judge.verdict import Judgement, Note
+from autograder.judge.verdict import Judgement, Note, Verdict
 
 #: How many preloaded parents, for assignments that import different things, are kept at a time.
 PARENTS = 3
@@ -82,14 +82,11 @@ class Judge:
         with _grading():
             compiled, names = self._source(source)
             cells, notes = rebuild(submission, compiled)
-            session = Session(self._parent(compiled.preload), compiled, cells, bounds)
             try:
-                with contextlib.suppress(TimeUp):
-                    session.run_cells()
-                ran = time.monotonic()
-                verdicts = Tests(session, names).run()
-            finally:
-                session.close()
+                session, verdicts, ran = self._run(compiled, names, cells, bounds)
+            except ParentLost:  # killed from outside; a second time it is somebody's will
+                cells, notes = rebuild(submission, compiled)
+                session, verdicts, ran = self._run(compiled, names, cells, bounds)
         seconds = time.monotonic() - started
         judgement = Judgement(
             verdicts=tuple(verdicts),
@@ -108,6 +105,22 @@ class Judge:
             },
         )
         return executed, judgement
+
+    def _run(
+        self, source: Source, names: Names, cells: list[Cell], bounds: Bounds
+    ) -> tuple[Session, list[Verdict], float]:
+        """Run a rebuilt submission; return its session, its verdicts and when the tests began."""
+        session = Session(self._parent(source.preload), source, cells, bounds)
+        try:
+            with contextlib.suppress(TimeUp):
+                session.run_cells()
+            ran = time.monotonic()
+            return session, Tests(session, names).run(), ran
+        except ParentLost:
+            self._parents.pop(source.preload).close()
+            raise
+        finally:
+            session.close()
 
     def _unconfined(self) -> list[Note]:
         if self.confined:

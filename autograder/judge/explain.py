@@ -88,6 +88,9 @@ def _of_student(error: StudentError, problem: str, *, silent: bool) -> Explanati
     raised = error.raised
     if isinstance(error, NotImplementedError):
         return Explanation("NotImplementedError", "Not written yet.", not_written=True)
+    if raised.kinds[0] == "DataError":
+        why = raised.message or "the value can not cross"
+        return Explanation("Refused", f"What `{problem}` returns can not be tested: {why}.")
     name = type(error).__name__
     if silent:
         return Explanation(name, f"`{problem}` raised {name} in a test that is not shown.")

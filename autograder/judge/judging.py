@@ -15,7 +15,7 @@ from autograder.judge.export import GRACE
 from autograder.judge.namespaces import Names, names_of
 from autograder.judge.output import error_output, stream_output
 from autograder.judge.room.remote import Remote
-from autograder.judge.session import Session, TimeUp
+from autograder.judge.session import BOUND_OF_ERROR, Session, TimeUp
 from autograder.judge.source import Test
 from autograder.judge.verdict import Outcome, Verdict
 from autograder.judge.watchdog import Overtime, Watchdog
@@ -34,6 +34,8 @@ class Attempt:
     failure: Explanation | None = None
     advice: Explanation | None = None
     wrote: bool = False
+    leaned: bool = False
+    deferred: bool = False
     printed: str = ""
     seconds: float = 0.0
     bound: str | None = None
@@ -80,7 +82,8 @@ class Tests:
     def _visible(self, attempt: Attempt) -> None:
         test = attempt.test
         if self.hung - {test.problem}:
-            attempt.failure = Explanation("Stopped", "An answer that it builds on does not end.")
+            attempt.failure = Explanation("Stopped", "An answer that it builds on was stopped.")
+            attempt.deferred = True
             return
         attempt.namespace = self._namespace(test, {})
         if test.visible.strip():
@@ -94,6 +97,12 @@ class Tests:
     def _second(self, first: Attempt) -> Verdict:
         """Try again with the reference in place of every answer that this one builds on."""
         test = first.test
+        if first.deferred:  # it need not wait for what does not end, and may not even need it
+            spared = self.names.reference_answers(sorted(self.hung - {test.problem}))
+            third = Attempt(test)
+            self._guard(third, lambda attempt: self._whole(attempt, spared))
+            if third.passed:
+                return self._verdict(third, "right given upstream" if third.leaned else "right")
         upstream = self.names.reference_answers(self.session.source.upstream(test))
         second = Attempt(test)
         if upstream and first.bound not in ("total time", "restarts"):
@@ -108,7 +117,8 @@ class Tests:
         outcome: Outcome = "wrong"
         if explanation.not_written:
             outcome = "not written"
-        elif bound is not None:
+            bound = None
+        elif bound is not None or explanation.name == "Stopped":
             outcome = "stopped"
         best = first.failure
         if explanation.name in ("CheckFailed", "NotImplementedError") or best.name == "Stopped":
@@ -121,6 +131,7 @@ class Tests:
         attempt.namespace = self._namespace(test, own)
         code = "\n".join([test.visible, test.hidden or ""])
         self._execute(attempt, code, upstream, silent=True)
+        attempt.leaned = bool(own) or attempt.leaned
         self._settle(attempt, upstream)
 
     def _settle(self, attempt: Attempt, upstream: dict[str, Any]) -> None:
@@ -159,42 +170,45 @@ class Tests:
         started = time.monotonic()
         printed = io.StringIO()
         student = session.ready()
+        served = student.peer.served
         try:
             student.within(session.bounds.wall)
             student.rules.silent = silent
             student.peer.wrote, student.peer.writes_back = False, writes_back
             student.enter(test.name, replace)
             _refresh(attempt.namespace, session, test, replace)
-            with (
-                Watchdog(session.bounds.wall + GRACE),
-                warnings.catch_warnings(record=True) as caught,
-                contextlib.redirect_stdout(printed),
-                contextlib.redirect_stderr(io.StringIO()),
-            ):
-                warnings.simplefilter("ignore")
-                warnings.simplefilter("always", CheckAdvice)
-                program = compile(ast.parse(code), f"<{test.name}>", "exec")
-                exec(program, attempt.namespace)
-            attempt.advice = next(
-                (advice_of(warning.message) for warning in caught), attempt.advice
-            )
+            with Watchdog(session.bounds.wall + 2 * GRACE):
+                failed, warned = _run(code, test.name, attempt.namespace, printed)
         except StudentGone as gone:
             attempt.bound = student.bound or ("wall time" if student.interrupted else None)
             attempt.failure = Explanation("Stopped", f"The test was stopped: {gone}.")
-            if attempt.bound == "wall time" and student.peer.called in session.source.answers:
-                self.hung.add(student.peer.called)
-        except (Exception, SystemExit) as error:
-            missing = self._missing(test)
-            attempt.failure = explain(error, test, silent=silent, missing=missing)
-            if isinstance(error, StudentError) and "MemoryError" in error.raised.kinds:
-                attempt.bound = "memory"
+            self.hung |= self._last_called(student.peer.called)
         except Overtime:
             attempt.bound = "wall time"
             attempt.failure = Explanation("Stopped", "The test was stopped: it took too long.")
+        else:
+            if failed is not None:
+                missing = self._missing(test)
+                attempt.failure = explain(failed, test, silent=silent, missing=missing)
+                attempt.bound = _bound_of(failed)
+            advices = (advice_of(warning) for warning in warned)
+            attempt.advice = next(advices, attempt.advice)
         attempt.wrote = attempt.wrote or student.peer.wrote
+        attempt.leaned = attempt.leaned or student.peer.served > served
         attempt.seconds += time.monotonic() - started
         if not silent:
             attempt.printed = printed.getvalue()[:10_000]
+
+    def _last_called(self, number: int) -> set[str]:
+        """Return the answer that was called last: no other test should wait for it again."""
+        return {
+            name
+            for marked in self.session.marks.values()
+            for name, value in marked.values.items()
+            if isinstance(value, Remote)
+            and value._remote[1] == number
+            and name in self.session.source.answers
+        }
 
     def _missing(self, test: Test) -> dict[str, str]:
         marked = self.session.marks.get(test.name)
@@ -241,6 +255,31 @@ class Tests:
             bound=bound if outcome not in ("right", "right given upstream") else None,
             seconds=round(attempt.seconds if seconds is None else seconds, 6),
         )
+
+
+def _run(
+    code: str, name: str, namespace: dict[str, Any], printed: io.StringIO
+) -> tuple[BaseException | None, list[CheckAdvice]]:
+    """Run a test's code to its end; return what it ended with, and the words of advice."""
+    with (
+        warnings.catch_warnings(record=True) as caught,
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("always", CheckAdvice)
+        failed: BaseException | None = None
+        try:
+            exec(compile(ast.parse(code), f"<{name}>", "exec"), namespace)
+        except (Exception, SystemExit) as error:
+            failed = error
+    return failed, [w.message for w in caught if isinstance(w.message, CheckAdvice)]
+
+
+def _bound_of(error: BaseException) -> str | None:
+    """Return the bound that an exception of the student's tells of."""
+    kinds = error.raised.kinds if isinstance(error, StudentError) else ()
+    return next((BOUND_OF_ERROR[kind] for kind in kinds if kind in BOUND_OF_ERROR), None)
 
 
 def _refresh(

@@ -14,6 +14,7 @@ import sysconfig
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO, Any
 
 from autograder.errors import UserError
 from autograder.judge.bounds import Bounds
@@ -33,6 +34,10 @@ class ConfinementUnavailable(UserError):
     """Submissions can not be confined on this machine."""
 
 
+class ParentLost(Exception):
+    """The preloaded parent is gone: killed from outside. Nothing is known of the submission."""
+
+
 class Parent:
     """The preloaded parent process, seen from the judge.
 
@@ -47,11 +52,11 @@ class Parent:
     def __init__(self, modules: tuple[str, ...], *, confined: bool) -> None:
         self.confined = confined
         self.control, theirs = socket.socketpair()
-        self._open = contextlib.ExitStack()
-        self.errors = self._open.enter_context(tempfile.TemporaryFile())
+        self.errors = _errors()
         with theirs:
             self.process = _start(theirs, modules, self.errors, confined=confined)
         self._buffer = b""
+        self._asked = 0
         answer = self._answer(120.0)
         if "ready" not in answer:
             self.close()
@@ -63,17 +68,26 @@ class Parent:
 
     def spawn(self, end: socket.socket, bounds: Bounds) -> int:
         """Fork a submission's process, give it its end of the channel; return its PID in there."""
-        request = json.dumps({"do": "spawn", "bounds": vars(bounds)}).encode() + b"\n"
-        socket.send_fds(self.control, [request], [end.fileno()])
-        answer = self._answer(30.0)
+        answer = self._ask({"do": "spawn", "bounds": vars(bounds)}, [end.fileno()])
         if "pid" not in answer:
             raise _unavailable(self._said())
         return int(answer["pid"])
 
     def end(self, pid: int) -> dict[str, float | None]:
         """Kill a submission's process with all that it started; return its status and CPU time."""
-        self.control.sendall(json.dumps({"do": "end", "pid": pid}).encode() + b"\n")
-        return self._answer(30.0)
+        return self._ask({"do": "end", "pid": pid}, [])
+
+    def _ask(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
+        self._asked += 1
+        line = json.dumps({**request, "number": self._asked}).encode() + b"\n"
+        try:
+            socket.send_fds(self.control, [line], descriptors)
+        except OSError as error:
+            raise ParentLost from error
+        while answer := self._answer(60.0):
+            if answer.get("number") == self._asked:  # and not to a question that was given up
+                return answer
+        raise ParentLost
 
     def alive(self) -> bool:
         """Whether the parent still serves.
@@ -92,7 +106,7 @@ class Parent:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
-        self._open.close()
+        self.errors.close()
 
     def _answer(self, seconds: float) -> dict:
         self.control.settimeout(seconds)
@@ -112,6 +126,11 @@ class Parent:
         return self.errors.read().decode(errors="replace").strip().rsplit("\n", 1)[-1][:300]
 
 
+def _errors() -> IO[bytes]:
+    """Open a nameless file for what the parent has to say when it does not start."""
+    return tempfile.TemporaryFile()
+
+
 def _unavailable(why: str) -> ConfinementUnavailable:
     return ConfinementUnavailable(
         "Submissions can not be confined on this machine"
@@ -122,7 +141,7 @@ def _unavailable(why: str) -> ConfinementUnavailable:
 
 
 def _start(
-    theirs: socket.socket, modules: tuple[str, ...], errors: object, *, confined: bool
+    theirs: socket.socket, modules: tuple[str, ...], errors: IO[bytes], *, confined: bool
 ) -> subprocess.Popen:
     room = f"{INSIDE}/judge" if confined else str(ROOM.parent)
     settings = json.dumps({"preload": list(modules), "confined": confined, "room": room})
@@ -138,7 +157,7 @@ def _start(
         env=environment,
         pass_fds=[theirs.fileno()],
         stdin=subprocess.DEVNULL,
-        stdout=errors,  # type: ignore[call-overload]
+        stdout=errors,
         stderr=errors,
         preexec_fn=prepare,
         cwd="/",
@@ -184,6 +203,8 @@ def _confine(python: list[str]) -> tuple[list[str], Callable[[], None] | None]:
         arguments += ["--ro-bind", f"/mnt/{index}" if staged else str(source), target]
     for folder in _hidden():
         arguments += ["--tmpfs", folder, "--remount-ro", folder]
+    # What one submission writes must not be there for the next: only its own mounts are writable.
+    arguments += ["--remount-ro", "/dev", "--remount-ro", "/"]
     arguments += ["--uid", "1000", "--gid", "1000", "--hostname", "notebook", "--chdir", "/tmp"]
     sources = [str(source) for source, _ in shown]
     prepare = (lambda: _stage_as_root(sources)) if staged else None

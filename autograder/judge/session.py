@@ -1,5 +1,6 @@
 """The student's side of one submission: its cells, in as many processes as it takes."""
 
+import contextlib
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,7 +9,7 @@ from autograder.judge.bounds import Bounds
 from autograder.judge.exceptions import StudentGone
 from autograder.judge.output import Outputs, error_output
 from autograder.judge.rebuild import Cell
-from autograder.judge.sandbox import Parent
+from autograder.judge.sandbox import Parent, ParentLost
 from autograder.judge.source import Source
 from autograder.judge.student import Student
 from autograder.judge.verdict import Note
@@ -77,7 +78,8 @@ class Session:
     def close(self) -> None:
         """End the process."""
         if self.student is not None and self.student.gone is None:
-            self.student.close()
+            with contextlib.suppress(ParentLost):
+                self.student.close()
         self.student = None
 
     def _ready(self, upto: int) -> Student:

@@ -8,7 +8,7 @@ import struct
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from autograder.judge.room.channel import Channel, ChannelClosed, ChannelError, 
 from autograder.judge.room.data import DataError
 from autograder.judge.room.peer import Peer
 from autograder.judge.sandbox import Parent
+from autograder.judge.watchdog import Overtime
 
 CREDENTIALS = struct.Struct("3i")
 
@@ -37,8 +38,8 @@ class JudgePeer(Peer):
     def __init__(self, student: "Student", channel: Channel) -> None:
         super().__init__("judge", channel, student.rules)
         self.student = student
-        #: The name of the object that was called last.
-        self.called = ""
+        #: The handle of the object that was called last.
+        self.called = 0
         #: (handle, attribute) → the value that the judge was given for it, and its fingerprint.
         self.lent: dict[tuple[int, str], tuple[Any, Any]] = {}
 
@@ -55,12 +56,17 @@ class JudgePeer(Peer):
         """
         if self.student.interrupted:
             raise StudentGone("it took longer than it may")
+        if what == "call":
+            self.called = number
         try:
             self._return_lent()
             value = super().operate(number, what, *args, **kwargs)
-        finally:
-            if self.student.interrupted and self.student.gone is None:
-                raise StudentGone("it took longer than it may")
+        except Exception:
+            if self.student.interrupted:
+                raise StudentGone("it took longer than it may") from None
+            raise
+        if self.student.interrupted:
+            raise StudentGone("it took longer than it may")
         if what == "getattr" and type(value) in (np.ndarray, dict, list):
             self.lent[number, args[0]] = (value, self._fingerprint(value))
         return value
@@ -152,13 +158,19 @@ class Student:
             self._lose(None, f"it sent what is not data: {error}")
         except ChannelClosed:
             self._lose(None, "")
+        except (Overtime, KeyboardInterrupt):
+            self._bury("wall time", "it took longer than it may")
+            raise
 
-    def _lose(self, bound: str | None, why: str) -> None:
+    def _lose(self, bound: str | None, why: str) -> NoReturn:
+        self._bury(bound, why)
+        raise StudentGone(self.gone)
+
+    def _bury(self, bound: str | None, why: str) -> None:
+        self.gone, self.bound = why or "its process ended", bound
         status = self.close()
         if not why:
-            bound, why = _cause(status, self.bounds)
-        self.gone, self.bound = why, bound
-        raise StudentGone(why)
+            self.bound, self.gone = _cause(status, self.bounds)
 
     def close(self) -> dict[str, Any]:
         """Kill the process and all that it started; return how it ended."""

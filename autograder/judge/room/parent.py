@@ -1,7 +1,8 @@
 """The preloaded parent: it imports, forks and buries, and never runs a line of a student's code.
 
 ``python -m room.parent FD SETTINGS``: FD is a stream socket to the judge, SETTINGS a JSON object
-with ``preload`` (module names) and ``confined``. On the socket, one JSON object a line:
+with ``preload`` (module names) and ``confined``. On the socket, one JSON object a line, whose
+``number`` comes back in the reply:
 
 * ``{"do": "spawn", "bounds": {…}}`` with one descriptor, the student's end of a channel
   → ``{"pid": n}`` (as seen here);
@@ -77,9 +78,10 @@ class Parent:
                 os._exit(0)
             request = json.loads(line)
             if request["do"] == "spawn":
-                self._reply(self._spawn(request["bounds"], descriptors[0]))
+                answer = self._spawn(request["bounds"], descriptors[0])
             else:
-                self._reply(self._end(request["pid"]))
+                answer = self._end(request["pid"])
+            self._reply({**answer, "number": request["number"]})
 
     def _request(self) -> tuple[bytes, list[int]]:
         line, descriptors = b"", []

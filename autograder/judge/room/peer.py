@@ -62,6 +62,8 @@ class Peer:
         #: Whether arguments take over what the other side did to them, and whether any had to.
         self.writes_back = True
         self.wrote = False
+        #: How many requests of the other side were served.
+        self.served = 0
 
     # -- values ------------------------------------------------------------------------------
 
@@ -143,6 +145,7 @@ class Peer:
         if self.nesting >= MAX_NESTING:
             raise ChannelError("calls are nested too deeply")
         self.nesting += 1
+        self.served += 1
         try:
             if op == "operate":
                 reply, out = self._operate(header, buffers)

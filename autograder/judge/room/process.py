@@ -101,7 +101,7 @@ class Process:
     def __init__(self, end: socket.socket, shell: Any, messages: Any, output: int, message: int):
         self.shell = shell
         self.messages = messages
-        self.messages.left = output
+        self.messages.all = self.messages.left = output
         self.native = shells.NativeOutput()
         self.loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self.loop)
@@ -139,6 +139,7 @@ class Process:
     def cell(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
         """Run a cell; reply with its messages and the name of the exception that ended it."""
         error: str | None
+        self.messages.begin()
         try:
             error, _ = shells.run_cell(self.shell, self.loop, header["source"])
         except KeyboardInterrupt:
@@ -153,7 +154,6 @@ class Process:
             error = error or "OutputBound"
         messages = self.messages.take()
         if self.messages.overrun:
-            self.messages.overrun = False
             error = "OutputBound"
         if header.get("quiet"):
             messages = []
@@ -179,6 +179,8 @@ class Process:
 
     def enter(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
         """Give all names the values that they had at a mark, but for those replaced."""
+        self.messages.take()
+        self.messages.begin(anew=True)
         namespace = self.shell.user_ns
         namespace.clear()
         namespace.update(self.marks[header["mark"]])

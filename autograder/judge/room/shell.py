@@ -20,6 +20,11 @@ from traitlets.config import Config
 
 NO_INPUT = "raw_input was called, but this frontend does not support input requests."
 
+#: What a cell may print (characters) when the cells before it have used the bound up.
+ALLOWANCE = 20_000
+#: How much of an error is kept: lines, and characters of a line.
+LINES, LINE = 200, 5_000
+
 
 class OutputBound(Exception):
     """The submission printed or displayed more than it may."""
@@ -30,7 +35,7 @@ class Messages:
 
     def __init__(self) -> None:
         self.list: list[tuple[str, dict[str, Any]]] = []
-        self.left = sys.maxsize
+        self.left = self.all = sys.maxsize
         self.overrun = False
 
     def msg(self, kind: str, content: Any = None, parent: Any = None) -> dict[str, Any]:
@@ -41,8 +46,17 @@ class Messages:
         """Keep a message, as ``Session.send`` sends it."""
         if isinstance(message, dict):
             message, content = message["msg_type"], message["content"]
-        self.spend(len(repr(content)) if message == "error" else _weight(content))
+        if message == "error":
+            content["traceback"] = [str(line)[:LINE] for line in content["traceback"][:LINES]]
+            content["evalue"] = str(content["evalue"])[:LINE]
+        else:
+            self.spend(_weight(content))
         self.list.append((message, content))
+
+    def begin(self, *, anew: bool = False) -> None:
+        """Let a cell print a little even if the one before it printed all there was."""
+        self.left = self.all if anew else max(self.left, ALLOWANCE)
+        self.overrun = False
 
     def spend(self, size: int) -> None:
         """Count output against the bound.
