@@ -1,19 +1,25 @@
 """A solved notebook cut down to what judging one problem's answers needs.
 
 What an answer can spoil is its own tests and the tests of answers that build on it. A bench holds
-the shared cells, the imports, every answer, and those tests; figures, widgets and training stay
-out, unless a test asks for a name that they compute.
+the shared cells, every answer, those tests, and of the given cells those that bind a name which an
+answer or a test needs; figures, widgets and training stay out.
 """
 
 from __future__ import annotations
 
-import ast
 import copy
 
 from nbformat import NotebookNode
 
 from autograder.errors import UserError
-from autograder.judge.source import compile_source, is_answer, is_shared, is_test, names_in
+from autograder.judge.source import (
+    compile_source,
+    is_answer,
+    is_shared,
+    is_test,
+    names_in,
+    plain_python,
+)
 
 
 class Benches:
@@ -23,6 +29,7 @@ class Benches:
         self.source = source
         self.compiled = compile_source(source)
         self.builds_on = _builds_on(source, self.compiled.answers)
+        self.needed = needed_cells(source)
         self._made: dict[frozenset[str], NotebookNode] = {}
 
     def bench(self, problems: frozenset[str]) -> NotebookNode:
@@ -53,17 +60,16 @@ class Benches:
             for test in self.compiled.tests
             if any(problems & self.below(name) for name in (test.problem, *test.answers))
         }
-        whole = any(test.uses for test in tests.values())
         notebook = copy.deepcopy(self.source)
         notebook.cells = [
             cell
-            for cell in notebook.cells
+            for place, cell in enumerate(notebook.cells)
             if cell.cell_type == "code"
             and (
-                is_answer(cell)
+                place in self.needed
+                or is_answer(cell)
                 or is_shared(cell)
                 or (is_test(cell) and cell.metadata["nbgrader"]["grade_id"] in tests)
-                or (not is_test(cell) and (whole or _only_imports(cell.source)))
             )
         ]
         return notebook
@@ -95,9 +101,21 @@ def _builds_on(source: NotebookNode, answers: dict[str, int]) -> dict[str, set[s
     }
 
 
-def _only_imports(code: str) -> bool:
-    try:
-        body = ast.parse(code).body
-    except SyntaxError:
-        return False
-    return bool(body) and all(isinstance(line, ast.Import | ast.ImportFrom) for line in body)
+def needed_cells(source: NotebookNode) -> set[int]:
+    """The places of the given cells that bind a name which an answer or a test needs."""
+    compiled = compile_source(source)
+    given = {
+        place: names_in(plain_python(cell.source))
+        for place, cell in enumerate(source.cells)
+        if cell.cell_type == "code" and not (is_answer(cell) or is_test(cell) or is_shared(cell))
+    }
+    wanted = {use for test in compiled.tests for use in test.uses}
+    for place in compiled.answers.values():
+        wanted |= names_in(plain_python(source.cells[place].source))[0]
+    found: set[int] = set()
+    while True:
+        more = {place for place, (_, bound) in given.items() if bound & wanted} - found
+        if not more:
+            return found
+        found |= more
+        wanted |= {name for place in more for name in given[place][0]}

@@ -6,16 +6,19 @@ problems are the instructor's.
 
 from __future__ import annotations
 
+import io
 import os
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import chdir, contextmanager, redirect_stdout
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.build.stubs import defined_names
+from autograder.judge.source import compile_source, is_shared, plain_python
+from autograder.selftest.bench import needed_cells
 from chainrule.check import CheckAdvice, CheckFailed, NotWritten
 
 
@@ -29,11 +32,13 @@ class Outcome:
 
 
 @contextmanager
-def _as_graded() -> Iterator[None]:
+def as_graded() -> Iterator[None]:
+    """Let the cells know that they are graded, and write what they write into a scratch folder."""
     before = os.environ.get("NBGRADER_EXECUTION")
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     try:
-        yield
+        with TemporaryDirectory() as scratch, chdir(scratch), redirect_stdout(io.StringIO()):
+            yield
     finally:
         if before is None:
             del os.environ["NBGRADER_EXECUTION"]
@@ -42,48 +47,46 @@ def _as_graded() -> Iterator[None]:
 
 
 class Course:
-    """An assignment's shared cells and answers, run once; then any answer tried in their midst."""
+    """An assignment's given cells, as far as they matter here, its answers and its tests."""
 
     def __init__(self, source: NotebookNode) -> None:
-        self.answers: dict[str, str] = {}
+        compiled, needed = compile_source(source), needed_cells(source)
+        names = {place: name for name, place in compiled.answers.items()}
+        #: (answer or None, code) of the cells that make the names which tests may use, in order.
+        self.cells: list[tuple[str | None, str]] = [
+            (names.get(place), plain_python(cell.source))
+            for place, cell in enumerate(source.cells)
+            if place in needed or place in names or is_shared(cell)
+        ]
+        self.answers = {name: code for name, code in self.cells if name is not None}
         self.tests: dict[str, list[str]] = {}
-        self.shared: list[str] = []
-        given: list[str] = []
-        used: set[str] = set()
-        for cell in source.cells:
-            if cell.cell_type != "code":
-                continue
-            marks = cell.metadata.get("nbgrader", {})
-            if marks.get("solution"):
-                self.answers[marks["grade_id"]] = cell.source
-            elif marks.get("grade"):
-                self.tests.setdefault(problem_of(marks["grade_id"], self.answers), []).append(
-                    cell.source
-                )
-                used.update(cell.metadata.get("chainrule", {}).get("uses", ()))
-            elif "shared" in cell.metadata.get("tags", ()):
-                self.shared.append(cell.source)
-            elif not marks:
-                given.append(cell.source)
-        #: Given cells that define what tests ask of the student's process.
-        self.given = [code for code in given if used and used & defined_names(code)]
+        for test in compiled.tests:
+            code = plain_python(source.cells[test.place].source)
+            self.tests.setdefault(test.problem, []).append(code)
 
-    def namespace(self) -> dict[str, Any]:
-        """The instructor's names, run afresh."""
+    def namespace(self, replaced: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """Run the cells afresh, with other answers in the place of the instructor's.
+
+        A given cell that stops because of such an answer leaves its names unbound.
+        """
         names: dict[str, Any] = {"__name__": "__main__"}
-        with _as_graded():
-            for code in (*self.shared, *self.answers.values(), *self.given):
-                exec(compile(code, "<instructor>", "exec"), names)
+        with as_graded():
+            for name, code in self.cells:
+                own = (replaced or {}).get(name, code) if name else code
+                try:
+                    exec(compile(own, f"<{name or 'given'}>", "exec"), names)
+                except Exception:
+                    if name or not replaced:
+                        raise
         return names
 
     def run(self, problem: str, code: str) -> Outcome:
         """Run the problem's tests on ``code`` in the place of the instructor's answer."""
-        names = self.namespace()
-        advice: str | None = None
-        with _as_graded(), warnings.catch_warnings(record=True) as caught:
+        with as_graded(), warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("ignore")
             warnings.simplefilter("always", CheckAdvice)
             try:
-                exec(compile(code, "<answer>", "exec"), names)
+                names = self.namespace({problem: code})
                 for test in self.tests.get(problem, ()):
                     exec(compile(test, "<test>", "exec"), names)
             except NotWritten as stub:
@@ -92,13 +95,5 @@ class Course:
                 return Outcome("wrong", failed.mistake, failed.sentence)
             except Exception as error:
                 return Outcome("wrong", None, f"{type(error).__name__}: {error}")
-        for warning in caught:
-            if isinstance(warning.message, CheckAdvice):
-                advice = warning.message.mistake
-        return Outcome("right", advice)
-
-
-def problem_of(test: str, answers: dict[str, str]) -> str:
-    """The answer that a test cell belongs to: ``test_relu_2`` → ``relu``."""
-    name = test.removeprefix("test_")
-    return name if name in answers else name.rpartition("_")[0]
+        advice = [w.message.mistake for w in caught if isinstance(w.message, CheckAdvice)]
+        return Outcome("right", advice[0] if advice else None)

@@ -152,7 +152,7 @@ def as_html(report: Report) -> str:
     edge = _EDGE[report.status]
     head = (
         f'<span style="font-weight:700" aria-hidden="true">{SYMBOLS[report.status]}</span> '
-        f"<code>{html.escape(report.problem)}</code> {_marked(report.sentence)}"
+        f"<code>{html.escape(report.problem)}</code>: {_marked(report.sentence)}"
     )
     detail = "".join(f"<div>{html.escape(line)}</div>" for line in report.detail)
     if detail:

@@ -118,7 +118,7 @@ def describe(value: Any) -> str:
 
 
 def _number(value: Any) -> str:
-    return format(value.item() if hasattr(value, "item") else value, ".6g")
+    return format((value.item() if hasattr(value, "item") else value) + 0, ".6g")  # no "-0"
 
 
 def as_array(value: Any, like: Any, limits: Limits) -> np.ndarray | Fault:
@@ -202,7 +202,7 @@ def _value_fault(
     return Fault(
         name,
         mark + (format(float(right[place]), digits) if name else said),
-        mark + format(float(array[place]), digits) + share,
+        mark + format(float(array[place]) + 0.0, digits) + share,
     )
 
 

@@ -4,7 +4,11 @@ from chainrule.check.catalogue.entry import Entry
 
 ENTRIES = (
     Entry("returns-none", "{part} is None.", "Does every branch end in a `return`?"),
-    Entry("raises", "it stops with {note}.", "Print the shapes just before that line."),
+    Entry(
+        "raises",
+        "it stops with {note}.",
+        "Print the values, or their shapes, just before that line.",
+    ),
     Entry(
         "wrong-length",
         "it returns {note}, not what the docstring lists.",
