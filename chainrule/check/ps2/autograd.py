@@ -270,6 +270,6 @@ autograd_gradients = Problem(
     suspects=(
         Suspect("gradients-accumulate", _sum_of_both),
         Suspect("loss-averaged", _averaged),
-        Factor("factor-two", 0.5),
+        Factor("factor-two", 0.5, (*_NAMES, *(f"{name} of the next batch" for name in _NAMES))),
     ),
 )

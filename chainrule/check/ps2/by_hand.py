@@ -198,14 +198,14 @@ def _gradient(case: Case, name: str) -> np.ndarray:
     return gradient
 
 
-def _one_example(index: int) -> Callable[[Case], Arrays]:
-    """The gradients of a single example of the batch."""
+def _one_example(index: int, *names: str) -> Callable[[Case], Arrays]:
+    """The gradients of a single example of the batch, for the parameters ``names`` (or all)."""
 
     def predict(case: Case) -> Arrays:
         params, x, y = case.arguments
         i = index % len(x)
         made = trace(params, x[i : i + 1], y[i : i + 1])
-        return {name: made.gradients[name] for name in SHAPES}
+        return {name: made.gradients[name] for name in names or SHAPES}
 
     return predict
 
@@ -245,6 +245,8 @@ backward = Problem(
         Suspect("preactivation-used", lambda case: _with_values(case, "z1", "z2")),
         Suspect("gradient-overwritten", _one_example(-1)),
         Suspect("gradient-overwritten", _one_example(0)),
+        Suspect("gradient-overwritten", _one_example(-1, "b1", "b2", "b3")),
+        Suspect("gradient-overwritten", _one_example(0, "b1", "b2", "b3")),
         Suspect(
             "db-mean",
             lambda case: {

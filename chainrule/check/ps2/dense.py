@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from chainrule.check.case import Case, Factor, Raised, Sign, Suspect, Where
+from chainrule.check.parts import alike
 from chainrule.check.problem import Problem
 
 
@@ -150,14 +152,34 @@ def _first_batch(case: Case) -> int:
     return len(case.arguments[2][0])
 
 
-def _stops(*words: str) -> Any:
-    """Whether an answer stopped with a ValueError that has one of ``words`` in its text."""
+#: How NumPy names the two sizes that do not fit, in `@` and in `np.dot`.
+_MISFIT = re.compile(r"size (\d+) is different from (\d+)|(\d+) \(dim 1\) != (\d+)")
 
-    def looks(case: Case, observed: Any) -> bool:
-        stopped = isinstance(observed, Raised) and observed.kind == "ValueError"
-        return stopped and any(word in observed.text for word in words)
 
-    return looks
+def _misfit(observed: Any) -> set[int]:
+    """The two sizes at which a matrix product stopped."""
+    found = _MISFIT.search(observed.text) if isinstance(observed, Raised) else None
+    return {int(size) for size in found.groups() if size} if found else set()
+
+
+def _product_transposed(case: Case, observed: Any) -> bool:
+    return _misfit(observed) == set(case.arguments[0].shape)
+
+
+def _not_broadcast(case: Case, observed: Any) -> bool:
+    return isinstance(observed, Raised) and "broadcast" in observed.text
+
+
+def _keeps_first_batch(case: Case, observed: Any) -> bool:
+    """The second backward pass worked with the inputs of another call."""
+    x, dy = case.arguments[2:4]
+    if isinstance(observed, Raised):
+        others = {len(x[0]), 1}  # the layer at work in between has a batch of one
+        return bool(len(x[1]) in _misfit(observed) and _misfit(observed) & others)
+    if len(x[0]) != len(x[1]):
+        return False
+    stale = np.einsum("nk,nj->kj", x[0], dy[1])
+    return alike(observed.get("dw of the next batch"), stale)
 
 
 def _starts_constant(case: Case, observed: Any) -> bool:
@@ -188,8 +210,9 @@ Dense = Problem(
         _wrong_step("step-uphill", lambda lr: -lr),
         _wrong_step("learning-rate-forgotten", lambda lr: 1.0),
         _wrong_step("step-missing", lambda lr: 0.0),
-        Sign("elementwise-for-matmul", _stops("broadcast")),
-        Sign("weights-transposed", _stops("matmul", "aligned")),
+        Sign("elementwise-for-matmul", _not_broadcast),
+        Sign("weights-transposed", _product_transposed),
+        Sign("cache-stale", _keeps_first_batch),
         Factor("error-sign", -1.0, ("dw", "db", "dx")),
     ),
 )

@@ -25,24 +25,53 @@ RECORDS: tuple[Callable[[np.ndarray, np.ndarray, np.ndarray], float], ...] = (
 )
 
 
+class Descent:
+    """Epochs of stochastic gradient descent from one start, each computed once.
+
+    A path of orders leads to the epoch that was gone through in the last of them.
+    """
+
+    def __init__(self, params: Arrays, x: np.ndarray, y: np.ndarray, lr: float) -> None:
+        self._x, self._y, self._lr = x, y, lr
+        self._epochs: dict[tuple[Order, ...], tuple[Arrays, tuple[np.ndarray, ...]]] = {
+            (): (params, ())
+        }
+
+    def seen(self, path: tuple[Order, ...]) -> tuple[np.ndarray, ...]:
+        """Squared errors in the path's last epoch: before each step, after it, all at the end."""
+        if path not in self._epochs:
+            self.seen(path[:-1])
+            self._epochs[path] = self._epoch(self._epochs[path[:-1]][0], path[-1])
+        return self._epochs[path][1]
+
+    def _epoch(self, params: Arrays, order: Order) -> tuple[Arrays, tuple[np.ndarray, ...]]:
+        before, after = [], []
+        for i, j in order:
+            x, y = self._x[i : i + 1], self._y[j : j + 1]
+            traced = trace(params, x, y)
+            before.append(traced.loss)
+            params = _moved(params, traced.gradients, self._lr)
+            after.append(trace(params, x, y).loss)
+        end = (trace(params, self._x, self._y).values["prediction"] - self._y) ** 2
+        return params, (np.array(before), np.array(after), end)
+
+
 def follow(
-    params: Arrays,
-    x: np.ndarray,
-    y: np.ndarray,
-    lr: float,
+    descent: Descent,
     losses: np.ndarray,
     record: Callable[[np.ndarray, np.ndarray, np.ndarray], float],
     choices: Sequence[Order],
+    path: tuple[Order, ...] = (),
 ) -> list[Order] | None:
     """The orders, one an epoch, under which ``record`` gives ``losses``; None if none do."""
-    if not len(losses):
-        return []
+    if len(path) == len(losses):
+        return list(path)
     for order in choices:
-        after, made = _epoch(params, x, y, lr, order, record)
-        if abs(made - losses[0]) <= 1e-7 * abs(made) + 1e-12:
-            rest = follow(after, x, y, lr, losses[1:], record, choices)
-            if rest is not None:
-                return [order, *rest]
+        made = record(*descent.seen((*path, order)))
+        if abs(made - losses[len(path)]) <= 1e-7 * abs(made) + 1e-12:
+            found = follow(descent, losses, record, choices, (*path, order))
+            if found is not None:
+                return found
     return None
 
 
@@ -61,24 +90,6 @@ def follow_whole_batches(
             if np.allclose(made, losses, rtol=1e-7):
                 return True
     return False
-
-
-def _epoch(
-    params: Arrays,
-    x: np.ndarray,
-    y: np.ndarray,
-    lr: float,
-    order: Order,
-    record: Callable[[np.ndarray, np.ndarray, np.ndarray], float],
-) -> tuple[Arrays, float]:
-    before, after = [], []
-    for i, j in order:
-        traced = trace(params, x[i : i + 1], y[j : j + 1])
-        before.append(traced.loss)
-        params = _moved(params, traced.gradients, lr)
-        after.append(trace(params, x[i : i + 1], y[j : j + 1]).loss)
-    end = (trace(params, x, y).values["prediction"] - y) ** 2
-    return params, record(np.array(before), np.array(after), end)
 
 
 def _moved(params: Arrays, gradients: Any, lr: float) -> Arrays:

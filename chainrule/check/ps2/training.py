@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from chainrule.check.case import Case, Raised, Sign, Suspect, Where
 from chainrule.check.problem import Problem
-from chainrule.check.ps2.descent import RECORDS, Order, follow, follow_whole_batches
+from chainrule.check.ps2.descent import RECORDS, Descent, Order, follow, follow_whole_batches
 from chainrule.check.ps2.surface import SHAPES, draw_parameters
 
 
@@ -29,9 +29,11 @@ def _before(name: str) -> str:
     return f"params[{name!r}]"
 
 
-def _step_scenario(answer: Any, case: Case, after_step: Any) -> dict[str, Any]:
+def _step_scenario(answer: Any, case: Case, after_step: Any) -> Any:
     params, grads, lr = case.arguments
     new, old = after_step(answer, params, grads, lr)
+    if not isinstance(new, Mapping):
+        return new
     return {**new, **{_before(name): value for name, value in old.items()}}
 
 
@@ -105,21 +107,23 @@ def _orders(
     visits = list(itertools.permutations(range(len(x))))
     pairs = itertools.product(visits, visits) if apart else ((order, order) for order in visits)
     choices = [tuple(zip(*pair, strict=True)) for pair in pairs]
+    descent = Descent(params, x, y, lr)
     for record in RECORDS:
-        found = follow(params, x, y, lr, losses, record, choices)
+        found = follow(descent, losses, record, choices)
         if found is not None:
             return found
     return None
 
 
-def _losses(observed: Any) -> np.ndarray | None:
+def _losses(case: Case, observed: Any) -> np.ndarray | None:
     if isinstance(observed, Raised):
         return None
     try:
         losses = np.asarray(observed.get(""), float)
     except (TypeError, ValueError):
         return None
-    return losses if losses.ndim == 1 and np.isfinite(losses).all() else None
+    good = losses.shape == (case.arguments[4],) and np.isfinite(losses).all()
+    return losses if good else None
 
 
 def _start(case: Case) -> tuple[Any, np.ndarray, np.ndarray, float]:
@@ -128,24 +132,23 @@ def _start(case: Case) -> tuple[Any, np.ndarray, np.ndarray, float]:
 
 
 def _never_shuffled(case: Case, observed: Any) -> bool:
-    losses = _losses(observed)
-    orders = None if losses is None else _orders(*_start(case), losses)
-    return orders is not None
+    losses = _losses(case, observed)
+    return losses is not None and _orders(*_start(case), losses) is not None
 
 
 def _shuffled_apart(case: Case, observed: Any) -> bool:
-    losses = _losses(observed)
+    losses = _losses(case, observed)
     # Two epochs are enough to tell, and there are 36 ways to go through each.
     return losses is not None and _orders(*_start(case), losses[:2], apart=True) is not None
 
 
 def _whole_batches(case: Case, observed: Any) -> bool:
-    losses = _losses(observed)
+    losses = _losses(case, observed)
     return losses is not None and follow_whole_batches(*_start(case), losses)
 
 
 def _constant(case: Case, observed: Any) -> bool:
-    losses = _losses(observed)
+    losses = _losses(case, observed)
     return losses is not None and len(losses) > 1 and bool(np.ptp(losses) < 1e-12)
 
 
