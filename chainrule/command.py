@@ -16,6 +16,13 @@ from urllib.parse import quote
 
 #: Seconds that Voilà may take to answer for the first time.
 PATIENCE = 60
+_EXTENSIONS = (
+    "@jupyter-widgets/jupyterlab-manager",
+    "@voila-dashboards/widgets-manager8",
+    "anywidget",
+)
+#: Holds the page's template, ``voila/templates/chainrule``.
+_PAGE = Path(__file__).parent / "live" / "page"
 
 
 class CannotShow(Exception):
@@ -101,9 +108,11 @@ def voila(target: Path, port: int, *, dark: bool = False) -> list[str]:
 
     One demo is preheated: its kernel has imported everything before the page is opened.
     """
-    command = [sys.executable, "-m", "voila", str(target), "--no-browser", f"--port={port}"]
+    command = [sys.executable, "-P", "-m", "voila", str(target), "--no-browser", f"--port={port}"]
     command += ["--Voila.ip=127.0.0.1", "--Voila.port_retries=0", "--Voila.log_level=ERROR"]
-    command += [f"--theme={'dark' if dark else 'light'}"]
+    command += [f"--theme={'dark' if dark else 'light'}", "--template=chainrule"]
+    # The page needs the widgets' extension alone: all others cost seconds and do not fit Voilà.
+    command += [f"--VoilaConfiguration.extension_allowlist={name}" for name in _EXTENSIONS]
     if target.suffix == ".ipynb":
         command += ["--preheat_kernel=True", "--pool_size=1"]
     return command
@@ -112,9 +121,12 @@ def voila(target: Path, port: int, *, dark: bool = False) -> list[str]:
 def _environment() -> dict[str, str]:
     """Return the environment of the server and its kernels: a front end, whatever ran before."""
     kept = {
-        k: v for k, v in os.environ.items() if k not in ("CHAINRULE_HEADLESS", "NBGRADER_EXECUTION")
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("CHAINRULE_HEADLESS", "NBGRADER_EXECUTION")
     }
-    return {**kept, "CHAINRULE_HEADLESS": "0"}
+    paths = [str(_PAGE), *filter(None, [os.environ.get("JUPYTER_PATH")])]
+    return {**kept, "CHAINRULE_HEADLESS": "0", "JUPYTER_PATH": os.pathsep.join(paths)}
 
 
 def _free(port: int) -> int:

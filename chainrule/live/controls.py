@@ -194,6 +194,10 @@ class Settings:
         self._version += 1
         return True
 
+    def defaults(self) -> dict[str, Any]:
+        """Return the values that the controls began with."""
+        return {name: c.read(c.value) for name, c in self._controls.items()}
+
     def texts(self) -> dict[str, str]:
         """Return each value as the page shows it, by its label."""
         return {self.label(name): c.show(self._values[name]) for name, c in self._controls.items()}

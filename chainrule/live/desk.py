@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from chainrule.live import place, still
+from chainrule.live import still
 from chainrule.live.axes import Axis
 from chainrule.live.drawing import Drawing, Layer
 from chainrule.live.player import Player
@@ -32,7 +32,6 @@ def open_stage(live: Live, cap: float) -> tuple[Stage, Player]:
         "restarts": live._source is not None and live._source.again,
         "rates": [0 if rate is None else rate for rate in RATES],
         "large": live.look.type >= 16,
-        "full": place.voila(),
     }
     stage = Stage(lambda event: on_event(live, event), page)
 

@@ -177,9 +177,16 @@ class Live:
     def reset(self) -> None:
         """Begin a new run with the present settings; the old one stays as a ghost.
 
-        A loop that was given as a generator cannot begin again: then nothing happens.
+        A loop that was given as a generator cannot begin again: then nothing happens. Without a
+        loop the controls go back to where they began.
         """
-        if self._source is not None and not self._source.again:
+        if self._source is None:
+            for name, value in self.settings.defaults().items():
+                self.settings.change(name, value)
+            self.preset = ""
+            self.redraw()
+            return
+        if not self._source.again:
             return
         if self.player is None:
             self._begin()

@@ -205,7 +205,8 @@ function picture(send) {
     show(frame) {
       size = [frame.width, frame.height];
       zooms = frame.zooms;
-      node.style.maxWidth = `${frame.width * 1.25}px`;
+      node.style.setProperty("--wide", `${frame.width * 1.25}px`);
+      node.style.setProperty("--shape", frame.width / frame.height);
       drawn.innerHTML = frame.svg;
       showLayers(frame.layers);
       over.setAttribute("viewBox", `0 0 ${size[0]} ${size[1]}`);
@@ -245,6 +246,8 @@ function toPng(name, text) {
 
 function render({ model, el }) {
   const page = model.get("page");
+  // Voilà marks its page: there the plot has the window, the keyboard and the address to itself.
+  page.full = document.body.dataset.voila !== undefined;
   // A frame that left the kernel before it heard the newest message does not set controls back.
   let serial = 0, sentAt = 0;
   const send = (message) => {
@@ -261,7 +264,7 @@ function render({ model, el }) {
   const folded = page.controls.filter((spec) => spec.hidden).map((spec) => controls.get(spec.name).node);
   const play = button("▶ Start", "toggle", "Start or pause (space)");
   const step = button("Step", "step", "One step (full stop)");
-  const reset = button("Reset", "reset", page.restarts ? "Begin again; this run stays in grey (r)" : "To begin again, give live() the function instead of its result");
+  const reset = button("Reset", "reset", !page.trains ? "Controls as at the start (r)" : page.restarts ? "Begin again; this run stays, paler (r)" : "To begin again, give live() the function instead of its result");
   reset.disabled = page.trains && !page.restarts;
   const speed = element("input", {
     type: "range", min: 0, max: page.rates.length - 1, step: 1, "aria-label": "speed",
@@ -276,7 +279,11 @@ function render({ model, el }) {
   const progress = element("progress", { max: 1, "aria-label": "progress" });
   const counter = element("span", { class: "counter" });
   const presets = page.presets.map((name) =>
-    element("button", { type: "button", "data-preset": name, onclick: () => send({ kind: "preset", name }) }, name));
+    element("button", { type: "button", "data-preset": name, onclick: () => choose(name) }, name));
+  const choose = (name) => {
+    presets.forEach((preset) => preset.setAttribute("aria-pressed", preset.dataset.preset === name));
+    if (name) send({ kind: "preset", name });
+  };
   const status = element("p", { class: "status", role: "status" });
   const alarm = element("div", { class: "alarm", role: "alert", hidden: true });
   const log = element("input", { type: "checkbox", onchange: () => send({ kind: "log", value: log.checked }) });
@@ -357,6 +364,7 @@ function render({ model, el }) {
     if (fresh) {
       speed.value = Math.max(0, page.rates.indexOf(frame.rate));
       saySpeed(frame.rate);
+      presets.forEach((preset) => preset.setAttribute("aria-pressed", preset.dataset.preset === frame.preset));
       log.checked = frame.log;
       if (!smoothing.matches(":active")) smoothing.value = frame.smoothing;
     }
@@ -371,7 +379,6 @@ function render({ model, el }) {
       alarm.replaceChildren(element("span", {}, frame.message),
         ...(frame.details ? [element("details", {}, element("summary", {}, "Where"), element("pre", {}, frame.details))] : []));
     }
-    presets.forEach((preset) => preset.setAttribute("aria-pressed", preset.dataset.preset === frame.preset));
     say(smoothed, frame.smoothing ? frame.smoothing.toFixed(2) : "off");
     all.disabled = !frame.zoomed;
     showGhosts(frame.ghosts);

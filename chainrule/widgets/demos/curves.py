@@ -37,6 +37,9 @@ def curves(engine: Engine | None = None) -> Live:
             (train loss, validation loss) after each epoch. It reads ``settings.lr`` at each step,
             and ``settings.width`` (hidden units) and ``settings.seed`` at its start.
     """
+    if engine is None:
+        # Before anybody watches: otherwise the first step waits two seconds for it.
+        import torch  # noqa: F401
     train = engine or torch_engine
     return demo(
         "curves",
