@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -41,7 +41,6 @@ def make_sample_class(
     assignments: Sequence[str] = (),
     seed: int = 0,
     tree: Tree | None = None,
-    hostile: Mapping[str, str] | None = None,
 ) -> list[Entry]:
     """Fill a new course folder with a class of ``count`` students, the same for the same seed.
 
@@ -78,7 +77,7 @@ def make_sample_class(
                         update(Assignment).where(Assignment.id == rows.id).values(duedate=due)
                     )
                 for source in sources:
-                    material = Material(source, course.config, hostile or {})
+                    material = Material(source, course.config)
                     entries += _hand_in(material, students, due, random)
             with engine.begin() as connection:
                 for person in students:

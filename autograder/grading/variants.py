@@ -14,6 +14,8 @@ from traitlets.config import Config
 
 from autograder.errors import UserError
 from autograder.grading.source import Source, as_released
+from autograder.hostile import Hostile, hostile_submissions
+from autograder.selftest.answers import Known, Whole, read, read_whole
 
 _WRITTEN = (
     "The gradient that arrives is multiplied by zero there, so nothing reaches the weights before "
@@ -38,8 +40,6 @@ class Material:
 
     source: Source
     config: Config = field(repr=False)
-    #: Bodies of hostile answers by name: what a student puts into the first answer cell.
-    hostile: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
     def released(self) -> str:
@@ -56,16 +56,23 @@ class Material:
         }
 
     @cached_property
-    def known(self) -> list:
+    def known(self) -> list[Known]:
         """The known right and wrong answers of the self-test; empty where there are none yet."""
-        from autograder.selftest.answers import read
-
         try:
-            return [
-                answer for answer in read(self.source.assignment) if answer.problem in self.solved
-            ]
+            answers = read(self.source.assignment)
         except UserError:
             return []
+        return [answer for answer in answers if answer.problem in self.solved]
+
+    @cached_property
+    def styles(self) -> list[Whole]:
+        """Whole notebooks in different people's styles."""
+        return read_whole(self.source.assignment)
+
+    @cached_property
+    def attacks(self) -> list[Hostile]:
+        """The bank of hostile submissions."""
+        return hostile_submissions()
 
     def notebook(self, answers: Mapping[str, str], written: str | None) -> dict[str, Any]:
         """Return the released notebook with answers filled in, and text in the written ones."""
@@ -82,12 +89,17 @@ class Material:
 
 
 def right(material: Material, random: Random) -> HandedIn:
-    """Every answer right; where several styles are known, a mixture of them."""
+    """Every answer right: in one person's style, or the instructor's answers mixed with others."""
+    written = random.choice(_WRITTEN[:2])
     answers = dict(material.solved)
+    if material.styles and random.random() < 0.7:
+        style = random.choice(material.styles)
+        kind = f"right: {style.style}"
+        return _notebook(material, kind, answers | style.answers, written)
     for known in material.known:
         if known.kind != "wrong" and random.random() < 0.5:
             answers[known.problem] = known.code
-    return _notebook(material, "right", answers, random.choice(_WRITTEN[:2]))
+    return _notebook(material, "right", answers, written)
 
 
 def wrong(material: Material, random: Random) -> HandedIn:
@@ -121,16 +133,9 @@ def empty(material: Material, random: Random) -> HandedIn:
 
 def hostile(material: Material, random: Random) -> HandedIn:
     """One cell tries something that is not an answer."""
-    if not material.hostile:
-        return _notebook(
-            material,
-            "hostile: exit",
-            dict.fromkeys(material.solved, "import os\nos._exit(0)\n"),
-            None,
-        )
-    name = random.choice(sorted(material.hostile))
-    first = next(iter(material.solved))
-    return _notebook(material, f"hostile: {name}", {first: material.hostile[name]}, None)
+    attack = random.choice(material.attacks)
+    notebook = attack.submission(nbformat.from_dict(json.loads(material.released)))
+    return HandedIn(f"hostile: {attack.name}", _file(material), _bytes(notebook))
 
 
 def malformed(material: Material, random: Random) -> HandedIn:

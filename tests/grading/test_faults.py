@@ -1,0 +1,43 @@
+"""A run that is killed and started again ends with the gradebook of an undisturbed one."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.grading import faults
+from autograder.grading.course import open_course
+from autograder.grading.faults import TARGETS, drill, outcome
+from autograder.grading.run import run
+from tests.grading.sums import RIGHT, WRONG, Class, InThisProcess
+
+
+@pytest.mark.sandbox
+@pytest.mark.slow
+def test_kills_at_random_moments_change_nothing(klass: Class) -> None:
+    klass.hand_in("ann", RIGHT, written="Because.")
+    klass.hand_in("bob", WRONG)
+    klass.hand_in("cy", b"nonsense")
+    klass.hand_in("di", {"double": "def double(x):\n    import os\n    os._exit(3)\n"})
+    blows = drill(klass.root, "sums", len(TARGETS), seed=4, workers=1)
+    assert [blow.target for blow in blows] == list(TARGETS)
+    assert [blow.differences for blow in blows] == [()] * len(TARGETS)
+    assert any(blow.struck for blow in blows)
+
+
+def test_the_drill_sees_a_missing_row_a_changed_score_and_a_missing_file(
+    klass: Class, pretend: InThisProcess
+) -> None:
+    klass.hand_in("ann", RIGHT)
+    klass.hand_in("bob", WRONG)
+    run(klass.course, "sums", pretend)
+    url = open_course(klass.root).db_url
+    expected = outcome(klass.root, url)
+    assert faults._differences(expected, outcome(klass.root, url)) == []
+
+    klass.hand_in("bob", RIGHT)
+    run(klass.course, "sums", pretend)
+    changed = faults._differences(expected, outcome(klass.root, url))
+    assert any("test_double" in line for line in changed)
+    assert any(line.startswith("autograded") for line in changed)
+    fewer = {name: rows[1:] for name, rows in expected.items()}
+    assert len(faults._differences(expected, fewer)) == len(expected)
