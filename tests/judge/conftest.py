@@ -24,7 +24,22 @@ Answers = dict[str, str]
 @pytest.fixture(scope="session")
 def source() -> NotebookNode:
     """The solved source of tests/judge/small.py."""
-    return jupytext.read(SMALL, fmt="py:percent")
+    notebook = jupytext.read(SMALL, fmt="py:percent")
+    for cell in notebook.cells:
+        answer, test = cell.metadata.pop("answer", None), cell.metadata.pop("test", None)
+        if answer:
+            cell.metadata["nbgrader"] = nbgrader(answer, solution=True)
+        if test:
+            own = nbgrader(test, grade=True, locked=True)
+            cell.metadata["nbgrader"] = {**own, "points": cell.metadata.pop("points")}
+            cell.metadata["chainrule"] = {"uses": cell.metadata.pop("uses", [])}
+    return notebook
+
+
+def nbgrader(name: str, **flags: bool) -> dict[str, Any]:
+    """The metadata that nbgrader gives a cell."""
+    plain = {"grade": False, "locked": False, "solution": False, "task": False}
+    return {**plain, **flags, "grade_id": name, "schema_version": 3}
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,10 @@ def same(a, b):
 
 
 # %%
-import matplotlib.pyplot as plt
-
 history = {"loss": [3.0, 2.0, 1.0]}
 
 
-# %% nbgrader={"grade": false, "grade_id": "relu", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% answer="relu"
 def relu(x):
     """Return max(0, x), elementwise."""
     ### BEGIN SOLUTION
@@ -25,7 +23,7 @@ def relu(x):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_relu", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% test="test_relu" points=2
 assert relu(3.0) == 3.0
 assert relu(-2.0) == 0.0
 ### BEGIN HIDDEN TESTS
@@ -38,7 +36,7 @@ assert same(result, np.maximum(0.0, x))
 ### END HIDDEN TESTS
 
 
-# %% nbgrader={"grade": false, "grade_id": "loss", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% answer="loss"
 def loss(y_predicted, y_observed):
     """Return the squared error of relu(y_predicted)."""
     ### BEGIN SOLUTION
@@ -46,7 +44,7 @@ def loss(y_predicted, y_observed):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_loss", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# %% test="test_loss" points=3
 assert same(loss(3.0, 1.0), 4.0)
 ### BEGIN HIDDEN TESTS
 assert same(loss(-60221407.5, 7.0), 49.0)
@@ -54,7 +52,7 @@ assert same(loss(60221407.5, 60221400.5), 49.0)
 ### END HIDDEN TESTS
 
 
-# %% nbgrader={"grade": false, "grade_id": "d_loss_d_ypredicted", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% answer="d_loss_d_ypredicted"
 def d_loss_d_ypredicted(variable_dict, y_observed):
     """Return the slope of the squared error."""
     ### BEGIN SOLUTION
@@ -62,7 +60,7 @@ def d_loss_d_ypredicted(variable_dict, y_observed):
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_d_loss_d_ypredicted", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# %% test="test_d_loss_d_ypredicted" points=1
 values = {"y_predicted": 3.0}
 assert d_loss_d_ypredicted(values, 1.0) == 4.0
 ### BEGIN HIDDEN TESTS
@@ -72,7 +70,7 @@ assert slope == 2.0 * (values["y_predicted"] - 1.0)
 ### END HIDDEN TESTS
 
 
-# %% nbgrader={"grade": false, "grade_id": "Affine", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# %% answer="Affine"
 class Affine:
     """y = x w, with w as an attribute."""
 
@@ -86,7 +84,7 @@ class Affine:
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_Affine", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# %% test="test_Affine" points=2
 layer = Affine(3, 2, np.random.default_rng(0))
 assert layer.w.shape == (3, 2)
 layer.w = np.ones((3, 2))
@@ -95,7 +93,7 @@ layer.w[:] = 2.0
 assert same(layer.forward(np.ones((4, 3))), 6.0)
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_Affine_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false} chainrule={"uses": ["history"]}
+# %% test="test_Affine_2" points=1 uses=["history"]
 assert history["loss"][-1] < history["loss"][0]
 scale *= 2.0
 assert same(scale, [2.0, 20.0])
