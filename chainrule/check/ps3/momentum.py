@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -65,11 +66,14 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
 def _scenario(answer: Any, case: Case) -> dict[str, Any]:
     """Walk several steps; the configuration that comes out of one goes into the next."""
     w, grads, rates, config = case.arguments
+    # The configuration is meant to be written into, the parameter is not.
+    config = copy.deepcopy(config)
     seen = {}
     for step, (grad, rate) in enumerate(zip(grads, rates, strict=True), start=1):
         if step > 1:
             config["learning_rate"] = rate
-        w, config = answer(w.copy(), grad, config)
+            w = w.copy()
+        w, config = answer(w, grad, config)
         seen[f"w after step {step}"] = w
         # Copied, because the next step may change it in place. Not stored is as good as zero.
         seen[f"velocity after step {step}"] = np.array(config.get("velocity", np.zeros_like(w)))

@@ -192,8 +192,10 @@ def _except_last(case: Case) -> dict[str, Any]:
     )
 
 
-def _other_network(identifier: str, scores: bool = True, **flaws: Any) -> Suspect:
-    """A network that differs from the right one; ``scores`` says whether they show it."""
+def _other_network(
+    identifier: str, shows: tuple[str, ...] = ("scores", "loss"), **flaws: Any
+) -> Suspect:
+    """A network with other gradients; ``shows`` says what else gives it away."""
 
     def predict(case: Case) -> dict[str, Any]:
         import torch
@@ -202,9 +204,9 @@ def _other_network(identifier: str, scores: bool = True, **flaws: Any) -> Suspec
         with_torch = {name: make(torch) for name, make in flaws.items()}
         other = passes(X, y, params, **with_torch)
         found = _regularised(other, params, settings["reg"])
-        if not scores:
-            del found["loss"]
-        return {**({"scores": other["scores"]} if scores else {}), **found}
+        found["scores"] = other["scores"]
+        hidden = {"scores", "loss"} - set(shows)
+        return {name: value for name, value in found.items() if name not in hidden}
 
     return Suspect(identifier, predict)
 
@@ -235,6 +237,10 @@ def _starts_elsewhere(case: Case, observed: Any) -> bool:
     return not _near(scale)(first)
 
 
+def _softmax(torch: Any) -> Callable[[Any], Any]:
+    return lambda scores: scores.softmax(dim=1)
+
+
 FullyConnectedNet = Problem(
     "FullyConnectedNet",
     _cases,
@@ -247,10 +253,11 @@ FullyConnectedNet = Problem(
         _other_network("relu-on-scores", last=lambda torch: torch.relu),
         _other_network(
             "relu-mask-from-output",
-            scores=False,
+            shows=(),
             hidden=lambda torch: lambda out: out + (torch.relu(out) - out).detach(),
         ),
-        _other_network("softmax-applied-twice", last=lambda torch: lambda s: s.softmax(dim=1)),
+        _other_network("softmax-applied-twice", last=_softmax),
+        _other_network("softmax-applied-twice", shows=("loss",), last=_softmax),
         _wrong_penalty("half-missing", in_loss=1.0),
         _wrong_penalty("half-missing", in_loss=1.0, in_gradient=2.0),
         _wrong_penalty("l2-gradient-half", in_gradient=0.5),

@@ -241,6 +241,13 @@ grad_ce = Problem(
                 / len(case.arguments[0])
             ),
         ),
+        Suspect(
+            "softmax-wrong-axis",
+            lambda case: (
+                (torch_softmax(case.arguments[1], axis=0) - case.arguments[0])
+                / len(case.arguments[0])
+            ),
+        ),
         Factor("difference-reversed", -1.0),
         Factor("gradient-summed", lambda case: float(len(case.arguments[0]))),
         Factor("divided-by-classes", lambda case: 1.0 / _classes(case)),

@@ -1,0 +1,84 @@
+"""Known answers to `grad_ce`: (softmax(logits) − target) / N."""
+
+import numpy as np
+
+
+# %% wrong: target-off
+def grad_ce(target, logits):
+    return (logits - target) / len(target)
+
+
+# %% wrong: gradient-summed
+def grad_ce(target, logits):
+    return softmax(logits) - target
+
+
+# %% wrong: divided-by-classes
+def grad_ce(target, logits):
+    return (softmax(logits) - target) / target.size
+
+
+# %% wrong: difference-reversed
+def grad_ce(target, logits):
+    return (target - softmax(logits)) / len(target)
+
+
+# %% wrong: softmax-applied-twice
+def grad_ce(target, logits):
+    return (softmax(softmax(logits)) - target) / len(target)
+
+
+# %% wrong: softmax-jacobian-twice
+def grad_ce(target, logits):
+    p = softmax(logits)
+    dp = (p - target) / len(target)
+    return p * (dp - (p * dp).sum(axis=1, keepdims=True))
+
+
+# %% wrong: averaged-twice
+def grad_ce(target, logits):
+    return (softmax(logits) - target) / len(target) / len(target)
+
+
+# %% wrong: softmax-unstable
+def grad_ce(target, logits):
+    p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    return (p - target) / len(target)
+
+
+# %% wrong: softmax-global-shift
+def grad_ce(target, logits):
+    e = np.exp(logits - logits.max())
+    return (e / e.sum(axis=1, keepdims=True) - target) / len(target)
+
+
+# %% wrong: softmax-wrong-axis
+def grad_ce(target, logits):
+    e = np.exp(logits - logits.max(axis=0))
+    return (e / e.sum(axis=0) - target) / len(target)
+
+
+# %% right: from softmax
+def grad_ce(target, logits):
+    return (softmax(logits) - target) / target.shape[0]
+
+
+# %% right: subtract at the label
+def grad_ce(target, logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    grad = e / e.sum(axis=1, keepdims=True)
+    grad[np.arange(len(grad)), target.argmax(axis=1)] -= 1
+    grad /= len(grad)
+    return grad
+
+
+# %% right: the whole Jacobian, example by example
+def grad_ce(target, logits):
+    rows = []
+    for t, x in zip(target, logits):
+        e = np.exp(x - x.max())
+        p = e / e.sum()
+        jacobian = np.diag(p) - np.outer(p, p)
+        dp = -np.divide(t, p, out=np.zeros_like(p), where=t > 0)
+        rows.append(dp @ jacobian)
+    return np.array(rows) / len(target)
