@@ -37,12 +37,12 @@ Settings: `Slider`, `Choice`, `Toggle`, or in short ``(low, high, value)``, ``["
 Pictures of one's own: ``draw(run) -> Drawing`` in `live`, ``draw(settings) -> Drawing`` in
 `explore` (no training: the picture follows the sliders). A `Drawing` is SVG text (`line`, `text`
 make elements), a label for screen readers, `Layer` pictures under it (`heatmap`, `Blit` make the
-bytes) and `Handle` points that can be dragged. ``on_event(run, event)`` gets
+bytes), `Handle` points that can be dragged and a `Pad` to draw on. ``on_event(run, event)`` gets
 ``{"kind": "drag", "name": …, "x": …, "y": …}`` (in the drawing's units), ``"drop"``,
 ``{"kind": "hover", "cell": "3,4" or None}``, ``"pick"`` (a click on an element with
-``data-cell="3,4"``) and ``"press"``; it sets plain attributes only, because it may run on another
-thread; the redraw follows by itself.  `curves.draw` is the standard picture, and
-``a.beside(b)`` puts two next to each other.
+``data-cell="3,4"``), ``"press"`` and ``"ink"`` (see `Pad`); it sets plain attributes only, because
+it may run on another thread; the redraw follows by itself. `curves.draw` is the standard picture,
+and ``a.beside(b)`` puts two next to each other.
 
 Without a front end (nbgrader, nbconvert, the build, a script; ``CHAINRULE_HEADLESS=1`` says so
 explicitly) the same calls run their steps in the cell and leave one static SVG with its label.
@@ -50,7 +50,18 @@ explicitly) the same calls run their steps in the cell and leave one static SVG 
 
 from chainrule.live.controls import Choice, Settings, Slider, Toggle
 from chainrule.live.curves import View
-from chainrule.live.drawing import HALL, Drawing, Handle, Layer, Look, escape, line, text
+from chainrule.live.drawing import (
+    HALL,
+    Drawing,
+    Handle,
+    Layer,
+    Look,
+    Pad,
+    drawn,
+    escape,
+    line,
+    text,
+)
 from chainrule.live.history import History, Run, Trace, smooth
 from chainrule.live.pictures import Blit, heatmap
 from chainrule.live.run import Live, explore, live
@@ -66,6 +77,7 @@ __all__ = [
     "Layer",
     "Live",
     "Look",
+    "Pad",
     "Run",
     "Settings",
     "Slider",
@@ -73,6 +85,7 @@ __all__ = [
     "Trace",
     "View",
     "again",
+    "drawn",
     "escape",
     "explore",
     "from_callback",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from chainrule.live import still
 from chainrule.live.axes import Axis
-from chainrule.live.drawing import Drawing, Layer
+from chainrule.live.drawing import Drawing, Layer, Pad
 from chainrule.live.player import Player
 from chainrule.live.stage import Stage
 
@@ -25,10 +25,10 @@ def open_stage(live: Live, cap: float) -> tuple[Stage, Player]:
     page = {
         "title": live.title or ("Training" if trains else "Explore"),
         "ask": live.ask,
-        "seed": live.seed,
         "controls": live.settings.specification(),
         "presets": list(live.presets),
         "trains": trains,
+        "walks": bool(live.walk),
         "restarts": live._source is not None and live._source.again,
         "rates": [0 if rate is None else rate for rate in RATES],
         "large": live.look.type >= 16,
@@ -71,6 +71,7 @@ def frame(live: Live) -> dict[str, Any]:
             {"name": h.name, "x": h.x, "y": h.y, "label": h.label or h.name, "colour": h.colour}
             for h in drawing.handles
         ],
+        "pad": _pad(drawing.pad),
         "zooms": bool(drawing.axes),
         "state": state,
         "step": run.step,
@@ -88,6 +89,17 @@ def frame(live: Live) -> dict[str, Any]:
         "zoomed": live.view.xlim is not None,
         "heard": live.stage.heard if live.stage is not None else 0,
         "ghosts": [{"name": live.history.name(g), "hidden": g.hidden} for g in live.history.ghosts],
+    }
+
+
+def _pad(pad: Pad | None) -> dict[str, Any] | None:
+    if pad is None:
+        return None
+    return {
+        "box": [pad.x, pad.y, pad.side],
+        "pixels": pad.image.shape[0],
+        "image": pad.image.tobytes(),
+        "version": pad.version,
     }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +57,29 @@ class Handle:
 
 
 @dataclass(frozen=True)
+class Pad:
+    """A square sheet to draw on, in the drawing's units; white ink on black.
+
+    While a person draws, ``on_event`` gets ``{"kind": "ink", "pixels": […]}``; `drawn` makes an array
+    of it. ``image`` is loaded whenever ``version`` changes (an empty sheet, an example).
+    """
+
+    x: float
+    y: float
+    side: float
+    #: (P, P), 0 for black to 255 for white.
+    image: NDArray[np.uint8]
+    version: int = 0
+
+
+def drawn(event: Mapping[str, Any]) -> NDArray[np.uint8]:
+    """Return what was drawn as an array (P, P), 0 for black to 255 for white."""
+    pixels = np.asarray(event["pixels"], dtype=np.uint8)
+    side = round(pixels.size**0.5)
+    return pixels.reshape(side, side)
+
+
+@dataclass(frozen=True)
 class Drawing:
     """One picture: SVG elements in a ``width`` × ``height`` box, and its description.
 
@@ -72,6 +96,7 @@ class Drawing:
     height: float = 400
     layers: tuple[Layer, ...] = ()
     handles: tuple[Handle, ...] = ()
+    pad: Pad | None = None
     #: Where a drag zooms: axes by name, for drawings that have them.
     axes: dict[str, object] = field(default_factory=dict, compare=False)
 
@@ -87,6 +112,7 @@ class Drawing:
             inside = (
                 '<rect width="100%" height="100%" fill="#fff"/>'
                 + "".join(_image(layer) for layer in self.layers)
+                + (_sheet(self.pad) if self.pad else "")
                 + self.body
                 + "".join(
                     f'<circle cx="{h.x:.1f}" cy="{h.y:.1f}" r="8" fill="{h.colour}" stroke="#000"/>'
@@ -113,8 +139,16 @@ class Drawing:
             height=max(self.height, other.height),
             layers=self.layers + tuple(replace(la, x=la.x + shift) for la in other.layers),
             handles=self.handles + tuple(replace(h, x=h.x + shift) for h in other.handles),
+            pad=self.pad or (replace(other.pad, x=other.pad.x + shift) if other.pad else None),
             axes=self.axes,
         )
+
+
+def _sheet(pad: Pad) -> str:
+    from chainrule.live.pictures import heatmap
+
+    data = heatmap(pad.image, 0, 255, "gray", exact=True)
+    return _image(Layer(data, pad.x, pad.y, pad.side, pad.side))
 
 
 def _image(layer: Layer) -> str:

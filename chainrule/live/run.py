@@ -53,7 +53,7 @@ class Live:
         presets: Mapping[str, Mapping[str, Any]] | None = None,
         on_event: Callable[[Live, dict[str, Any]], None] | None = None,
         ask: str = "",
-        seed: int | None = None,
+        walk: str = "",
         rate: float | None = None,
         play: bool = False,
         cap: float = 15.0,
@@ -63,7 +63,9 @@ class Live:
         self.history.brief = {self.settings.label(n): n for n in self.settings if len(n) < 8}
         self.view = view or View()
         self.look = look or Look()
-        self.title, self.ask, self.seed = title, ask, seed
+        self.title, self.ask = title, ask
+        #: The setting that a step raises where nothing trains; "" for none.
+        self.walk = walk
         self.presets = {name: dict(values) for name, values in (presets or {}).items()}
         self.preset = ""
         self.error: BaseException | None = None
@@ -168,8 +170,12 @@ class Live:
             self.player.pause()
 
     def step(self) -> None:
-        """Do one step."""
-        if self.player is not None:
+        """Do one step; where nothing trains, raise the setting ``walk`` by one place."""
+        if self._source is None and self.walk:
+            grid = getattr(self.settings.controls[self.walk], "step", None) or 1
+            self.settings.change(self.walk, self.settings[self.walk] + grid)
+            self.redraw()
+        elif self.player is not None:
             self.player.step()
         else:
             self.advance()

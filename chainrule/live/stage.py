@@ -16,7 +16,8 @@ from typing import Any
 import anywidget
 import traitlets
 
-_HERE = Path(__file__).parent
+_PAGE = Path(__file__).parent / "page"
+_PARTS = ("elements.js", "controls.js", "pad.js", "picture.js", "stage.js")
 #: Frames that may be on their way to the page.
 AHEAD = 6
 #: Seconds after which a page that confirms nothing gets a frame all the same (it may be new).
@@ -26,8 +27,8 @@ PATIENCE = 1.0
 class Stage(anywidget.AnyWidget):
     """A picture with controls, shown in the notebook."""
 
-    _esm = (_HERE / "stage.js").read_text(encoding="utf-8")
-    _css = (_HERE / "stage.css").read_text(encoding="utf-8")
+    _esm = "\n".join((_PAGE / part).read_text(encoding="utf-8") for part in _PARTS)
+    _css = (_PAGE / "stage.css").read_text(encoding="utf-8")
     page = traitlets.Dict().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
 

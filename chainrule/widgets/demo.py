@@ -35,6 +35,7 @@ def demo(
     steps: int | None = None,
     rate: float | None = None,
     play: bool = False,
+    walk: str = "",
 ) -> Live:
     """Show a demo; return its `Live`, so that tests and notebooks can read it.
 
@@ -48,6 +49,7 @@ def demo(
         seed: if given, a hidden setting ``seed`` with this value, shown below the picture; a loop
             or drawing reads ``settings.seed``.
         on_event: dragging, hovering, picking; see `chainrule.live`.
+        walk: where nothing trains, the setting that the button *Step* and its keys raise.
         view, steps, rate, play: as for `chainrule.live.Live`.
 
     Raises:
@@ -85,4 +87,5 @@ def demo(
         on_event=on_event,
         rate=rate,
         play=play,
+        walk=walk,
     )
