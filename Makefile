@@ -5,7 +5,7 @@
 BIN := .venv/bin
 PORT ?=
 CLASS ?= 20
-PINS := pyproject.toml constraints.txt scripts/set_up.py scripts/jupyterlab_overrides.json
+PINS := pyproject.toml constraints.txt scripts/set_up.py
 
 .PHONY: help lab grade test lint bench mutants clean
 .DEFAULT_GOAL := help

@@ -11,6 +11,10 @@ NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 FIRST = "/lab/tree/ps1_relu_derivatives/relu_derivatives.ipynb"
 
 
+#: What a student has no use for is switched off there: nbgrader's panels (Validate stays), news.
+STUDENTS_JUPYTER = Path(__file__).resolve().with_name("jupyter")
+
+
 def has_screen() -> bool:
     """Whether a browser can be opened here for the person at the keyboard."""
     if sys.platform in {"darwin", "win32"}:
@@ -64,6 +68,8 @@ def main() -> None:
     command = arguments(sys.argv[1] if len(sys.argv) > 1 else None)
     where = "your browser" if has_screen() else "a browser; the address comes in a moment"
     print(f"JupyterLab opens in {where}. Stop it with Ctrl-C.", flush=True)
+    paths = [str(STUDENTS_JUPYTER), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(path for path in paths if path)
     os.execv(command[0], command)
 
 

@@ -60,9 +60,6 @@ def set_up(purpose):
         "Installing packages failed; set-up needs the network once",
     )
     install_debian_packages([package for package in DEBIAN[purpose] if not present(package[1])])
-    overrides = VENV / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
-    overrides.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(str(ROOT / "scripts" / "jupyterlab_overrides.json"), str(overrides))
     # Each purpose includes those before it.
     for included in list(EXTRAS)[: list(EXTRAS).index(purpose) + 1]:
         (VENV / f".set-up-for-{included}").write_text(EXTRAS[purpose] + "\n")

@@ -83,9 +83,7 @@ class Builder:
         return notebook
 
     def _put(self, notebook: NotebookNode, target: Path, outcome: Outcome) -> None:
-        if target.is_file() and source.content(source.read_notebook(target)) == source.content(
-            notebook
-        ):
+        if target.is_file() and source.same(source.read_notebook(target), notebook):
             return
         if self.check:
             outcome.stale.append(target)

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from autograder.errors import UserError
 
-KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 FORMATS = "ipynb,py:percent"
 #: Cell metadata that belongs to a person's editor and not to the course.
 _EDITOR_METADATA = frozenset(
@@ -85,6 +85,11 @@ def content(notebook: NotebookNode) -> list[tuple[str, str, str, dict]]:
         )
         for cell in notebook.cells
     ]
+
+
+def same(left: NotebookNode, right: NotebookNode) -> bool:
+    """Whether two notebooks without outputs say the same, their metadata included."""
+    return content(left) == content(right) and left.metadata == right.metadata
 
 
 def in_step(script: Path, solved: Path) -> bool:

@@ -25,7 +25,7 @@ FILES = {
     "constraints.txt": "constraints.txt",
     "scripts/set_up.py": "scripts/set_up.py",
     "scripts/lab.py": "scripts/lab.py",
-    "scripts/jupyterlab_overrides.json": "scripts/jupyterlab_overrides.json",
+    "scripts/jupyter/labconfig/page_config.json": "scripts/jupyter/labconfig/page_config.json",
     "scripts/start.py": "start.py",
 }
 #: Folders that go along whole.
