@@ -488,7 +488,7 @@ def small_network(seed):
 # %% chainrule={"uses": ["small_network"]} nbgrader={"grade": true, "grade_id": "test_train_one_example", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 check.train_one_example(train_one_example, small_network)
 ### BEGIN HIDDEN TESTS
-check.train_one_example(train_one_example, small_network, seed=61803)
+check.first_steps(train_one_example, small_network, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -8,7 +8,7 @@ from chainrule.check.ps2.autograd import autograd_gradients, build_network, make
 from chainrule.check.ps2.by_hand import backward, forward, sigmoid
 from chainrule.check.ps2.dense import Dense, count_parameters
 from chainrule.check.ps2.elementwise import ReLU, Softmax, Tanh
-from chainrule.check.ps2.one_example import train_one_example
+from chainrule.check.ps2.one_example import first_steps, train_one_example
 from chainrule.check.ps2.training import sgd_step, train
 from chainrule.check.ps2.vanishing import gradient_norms
 from chainrule.check.show import summary_of
@@ -36,4 +36,4 @@ def summary() -> None:
     summary_of(problem.name for problem in PROBLEMS)
 
 
-__all__ = ["PROBLEMS", "Tanh", "summary", *(problem.name for problem in PROBLEMS)]
+__all__ = ["PROBLEMS", "Tanh", "first_steps", "summary", *(problem.name for problem in PROBLEMS)]
