@@ -38,10 +38,10 @@ def _shapes(
     hidden_dim: int,
     num_classes: int,
 ) -> dict[str, tuple[int, ...]]:
-    C, H, W = input_dim
-    pooled = num_filters * (H // 2) * (W // 2)
+    channels, rows, columns = input_dim
+    pooled = num_filters * rows * columns // 4
     return {
-        "W1": (num_filters, C, filter_size, filter_size),
+        "W1": (num_filters, channels, filter_size, filter_size),
         "b1": (num_filters,),
         "W2": (pooled, hidden_dim),
         "b2": (hidden_dim,),
