@@ -14,7 +14,7 @@ import importlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from types import SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 from nbformat import NotebookNode
@@ -26,46 +26,54 @@ from chainrule.check.problem import Problem
 
 @dataclass(frozen=True)
 class Call:
-    """A call of a check in a test cell: which problem, on which answers."""
+    """A call of a check in the tests of ``answer``: which problem, on which values."""
 
+    answer: str
     problem: Problem
-    answers: tuple[Any, ...]
+    values: tuple[Any, ...]
 
     def report(self, seed: int | None) -> Report:
         """The check's outcome under a seed."""
-        return self.problem.report(*self.answers, seed=seed)
+        with as_graded():
+            return self.problem.report(*self.values, seed=seed)
 
 
-def calls(course: Course, replaced: dict[str, str] | None = None) -> dict[str, Call]:
-    """The call of each problem's check, with the instructor's answers or those ``replaced``.
+class _Recorder:
+    """Stands in the place of an assignment's checks and notes how they are called."""
 
-    The test cells run with a recorder in the place of the checks.
-    """
-    names = course.namespace(replaced)
-    module = importlib.import_module(names["check"].__name__)
-    found: dict[str, Call] = {}
+    def __init__(self, checks: ModuleType) -> None:
+        self.checks = checks
+        self.answer = ""
+        self.calls: dict[str, Call] = {}
 
-    def recorder(problem: Problem) -> Callable[..., None]:
-        def record(*answers: Any, seed: int | None = None) -> None:
-            found.setdefault(problem.name, Call(problem, answers))
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        problem = getattr(self.checks, name)
+
+        def record(*values: Any, seed: int | None = None) -> None:
+            if isinstance(problem, Problem):
+                self.calls.setdefault(name, Call(self.answer, problem, values))
 
         return record
 
-    stand_in = {problem.name: recorder(problem) for problem in module.PROBLEMS}
-    names["check"] = SimpleNamespace(**stand_in, summary=lambda: None)
-    for code in (code for cells in course.tests.values() for code in cells):
-        for statement in ast.parse(code).body:
+
+def calls(course: Course, replaced: dict[str, str] | None = None) -> dict[str, Call]:
+    """The call of each check, with the instructor's answers or those ``replaced``."""
+    names = course.namespace(replaced)
+    recorder = _Recorder(importlib.import_module(names["check"].__name__))
+    names["check"] = recorder
+    for answer, cells in course.tests.items():
+        recorder.answer = answer
+        for statement in ast.parse("\n".join(cells)).body:
             if ast.unparse(statement).startswith("check."):
                 exec(ast.unparse(statement), names)
-    return found
+    return recorder.calls
 
 
 def failures(found: dict[str, Call], seeds: Sequence[int]) -> Iterator[tuple[str, int, Report]]:
     """The (problem, seed, report) of every check that a right answer does not pass."""
     for name, call in found.items():
         for seed in seeds:
-            with as_graded():
-                report = call.report(seed)
+            report = call.report(seed)
             if report.status != "right" or report.mistake is not None:
                 yield name, seed, report
 
