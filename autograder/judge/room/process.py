@@ -113,7 +113,7 @@ class Process:
 
     def serve(self) -> None:
         """Serve requests, one after the other."""
-        shells.attach(self.messages)
+        shells.attach(self.messages, self.native)
         while True:
             try:
                 header, buffers = self.peer.channel.receive()

@@ -6,8 +6,10 @@ import getpass
 import io
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
+from ipykernel.compiler import XCachingCompiler
 from ipykernel.zmqshell import (
     ZMQDisplayPublisher,
     ZMQInteractiveShell,
@@ -18,7 +20,7 @@ from traitlets import Any as AnyTrait
 from traitlets import Type
 from traitlets.config import Config
 
-NO_INPUT = "raw_input was called, but this frontend does not support input requests."
+NO_INPUT = "{} was called, but this frontend does not support input requests."
 
 #: What a cell may print (characters) when the cells before it have used the bound up.
 ALLOWANCE = 20_000
@@ -89,10 +91,10 @@ class Stream(io.TextIOBase):
     encoding = "utf-8"
     errors = "strict"
 
-    def __init__(self, name: str, messages: Messages, descriptor: int) -> None:
+    def __init__(self, name: str, messages: Messages, flush: Callable[[], None]) -> None:
         self.name = name
         self._messages = messages
-        self._descriptor = descriptor
+        self._flush = flush
 
     def write(self, text: str) -> int:
         """Add text to the stream."""
@@ -117,7 +119,11 @@ class Stream(io.TextIOBase):
 
     def fileno(self) -> int:
         """Return the descriptor that native code writes to."""
-        return self._descriptor
+        return 1 if self.name == "stdout" else 2
+
+    def flush(self) -> None:
+        """Take in what native code wrote so far."""
+        self._flush()
 
 
 class Publisher(ZMQDisplayPublisher):
@@ -138,8 +144,15 @@ class Shell(ZMQInteractiveShell):
     display_pub_class = Type(Publisher)
     displayhook_class = Type(Hook)
 
+    def enable_gui(self, gui: Any = None) -> None:
+        """Have no event loop but the notebook's own, as a kernel with inline figures."""
+
     def init_virtualenv(self) -> None:
         """Leave ``sys.path`` as the sandbox has it."""
+
+
+#: Libraries ask for this name to find out whether they are in a notebook.
+Shell.__name__ = Shell.__qualname__ = ZMQInteractiveShell.__name__
 
 
 def make_shell() -> tuple[Shell, Messages]:
@@ -147,24 +160,17 @@ def make_shell() -> tuple[Shell, Messages]:
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.cache_size = 1000
-    shell = Shell.instance(config=config)
+    shell = Shell.instance(config=config, compiler_class=XCachingCompiler)
+    # A kernel makes its shell before NumPy is there, and shows np.float64(0.5) as NumPy does.
+    assert shell.display_formatter is not None
+    printers = shell.display_formatter.formatters["text/plain"].type_printers
+    for kind in [kind for kind in printers if kind.__module__ == "numpy"]:
+        del printers[kind]
     messages = Messages()
     places: list[Any] = [shell.display_pub, shell.displayhook]
     for place in places:
         place.session = place.pub_socket = messages
     return shell, messages
-
-
-def attach(messages: Messages) -> None:
-    """Send this process's output to `messages`, and refuse questions to the keyboard."""
-    sys.stdout = Stream("stdout", messages, 1)
-    sys.stderr = Stream("stderr", messages, 2)
-
-    def refuse(prompt: object = "", *_: Any, **__: Any) -> str:
-        raise StdinNotImplementedError(NO_INPUT)
-
-    builtins.input = refuse
-    getpass.getpass = refuse
 
 
 class NativeOutput:
@@ -191,6 +197,21 @@ class NativeOutput:
                 messages.spend(len(text))
                 plain = [text.decode(errors="replace")]
                 messages.list.append(("stream", {"name": name, "text": plain}))
+
+
+def attach(messages: Messages, native: NativeOutput) -> None:
+    """Send this process's output to `messages`, and refuse questions to the keyboard."""
+    sys.stdout = Stream("stdout", messages, lambda: native.collect(messages))
+    sys.stderr = Stream("stderr", messages, lambda: native.collect(messages))
+
+    def refuse_input(prompt: object = "", *_: Any, **__: Any) -> str:
+        raise StdinNotImplementedError(NO_INPUT.format("raw_input"))
+
+    def refuse_getpass(prompt: object = "", *_: Any, **__: Any) -> str:
+        raise StdinNotImplementedError(NO_INPUT.format("getpass"))
+
+    builtins.input = refuse_input
+    getpass.getpass = refuse_getpass
 
 
 def run_cell(shell: Shell, loop: asyncio.AbstractEventLoop, source: str) -> tuple[str | None, bool]:
