@@ -42,7 +42,7 @@ _CLASSES = (
 
 
 def learning(
-    network: Network, train: Train, data: dict[str, NDArray], epochs: int = 40
+    network: Network, train: Train, data: dict[str, NDArray], epochs: int = 30
 ) -> Live | None:
     """Train a student's network with a student's loop; each frame is one epoch.
 
@@ -60,7 +60,7 @@ def learning(
 
     def loop(settings: Settings) -> Iterator[dict[str, Any]]:
         rng = np.random.default_rng(0)
-        units = {"small": [20], "medium": [100], "large": [300, 100]}[settings.size]
+        units = {"small": [10], "medium": [50], "large": [300, 100]}[settings.size]
         net = network(inputs, units, classes, weight_scale=0.05, reg=settings.reg, rng=rng)
         dtype = data["X_train"].dtype
         net.params = {name: np.asarray(value, dtype) for name, value in net.params.items()}
@@ -84,7 +84,7 @@ def learning(
     return None
 
 
-def boundary(network: Network, train: Train, epochs: int = 300) -> Live | None:
+def boundary(network: Network, train: Train, epochs: int = 150) -> Live | None:
     """Train a student's network on three spiral arms, and colour the plane by its answer.
 
     Arguments and result are those of `learning`; the data are given.
@@ -123,7 +123,7 @@ def _one_epoch(
     net: Any, train: Train, data: dict[str, NDArray], settings: Settings, rng: np.random.Generator
 ) -> dict[str, Any]:
     """Train one epoch; return its four figures under the names that the curves show."""
-    history = train(net, data, 1, 32, settings.lr, 1.0, settings.momentum, rng)
+    history = train(net, data, 1, 64, settings.lr, 1.0, settings.momentum, rng)
     found = {}
     for name in _QUANTITIES:
         values = array("train_and_validate", entry("train_and_validate", history, name), (1,))
