@@ -108,7 +108,7 @@ def _x_axis(runs: list[Run], current: Run, view: View, left: float, right: float
         return Axis(*view.xlim, left, right)
     furthest, total = max(run.step for run in runs), current.total or 0
     # The whole length, once a good part of it is done: until then the curve would be a hair.
-    whole = furthest <= total <= 5 * max(furthest, 20)
+    whole = total > 0 and furthest <= total <= 5 * max(furthest, 20)
     return Axis(0, total if whole else round_up(max(furthest, 10)), left, right)
 
 

@@ -60,8 +60,8 @@ class Handle:
 class Pad:
     """A square sheet to draw on, in the drawing's units; white ink on black.
 
-    While a person draws, ``on_event`` gets ``{"kind": "ink", "pixels": […]}``; `drawn` makes an array
-    of it. ``image`` is loaded whenever ``version`` changes (an empty sheet, an example).
+    While a person draws, ``on_event`` gets ``{"kind": "ink", "pixels": […]}``; `drawn` makes an
+    array of it. ``image`` is loaded whenever ``version`` changes (an empty sheet, an example).
     """
 
     x: float

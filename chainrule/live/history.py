@@ -75,7 +75,7 @@ class Trace:
             self._latest = (int(new[0, -1]), float(new[1, -1]))
         while True:
             room = self._table.shape[1] - self._filled
-            if room == 0:
+            if room == 0 and new.shape[1] >= self.group:
                 self._merge()
                 continue
             whole = min(new.shape[1] // self.group, room)
@@ -228,6 +228,8 @@ def as_number(value: object) -> float | None:
         return None
     if getattr(value, "ndim", 0):
         return None
+    if hasattr(value, "detach"):
+        value = value.detach()
     try:
         return float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):

@@ -1,0 +1,206 @@
+"""What a run has said so far: kept whole, in bounded memory, without a browser."""
+
+import csv
+import io
+import math
+
+import numpy as np
+import pytest
+
+from chainrule.live import History, Run, Trace, smooth
+
+
+def test_a_short_trace_keeps_every_value():
+    trace = Trace()
+    for step in range(1, 101):
+        trace.append(step, step**2)
+    points = trace.points()
+    assert points.step.tolist() == list(range(1, 101))
+    assert points.value.tolist() == [float(k**2) for k in range(1, 101)]
+    assert trace.latest == (100, 10000.0)
+
+
+def test_a_long_trace_stays_bounded_and_no_spike_is_lost():
+    trace = Trace(capacity=64)
+    for step in range(1, 10_001):
+        trace.append(step, 1000.0 if step == 7777 else 1.0)
+    points = trace.points()
+    assert points.step.size <= 65
+    assert points.high.max() == 1000.0
+    assert points.low.min() == 1.0
+    spike = int(points.high.argmax())
+    assert points.step[spike - 1] < 7777 <= points.step[spike]
+    assert points.step[-1] == 10_000
+
+
+def test_merged_groups_are_means_of_their_records():
+    trace = Trace(capacity=4)
+    for step in range(1, 9):
+        trace.append(step, float(step))
+    points = trace.points()
+    assert trace.group == 2
+    assert points.value.tolist() == [1.5, 3.5, 5.5, 7.5]
+    assert points.low.tolist() == [1, 3, 5, 7]
+    assert points.high.tolist() == [2, 4, 6, 8]
+
+
+def test_an_unfinished_group_is_shown_and_later_completed():
+    trace = Trace(capacity=4)
+    for step in range(1, 8):
+        trace.append(step, float(step))
+    assert trace.points().value.tolist() == [1.5, 3.5, 5.5, 7.0]
+    trace.append(8, 8.0)
+    assert trace.points().value.tolist() == [1.5, 3.5, 5.5, 7.5]
+
+
+def test_asking_often_gives_the_same_trace_as_asking_once():
+    often, once = Trace(capacity=16), Trace(capacity=16)
+    rng = np.random.default_rng(0)
+    for step, value in enumerate(rng.normal(size=3000)):
+        often.append(step, float(value))
+        once.append(step, float(value))
+        if step % 7 == 0:
+            often.points()
+    for a, b in zip(often.points(), once.points(), strict=True):
+        np.testing.assert_allclose(a, b)
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
+def test_the_first_value_that_is_not_finite_is_remembered_and_not_drawn(bad):
+    trace = Trace()
+    for step, value in enumerate([3.0, 2.0, bad, bad, 1.0], start=1):
+        trace.append(step, value)
+    assert trace.broken is not None
+    assert trace.broken[0] == 3
+    assert repr(trace.broken[1]) == repr(bad)
+    assert trace.points().value.tolist() == [3.0, 2.0, 1.0]
+    assert trace.latest == (5, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        (0.5, {"loss": 0.5}),
+        (np.float32(0.5), {"loss": 0.5}),
+        (np.array(0.5), {"loss": 0.5}),
+        ((0.5, 0.75), {"train": 0.5, "validation": 0.75}),
+        ({"a": 1, "b": 2.5}, {"a": 1.0, "b": 2.5}),
+    ],
+)
+def test_a_record_is_a_number_a_pair_or_a_mapping(record, expected):
+    run = Run()
+    run.add(record)
+    assert {name: trace.latest for name, trace in run.traces.items()} == {
+        name: (1, value) for name, value in expected.items()
+    }
+
+
+def test_a_torch_scalar_is_a_number():
+    torch = pytest.importorskip("torch")
+    run = Run()
+    run.add(torch.tensor(0.25, requires_grad=True))
+    assert run.traces["loss"].latest == (1, 0.25)
+
+
+@pytest.mark.parametrize("record", ["0.5", None, [1, 2, 3], object(), True])
+def test_any_other_record_is_refused_by_name(record):
+    with pytest.raises(TypeError, match=type(record).__name__):
+        Run().add(record)
+
+
+def test_a_mapping_sets_its_own_step_and_keeps_what_is_no_number():
+    run, weights = Run(), np.ones((2, 2))
+    run.add({"step": 10, "loss": 1.0, "weights": weights})
+    assert run.step == 10
+    assert run.traces["loss"].latest == (10, 1.0)
+    assert run.extras["weights"] is weights
+    assert list(run.traces) == ["loss"]
+
+
+def test_seeds_become_mean_and_band():
+    run = Run()
+    run.add_seeds([{"loss": 1.0}, {"loss": 2.0}, {"loss": 6.0}])
+    points = run.traces["loss"].points()
+    assert (points.value[0], points.low[0], points.high[0]) == (3.0, 1.0, 6.0)
+
+
+def test_a_drag_is_one_mark_and_two_changes_are_two():
+    run = Run()
+    run.step = 100
+    run.mark("lr", "0.1", "0.2")
+    run.step = 101
+    run.mark("lr", "0.2", "0.5")
+    run.step = 200
+    run.mark("lr", "0.5", "0.1")
+    assert [str(mark) for mark in run.marks] == ["lr 0.1 → 0.5", "lr 0.5 → 0.1"]
+    assert [mark.step for mark in run.marks] == [100, 200]
+
+
+def test_a_new_run_makes_the_old_one_a_ghost_and_only_the_newest_ghosts_stay():
+    history = History(keep=2)
+    for lr in ("0.1", "0.2", "0.3", "0.4"):
+        history.begin({"lr": lr})
+        history.current.add(float(lr))
+    assert [history.name(ghost) for ghost in history.ghosts] == ["lr 0.2", "lr 0.3"]
+
+
+def test_an_empty_run_leaves_no_ghost():
+    history = History()
+    history.begin({"lr": "0.1"})
+    history.begin({"lr": "0.2"})
+    assert history.ghosts == []
+
+
+def test_runs_are_named_by_what_tells_them_apart():
+    history = History()
+    history.begin({"lr": "0.1", "width": "8"})
+    history.current.add(1.0)
+    history.begin({"lr": "0.1", "width": "16"})
+    history.current.add(1.0)
+    assert history.name(history.ghosts[0]) == "width 8"
+    history.ghosts[0].name = "mine"
+    assert history.name(history.ghosts[0]) == "mine"
+
+
+def test_csv_holds_every_record_of_every_run():
+    history = History()
+    history.begin({"lr": "0.1"})
+    history.current.add((1.0, 2.0))
+    history.begin({"lr": "0.2"})
+    history.current.add((0.5, 0.25))
+    history.current.add((0.125, 4.0))
+    rows = list(csv.DictReader(io.StringIO(history.csv())))
+    found = {(r["run"], r["quantity"], int(r["step"])): float(r["value"]) for r in rows}
+    assert found == {
+        ("lr 0.1", "train", 1): 1.0,
+        ("lr 0.1", "validation", 1): 2.0,
+        ("lr 0.2", "train", 1): 0.5,
+        ("lr 0.2", "train", 2): 0.125,
+        ("lr 0.2", "validation", 1): 0.25,
+        ("lr 0.2", "validation", 2): 4.0,
+    }
+
+
+def test_smoothing_leaves_a_constant_as_it_is_and_calms_noise():
+    np.testing.assert_allclose(smooth(np.full(50, 3.0), 0.9), 3.0)
+    noise = np.random.default_rng(0).normal(size=2000)
+    assert smooth(noise, 0.9)[100:].std() < 0.35 * noise.std()
+
+
+def test_smoothing_is_the_weighted_mean_of_its_definition():
+    values = np.array([1.0, 4.0, 2.0])
+    w = 0.5
+    expected = (values[0] * w**2 + values[1] * w + values[2]) / (w**2 + w + 1)
+    assert smooth(values, w)[-1] == pytest.approx(expected)
+
+
+def test_smoothing_merged_points_weighs_them_by_their_records():
+    np.testing.assert_allclose(
+        smooth(np.array([1.0, 2.0]), 0.8, np.array([2.0, 2.0])),
+        smooth(np.array([1.0, 1.0, 2.0, 2.0]), 0.8)[[1, 3]],
+    )
+
+
+def test_a_weight_of_one_is_refused():
+    with pytest.raises(ValueError, match="weight"):
+        smooth(np.ones(3), 1.0)
