@@ -7,7 +7,7 @@ from typing import Any, Literal
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.judge.source import Source, is_answer, is_test, nbgrader_of
+from autograder.judge.source import HIDDEN, Source, is_answer, is_test, nbgrader_of
 from autograder.judge.verdict import Note
 
 Role = Literal["given", "answer", "test", "extra"]
@@ -30,57 +30,73 @@ def rebuild(submission: NotebookNode, source: Source) -> tuple[list[Cell], list[
     of them in the submission; the notes say what did. A given cell that the student changed is
     run as the source has it and then, as a cell of the student's own, as the student has it.
     """
-    notes: list[Note] = []
-    theirs = [cell for cell in submission.get("cells", []) if _usable(cell)]
-    places = {nbgrader_of(c).get("grade_id"): i for i, c in enumerate(source.notebook.cells)}
-    places.pop(None, None)
-    by_id = {c.get("id"): i for i, c in enumerate(source.notebook.cells) if c.get("id")}
-    by_text = {(c.cell_type, c.source.strip()): i for i, c in enumerate(source.notebook.cells)}
+    ours = source.notebook.cells
+    sorting = _Sorting(ours)
+    theirs = submission.get("cells")
+    for cell in theirs if isinstance(theirs, list) else []:
+        if _usable(cell):
+            sorting.sort(cell)
+    cells = [_extra(cell) for cell in sorting.extras.get(-1, [])]
+    for place, own in enumerate(ours):
+        cells.append(_from_source(own, sorting.answers.get(place), sorting.notes))
+        cells += [_extra(cell) for cell in sorting.extras.get(place, [])]
+    return cells, sorting.notes
 
-    answers: dict[int, NotebookNode] = {}
-    extras: dict[int, list[NotebookNode]] = {}
-    seen: set[str] = set()
-    anchor, furthest = -1, -1
-    for cell in theirs:
+
+class _Sorting:
+    """Sorts a submission's cells: answers by their place, extra cells by what they stand after."""
+
+    def __init__(self, ours: list[NotebookNode]) -> None:
+        self.ours = ours
+        self.answers: dict[int, NotebookNode] = {}
+        self.extras: dict[int, list[NotebookNode]] = {}
+        self.notes: list[Note] = []
+        self.by_name = {
+            str(name): place
+            for place, cell in enumerate(ours)
+            if (name := nbgrader_of(cell).get("grade_id"))
+        }
+        given = [(place, cell) for place, cell in enumerate(ours) if not nbgrader_of(cell)]
+        self.by_text = {(cell.cell_type, cell.source.strip()): place for place, cell in given}
+        self.by_id = {cell.id: place for place, cell in given if cell.get("id")}
+        self.seen: set[str] = set()
+        self.anchor = self.furthest = -1
+
+    def sort(self, cell: NotebookNode) -> None:
+        """Take one cell of the submission."""
         own = nbgrader_of(cell)
         name = str(own.get("grade_id"))
-        place = places.get(name)
-        if place is not None:
-            if name in seen:
-                notes.append(Note("stray copy", name, f"There is a second cell {name!r}."))
-                extras.setdefault(anchor, []).append(cell)
-                continue
-            seen.add(name)
-            anchor = place
-            if place < furthest:
-                notes.append(Note("moved", name, f"Cell {name!r} is not in its place."))
-            furthest = max(furthest, place)
-            _take(cell, source.notebook.cells[place], place, name, answers, notes)
-            continue
+        if name in self.by_name:
+            self._graded(cell, name, self.by_name[name])
+            return
         if own.get("grade") or own.get("solution") or own.get("locked"):
-            notes.append(
-                Note("hostile", str(name)[:80], "A cell calls itself graded, but is not ours.")
-            )
-        place = by_text.get((cell.cell_type, cell.source.strip()))
-        if place is None and cell.get("id") in by_id:
-            place = by_id[cell["id"]]
-            ours = source.notebook.cells[place]
-            if not nbgrader_of(ours):
-                anchor = place
-                if cell.cell_type == "code" and cell.source.strip() != ours.source.strip():
-                    extras.setdefault(anchor, []).append(cell)
-                continue
-            place = None
-        if place is not None and not nbgrader_of(source.notebook.cells[place]):
-            anchor = place
-            continue
-        extras.setdefault(anchor, []).append(cell)
+            text = "A cell calls itself graded, but is not ours."
+            self.notes.append(Note("hostile", name[:80], text))
+        as_it_was = self.by_text.get((cell.cell_type, cell.source.strip()))
+        changed = self.by_id.get(str(cell.get("id")))
+        if as_it_was is not None:
+            self.anchor = as_it_was
+        elif changed is not None:
+            self.anchor = changed
+            if cell.cell_type == "code":
+                self._extra(cell)
+        else:
+            self._extra(cell)
 
-    cells = [_extra(cell) for cell in extras.get(-1, [])]
-    for place, ours in enumerate(source.notebook.cells):
-        cells.append(_from_source(ours, answers.get(place), notes))
-        cells += [_extra(cell) for cell in extras.get(place, [])]
-    return cells, notes
+    def _graded(self, cell: NotebookNode, name: str, place: int) -> None:
+        if name in self.seen:
+            self.notes.append(Note("stray copy", name, f"There is a second cell {name!r}."))
+            self._extra(cell)
+            return
+        self.seen.add(name)
+        self.anchor = place
+        if place < self.furthest:
+            self.notes.append(Note("moved", name, f"Cell {name!r} is not in its place."))
+        self.furthest = max(self.furthest, place)
+        _take(cell, self.ours[place], place, name, self.answers, self.notes)
+
+    def _extra(self, cell: NotebookNode) -> None:
+        self.extras.setdefault(self.anchor, []).append(cell)
 
 
 def _usable(cell: Any) -> bool:
@@ -125,8 +141,6 @@ def _take(
 
 def _release(code: str) -> str:
     """Return what a student was given of a test cell."""
-    from autograder.judge.source import HIDDEN
-
     return HIDDEN.sub("", code)
 
 

@@ -1,0 +1,327 @@
+"""What a test meets in the place of a student's functions, classes and objects, and back."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.judge import Bounds, Judge
+from autograder.judge.exceptions import StudentGone
+from autograder.judge.student import Student
+
+pytestmark = pytest.mark.sandbox
+
+CODE = """
+import numpy as np
+
+
+def add(a, b=1):
+    return a + b
+
+
+def spoil(x, config):
+    x += 1
+    config["seen"] = x.copy()
+    config["held"][:] = 7.0
+
+
+def draw(rng):
+    return rng.random()
+
+
+def fail(kind):
+    raise kind
+
+
+KINDS = {
+    "value": ValueError, "stop": StopIteration, "key": KeyError, "exit": SystemExit,
+    "interrupt": KeyboardInterrupt, "own": type("Own", (ArithmeticError,), {}),
+}
+
+
+def fails(name):
+    if name == "unicode":
+        b"\\xff".decode("ascii")
+    raise KINDS[name]("text")
+
+
+def apply(f, x):
+    return f(x)
+
+
+def poke(thing, name):
+    return getattr(thing, name)
+
+
+def set_on(thing, name, value):
+    setattr(thing, name, value)
+    return getattr(thing, name)
+
+
+def same_object(a, b):
+    return a is b
+
+
+class Layer:
+    size = 3
+
+    def __init__(self, w):
+        self.params = {"w": w}
+        self.b = np.zeros(2)
+
+    def forward(self, x):
+        return x * self.params["w"] + self.b[0]
+
+    def __len__(self):
+        return 5
+
+    def __getitem__(self, key):
+        return key * 2
+
+    def __iter__(self):
+        return iter([1, self])
+
+
+class Everything:
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+    def __array__(self, *args):
+        return np.zeros(2)
+
+
+def cycle():
+    while True:
+        yield 1
+
+
+def train(network, x):
+    network(x).sum().backward()
+    return float(network[0].weight.grad.sum())
+
+
+def network():
+    import torch
+    return torch.nn.Sequential(torch.nn.Linear(2, 1), torch.nn.Sigmoid())
+"""
+NAMES = [line.split("(")[0].split(":")[0].split()[1] for line in CODE.split("\n")
+         if line.startswith(("def ", "class "))]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def student() -> Iterator[Student]:
+    """A process that has run CODE."""
+    import time
+
+    with Judge(Bounds(wall=60), confined=False) as judge:
+        running = Student(judge._parent(()), judge.bounds, time.monotonic() + 100)
+        running.within(100)
+        assert running.cell(CODE)["error"] is None
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def theirs(student: Student) -> Any:
+    """The student's names."""
+    student.within(30)
+    values, failed = student.mark("here", NAMES)
+    assert not failed
+    return type("Names", (), {name: staticmethod(value) for name, value in values.items()})
+
+
+def test_a_function_is_called_with_data_and_returns_data(theirs: Any) -> None:
+    assert theirs.add(2) == 3
+    assert theirs.add(np.arange(3.0), b=1).tolist() == [1, 2, 3]
+    assert theirs.add.__name__ == "add"
+    assert callable(theirs.add)
+
+
+def test_arguments_that_the_student_changes_change_here(theirs: Any) -> None:
+    x, held = np.zeros(3), np.ones(2)
+    config: dict = {"held": held}
+    theirs.spoil(x, config)
+    assert x.tolist() == [1, 1, 1]
+    assert config["seen"].tolist() == [1, 1, 1]
+    assert config["held"] is held
+    assert held.tolist() == [7, 7]
+
+
+def test_a_read_only_array_is_read_only_over_there(theirs: Any) -> None:
+    x = np.zeros(3)
+    x.setflags(write=False)
+    with pytest.raises(ValueError, match="read-only"):
+        theirs.spoil(x, {"held": np.ones(1)})
+
+
+def test_a_generator_moves_on_with_every_draw(theirs: Any) -> None:
+    rng, twin = np.random.default_rng(3), np.random.default_rng(3)
+    assert [theirs.draw(rng), theirs.draw(rng), rng.random()] == list(twin.random(3))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("value", ValueError), ("key", KeyError), ("own", ArithmeticError),
+        ("unicode", RuntimeError), ("stop", RuntimeError), ("exit", RuntimeError),
+        ("interrupt", RuntimeError),
+    ],
+)  # fmt: skip
+def test_an_exception_is_caught_by_its_builtin_type(
+    name: str, kind: type[Exception], theirs: Any
+) -> None:
+    with pytest.raises(kind) as caught:
+        theirs.fails(name)
+    assert not isinstance(caught.value, StopIteration | SystemExit | KeyboardInterrupt)
+    assert caught.value.raised.lines[-1][1] == "fails"
+
+
+def test_stop_iteration_does_not_end_a_loop_of_the_tests(theirs: Any) -> None:
+    with pytest.raises(RuntimeError):
+        list(map(theirs.fails, ["stop", "stop"]))
+
+
+def test_an_object_has_attributes_methods_items_and_a_length(theirs: Any) -> None:
+    layer = theirs.Layer(2.0)
+    assert layer.params == {"w": 2.0}
+    assert layer.forward(np.ones(2)).tolist() == [2, 2]
+    layer.params = {"w": 3.0}
+    assert layer.forward(1.0) == 3.0
+    assert (len(layer), layer[4], theirs.Layer.size) == (5, 8, 3)
+    assert next(iter(layer)) == 1
+    with pytest.raises(AttributeError):
+        _ = layer.no_such_name
+    with pytest.raises(TypeError):
+        theirs.Layer()
+
+
+def test_what_is_done_to_an_attribute_reaches_the_object(theirs: Any) -> None:
+    layer = theirs.Layer(2.0)
+    layer.params["w"] = 5.0
+    assert layer.forward(1.0) == 5.0
+    layer.b[0] = 1.0
+    assert layer.forward(1.0) == 6.0
+    layer.b += 1.0
+    assert layer.forward(1.0) == 7.0
+    b = layer.b
+    b[:] = 0.0
+    assert layer.forward(1.0) == 5.0
+
+
+def test_an_object_goes_back_as_itself(theirs: Any) -> None:
+    layer = theirs.Layer(1.0)
+    assert theirs.same_object(layer, layer) is True
+    assert theirs.same_object(layer, theirs.Layer(1.0)) is False
+    assert theirs.apply(layer.forward, 4.0) == 4.0
+
+
+def test_an_object_of_the_students_equals_nothing_and_is_no_array(theirs: Any) -> None:
+    thing = theirs.Everything()
+    assert thing != 3.0
+    assert (thing == np.zeros(2)) is not True
+    with pytest.raises(TypeError):
+        thing - 3.0
+    with pytest.raises(TypeError):
+        abs(thing)
+    with pytest.raises(TypeError):
+        float(thing)
+    assert np.asarray(thing).dtype == object
+    assert not np.array_equal(thing, np.zeros(2))
+
+
+def test_an_iterator_without_end_is_refused(theirs: Any) -> None:
+    with pytest.raises(Exception, match="does not end"):
+        list(theirs.cycle())
+
+
+def test_a_function_of_the_judges_is_called_back(theirs: Any) -> None:
+    seen = []
+    assert theirs.apply(lambda x: (seen.append(x), x * 2)[1], np.ones(2)).tolist() == [2, 2]
+    assert seen[0].tolist() == [1, 1]
+    assert theirs.apply(lambda x: theirs.apply(lambda y: y + x, 3), 4) == 7
+
+
+def test_an_exception_of_the_judges_function_tells_only_its_type(theirs: Any) -> None:
+    def fails(x: object) -> None:
+        raise ValueError("CANARY")
+
+    with pytest.raises(ValueError, match=r"^$"):
+        theirs.apply(fails, 1)
+
+
+@pytest.mark.parametrize(
+    "name", ["__globals__", "__code__", "__closure__", "__class__", "__dict__", "func", "__self__"]
+)
+def test_a_function_of_the_judges_can_only_be_called(name: str, theirs: Any) -> None:
+    secret = "CANARY"
+
+    def reference(x: object) -> str:
+        return secret
+
+    try:
+        found = theirs.poke(reference, name)
+    except Exception:
+        return
+    assert "CANARY" not in repr(found)
+    assert name in ("__class__", "__dict__")  # of the stand-in over there
+
+
+class Given:
+    """An object of the judge's that a test hands over."""
+
+    def __init__(self) -> None:
+        self.size = 3
+        self._secret = "CANARY"
+
+    def double(self, x: float) -> float:
+        return 2 * x
+
+
+def test_public_attributes_of_the_judges_objects_can_be_used(theirs: Any) -> None:
+    given = Given()
+    assert theirs.poke(given, "size") == 3
+    assert theirs.set_on(given, "size", 4) == given.size == 4
+    with pytest.raises(Exception, match=r"^$"):  # the judge says why to nobody
+        theirs.poke(given, "_secret")
+    with pytest.raises(Exception, match=r"^$"):
+        theirs.set_on(given, "double", 5)
+    assert given.double(1) == 2
+
+
+def test_modules_of_the_judges_do_not_cross(theirs: Any) -> None:
+    with pytest.raises(Exception, match="can not cross"):
+        theirs.apply(np, 1)
+
+
+def test_a_network_collects_gradients_as_in_one_process(theirs: Any) -> None:
+    torch = pytest.importorskip("torch")
+    network = torch.nn.Sequential(torch.nn.Linear(2, 1))
+    x = torch.ones(3, 2)
+    assert [theirs.train(network, x), theirs.train(network, x)] == [6.0, 12.0]
+    assert network[0].weight.grad.tolist() == [[6.0, 6.0]]
+    network.zero_grad()
+    assert theirs.train(network, x) == 6.0
+
+
+def test_a_network_of_the_students_is_a_network_here(theirs: Any) -> None:
+    torch = pytest.importorskip("torch")
+    network = theirs.network()
+    assert type(network) is torch.nn.Sequential
+    assert network(torch.ones(4, 2)).shape == (4, 1)
+
+
+def test_what_is_gone_says_so_at_every_call() -> None:
+    import time
+
+    with Judge(Bounds(wall=60), confined=False) as judge:
+        running = Student(judge._parent(()), judge.bounds, time.monotonic() + 100)
+        running.within(30)
+        running.cell("import os\ndef leave():\n    os._exit(7)")
+        values, _ = running.mark("here", ["leave"])
+        leave: Callable[[], None] = values["leave"]
+        for _ in range(2):
+            with pytest.raises(StudentGone, match="status 7"):
+                leave()
