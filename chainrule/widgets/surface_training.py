@@ -27,7 +27,7 @@ from chainrule.live.axes import Axis, short
 from chainrule.widgets.answers import array, number
 from chainrule.widgets.waiting import waiting
 
-_SIDE = 33
+_SIDE = 65
 _LEVELS = (0.2, 0.4, 0.6, 0.8)
 _LOOK = Look(width=560, height=340)
 _PANEL, _GAP, _TOP = 200, 46, 44
@@ -86,14 +86,14 @@ def live_training(
 
 
 def heights(forward: Callable[..., Any], params: Any) -> NDArray[np.float64]:
-    """Return the network's output on a grid (33, 33) over the unit square, x2 upwards."""
+    """Return the network's output on a grid (65, 65) over the unit square, x2 upwards."""
     points, (rows, columns) = grid(), (_SIDE, _SIDE)
     prediction = array("forward", forward(params, points)[0], (rows * columns,))
     return prediction.reshape(rows, columns)
 
 
 def grid() -> NDArray[np.float64]:
-    """Return the grid's points (33·33, 2), the first row at x2 = 1."""
+    """Return the grid's points (65·65, 2), the first row at x2 = 1."""
     side = np.linspace(0.0, 1.0, _SIDE)
     x1, x2 = np.meshgrid(side, side[::-1])
     return np.column_stack([x1.ravel(), x2.ravel()])

@@ -78,7 +78,7 @@ def drawing(norms: Norms, chosen: str) -> Drawing:
         body += _curve(name, norms[name], across, up, strong=name == chosen)
     body += _names(norms, up, chosen)
     words = _in_words(chosen, norms[chosen])
-    body += text(_LEFT, _HEIGHT - 8, words, size=14, bold=True)
+    body += text(24, _HEIGHT - 8, words, size=13, bold=True)
     return Drawing(
         body, label=f"norm of the gradient of each layer: {words}", width=_WIDTH, height=_HEIGHT
     )
@@ -146,6 +146,6 @@ def _in_words(chosen: str, norms: NDArray[np.float64]) -> str:
         return f"{chosen}: a norm is 0 or not finite"
     factor = (first / last) ** (1 / (len(norms) - 1))
     return (
-        f"{chosen}: the first layer's gradient is {short(first / last)} times the last one's, "
-        f"a factor of {short(factor)} a layer"
+        f"{chosen}: the first layer's gradient is {short(first / last)} of the last one's, "
+        f"a factor of {float(f'{factor:.2g}'):g} a layer"
     )

@@ -608,6 +608,18 @@ check.make_data(make_data, seed=61803)
 #
 # $$x \;\to\; \text{Linear}(2, 10) \to \sigma \to \text{Linear}(10, 10) \to \sigma \to
 # \text{Linear}(10, 1) \;\to\; \hat y .$$
+#
+# <details><summary>Hint 1</summary>
+#
+# `torch.nn.Sequential(first, second, …)` runs its modules one after another.
+#
+# <details><summary>Hint 2</summary>
+#
+# Five modules: `torch.nn.Linear(2, 10)`, `torch.nn.Sigmoid()`, and so on. How many inputs has the
+# second `Linear`? As many as the first has units.
+#
+# </details>
+# </details>
 
 
 # %% nbgrader={"grade": false, "grade_id": "build_network", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -779,6 +791,18 @@ check.sigmoid(sigmoid, seed=61803)
 # `forward` returns the prediction $\hat y$ and a *cache*: whatever `backward` will need. What you put
 # in it is up to you. The check also tries your `backward` with a plain cache, a dictionary with the
 # keys `x`, `z1`, `a1`, `z2`, `a2`; either will do.
+#
+# <details><summary>Hint 1</summary>
+#
+# One line of code for each formula above. A bias of shape (10,) broadcasts over the rows.
+#
+# <details><summary>Hint 2</summary>
+#
+# `z1 = x @ params["w1"] + params["b1"]`, then `a1 = sigmoid(z1)`. The last layer stops before the
+# sigmoid. Return two things: the prediction and the cache.
+#
+# </details>
+# </details>
 
 
 # %% nbgrader={"grade": false, "grade_id": "forward", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -896,22 +920,18 @@ check.backward(backward, forward, seed=61803)
 # Now the two roads to the same numbers, on the same weights, for a batch of 1 and a batch of 32.
 # PyTorch keeps its weights as (units, inputs), so they are transposed on the way.
 
+
 # %%
-# Given: the same parameters in PyTorch's clothes and in ours.
-TORCH_NAMES = {
-    "w1": "0.weight",
-    "b1": "0.bias",
-    "w2": "2.weight",
-    "b2": "2.bias",
-    "w3": "4.weight",
-    "b3": "4.bias",
-}
+# Given: PyTorch's arrays in our clothes.
+def as_ours(arrays):
+    """Return PyTorch's six arrays under our names, weights as (inputs, units)."""
+    names = ("w1", "b1", "w2", "b2", "w3", "b3")
+    return {name: np.asarray(array).T.copy() for name, array in zip(names, arrays, strict=True)}
 
 
 def numpy_parameters(network):
-    """Return a network's parameters under our names, weights as (inputs, units)."""
-    tensors = network.state_dict()
-    return {ours: tensors[theirs].numpy().T.copy() for ours, theirs in TORCH_NAMES.items()}
+    """Return the parameters of the 2-10-10-1 network under our names."""
+    return as_ours(network.state_dict().values())
 
 
 if not session.grading():
@@ -924,7 +944,7 @@ if not session.grading():
             loss, by_autograd = autograd_gradients(network, x, y)
             prediction, cache = forward(params, x.numpy())
             by_hand = backward(params, cache, prediction, y.numpy())
-            by_autograd = {ours: by_autograd[theirs].T for ours, theirs in TORCH_NAMES.items()}
+            by_autograd = as_ours(by_autograd.values())
             print(f"batch of {batch}: loss {loss:.4f}")
             for name, gradient in by_hand.items():
                 difference = np.abs(gradient - by_autograd[name]).max()
@@ -954,6 +974,17 @@ if not session.grading():
 #
 # `sgd_step` returns a *new* dictionary with new arrays and leaves the old one as it was, so that
 # earlier parameters can be kept and compared.
+#
+# <details><summary>Hint 1</summary>
+#
+# `params.items()` yields names and arrays; the gradient has the same name.
+#
+# <details><summary>Hint 2</summary>
+#
+# `value - lr * grads[name]` makes a new array; `value -= …` would write into the old one.
+#
+# </details>
+# </details>
 
 
 # %% nbgrader={"grade": false, "grade_id": "sgd_step", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -1218,15 +1249,15 @@ widgets.vanishing(gradient_norms)
 # initial weights scaled to the activation ($\sqrt{2/n}$ for ReLU, $\sqrt{1/n}$ for tanh);
 # normalisation between layers, which holds $z$ near 0; residual connections, which give the gradient
 # a road with factor 1.
-# ### END SOLUTION
 # ### BEGIN MARK SCHEME
-# * 1 point: the backward recursion; one factor $f'$ a layer, and the factors multiply.
-# * 1 point: $\sigma' \le ¼$, and close to 0 when the unit saturates (large $|z|$).
-# * 1 point: consequence for the early layers (exponentially small gradients, they hardly learn), and
+# * **1 point** · the backward recursion; one factor $f'$ a layer, and the factors multiply.
+# * **1 point** · $\sigma' \le ¼$, and close to 0 when the unit saturates (large $|z|$).
+# * **1 point** · consequence for the early layers (exponentially small gradients, they hardly learn), and
 #   why larger weights do not cure it (they saturate the units).
-# * 1 point: two workable remedies, such as ReLU, a suitable initial scale, normalisation, residual
+# * **1 point** · two workable remedies, such as ReLU, a suitable initial scale, normalisation, residual
 #   connections.
 # ### END MARK SCHEME
+# ### END SOLUTION
 
 # %% [markdown]
 # **In practice** · Hidden layers of today's networks use ReLU or its smooth relatives (GELU, SiLU);
