@@ -115,10 +115,11 @@ class LocalWorkers:
         for worker in done:
             key, task, attempts = self._busy.pop(worker)
             outcome = worker.receive()
+            if outcome is not None:
+                self._idle.append(worker)
             if isinstance(outcome, UserError):
                 raise outcome
             if outcome is not None:
-                self._idle.append(worker)
                 yield key, outcome
             elif attempts < ATTEMPTS:
                 self._give(key, task, attempts + 1)
@@ -146,7 +147,7 @@ class _Worker:
 
     def __init__(self, context: Any, work: Callable[[Task], Any]) -> None:
         self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, work), daemon=False)
+        self._process = context.Process(target=_serve, args=(theirs, work), daemon=True)
         self._process.start()
         theirs.close()
         self.deadline = 0.0

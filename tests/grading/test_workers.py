@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -73,6 +74,10 @@ def test_a_worker_that_does_not_come_back_is_ended(
 def test_a_refusal_ends_the_run_with_its_sentence(pool: LocalWorkers) -> None:
     with pytest.raises(UserError, match="no confinement here"):
         reasons(pool, "refuse", "work")
+    workers = [psutil.Process(pid) for pid in pool.pids()]
+    pool.close()
+    assert not any(worker.is_running() for worker in workers)
+    assert not [child for child in multiprocessing.active_children() if child.is_alive()]
 
 
 def test_no_more_submissions_are_read_than_are_at_work(pool: LocalWorkers) -> None:

@@ -1,0 +1,116 @@
+"""`autograder grade` and `autograder sample-class` as an instructor types them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from autograder.command import main
+from tests.grading.rows import gradebook_rows, scores
+from tests.grading.sums import RIGHT, WRONG, Class
+
+
+def status(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main([str(argument) for argument in arguments])
+    return int(ended.value.code or 0)
+
+
+@pytest.mark.sandbox
+def test_grading_a_class_prints_who_needs_a_look_and_fails_only_for_what_has_no_grade(
+    klass: Class, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    klass.hand_in("ann", RIGHT, written="Because.")
+    klass.hand_in("bob", WRONG)
+    assert status("grade", "sums", "--course", klass.root, "--workers", 1) == 0
+    out = capsys.readouterr().out
+    assert "sums: 2 submissions graded" in out
+    assert "9 points can be had" in out
+
+    klass.hand_in("cy", b"%PDF-1.7")
+    assert status("grade", "sums", "--course", klass.root, "--workers", 1) == 1
+    out = capsys.readouterr().out
+    assert "2 submissions unchanged" in out
+    assert "1 submission could not be graded" in out
+    assert "cy" in out
+    assert "no grade" in out
+    assert "not a notebook" in out
+    assert scores(klass.course.db_url) == {"ann": 5, "bob": 3, "cy": 0}
+
+
+@pytest.mark.sandbox
+def test_unconfined_grading_works_and_says_so_in_every_grade(
+    klass: Class, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    klass.hand_in("ann", RIGHT)
+    klass.hand_in("bob", RIGHT)
+    options = ("--course", klass.root, "--workers", 1, "--unconfined", "--student", "bob")
+    assert status("grade", "sums", *options) == 0
+    assert "without confinement" in capsys.readouterr().out
+    assert scores(klass.course.db_url) == {"bob": 5}
+
+
+@pytest.mark.sandbox
+def test_no_bubblewrap_is_one_sentence_that_says_what_to_install(
+    klass: Class, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    klass.hand_in("ann", RIGHT)
+    monkeypatch.setenv("PATH", str(klass.root))
+    code = "from autograder.command import main; main()"
+    arguments = ["grade", "sums", "--course", str(klass.root), "--workers", "1"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "apt install bubblewrap" in done.stderr
+    assert gradebook_rows(klass.course.db_url)["submissions"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["sums", "--course", "nowhere"], "There is no course folder"),
+        (["quotients", "--course", "{course}"], "no assignment 'quotients'"),
+        (["sums", "--course", "{course}", "--student", "zed"], "no submission of sums by 'zed'"),
+        (["sums", "--course", "{course}", "--scheduler", "nonsense"], "No Dask scheduler answers"),
+    ],
+)
+def test_what_does_not_exist_is_one_sentence_and_changes_nothing(
+    klass: Class, capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
+) -> None:
+    klass.hand_in("ann", RIGHT)
+    before = sorted(klass.root.rglob("*"))
+    words = [word.format(course=klass.root) for word in arguments]
+    assert status("grade", *words) == 1
+    captured = capsys.readouterr()
+    assert sentence in captured.err
+    assert captured.err.count("\n") == 1
+    assert [path for path in sorted(klass.root.rglob("*")) if ".grading" not in str(path)] == before
+
+
+def test_a_setting_that_makes_no_sense_is_one_sentence(
+    klass: Class, capsys: pytest.CaptureFixture[str]
+) -> None:
+    klass.hand_in("ann", RIGHT)
+    klass.configure('c.JudgeSubmission.bounds = {"wal": 3}')
+    assert status("grade", "sums", "--course", klass.root) == 1
+    assert "no bound 'wal'; there are: wall" in capsys.readouterr().err
+    klass.configure("c = None\nc.x = 1")
+    assert status("grade", "sums", "--course", klass.root) == 1
+    assert "nbgrader_config.py fails" in capsys.readouterr().err
+
+
+def test_a_folder_without_submissions_is_one_sentence(
+    klass: Class, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert status("grade", "sums", "--course", klass.root) == 1
+    assert "Nobody has handed in sums" in capsys.readouterr().err
