@@ -7,6 +7,7 @@ from typing import Any, Literal
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.judge.scheme import marking_scheme
 from autograder.judge.source import HIDDEN, Source, is_answer, is_test, nbgrader_of
 from autograder.judge.verdict import Note
 
@@ -39,6 +40,8 @@ def rebuild(submission: NotebookNode, source: Source) -> tuple[list[Cell], list[
     cells = [_extra(cell) for cell in sorting.extras.get(-1, [])]
     for place, own in enumerate(ours):
         cells.append(_from_source(own, sorting.answers.get(place), sorting.notes))
+        if (scheme := marking_scheme(own)) is not None:
+            cells.append(Cell(scheme, "given"))
         cells += [_extra(cell) for cell in sorting.extras.get(place, [])]
     return cells, sorting.notes
 
