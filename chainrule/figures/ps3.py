@@ -33,7 +33,7 @@ def affine_node() -> None:
     for name, place in starts.items():
         node(axes, place, f"${name}$", radius=0.3)
         axes.text(place[0] - 0.45, place[1], shapes[name], ha="right", va="center", fontsize=10)
-        bend = {"x": -0.12, "w": -0.06, "b": 0.12}[name]
+        bend = {"x": -0.12, "w": -0.12, "b": 0.12}[name]
         forward(axes, place, middle, gap=0.42, bend=bend)
         backward(
             axes, middle, place, f"d{name}  {shapes[name]}", gap=0.42, bend=bend, at=0.55,
@@ -84,6 +84,8 @@ def softmax_gradient(scores: Sequence[float], label: int) -> None:
                 textcoords="offset points", ha="center", va="bottom" if up else "top", fontsize=9,
             )  # fmt: skip
         axes.margins(y=0.2)
+    panels[1].set_ylim(0, 1.2)
+    panels[1].set_yticks([0, 0.5, 1])
     panels[0].set_ylabel("any real number")
     panels[1].set_ylabel("adds up to 1")
     panels[2].set_ylabel("adds up to 0")
@@ -198,10 +200,10 @@ def momentum_paths(steps: int = 40) -> None:
     lr = 0.07
     fig = figure(9.2, 3.2)
     panels = fig.subplots(1, 2, sharey=True)
-    across, up = np.meshgrid(np.linspace(-10.5, 2.5, 160), np.linspace(-2.2, 2.2, 90))
+    across, up = np.meshgrid(np.linspace(-10.5, 3.5, 160), np.linspace(-2.2, 2.2, 90))
     height = 0.5 * (curvature[0] * across**2 + curvature[1] * up**2)
     left = []
-    for axes, mu, colour in ((panels[0], 0.0, VERMILION), (panels[1], 0.8, BLUE)):
+    for axes, mu, colour in ((panels[0], 0.0, VERMILION), (panels[1], 0.7, BLUE)):
         path = descent(np.array([-10.0, 1.5]), curvature, lr, mu, steps)
         axes.contour(
             across, up, height, levels=[0.3, 2, 6, 14, 26, 42, 62], colors="#BBBBBB", linewidths=1
@@ -218,7 +220,7 @@ def momentum_paths(steps: int = 40) -> None:
         fig,
         alt="Two maps of a long narrow valley with its lowest point marked by a star, both walked "
         f"with the same learning rate. Plain gradient descent jumps from wall to wall, creeps "
-        f"along the floor and has a loss of {left[0]:.2g} after {steps} steps. With momentum 0.8 "
+        f"along the floor and has a loss of {left[0]:.2g} after {steps} steps. With momentum 0.7 "
         f"the path swings at first, then runs along the floor; its loss is {left[1]:.2g}.",
     )
 

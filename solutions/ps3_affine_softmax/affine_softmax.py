@@ -407,10 +407,10 @@ check.grad_ce(grad_ce, seed=27182)
 # ones: every wrong answer that is 0 there would pass.)
 #
 # ### BEGIN MARK SCHEME
-# 1 point: the Jacobian, diagonal and off-diagonal (or with δ).
-# 1 point: the sum over all outputs k in the chain rule, not only k = j.
-# 1 point: uses that the target adds up to 1 and arrives at p − t.
-# 1 point: the sum of the softmax is constant (0.5), and the columns of the Jacobian add up to 0 (0.5).
+# * **1 point** · the Jacobian, diagonal and off-diagonal (or with δ).
+# * **1 point** · the sum over all outputs k in the chain rule, not only k = j.
+# * **1 point** · uses that the target adds up to 1 and arrives at p − t.
+# * **1 point** · the sum of the softmax is constant (0.5), and the columns of the Jacobian add up to 0 (0.5).
 # ### END MARK SCHEME
 # ### END SOLUTION
 
@@ -506,9 +506,9 @@ check.affine_forward(affine_forward, seed=27182)
 #
 # **Why not the Jacobian?** In principle $\partial\,\text{out}/\partial w$ is a matrix with one row for
 # each of the $N M$ outputs and one column for each of the $D M$ weights. Below it is drawn for a toy
-# layer: almost all of it is zeros, and the rest is $x$ over and over. For the first layer of this
-# notebook's network ($N = 64$, $D = 784$, $M = 500$) it would have 12.5 billion entries, 50 GB in
-# float32. The product $x^{\top} g$ gets the same answer from the 50,176 numbers in $x$.
+# layer: most of it is zeros, and the rest is $x$ over and over. For the first layer of this notebook's
+# network ($N = 128$, $D = 784$, $M = 500$) it would have 25 billion entries, 100 GB in float32. The
+# product $x^{\top} g$ gets the same answer from the 100,352 numbers in $x$.
 
 # %%
 figures.jacobian_shapes()
@@ -747,10 +747,10 @@ check.softmax_loss(softmax_loss, seed=27182)
 # the batch of things that carry it already.
 #
 # ### BEGIN MARK SCHEME
-# 1 point: ∂L/∂s = (p − t)/N with its shape, and the 1/N once only.
-# 1 point: both weight gradients, factors in the right order, with shapes.
-# 1 point: both bias gradients as sums over the batch.
-# 1 point: the way back through W₂ᵀ and the mask of z (not of h ≥ 0).
+# * **1 point** · ∂L/∂s = (p − t)/N with its shape, and the 1/N once only.
+# * **1 point** · both weight gradients, factors in the right order, with shapes.
+# * **1 point** · both bias gradients as sums over the batch.
+# * **1 point** · the way back through W₂ᵀ and the mask of z (not of h ≥ 0).
 # ### END MARK SCHEME
 # ### END SOLUTION
 
@@ -1094,7 +1094,7 @@ check.train_and_validate(train_and_validate, SoftmaxRegression, seed=27182)
 # ### Watch it learn
 #
 # Three spiral arms, one class each: no straight line can part them. First your network on the plane.
-# Press start. Every frame is one epoch of *your* `train_and_validate` on *your* network. The background
+# Press *Start*. Every frame is one epoch of *your* `train_and_validate` on *your* network. The background
 # shows the class that wins at each point; it moves as the network trains.
 
 # %%

@@ -88,7 +88,7 @@ def test_written_answer_has_a_marking_scheme_that_adds_up(source, name):
     order = [cell.source.index(f"### {mark}") for mark in (
         "BEGIN SOLUTION", "BEGIN MARK SCHEME", "END MARK SCHEME", "END SOLUTION")]  # fmt: skip
     assert order == sorted(order)
-    points = [int(n) for n in re.findall(r"^(\d) point", cell.source, re.MULTILINE)]
+    points = [int(n) for n in re.findall(r"\*\*(\d) point", cell.source)]
     assert sum(points) == cell.metadata["nbgrader"]["points"]
 
 
