@@ -238,7 +238,7 @@ class Live:
         self._changed(self.settings.restore(state))
 
     def _changed(self, names: list[str]) -> None:
-        if any(self.settings.controls[name].restart for name in names):
+        if self._source and any(self.settings.controls[name].restart for name in names):
             self.reset()
         self.redraw()
 

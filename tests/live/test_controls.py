@@ -31,7 +31,7 @@ def test_values_are_attributes_and_arguments(settings):
 
 
 def test_an_unknown_setting_is_named_with_those_that_exist(settings):
-    with pytest.raises(AttributeError, match="'rate'.*lr, width"):
+    with pytest.raises(AttributeError, match=r"'rate'.*lr, width"):
         _ = settings.rate
 
 
@@ -55,7 +55,7 @@ def test_a_change_is_kept_inside_range_and_grid(settings, name, value, expected)
 )
 def test_nonsense_is_refused_and_changes_nothing(settings, name, value):
     before = settings.state()
-    with pytest.raises(ValueError, match="\\w"):
+    with pytest.raises(ValueError, match=r"is no(ne| finite)|could not convert"):
         settings.change(name, value)
     assert settings.state() == before
 

@@ -51,7 +51,11 @@ function render({ model, el }) {
   const progress = element("progress", { max: 1, "aria-label": "progress" });
   const counter = element("span", { class: "counter" });
   const presets = page.presets.map((name) =>
-    element("button", { type: "button", "data-preset": name, onclick: () => choose(name) }, name));
+    element("button", { type: "button", "data-preset": name, onclick: (event) => {
+      choose(name);
+      // After a click the space bar is the presenter's again; the keyboard keeps its place.
+      if (event.detail) event.currentTarget.blur();
+    } }, name));
   const choose = (name) => {
     presets.forEach((preset) => preset.setAttribute("aria-pressed", preset.dataset.preset === name));
     if (name) send({ kind: "preset", name });
@@ -210,8 +214,12 @@ function render({ model, el }) {
   // A page of its own listens everywhere, a notebook only inside the plot.
   const listener = page.full ? document : root;
   listener.addEventListener("keydown", pressed);
-  // JupyterLab keeps arrow keys from sliders inside outputs, unless it never hears of them.
-  root.addEventListener("keydown", (event) => event.key.startsWith("Arrow") && event.stopPropagation());
+  // JupyterLab takes arrows, Enter and letters from controls inside outputs, unless it never hears of
+  // them. Tab, Escape and everything with Ctrl, Alt or Shift stay its own.
+  root.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey && !event.altKey && !["Tab", "Escape"].includes(event.key)
+      && !(event.shiftKey && event.key === "Enter") && !page.full) event.stopPropagation();
+  });
   model.on("change:frame", arrived);
   model.on("msg:custom", told);
   arrived();

@@ -1,0 +1,211 @@
+"""Live plots in JupyterLab as a person meets them: train, drag, pause, rerun."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.lab import Lab
+
+TRAINING = """
+import numpy as np
+from chainrule.live import Slider, View, live
+
+def descend(settings):
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(64, 3)); y = x @ np.array([1.0, -2.0, 0.5]); w = np.zeros(3)
+    for _ in range(200_000):
+        w = w - settings.lr * x.T @ (x @ w - y) / 64
+        loss = float(np.mean((x @ w - y) ** 2))
+        yield {"train": loss + settings.lr, "validation": settings.lr + 2}
+
+run = live(descend, settings={"lr": Slider(1e-4, 1, 1e-3, log=True, label="learning rate")},
+           steps=200_000, title="descent", view=View(y="squared error"))
+"""
+BROKEN = """
+def broken(settings):
+    yield 1.0
+    yield 0.5
+    raise ValueError("shapes (3, 4) and (3,) do not fit")
+
+live(broken, title="broken")
+"""
+STATE = "print(run.playing, run.history.current.step, len(run.history.ghosts), run.settings.lr)"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """A folder with one notebook of live plots."""
+    folder: Path = tmp_path_factory.mktemp("served")
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
+    notebook.cells = [
+        nbformat.v4.new_code_cell(source.strip()) for source in (TRAINING, BROKEN, STATE)
+    ]
+    nbformat.write(notebook, folder / "live.ipynb")
+    return folder
+
+
+@pytest.fixture
+def complaints(page: Page) -> list[str]:
+    """What the page's console complains about."""
+    found: list[str] = []
+    page.on("console", lambda m: found.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+def plot(page: Page, title: str) -> Locator:
+    return page.get_by_role("group", name=title, exact=True)
+
+
+def number(stage: Locator, name: str) -> int:
+    return int(stage.get_attribute(f"data-{name}") or 0)
+
+
+def wait_for_steps(stage: Locator, more: int) -> None:
+    """Wait until the page shows ``more`` further steps."""
+    goal = number(stage, "step") + more
+    stage.page.wait_for_function(
+        "([node, goal]) => Number(node.dataset.step) >= goal", arg=[stage.element_handle(), goal]
+    )
+
+
+def run_cell(lab: Lab, index: int) -> None:
+    """Run one cell again with Shift+Enter."""
+    before = lab.cells()[index]["count"]
+    lab.page.locator(".jp-Notebook .jp-Cell").nth(index).locator(".cm-content").click()
+    lab.page.keyboard.press("Shift+Enter")
+    lab.page.wait_for_function(
+        """([index, before]) => {
+          const cell = window.jupyterapp.shell.currentWidget.content.model.cells.get(index);
+          return cell.executionCount !== null && cell.executionCount !== before;
+        }""",
+        arg=[index, before],
+    )
+
+
+def printed(lab: Lab) -> list[str]:
+    """Run the last cell and return the words that it prints."""
+    run_cell(lab, 2)
+    lab.page.wait_for_function(
+        "() => window.jupyterapp.shell.currentWidget.content.model.cells.get(2).outputs.length > 0"
+    )
+    words: list[str] = lab.cells()[2]["outputs"][0]["text"].split()
+    return words
+
+
+def test_train_drag_pause_and_rerun(lab: Lab, complaints: list[str]) -> None:
+    lab.open("live.ipynb")
+    lab.run_all()
+    page, stage = lab.page, plot(lab.page, "descent")
+    picture = stage.locator("svg[role=img]")
+    expect(picture).to_have_attribute("aria-label", "nothing trained yet")
+
+    # Train: the curve grows, the label follows.
+    stage.get_by_role("button", name="Start").click()
+    wait_for_steps(stage, 500)
+    before = picture.locator("[data-curve=current]").first.get_attribute("d")
+    label = picture.get_attribute("aria-label")
+    wait_for_steps(stage, 500)
+    assert picture.locator("[data-curve=current]").first.get_attribute("d") != before
+    assert picture.get_attribute("aria-label") != label
+
+    # Drag the slider with the mouse while it trains: the value, the curve and a mark follow.
+    slider = stage.get_by_role("slider", name="learning rate")
+    box = slider.bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.26, middle)
+    page.mouse.down()
+    for share in (0.4, 0.55, 0.7):
+        page.mouse.move(box["x"] + box["width"] * share, middle)
+    page.mouse.up()
+    expect(picture.locator("text", has_text="learning rate 0.001 →")).to_be_visible()
+    value = stage.locator("label", has_text="learning rate").locator("output").inner_text()
+    assert 0.02 < float(value) < 0.3
+    expect(picture.locator("text", has_text="validation 2.")).to_be_visible()
+    assert stage.get_attribute("data-state") == "running"
+    lab.screenshot("live-lab-running")
+
+    # The keyboard moves it too, one place at a time.
+    slider.press("ArrowRight")
+    expect(stage.locator("label", has_text="learning rate").locator("output")).not_to_have_text(
+        value
+    )
+
+    # Pause: no further step. One step: one step.
+    stage.get_by_role("button", name="Pause").click()
+    expect(stage).to_have_attribute("data-state", "paused")
+    paused = number(stage, "step")
+    stage.get_by_role("button", name="Step").click()
+    expect(stage).to_have_attribute("data-step", str(paused + 1))
+    page.wait_for_timeout(300)
+    assert number(stage, "step") == paused + 1
+
+    # Space plays inside the plot; reset keeps the run as a ghost and plays on.
+    picture.click()
+    stage.focus()
+    page.keyboard.press("Space")
+    expect(stage).to_have_attribute("data-state", "running")
+    stage.get_by_role("button", name="Reset").click()
+    expect(picture.locator("[data-curve=ghost]").first).to_be_attached()
+    stage.locator("summary", has_text="View, runs").click()
+    stage.get_by_label("name of earlier run 1").fill("too slow")
+    stage.get_by_label("name of earlier run 1").press("Enter")
+    expect(picture.locator("text", has_text="too slow")).to_be_visible()
+    stage.get_by_label("log axis").check()
+    expect(picture.locator("text", has_text="(log scale)")).to_be_visible()
+    lab.screenshot("live-lab-ghost")
+
+    # Files come out of it.
+    for name, start in (("CSV", b"run,quantity"), ("SVG", b"<svg"), ("PNG", b"\x89PNG")):
+        with page.expect_download() as download:
+            stage.get_by_role("button", name=name).click()
+        assert Path(download.value.path()).read_bytes().startswith(start)
+
+    # Rerunning the cell stops the old run and shows a new one, at rest.
+    assert printed(lab)[0] == "True"
+    run_cell(lab, 0)
+    expect(plot(page, "descent").locator("svg[role=img]")).to_have_attribute(
+        "aria-label", "nothing trained yet"
+    )
+    page.wait_for_timeout(300)
+    playing, step, ghosts, _ = printed(lab)
+    assert (playing, step, ghosts) == ("False", "0", "0")
+    assert complaints == []
+
+
+def test_an_exception_is_a_sentence_and_a_restarted_kernel_leaves_the_last_picture(
+    lab: Lab, complaints: list[str]
+) -> None:
+    lab.open("live.ipynb")
+    lab.run_all()
+    stage, broken = plot(lab.page, "descent"), plot(lab.page, "broken")
+    stage.get_by_role("button", name="Start").click()
+    broken.get_by_role("button", name="Start").click()
+    alarm = broken.get_by_role("alert")
+    expect(alarm).to_contain_text(
+        "The loop stopped at step 2, in broken, line 4: ValueError: shapes"
+    )
+    lab.screenshot("live-lab-error", of=broken)
+    # The other plot of the page goes on.
+    wait_for_steps(stage, 300)
+    assert stage.get_attribute("data-state") == "running"
+    lab.theme("JupyterLab Dark")
+    lab.screenshot("live-lab-dark", of=stage)
+    assert complaints == []
+
+    lab.page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+    )
+    lab.page.wait_for_timeout(1500)
+    label = stage.locator("svg[role=img]").get_attribute("aria-label")
+    assert label is not None
+    assert label.startswith("train ")
+    expect(stage.locator("[data-curve=current]").first).to_be_attached()
+    lab.page.wait_for_timeout(500)
+    assert stage.locator("svg[role=img]").get_attribute("aria-label") == label

@@ -1,0 +1,132 @@
+"""Lecture demos full-screen, as ``chainrule demo NAME`` shows them."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+COMMAND = [sys.executable, "-c", "from chainrule.command import main; main()", "demo"]
+
+
+@contextmanager
+def shown(*arguments: str) -> Iterator[str]:
+    """Run ``chainrule demo`` and yield the address that it prints."""
+    server = subprocess.Popen(
+        [*COMMAND, *arguments, "--no-browser"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert server.stdout is not None
+        address = re.search(r"http://127\.0\.0\.1:\d+/\S*", server.stdout.readline())
+        assert address is not None
+        yield address[0]
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=20)
+
+
+@contextmanager
+def hall(
+    chromium: Browser, address: str, *, motion: bool = True
+) -> Iterator[tuple[Page, list[str]]]:
+    """Open an address at the size of a projector; yields the page and what its console complains."""
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 720},
+        reduced_motion="no-preference" if motion else "reduce",
+    )
+    page, complaints = context.new_page(), []
+    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complaints.append(request.url))
+    page.goto(address)
+    page.locator(".chainrule-live svg[role=img]").wait_for(timeout=60_000)
+    yield page, complaints
+    context.close()
+
+
+def test_relu_drag_presets_address_and_size(chromium: Browser, artefacts: Path) -> None:
+    with (
+        shown("relu", "--state", "z=-2&upstream=1") as address,
+        hall(chromium, address) as (
+            page,
+            complaints,
+        ),
+    ):
+        picture = page.locator("svg[role=img]")
+        # The state that was prepared at home.
+        expect(picture).to_have_attribute("aria-label", re.compile("ReLU at z = −2: f.z. = 0"))
+
+        # Drag the point: the picture and the address follow.
+        point = page.get_by_role("button", name=re.compile("^z = "))
+        box, frame = point.bounding_box(), picture.bounding_box()
+        assert box is not None
+        assert frame is not None
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        page.mouse.move(frame["x"] + 370 / 1200 * frame["width"], box["y"], steps=5)
+        page.mouse.up()
+        expect(picture).to_have_attribute("aria-label", re.compile("z = 2: f.z. = 2, f′.z. = 1"))
+        expect(page).to_have_url(re.compile(r"state=z%3D2"))
+
+        # The keyboard moves the point, and goes through the presets.
+        point.focus()
+        page.keyboard.press("ArrowLeft")
+        expect(picture).to_have_attribute("aria-label", re.compile(r"z = 1\.9"))
+        page.keyboard.press("n")
+        page.keyboard.press("n")
+        page.keyboard.press("n")
+        expect(picture).to_have_attribute("aria-label", re.compile("z = 0: "))
+        expect(picture.locator("text", has_text="A kink")).to_be_visible()
+
+        # Everything fits the screen, type is at least 16 px and lines are at least 2.5 px.
+        assert page.evaluate("document.documentElement.scrollHeight") <= 720
+        smallest = page.evaluate(
+            """() => {
+              const svg = document.querySelector('svg[role=img]');
+              const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+              return Math.min(...[...svg.querySelectorAll('text')]
+                .map(text => scale * Number(text.getAttribute('font-size'))));
+            }"""
+        )
+        assert smallest >= 16
+        page.screenshot(path=artefacts / "demo-relu.png")
+        assert complaints == []
+
+
+def test_curves_play_by_key_and_change_while_they_run(chromium: Browser, artefacts: Path) -> None:
+    with (
+        shown("curves", "--dark") as address,
+        hall(chromium, address, motion=False) as (
+            page,
+            complaints,
+        ),
+    ):
+        stage, picture = page.locator(".chainrule-live"), page.locator("svg[role=img]")
+        page.keyboard.press("Space")
+        expect(stage).to_have_attribute("data-state", "running")
+        page.wait_for_function(
+            "() => Number(document.querySelector('.chainrule-live').dataset.step) >= 20"
+        )
+        page.get_by_role("button", name="spike").click()
+        expect(picture.locator("text", has_text="learning rate 0.02 → 0.3")).to_be_visible()
+        page.get_by_role("button", name="by heart").click()
+        expect(picture.locator("[data-curve=ghost]").first).to_be_attached()
+        expect(stage).to_have_attribute("data-state", "running")
+        page.wait_for_function(
+            "() => Number(document.querySelector('.chainrule-live').dataset.step) >= 20"
+        )
+        page.screenshot(path=artefacts / "demo-curves-dark.png")
+        page.keyboard.press("Space")
+        expect(stage).to_have_attribute("data-state", "paused")
+        assert page.evaluate("document.documentElement.scrollHeight") <= 720
+        assert "seed 1" in page.get_by_role("status").inner_text()
+        assert complaints == []
