@@ -59,12 +59,11 @@ class Parent:
         self._asked = 0
         answer = self._answer(120.0)
         if "ready" not in answer:
+            said = self._said()
             self.close()
-            raise (
-                _unavailable(self._said())
-                if confined
-                else UserError("The process that runs submissions did not start: " + self._said())
-            )
+            if confined:
+                raise _unavailable(said)
+            raise UserError(f"The process that runs submissions did not start: {said}")
 
     def spawn(self, end: socket.socket, bounds: Bounds) -> int:
         """Fork a submission's process, give it its end of the channel; return its PID in there."""

@@ -1,0 +1,143 @@
+"""Confinement: refused with a sentence where there is none, and tight where there is."""
+
+import copy
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from nbformat import NotebookNode
+
+from autograder.errors import UserError
+from autograder.judge import Bounds, ConfinementUnavailable, Judge
+
+from .conftest import outcomes, shown
+
+Submit = Callable[..., NotebookNode]
+
+
+def enter(judge: Judge) -> None:
+    with judge:
+        pass
+
+
+def test_without_bubblewrap_the_judge_refuses_and_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(ConfinementUnavailable, match="install bubblewrap") as refused:
+        enter(Judge())
+    assert isinstance(refused.value, UserError)
+    assert "--unconfined" in str(refused.value)
+
+
+def test_on_another_operating_system_the_judge_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "darwin")
+    with pytest.raises(ConfinementUnavailable, match="darwin"):
+        enter(Judge())
+
+
+@pytest.mark.sandbox
+def test_a_bubblewrap_that_fails_is_refused_with_its_own_words(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "bwrap"
+    said = "No permissions to create new namespace"
+    broken.write_text(f"#!/bin/sh\necho 'bwrap: {said}' >&2\nexit 1\n")
+    for path in (broken, *broken.parents[:-2]):
+        path.chmod(0o755)
+    monkeypatch.setattr("shutil.which", lambda name: str(broken))
+    with pytest.raises(ConfinementUnavailable, match=said):
+        enter(Judge())
+
+
+PEEK = """
+import os, resource
+def relu(x):
+    return max(0.0, x)
+print(sorted(os.listdir("/")), os.listdir("/tmp"), os.listdir("."))
+print("caps", [line.split()[1] for line in open("/proc/self/status") if line.startswith("Cap")])
+print("processes", sorted(int(name) for name in os.listdir("/proc") if name.isdigit()))
+print("network", [line.split(":")[0].strip() for line in open("/proc/net/dev")][2:])
+try:
+    os.system("unshare -Ur true 2>/dev/null") == 0 and print("NAMESPACE")
+    os.setuid(0)
+    print("ROOT")
+except OSError:
+    pass
+"""
+
+
+@pytest.mark.sandbox
+def test_a_submission_sees_only_itself(judge: Judge, source: NotebookNode, submit: Submit) -> None:
+    executed, _ = judge.judge(submit({"relu": PEEK}), source)
+    text = next(c for c in executed.cells if "os.listdir" in c.source).outputs[0].text
+    folders, caps, processes, network = text.splitlines()[:4]
+    assert "'home'" not in folders
+    assert "['scratch'] []" in folders
+    assert set(eval(caps.removeprefix("caps "))) == {"0000000000000000"}
+    assert processes == "processes [1]"
+    assert network == "network ['lo']"
+    assert "NAMESPACE" not in text
+    assert "ROOT" not in text
+
+
+@pytest.mark.sandbox
+def test_every_submission_starts_with_an_empty_scratch_folder(
+    judge: Judge, source: NotebookNode, submit: Submit
+) -> None:
+    write = "open('mine', 'w').write('x'); open('/tmp/mine', 'w').write('x')"
+    read = (
+        "import os\nprint('FOUND' if os.path.exists('mine') or os.path.exists('/tmp/mine') else 0)"
+    )
+    judge.judge(submit(after={"relu": write}), source)
+    executed, _ = judge.judge(submit(after={"relu": read}), source)
+    assert "FOUND" not in shown(executed)
+
+
+@pytest.mark.sandbox
+def test_bounds_of_one_submission_go_before_the_judges(
+    judge: Judge, source: NotebookNode, submit: Submit
+) -> None:
+    greedy = submit(after={"relu": "bytes(200 * 2**20)\nopen('f', 'wb').write(bytes(2**20))"})
+    tight = Bounds(memory=100 * 2**20, wall=5)
+    executed, judgement = judge.judge(greedy, source, tight)
+    assert "MemoryError" in shown(executed)
+    assert [note.text for note in judgement.notes] == ["A cell hit its bound: memory."]
+    executed, judgement = judge.judge(greedy, source)
+    assert judgement.notes == ()
+    executed, _ = judge.judge(greedy, source, Bounds(file_size=2**18))
+    assert "File too large" in shown(executed)
+
+
+@pytest.mark.sandbox
+def test_processor_time_is_bounded_over_all_cells(
+    judge: Judge, source: NotebookNode, submit: Submit
+) -> None:
+    spin = "import time\nend = time.process_time() + 3\nwhile time.process_time() < end:\n    pass"
+    _, judgement = judge.judge(submit(after={"relu": spin}), source, Bounds(cpu=2, wall=30))
+    assert "A cell hit its bound: processor time." in [note.text for note in judgement.notes]
+    assert outcomes(judgement)["test_relu"] == "right"
+
+
+def test_bounds_must_be_positive() -> None:
+    with pytest.raises(ValueError, match="'wall'"):
+        Bounds(wall=0)
+    assert Bounds(restarts=0).restarts == 0
+
+
+@pytest.mark.sandbox
+def test_a_submission_that_needs_more_time_than_there_is_ends_in_time(
+    judge: Judge, source: NotebookNode, submit: Submit
+) -> None:
+    import time
+
+    slow = submit()
+    for cell in [c for c in slow.cells if c.cell_type == "code"]:
+        extra = copy.deepcopy(cell)
+        extra.metadata, extra.source = {}, "import time\ntime.sleep(60)"
+        slow.cells.insert(slow.cells.index(cell), extra)
+    started = time.monotonic()
+    _, judgement = judge.judge(slow, source, Bounds(wall=2, total=5, restarts=2))
+    assert time.monotonic() - started < 15
+    assert {verdict.bound for verdict in judgement.verdicts} == {"total time"}
+    assert {verdict.outcome for verdict in judgement.verdicts} == {"stopped"}
