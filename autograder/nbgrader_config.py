@@ -33,6 +33,7 @@ def configure(c: Any, course: str | Path, checkout: str | Path | None = None) ->
             is installed from if None.
     """
     from autograder.build.release import configure_release
+    from autograder.feedback.exporter import configure_feedback
 
     root = Path(course).resolve()
     if root.name == "nbgrader_config.py":
@@ -40,6 +41,7 @@ def configure(c: Any, course: str | Path, checkout: str | Path | None = None) ->
     tree = here() if checkout is None else Tree(Path(checkout).resolve())
 
     configure_release(c)
+    configure_feedback(c)
     c.CourseDirectory.root = str(root)
     # The id that nbgrader's own preprocessors assume when they open the gradebook.
     c.CourseDirectory.course_id = "default_course"

@@ -10,6 +10,7 @@ from typing import Any
 
 from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
+from nbgrader.preprocessors import GetGrades
 
 from autograder.feedback.model import feedback
 from autograder.feedback.page import render
@@ -30,7 +31,22 @@ class FeedbackExporter(Exporter):
         return render(feedback(graded, about["student"], about.get("late_penalty", 0.0))), context
 
 
+class GetOpenGrades(GetGrades):
+    """nbgrader's ``GetGrades``, but what nobody marked yet has no score, where nbgrader says 0."""
+
+    def _get_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
+        super()._get_score(cell, resources)
+        grade = self.gradebook.find_grade(
+            cell.metadata.nbgrader["grade_id"],
+            self.notebook_id,
+            self.assignment_id,
+            self.student_id,
+        )
+        if grade.manual_score is None and grade.auto_score is None and not grade.extra_credit:
+            cell.metadata.nbgrader["score"] = None
+
+
 def configure_feedback(c: Any) -> None:
     """Set nbgrader's traits so that its feedback is ours."""
     c.GenerateFeedback.exporter_class = FeedbackExporter
-    c.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
+    c.GenerateFeedback.preprocessors = [GetOpenGrades]
