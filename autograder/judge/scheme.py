@@ -38,7 +38,7 @@ def marking_scheme(ours: NotebookNode) -> NotebookNode | None:
     if scheme:
         text += f"\n\n{scheme}"
     if solution:
-        text += f"\n\n<details><summary>Model answer</summary>\n\n{solution}\n\n</details>"
+        text += f"\n\n**Model answer.** {solution}\n\n---"
     return nbformat.v4.new_markdown_cell(
         text, metadata={"chainrule": {"marking_scheme": own["grade_id"]}, "editable": False}
     )

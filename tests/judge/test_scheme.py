@@ -28,9 +28,9 @@ def written(source: str) -> nbformat.NotebookNode:
 
 
 @pytest.mark.parametrize("source", [NESTED, BESIDE])
-def test_the_scheme_stands_open_and_the_model_answer_folded(source):
+def test_the_scheme_comes_first_and_the_model_answer_after_it(source):
     text = marking_scheme(written(source)).source
-    assert text.index("canary-scheme") < text.index("<details>") < text.index("The slope is 0.")
+    assert text.index("canary-scheme") < text.index("Model answer") < text.index("The slope is 0.")
     assert "BEGIN" not in text
     assert "END" not in text
 
