@@ -175,7 +175,7 @@ def winners() -> None:
     )
 
 
-def training_in_short(shapes: Sequence[tuple[str, str]]) -> None:
+def network_in_boxes(shapes: Sequence[tuple[str, str]]) -> None:
     """Show the network as a row of boxes: ``(layer, shape of its output)``."""
     fig, (axes,) = canvas(9.6, 1.6)
     from matplotlib.patches import FancyBboxPatch

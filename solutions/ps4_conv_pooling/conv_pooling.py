@@ -14,14 +14,75 @@
 
 # %% [markdown]
 # # PS4 · Convolution and pooling
+#
+# **By the end you can**
+#
+# * say what a convolution does to a signal and to an image, and choose a kernel that finds edges;
+# * run a convolutional layer forward and backward, with any stride and padding, and derive its three gradients;
+# * do the same for max-pooling, ties and overlapping windows included;
+# * turn both into a few matrix products, about as fast as PyTorch;
+# * build a network from these parts, train it in NumPy, and have it read the digits that you draw.
+#
+# **What you need.** NumPy slices, the chain rule for sums (*add over the roads*), an affine layer and the softmax loss, each forward and backward. Nothing is taken over from an earlier notebook.
+#
+# **Time.** Five to six hours.
+#
+# **How this notebook works.** An answer cell raises `NotImplementedError`: replace that line. The cell under it is a check. Run it with <kbd>Shift</kbd>+<kbd>Enter</kbd> and read the box: ○ not written yet, ✓ right, ✗ wrong, with the reason. *Run → Run All Cells* is safe at any time. Each problem has two hints, folded away. Before you hand in, save and press **Validate** in the toolbar.
+
+# %%
+import os
+
+# One thread: matrices of this size gain nothing from two, and lose much on a busy machine. NumPy
+# and PyTorch read this when they are imported.
+for library in ("OPENBLAS", "OMP", "MKL"):
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 # %% tags=["shared"]
 import numpy as np
 
 from chainrule.check import ps4 as check
 
+# %%
+from chainrule.data import mnist, scale
+from chainrule.figures import ps4 as figures
+from chainrule.live import View, live
+from chainrule.session import grading
+from chainrule.training import Solver
+from chainrule.widgets.ps4 import digit_reader, pooling_route, sliding_kernel, waiting
+
 # %% [markdown]
 # ## 1 · Convolution in one dimension
+#
+# A signal is a row of numbers $I[t]$, one for each place $t$. A filter $G$ is a short row of numbers. Their **convolution** is a new signal:
+#
+# $$(I * G)[t] = \sum_k I[k]\, G[t - k].$$
+#
+# Read it slowly. For one output place $t$, the sum runs over all places $k$ of the signal. Each $I[k]$ is weighted by $G$ at $t - k$: the distance *from* $k$ *to* $t$. Where $G$ is 0, nothing is added, so a filter with three numbers $G[-1], G[0], G[1]$ leaves three terms, $t - k \in \{-1, 0, 1\}$:
+#
+# $$(I * G)[t] = I[t+1]\, G[-1] + I[t]\, G[0] + I[t-1]\, G[1].$$
+#
+# Look at the signs. The *right* neighbour $I[t+1]$ meets $G[-1]$, the filter's *left* number. A convolution lays the filter over the signal **flipped**. Remember this. It is the one thing that goes wrong here.
+#
+# Now we want a filter that takes the slope. The central difference is
+#
+# $$\frac{I[t+1] - I[t-1]}{2}.$$
+
+# %%
+figures.slope_of_a_signal()
+
+# %% [markdown]
+# **Write `derivative_filter`.** Which three numbers $G[-1], G[0], G[1]$ make $(I * G)[t]$ equal to the central difference, for every signal?
+#
+# <details><summary>Hint 1</summary>
+#
+# Put the two formulas above side by side. The factor of $I[t+1]$ has to be the same in both, and so have those of $I[t]$ and $I[t-1]$.
+#
+# <details><summary>Hint 2</summary>
+#
+# The factor of $I[t+1]$ is $G[-1]$ in one and $\frac12$ in the other. Go on like that, and mind the sign of the last one.
+#
+# </details>
+# </details>
 
 
 # %% nbgrader={"grade": false, "grade_id": "derivative_filter", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -45,7 +106,34 @@ check.derivative_filter(derivative_filter, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# **In practice.** `np.convolve` and `scipy.signal.convolve` flip, as the mathematics says. Deep learning does not: what `torch.nn.Conv1d` and `Conv2d` compute is $\sum_k I[t + k]\, w[k]$, a **cross-correlation**. The name stayed, the flip went. It makes no difference to what can be learnt, because the kernel's numbers are learnt anyway. From here on we do as the libraries do: no flip.
+#
 # ## 2 · One image, one kernel
+#
+# An image has rows, columns and channels: shape $(H, W, C)$. A kernel of shape $(h, w, C)$ is laid over it like a window. At each place, multiply number by number and add everything up, over the channels too. One window gives **one** number:
+#
+# $$\text{out}[i, j] = \sum_{a=0}^{h-1} \sum_{b=0}^{w-1} \sum_{c=0}^{C-1} \text{image}[i \cdot s + a,\; j \cdot s + b,\; c] \cdot \text{kernel}[a, b, c].$$
+#
+# The **stride** $s$ says how far the window moves at each step. The window of output $(i, j)$ begins at row $i \cdot s$ and ends before row $i \cdot s + h$: the start moves with the stride, the size stays.
+#
+# How many places are there? The first window begins at row 0, the last one at row $H - h$. In steps of $s$ that makes
+#
+# $$H' = \frac{H - h}{s} + 1, \qquad W' = \frac{W - w}{s} + 1.$$
+#
+# Each side has its own formula. In this notebook the divisions always come out even.
+#
+# **Write `conv_image`.** Two loops over the output, and one sum of products inside.
+#
+# <details><summary>Hint 1</summary>
+#
+# Make an array of zeros of shape $(H', W')$ first. `//` divides whole numbers. For each `i, j`, cut the window out of the image with a slice.
+#
+# <details><summary>Hint 2</summary>
+#
+# `image[i * stride : i * stride + h, j * stride : j * stride + w]` has shape $(h, w, C)$, like the kernel. `np.sum(window * kernel)` adds over all three axes.
+#
+# </details>
+# </details>
 
 
 # %% nbgrader={"grade": false, "grade_id": "conv_image", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -83,6 +171,28 @@ check.conv_image(conv_image, seed=61803)
 ### END HIDDEN TESTS
 
 
+# %% [markdown]
+# ### A kernel that finds edges
+#
+# A vertical edge is a place where the numbers change from one *column* to the next. A kernel that finds it compares left with right. It should be silent elsewhere. Two conditions make it so:
+#
+# * **A horizontal edge.** There all columns are alike: $\text{image}[r, c] = g(r)$. The response is $\sum_a g(i + a) \sum_b \text{kernel}[a, b]$. It is 0 for every $g$ only if each *row* of the kernel adds up to 0. That covers a flat area as well.
+# * **A vertical edge.** There all rows are alike: $\text{image}[r, c] = f(c)$. The response is $\sum_b f(j + b) \sum_a \text{kernel}[a, b]$. It differs from 0 only if the *columns* of the kernel do not all add up to 0.
+#
+# **Write `vertical_edges`:** nine numbers, 3 × 3, that meet both conditions.
+#
+# <details><summary>Hint 1</summary>
+#
+# Each row looks at three neighbours from left to right. What is the derivative filter of section 1, without a flip?
+#
+# <details><summary>Hint 2</summary>
+#
+# Take $-1, 0, 1$ as each of the three rows. Weighting the middle row by 2 gives the kernel that is named after Sobel.
+#
+# </details>
+# </details>
+
+
 # %% nbgrader={"grade": false, "grade_id": "vertical_edges", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def vertical_edges():
     """Return a kernel that answers to vertical edges only.
@@ -103,7 +213,49 @@ check.vertical_edges(vertical_edges, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# **See it.** Drag *output pixel* and watch the response being made, or point at a square of the response. Look for the vertical edge at the top, and the horizontal one below. Then change kernel and stride. The numbers come from *your* functions.
+
+# %%
+sliding_kernel(conv_image, vertical_edges)
+
+# %% [markdown]
+# **In practice.** Edge kernels like these were designed by hand for decades (Sobel 1968, Canny 1986). A convolutional network learns them from data: in the first layer of a trained network you will find edges in all directions. At the end of this notebook you can look at yours.
+#
 # ## 3 · The convolutional layer
+#
+# A layer does the same for a batch of images and with several kernels, and adds a bias. PyTorch's order of axes puts the channels first:
+#
+# | array | shape | what |
+# | --- | --- | --- |
+# | $x$ | $(N, C, H, W)$ | $N$ images of $C$ channels |
+# | $w$ | $(F, C, HH, WW)$ | $F$ kernels, each as deep as the image |
+# | $b$ | $(F,)$ | one bias for each kernel |
+# | out | $(N, F, H', W')$ | one *feature map* for each image and kernel |
+#
+# **Padding.** A window at the rim would reach over it. So we put $p$ rows and columns of zeros on each side: $x^p$ has shape $(N, C, H + 2p, W + 2p)$. With that,
+#
+# $$\text{out}[n, f, i, j] = b[f] + \sum_{c} \sum_{a} \sum_{d} x^p[n,\; c,\; i s + a,\; j s + d] \cdot w[f, c, a, d],$$
+#
+# $$H' = 1 + \frac{H + 2p - HH}{s}, \qquad W' = 1 + \frac{W + 2p - WW}{s}.$$
+
+# %%
+figures.one_window()
+
+# %% [markdown]
+# The bias is added **once** for each output number, not once for each product.
+#
+# **Write `conv_forward_naive`.** Four loops are fine here: over images, kernels, rows and columns. The cache is yours to choose; the backward pass needs the inputs.
+#
+# <details><summary>Hint 1</summary>
+#
+# `np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))` pads the last two axes only. Then the inside of the loops is section 2 again.
+#
+# <details><summary>Hint 2</summary>
+#
+# `window = padded[n, :, i * stride : i * stride + HH, j * stride : j * stride + WW]` has shape $(C, HH, WW)$, like `w[f]`. The output number is `np.sum(window * w[f]) + b[f]`.
+#
+# </details>
+# </details>
 
 
 # %% nbgrader={"grade": false, "grade_id": "conv_forward_naive", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -148,14 +300,75 @@ check.conv_forward_naive(conv_forward_naive, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# **In practice.** This is `torch.nn.Conv2d(C, F, (HH, WW), stride, padding)`. A 3 × 3 kernel with $s = 1$ and $p = 1$ keeps the image's size; with $s = 2$ it halves it. The layer has $F \cdot (C \cdot HH \cdot WW + 1)$ parameters, however large the image is: 16 kernels of 3 × 3 on 8 channels have 1,168. An affine layer between arrays of the same sizes, 8 × 28 × 28 and 16 × 28 × 28, would have 79 million.
+#
 # ## 4 · Backward
+#
+# The upstream gradient has the shape of the output: $d\text{out}[n, f, i, j] = \partial L / \partial\, \text{out}[n, f, i, j]$, $(N, F, H', W')$. We want $\partial L/\partial b$, $\partial L/\partial w$ and $\partial L/\partial x$. For each of them, ask one question: **which outputs does this number touch, and with which factor?** Then add over these roads.
+#
+# **The bias.** $b[f]$ is added to every output of kernel $f$, with the factor 1:
+#
+# $$\frac{\partial L}{\partial b[f]} = \sum_{n, i, j} d\text{out}[n, f, i, j]. \qquad \text{Shape: } (F,)$$
+#
+# **The kernel.** $w[f, c, a, d]$ is used at every place $(n, i, j)$, and there it is multiplied by the pixel of the window that lies under it:
+#
+# $$\frac{\partial L}{\partial w[f, c, a, d]} = \sum_{n, i, j} d\text{out}[n, f, i, j] \cdot x^p[n, c, i s + a, j s + d]. \qquad \text{Shape: } (F, C, HH, WW)$$
+#
+# Seen window by window: each output number adds its whole *window*, times its gradient, to `dw[f]`. The pixels are those of the **padded** image, because that is what the forward pass saw.
+#
+# **The image.** The pixel $x^p[n, c, r, q]$ lies in several windows. It meets $w[f, c, a, d]$ wherever $i s + a = r$ and $j s + d = q$:
+#
+# $$\frac{\partial L}{\partial x^p[n, c, r, q]} = \sum_f \; \sum_{\substack{i, a:\; i s + a = r}} \; \sum_{\substack{j, d:\; j s + d = q}} d\text{out}[n, f, i, j] \cdot w[f, c, a, d]. \qquad \text{Shape: } (N, C, H + 2p, W + 2p)$$
+#
+# Seen window by window, this is simple again: each output number adds the whole *kernel*, times its gradient, to the place where its window lies. Where windows overlap, the shares **add up**. At the end the padding is cut off, which leaves $(N, C, H, W)$.
 
+# %%
+figures.shares_add_up()
+
+# %% [markdown]
+# See how the weights come back in reverse order in $dx_2 = w_2\, dy_0 + w_1\, dy_1 + w_0\, dy_2$. Forward we correlate, so backward we convolve: here is the flip again.
+#
+# **Explain, in formulas and words.** Take one image of one channel, $I$ of shape $(H, W)$, and one kernel $G$ of shape $(h, w)$, with stride 1 and without padding: $O[i, j] = \sum_{a, b} I[i + a, j + b]\, G[a, b]$. Given $\partial L/\partial O$, derive $\partial L/\partial G[a, b]$ and $\partial L/\partial I[r, q]$ from the definition, step by step. State the shapes. Say in one sentence each how the results are convolutions themselves.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "explain_conv_gradients", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
+# $O$ has shape $(H - h + 1, W - w + 1)$, and so has $D = \partial L/\partial O$. By the chain rule over all outputs, for any number $v$ that the outputs depend on,
+#
+# $$\frac{\partial L}{\partial v} = \sum_{i, j} D[i, j] \cdot \frac{\partial O[i, j]}{\partial v}.$$
+#
+# **The kernel.** In $O[i, j] = \sum_{a', b'} I[i + a', j + b']\, G[a', b']$ the number $G[a, b]$ occurs once, beside $I[i + a, j + b]$. So $\partial O[i, j]/\partial G[a, b] = I[i + a, j + b]$, and
+#
+# $$\frac{\partial L}{\partial G[a, b]} = \sum_{i, j} D[i, j] \cdot I[i + a, j + b]. \qquad \text{Shape: } (h, w)$$
+#
+# This is the cross-correlation of the image with $D$ as its kernel: slide the upstream gradient over the image. The size comes out right: $H - (H - h + 1) + 1 = h$.
+#
+# **The image.** $I[r, q]$ occurs in $O[i, j]$ if there are $a, b$ with $i + a = r$ and $j + b = q$, that is $a = r - i$ and $b = q - j$, and these lie in the kernel: $0 \le r - i < h$ and $0 \le q - j < w$. It then stands beside $G[r - i, q - j]$. With $G$ taken as 0 outside,
+#
+# $$\frac{\partial L}{\partial I[r, q]} = \sum_{i, j} D[i, j] \cdot G[r - i, q - j]. \qquad \text{Shape: } (H, W)$$
+#
+# This is a true convolution of $D$ with $G$, flip included, over all places where the two overlap at all ("full"): pad $D$ with $h - 1$ rows and $w - 1$ columns of zeros on each side and cross-correlate it with the kernel turned by 180°. A pixel in the middle gets $h \cdot w$ shares, one from each window that it lies in; a pixel in a corner gets one.
+#
 # ### BEGIN MARK SCHEME
+# * **1 point** starts from the chain rule as a sum over all outputs $(i, j)$, not over one.
+# * **1 point** $\partial L/\partial G[a, b] = \sum D[i, j]\, I[i + a, j + b]$, with the local derivative named and the shape $(h, w)$.
+# * **1 point** $\partial L/\partial I[r, q] = \sum D[i, j]\, G[r - i, q - j]$, with the limits (or "0 outside") and the shape $(H, W)$. Half if shares of overlapping windows are not added.
+# * **1 point** names both as convolutions: the image correlated with $D$; $D$ (padded) convolved with $G$, that is correlated with the flipped kernel. Half for one of the two.
 # ### END MARK SCHEME
 # ### END SOLUTION
+
+# %% [markdown]
+# **Write `conv_backward_naive`**, with any stride and padding. Walk over the same windows as the forward pass.
+#
+# <details><summary>Hint 1</summary>
+#
+# Start with three arrays of zeros: one of the *padded* image's shape, one of `w`'s, one of `b`'s. In the innermost loop each of them gets `+=`.
+#
+# <details><summary>Hint 2</summary>
+#
+# `dpadded[n, :, rows, columns] += dout[n, f, i, j] * w[f]` and `dw[f] += dout[n, f, i, j] * window`, with the same slices as forward. Cut with `[:, :, pad : pad + H, pad : pad + W]`: that works for `pad = 0` too, where `[pad:-pad]` is empty.
+#
+# </details>
+# </details>
 
 
 # %% nbgrader={"grade": false, "grade_id": "conv_backward_naive", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -196,7 +409,28 @@ check.conv_backward_naive(conv_backward_naive, conv_forward_naive, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# **In practice.** PyTorch calls the gradient with respect to the image a *transposed convolution*, and has it as a layer of its own: `torch.nn.ConvTranspose2d`. It makes small maps large, in networks that draw pictures. The backward pass of a convolution costs twice its forward pass: one product for `dw`, one for `dx`.
+#
 # ## 5 · Pooling
+#
+# After a convolution one often does not need to know *exactly* where a kernel has answered. Max-pooling keeps the largest number of each window and forgets the place. With a window of $ph \times pw$ and stride $s$,
+#
+# $$\text{out}[n, c, i, j] = \max_{0 \le a < ph,\; 0 \le d < pw} x[n, c, i s + a, j s + d], \qquad H' = 1 + \frac{H - ph}{s}, \quad W' = 1 + \frac{W - pw}{s}.$$
+#
+# Each channel is pooled by itself, so $C$ stays: $(N, C, H, W) \to (N, C, H', W')$. There is no padding and nothing to learn. The stride is a number of its own: if it is smaller than the window, windows overlap.
+#
+# **Write `max_pool_forward_naive`.** There are two ways to loop. Over the *windows*: as many turns as there are output numbers. Or over the *cells* of a window: take the upper left number of all windows at once, then the next one of all windows, and keep the larger. That is four turns for 2 × 2. Both are right. The second is what makes section 7 fast.
+#
+# <details><summary>Hint 1</summary>
+#
+# Over windows: `x[:, :, i * s : i * s + ph, j * s : j * s + pw]` has shape $(N, C, ph, pw)$, and `.max(axis=(2, 3))` leaves $(N, C)$. Over cells: `x[:, :, a : a + s * H_out : s, d : d + s * W_out : s]` is cell $(a, d)$ of every window, shape $(N, C, H', W')$.
+#
+# <details><summary>Hint 2</summary>
+#
+# If you keep a running maximum, it must start at $-\infty$ (`np.full(shape, -np.inf)`) or at the first cell. Starting at 0 is wrong for windows of negative numbers.
+#
+# </details>
+# </details>
 
 
 # %% nbgrader={"grade": false, "grade_id": "max_pool_forward_naive", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -236,6 +470,34 @@ check.max_pool_forward_naive(max_pool_forward_naive)
 check.max_pool_forward_naive(max_pool_forward_naive, seed=61803)
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# ### Backward
+#
+# $z = \max(a, b, \dots)$ is the largest of its inputs. Move the largest a little: $z$ moves with it. Move any other: $z$ stays. So the **winner** of a window takes its whole upstream gradient and the others take 0:
+#
+# $$\frac{\partial L}{\partial x[n, c, r, q]} = \sum_{\text{windows } (i, j) \text{ won by } (r, q)} d\text{out}[n, c, i, j]. \qquad \text{Shape: } (N, C, H, W)$$
+#
+# It is a sum: where windows overlap, one number may win several of them.
+
+# %%
+figures.winners()
+
+# %% [markdown]
+# At a **tie** there is a kink, and any split among the winners will do, as long as the shares have the gradient's sign and add up to it. All of it to *each* winner is wrong: that is a multiple of the gradient.
+#
+# **Write `max_pool_backward_naive`.**
+#
+# <details><summary>Hint 1</summary>
+#
+# Walk over the same windows (or cells) as forward, and add with `+=`. `np.argmax` of a window finds the first winner; `np.unravel_index` turns its number into row and column.
+#
+# <details><summary>Hint 2</summary>
+#
+# By cells: keep `left = dout.copy()`, what has not found its winner yet. For each cell, `won = np.where(cell == out, left, 0.0)`; add `won` to `dx` at this cell, and subtract it from `left`. The first winner takes all.
+#
+# </details>
+# </details>
+
 
 # %% nbgrader={"grade": false, "grade_id": "max_pool_backward_naive", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def max_pool_backward_naive(dout, cache):
@@ -273,14 +535,63 @@ check.max_pool_backward_naive(max_pool_backward_naive, max_pool_forward_naive, s
 ### END HIDDEN TESTS
 
 
+# %% [markdown]
+# **See it.** Point at a number of `out` or `dout`. Its window lights up, and an arrow shows where your function sends the gradient. Find a number that wins several windows. Find a tie.
+
+# %%
+pooling_route(max_pool_forward_naive, max_pool_backward_naive)
+
+# %% [markdown]
+# **Explain, in your own words (5 to 10 sentences).** What is pooling for? How does the gradient of max-pooling flow back, where windows overlap and where values tie? How does that differ from average-pooling?
+
 # %% [markdown] nbgrader={"grade": true, "grade_id": "explain_pooling", "locked": false, "points": 3, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
+# **What for.** Pooling makes maps smaller: 2 × 2 with stride 2 leaves a quarter of the numbers, so the layers after it need a quarter of the work, and an affine layer a quarter of the weights. Each number of the next layer then sees a larger part of the image. And a feature that moves by a pixel often stays within its window, so that the output hardly changes: the network becomes less sensitive to small shifts. The exact place is lost, which is a price where the place matters.
+#
+# **How the gradient flows.** Max-pooling has no parameters; only $\partial L/\partial x$ is needed. The output of a window equals its largest number, so its derivative is 1 with respect to that number and 0 with respect to the others. The winner gets the window's whole upstream gradient, the others nothing. Where windows overlap, a number may win several windows: it gets the sum of their gradients. At a tie the maximum has a kink: any shares of the gradient's sign that add up to it make a subgradient, for example all to the first winner; giving each winner the whole would count it several times. So the forward pass has to remember who won.
+#
+# **The average.** Average-pooling is linear: each of the $n$ numbers of a window has the derivative $1/n$, so the gradient is spread evenly over the window, whatever the values are. Max-pooling's gradient is sparse, and depends on the values.
+#
 # ### BEGIN MARK SCHEME
+# * **1 point** for purpose: at least two of smaller maps (less work, fewer weights), a larger view for later layers, less sensitivity to small shifts.
+# * **1 point** for max-pooling's gradient: all to the winner, added over overlapping windows, and a tie's shares add up to the gradient. Half if overlap or tie is missing.
+# * **1 point** for average-pooling: an equal share of $1/n$ to each number of the window, whatever the values.
 # ### END MARK SCHEME
 # ### END SOLUTION
 
 # %% [markdown]
+# **In practice.** `torch.nn.MaxPool2d(2)`. It costs next to nothing beside the convolution. Many newer networks leave pooling out and let a convolution with stride 2 make the maps smaller; what remains is one average over the whole map before the last layer.
+#
 # ## 6 · Fast
+#
+# Your layer is right, and useless: Python needs some microseconds for each turn of a loop, and there are $N \cdot F \cdot H' \cdot W'$ turns. A batch of 64 MNIST images with 16 kernels takes 800,000. The way out: give the work of all windows at once to one matrix product, which NumPy hands to a library (BLAS) that uses every trick of the processor.
+#
+# **im2col.** An output number is a dot product of a window with a kernel. Write each window as one *column*, $C \cdot HH \cdot WW$ numbers tall. Then all outputs of an image are one product:
+#
+# $$\underbrace{\text{out}}_{(F,\; H' W')} = \underbrace{w}_{(F,\; C \cdot HH \cdot WW)} \;@\; \underbrace{\text{columns}}_{(C \cdot HH \cdot WW,\; H' W')} \;+\; \underbrace{b}_{(F, 1)}.$$
+
+# %%
+figures.im2col()
+
+# %% [markdown]
+# A convolution is an affine layer on columns. What you know of affine layers holds, image by image:
+#
+# $$\frac{\partial L}{\partial w} = \sum_n d\text{out}_n \;@\; \text{columns}_n^\top \;\;(F, C \cdot HH \cdot WW), \qquad \frac{\partial L}{\partial\, \text{columns}_n} = w^\top \;@\; d\text{out}_n \;\;(C \cdot HH \cdot WW, H' W').$$
+#
+# Making the columns needs no loop over windows either. Fix one cell $(a, d)$ of the kernel. What lies under it, over all windows, is a slice of the padded image with the stride as its step: `padded[:, :, a : a + s * H_out : s, d : d + s * W_out : s]`, shape $(N, C, H', W')$. So there are only $HH \cdot WW$ turns. On the way back the same slice takes its share with `+=`: within one turn no two windows meet, and over the turns they add up.
+#
+# **Write `conv_forward_fast`.** No loop over images, kernels or output places. `np.matmul` (`@`) takes a stack: $(F, K)$ @ $(N, K, L)$ is $(N, F, L)$, which is the order that you want.
+#
+# <details><summary>Hint 1</summary>
+#
+# Fill `columns`, an array $(N, C, HH, WW, H', W')$, by the slices above; reshape it to $(N, C \cdot HH \cdot WW, H' W')$ and `w` to $(F, C \cdot HH \cdot WW)$. Keep the columns in the cache.
+#
+# <details><summary>Hint 2</summary>
+#
+# `out = w.reshape(F, -1) @ columns + b[:, None]`, then reshape to $(N, F, H', W')$. Faster still: `np.lib.stride_tricks.sliding_window_view` makes the windows without a loop, and columns along the *width* alone are enough, because a kernel row further down needs the same numbers one image row further down.
+#
+# </details>
+# </details>
 
 
 # %% nbgrader={"grade": false, "grade_id": "conv_forward_fast", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -324,6 +635,20 @@ check.conv_forward_fast(conv_forward_fast, seed=61803)
 
 # %% nbgrader={"grade": true, "grade_id": "test_conv_forward_fast_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 check.conv_forward_speed(conv_forward_fast)
+
+# %% [markdown]
+# **Write `conv_backward_fast`.**
+#
+# <details><summary>Hint 1</summary>
+#
+# Three lines of mathematics are above. For `dw`, multiply stacks and add over the images: `(dout_flat @ columns.transpose(0, 2, 1)).sum(axis=0)`. `db` is a sum over three axes.
+#
+# <details><summary>Hint 2</summary>
+#
+# For `dx`, loop over the kernel's cells: `share = w[:, :, a, d].T @ dout_flat` has shape $(N, C, H' W')$. Reshape it and add it to the slice of the padded gradient. This needs no array of the columns' size, and is faster than going through $\partial L/\partial\,$columns.
+#
+# </details>
+# </details>
 
 
 # %% nbgrader={"grade": false, "grade_id": "conv_backward_fast", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -369,7 +694,104 @@ check.conv_backward_fast(conv_backward_fast, conv_forward_fast, seed=61803)
 check.conv_backward_speed(conv_backward_fast, conv_forward_fast)
 
 # %% [markdown]
+# ### What did it buy?
+#
+# Naive, fast and PyTorch side by side, forward and backward together, on a batch of 64 images: x (64, 8, 28, 28), w (16, 8, 3, 3), stride 1, pad 1, float32, one thread each. The naive version is measured on one image and multiplied by 64; you would not want to wait.
+
+
+# %%
+import time
+
+
+def fastest(call, times=10):
+    """Return the seconds of the fastest of some calls: the others were disturbed."""
+    seconds = []
+    for _ in range(1 if grading() else times):
+        start = time.perf_counter()
+        call()
+        seconds.append(time.perf_counter() - start)
+    return min(seconds)
+
+
+def there_and_back(forward, backward, images):
+    """Run a layer forward and backward on the first images of the batch."""
+    _, cache = forward(x[:images], w, b, {"stride": 1, "pad": 1})
+    backward(dout[:images], cache)
+
+
+def torch_there_and_back():
+    """Run PyTorch's layer forward and backward on the whole batch."""
+    leaves = [torch.from_numpy(a).requires_grad_() for a in (x, w, b)]
+    torch.nn.functional.conv2d(*leaves, padding=1).backward(torch.from_numpy(dout))
+
+
+with waiting("This comparison"):
+    import torch
+
+    rng = np.random.default_rng(0)
+    shapes = ((64, 8, 28, 28), (16, 8, 3, 3), (16,), (64, 16, 28, 28))
+    x, w, b, dout = (rng.standard_normal(shape, dtype=np.float32) for shape in shapes)
+    eager = fastest(torch_there_and_back)
+    fast = fastest(lambda: there_and_back(conv_forward_fast, conv_backward_fast, 64))
+    one = fastest(lambda: there_and_back(conv_forward_naive, conv_backward_naive, 1), times=1)
+    for name, seconds in (("naive", 64 * one), ("fast", fast), ("PyTorch", eager)):
+        print(f"{name:>8} {1e3 * seconds:10.1f} ms {seconds / eager:9.1f} × PyTorch's time")
+
+# %% [markdown]
+# **In practice.** im2col is how Caffe, the first widely used library, ran convolutions (2013), and BLAS libraries have had decades of tuning. PyTorch on a CPU now uses oneDNN, which cuts the image into blocks that fit the processor's cache and never writes the columns out. On a GPU, cuDNN chooses between several algorithms at run time. The columns' price is memory: $HH \cdot WW$ times the image.
+#
 # ## 7 · A network that reads digits
+#
+# Now put the parts together:
+
+# %%
+figures.network_in_boxes(
+    [
+        ("conv 5 × 5", "(N, 8, 28, 28)"),
+        ("relu", "(N, 8, 28, 28)"),
+        ("pool 2 × 2", "(N, 8, 14, 14)"),
+        ("affine", "(N, 100)"),
+        ("relu", "(N, 100)"),
+        ("affine", "(N, 10)"),
+        ("softmax", "(N, 10)"),
+    ]
+)
+
+# %% [markdown]
+# Forward, with $X$ $(N, C, H, W)$ and a padding of (filter_size − 1) / 2, which keeps the size:
+#
+# | step | formula | shape |
+# | --- | --- | --- |
+# | convolution | $a = \operatorname{conv}(X, W1, b1)$ | $(N, F, H, W)$ |
+# | ReLU, pooling | $h = \operatorname{pool}(\max(a, 0))$, written as rows | $(N, F \cdot \frac H2 \cdot \frac W2)$ |
+# | affine | $z = h \,W2 + b2$ | $(N, M)$ |
+# | ReLU, affine | $s = \max(z, 0)\, W3 + b3$, the scores | $(N, K)$ |
+# | loss | $L = \frac1N \sum_n \bigl(\log \sum_k e^{s_{nk}} - s_{n y_n}\bigr) + \frac{\text{reg}}2 \sum (W1^2 + W2^2 + W3^2)$ | number |
+#
+# Subtract each row's maximum from the scores before you take exponentials: $\log \sum_k e^{s_k} = m + \log \sum_k e^{s_k - m}$ for every $m$. Scores of 1000 then do no harm.
+#
+# Backward, from the bottom of the table to its top. With $p$ the softmax of the scores and $Y$ the right classes as one-hot rows,
+#
+# $$ds = \frac{p - Y}{N} \;(N, K), \qquad dW3 = \max(z, 0)^\top ds \;(M, K), \qquad db3 = \sum_n ds_n \;(K,),$$
+#
+# $$dz = (ds\, W3^\top) \cdot [z > 0] \;(N, M), \qquad dW2 = h^\top dz, \qquad db2 = \sum_n dz_n,$$
+#
+# $$dh = dz\, W2^\top \;\to\; (N, F, \tfrac H2, \tfrac W2), \qquad da = \operatorname{pool\,backward}(dh) \cdot [a > 0], \qquad dW1, db1 = \operatorname{conv\,backward}(da).$$
+#
+# The penalty adds $\text{reg} \cdot W$ to the gradient of each weight array, and nothing to those of the biases.
+#
+# **Write `ConvNet`.** Use your `conv_forward_fast`, `conv_backward_fast`, `max_pool_forward_naive` and `max_pool_backward_naive`. The affine layers and the softmax are a line or two each.
+#
+# <details><summary>Hint 1</summary>
+#
+# Forward first, down to `if y is None: return scores`; the first half of the check's parts then turns right. Keep the caches and every array that the way back needs in local variables, not in `self`.
+#
+# <details><summary>Hint 2</summary>
+#
+# `dscores = np.exp(shifted - log_sums)`; subtract 1 at `[np.arange(N), y]`; divide by `N`. Then go up the table line by line. `dpooled = (dz @ W2.T).reshape(pooled.shape)`, and ReLU's gate is `* (a > 0)`.
+#
+# </details>
+# </details>
 
 
 # %% nbgrader={"grade": false, "grade_id": "ConvNet", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -485,6 +907,90 @@ check.ConvNet(ConvNet)
 check.ConvNet_start(ConvNet, seed=61803)
 check.ConvNet(ConvNet, seed=61803)
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Train it
+#
+# 55,000 images, three times each, in batches of 64: about 2,600 steps of momentum, with a learning rate that falls from 0.05 to 0 along a cosine. All arrays are float32, which is twice as fast as float64 here. `Solver` and the curves are given; every gradient is yours. With fast functions this takes well under a minute. If the time left on the display says much more, look at your pooling: does it loop over cells, or over windows?
+
+# %%
+BATCH, EPOCHS, RATE = 64, 3, 0.05
+digits = mnist()
+count = BATCH if grading() else len(digits.train_images)
+X_train = scale(digits.train_images[:count])[:, None]  # (N, 1, 28, 28), float32
+X_test = scale(digits.test_images[:count])[:, None]
+steps = EPOCHS * -(-count // BATCH)
+
+
+def accuracy(net, X, y):
+    """Return the share of images that the network reads right; 500 at a time."""
+    right = sum(
+        int(np.sum(net.loss(X[i : i + 500]).argmax(axis=1) == y[i : i + 500]))
+        for i in range(0, len(X), 500)
+    )
+    return right / len(X)
+
+
+def training(net):
+    """Train; yield the loss at each step, and the accuracy on 1,000 test images now and then."""
+    import torch
+
+    def momentum(tensors):
+        return torch.optim.SGD(tensors, lr=RATE, momentum=0.9)
+
+    solver = Solver(net, X_train, digits.train_labels[:count], momentum, np.random.default_rng(1))
+    for step in solver.steps(EPOCHS, BATCH):
+        record = {"loss": step.loss}
+        if step.number % 100 == 0:
+            record["test error"] = 1 - accuracy(net, X_test[:1000], digits.test_labels[:1000])
+        yield record
+        solver.lr = RATE * (1 + np.cos(np.pi * step.number / steps)) / 2
+
+
+run = None
+with waiting("The training"):
+    net = ConvNet(rng=np.random.default_rng(0))
+    net.params = {name: value.astype(np.float32) for name, value in net.params.items()}
+    net.loss(X_train[:2], digits.train_labels[:2])
+    run = live(
+        training(net),
+        steps=steps,
+        view=View(x="step", y="cross-entropy; share of errors", log=True, smoothing=0.9),
+        title="A convolutional network learns digits",
+        play=True,
+    )
+
+# %%
+if run is not None and not grading():
+    reached = accuracy(net, X_test, digits.test_labels)
+    print(f"test accuracy {reached:.2%} after {run.history.current.step:,} of {steps:,} steps")
+    if not run.over:
+        print("The training goes on above. Run this cell again when it has ended.")
+
+# %% [markdown]
+# A network that always says *1* would reach 11 %. Of the 10,000 test images yours should read more than 98.5 % once the training has ended.
+#
+# ### It reads what you draw
+#
+# Draw a digit with the mouse or a finger. (By keyboard: <kbd>Tab</kbd> to the pad, arrow keys move the pen, <kbd>Space</kbd> puts it down or lifts it, <kbd>Delete</kbd> clears.) Your drawing is scaled and centred as MNIST's digits are; then come all feature maps of your convolution, what is left after pooling, and the probabilities.
+#
+# Which map answers to upright strokes? Which to level ones? Draw a 7 with and without a bar. Draw a letter: how sure is the network, and should it be?
+
+# %%
+if run is not None:
+    digit_reader(net, conv_forward_fast, max_pool_forward_naive, digits.test_images[0])
+
+# %% [markdown]
+# **In practice.** In PyTorch the network is `Sequential(Conv2d(1, 8, 5, padding=2), ReLU(), MaxPool2d(2), Flatten(), Linear(1568, 100), ReLU(), Linear(100, 10))`. LeNet read cheques with a net like it in 1998. Two convolutions in a row, dropout and shifted training images bring MNIST to 99.5 % and more.
+#
+# ## Harder, ungraded
+#
+# 1. **Dilation.** Let the kernel's cells lie $k$ pixels apart: $x^p[n, c, i s + k a, j s + k d]$. What changes in the slices of section 6?
+# 2. **A second convolution.** Put conv – relu – pool twice before the affine layers. You now need `dx` of the second one. How many parameters are saved?
+# 3. **Fool it.** Follow the gradient of one score with respect to the *image* (`conv_backward_fast` gives you `dx`), and change a drawn 3 by as little as possible until it is read as an 8.
+# 4. **Through the frequencies.** A convolution is a product after a Fourier transform. Write `conv_forward_fft` with `np.fft.rfft2`. From which kernel size on is it faster than yours?
+#
+# ## Where you stand
 
 # %%
 check.summary()
