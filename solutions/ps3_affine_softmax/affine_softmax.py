@@ -1139,7 +1139,7 @@ if not session.grading():
 # [500, 200] hidden units, 5,000 images put aside for validation, and one trick: a digit that moves by a
 # pixel is still the same digit. `shifted` gives each training image a slightly moved companion, so that
 # 50,000 images become 100,000. (Only the training images: the validation set is to tell the truth.)
-# Without this trick the same network ends near 98.3 % on the test set, with it near 98.8 %.
+# Without this trick the same network ends near 98.3 % on the test set; with it, near 98.7 %.
 #
 # Each weight matrix starts with He's standard deviation, and everything is stored in float32. Then your
 # loop runs for five epochs. On two idle cores that takes about half a minute; the picture appears at the
