@@ -203,7 +203,7 @@ def _frame(x: Axis, y: Axis, view: View, look: Look, *, labelled: bool) -> list[
 def _line(curve: _Curve, x: Axis, y: Axis, view: View, look: Look) -> list[str]:
     points = curve.seen
     width = look.line * (0.75 if curve.ghost else 1.0)
-    pale = 0.4 if curve.ghost else 1.0
+    pale = 0.5 if curve.ghost else 1.0
     more = f' data-curve="{"ghost" if curve.ghost else "current"}"'
     parts = []
     place_x = x.place(points.step)
@@ -346,7 +346,7 @@ def _labels(
         )
         + f'<path d="M{left - 20 * look.type / 13:.1f} {place:.1f}H{left - 3:.1f}" '
         f'stroke="{curve.colour}" stroke-width="{look.line:g}" '
-        f'stroke-dasharray="{curve.dash}" opacity="{0.4 if curve.ghost else 1}"/>'
+        f'stroke-dasharray="{curve.dash}" opacity="{0.5 if curve.ghost else 1}"/>'
         for place, (_, words, curve) in zip(places, wanted, strict=True)
     ]
 

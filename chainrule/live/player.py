@@ -101,6 +101,9 @@ class Player:
         if self._dirty and wait > 0:
             self._scheduled = True
             self._loop.call_later(wait, self._settle)
+        elif self._dirty and self.playing and self.rate is None:
+            # The next step is near: drawn after it, the picture shows what the change did.
+            self._drawn = 0.0
         elif self._dirty:
             self.draw()
 

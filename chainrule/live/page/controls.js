@@ -15,7 +15,7 @@ function slider(spec, send) {
     step: spec.log ? 1 : spec.step ?? (spec.high - spec.low) / places,
     "aria-label": spec.label,
   });
-  const output = element("output");
+  const output = element("output", { role: "none" });
   let wanted = null;
   const flush = () => {
     if (wanted !== null) send({ kind: "set", name: spec.name, value: wanted });

@@ -42,7 +42,7 @@ function render({ model, el }) {
     type: "range", min: 0, max: page.rates.length - 1, step: 1, "aria-label": "speed",
     oninput: () => { send({ kind: "rate", value: page.rates[speed.value] }); saySpeed(page.rates[speed.value]); },
   });
-  const speedWords = element("output");
+  const speedWords = element("output", { role: "none" });
   const saySpeed = (rate) => {
     const words = rate ? `${rate} step${rate === 1 ? "" : "s"}/s` : "flat out";
     say(speedWords, words);
@@ -67,12 +67,12 @@ function render({ model, el }) {
     type: "range", min: 0, max: 0.98, step: 0.02, "aria-label": "smoothing",
     oninput: () => send({ kind: "smoothing", value: Number(smoothing.value) }),
   });
-  const smoothed = element("output");
+  const smoothed = element("output", { role: "none" });
   const all = button("Show all", "all", "End the zoom (double click)");
   const ghosts = element("ul", { class: "ghosts" });
   const save = (kind) => element("button", { type: "button", onclick: () => { wants = kind; send({ kind: "save", name: kind === "png" ? "svg" : kind }); } }, kind.toUpperCase());
   let wants = "svg", address = "", ghostNames = "";
-  const copied = element("output");
+  const copied = element("output", { role: "none" });
   const settings = element("input", { type: "text", readonly: true, "aria-label": "settings as text", size: 28, onfocus: () => settings.select() });
   const copy = element("button", { type: "button", onclick: async () => {
     settings.select();
