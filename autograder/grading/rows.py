@@ -20,7 +20,7 @@ from nbgrader.api import (
     TaskCell,
 )
 from nbgrader.plugins import LateSubmissionPlugin
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from autograder.grading.judged import Judged
 
@@ -30,6 +30,17 @@ _SUBMISSION = SubmittedAssignment.__table__
 _NOTEBOOK = SubmittedNotebook.__table__
 _GRADE = Grade.__table__
 _COMMENT = Comment.__table__
+
+_SET_GRADE = (
+    update(_GRADE)
+    .where(_GRADE.c.id == bindparam("row"))
+    .values(auto_score=bindparam("auto"), needs_manual_grade=bindparam("review"))
+)
+_SET_COMMENT = (
+    update(_COMMENT)
+    .where(_COMMENT.c.id == bindparam("row"))
+    .values(auto_comment=bindparam("comment"))
+)
 
 
 @dataclass(frozen=True)
@@ -210,6 +221,7 @@ def _grades(
     """Write the scores of one notebook; return its score (before, after)."""
     names = {cell: name for name, cell in cells.graded.items()}
     old, new, graded_before = 0.0, 0.0, False
+    changes = []
     rows = connection.execute(select(_GRADE).where(_GRADE.c.notebook_id == notebook)).all()
     for row in rows:
         name = names.get(row.cell_id)
@@ -226,11 +238,10 @@ def _grades(
             auto, review = row.auto_score, row.needs_manual_grade
         new += _score(row.manual_score, auto, extra)
         if (auto, review) != (row.auto_score, row.needs_manual_grade):
-            connection.execute(
-                update(_GRADE)
-                .where(_GRADE.c.id == row.id)
-                .values(auto_score=auto, needs_manual_grade=review)
-            )
+            changes.append({"row": row.id, "auto": auto, "review": review})
+    if changes:
+        # One statement for all of them: a notebook has dozens of cells.
+        connection.execute(_SET_GRADE, changes)
     return (old if graded_before else None), new
 
 
@@ -242,17 +253,16 @@ def _score(manual: float | None, auto: float | None, extra: float) -> float:
 
 
 def _comments(connection: Connection, notebook: str, cells: Cells, judged: Judged) -> None:
+    changes = []
     names = {cell: name for name, cell in cells.commented.items()}
     rows = connection.execute(select(_COMMENT).where(_COMMENT.c.notebook_id == notebook)).all()
     for row in rows:
         name = names.get(row.cell_id)
         if name not in judged.comments or judged.comments[name] == row.auto_comment:
             continue
-        connection.execute(
-            update(_COMMENT)
-            .where(_COMMENT.c.id == row.id)
-            .values(auto_comment=judged.comments[name])
-        )
+        changes.append({"row": row.id, "comment": judged.comments[name]})
+    if changes:
+        connection.execute(_SET_COMMENT, changes)
 
 
 def _seconds_late(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties, LimitOutput
@@ -38,7 +39,8 @@ class Result:
 
     student: str
     recorded: Recorded | None
-    judged: dict[str, Judged] = field(default_factory=dict, repr=False)
+    #: Notebook → judgement (docs/architecture.md). The executed notebook itself is on the disk.
+    judgements: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
     #: Reasons why something in it could not be graded.
     failures: tuple[str, ...] = ()
     #: What else an instructor should know.
@@ -227,7 +229,8 @@ class _Writer:
         target = self._course.folder("autograded", submission.student, self._assignment)
         with self._on_disk():
             publish(prepared, target)
-        return Result(submission.student, recorded, judged, (), tuple(remarks))
+        judgements = {name: outcome.judgement for name, outcome in judged.items()}
+        return Result(submission.student, recorded, judgements, (), tuple(remarks))
 
     def unreadable(self, submission: Submission) -> Result:
         """Report a folder without the assignment's notebook."""

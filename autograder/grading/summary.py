@@ -24,15 +24,15 @@ def reasons(result: Result) -> list[str]:
     found = list(result.failures)
     notes = [
         note
-        for judged in result.judged.values()
-        for note in judged.judgement["notes"]
+        for judgement in result.judgements.values()
+        for note in judgement["notes"]
         if note["kind"] not in _EXPECTED
     ]
     for kind in dict.fromkeys(note["kind"] for note in notes):
         texts = [note["text"] for note in notes if note["kind"] == kind]
         more = f" (and {len(texts) - 1} more like it)" if len(texts) > 1 else ""
         found.append(f"{kind}: {texts[0]}{more}")
-    verdicts = [v for judged in result.judged.values() for v in judged.judgement["verdicts"]]
+    verdicts = [v for judgement in result.judgements.values() for v in judgement["verdicts"]]
     stopped = [verdict for verdict in verdicts if verdict["outcome"] == "stopped"]
     if stopped:
         bounds = sorted({verdict["bound"] or "crash" for verdict in stopped})

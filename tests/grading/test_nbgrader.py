@@ -158,7 +158,7 @@ def test_a_bound_set_for_the_assignment_holds_on_both_roads(
     klass.configure('c.JudgeSubmission.bounds = {"wall": 20}')
     klass.configure('c.JudgeSubmission.assignment_bounds = {"sums": {"wall": 0.5, "total": 8}}')
     report = run(klass.course, "sums", workers)
-    verdict = report.results[0].judged["adding"].judgement["verdicts"][0]
+    verdict = report.results[0].judgements["adding"]["verdicts"][0]
     assert (verdict["outcome"], verdict["bound"]) == ("stopped", "wall time")
     (klass.tree.solutions / "sums" / "adding.ipynb").write_text(json.dumps(klass.solved()))
     theirs = converter(Autograde, klass.course)
