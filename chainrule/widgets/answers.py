@@ -25,7 +25,8 @@ def array(name: str, value: Any, shape: tuple[int, ...]) -> NDArray[np.float64]:
         ValueError: it has another number of entries, or they are no numbers.
     """
     try:
-        found = np.asarray(value, dtype=np.float64)
+        # NumPy takes None for NaN; here it is a forgotten return.
+        found = np.empty(0) if value is None else np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError):
         found = np.empty(0)
     if found.size != np.prod(shape):

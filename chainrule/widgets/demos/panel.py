@@ -1,0 +1,144 @@
+"""What the demos' pictures share: a panel with axes, arrows, type that shows on any page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from chainrule.figures.palette import BLACK
+from chainrule.live import line, text
+from chainrule.live.axes import Axis, short
+
+#: Type size in the units of `chainrule.live.HALL`.
+SIZE = 20
+GREY = "#888888"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Two axes with their names; ``x`` and ``y`` lay numbers over places."""
+
+    x: Axis
+    y: Axis
+    x_name: str = ""
+    y_name: str = ""
+
+    def frame(self, x_ticks: Sequence[float] = (), y_ticks: Sequence[float] = ()) -> str:
+        """Return both axes with ticks and names."""
+        x0, x1, y0, y1 = self.x.start, self.x.end, self.y.start, self.y.end
+        parts = [line([x0, x0, x1], [y1, y0, y0], width=2.5)]
+        for tick in x_ticks:
+            at = float(self.x.place(tick))
+            parts.append(line([at, at], [y0, y0 + 7], width=2.5))
+            parts.append(text(at, y0 + 28, number(tick, self.x), size=SIZE, anchor="middle"))
+        for tick in y_ticks:
+            at = float(self.y.place(tick))
+            parts.append(line([x0 - 7, x0], [at, at], width=2.5))
+            parts.append(text(x0 - 12, at + 7, number(tick, self.y), size=SIZE, anchor="end"))
+        if self.x_name:
+            parts.append(text(x1, y0 + 54, self.x_name, size=SIZE, anchor="end", bold=True))
+        if self.y_name:
+            parts.append(text(x0 - 40, y1 - 16, self.y_name, size=SIZE, bold=True))
+        return "".join(parts)
+
+    def curve(self, x: Any, y: Any, colour: str, *, dash: str = "", width: float = 5) -> str:
+        """Return a curve; what lies outside the y axis is held at its edge, NaN is left out."""
+        x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+        seen = ~np.isnan(y)
+        low, high = self.y.low, self.y.high
+        return line(
+            self.x.place(x[seen]),
+            self.y.place(np.clip(y[seen], low, high)),
+            colour=colour,
+            width=width,
+            dash=dash,
+        )
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """Return the place of a point, held inside the y axis."""
+        y = min(max(y, self.y.low), self.y.high)
+        return float(self.x.place(x)), float(self.y.place(y))
+
+    def scaled(self, low: float, high: float) -> Panel:
+        """Return the same panel with another range of y."""
+        return replace(self, y=replace(self.y, low=low, high=high))
+
+
+def number(value: float, axis: Axis) -> str:
+    """Return a tick's text: a power of ten on a log axis, else digits."""
+    if not axis.log:
+        return short(value)
+    power = round(math.log10(value))
+    return {0: "1", 1: "10"}.get(power, "10" + str(power).translate(_SUPERSCRIPT))
+
+
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def words(
+    x: float,
+    y: float,
+    what: str,
+    *,
+    size: float = SIZE,
+    anchor: str = "start",
+    colour: str = BLACK,
+    bold: bool = False,
+    halo: bool = False,
+) -> str:
+    """Return type in a colour that is drawn towards the page's own, light or dark, to be read.
+
+    Args:
+        halo: with the page's background around it, to stand on lines.
+    """
+    style = "" if colour == BLACK else f"fill:color-mix(in srgb,{colour} 75%,currentColor);"
+    if halo:
+        style += (
+            "paint-order:stroke;stroke:var(--jp-layout-color0,#fff);"
+            "stroke-width:9px;stroke-linejoin:round;"
+        )
+    more = f' style="{style}"' if style else ""
+    return text(x, y, what, size=size, anchor=anchor, bold=bold, more=more)
+
+
+def dot(x: float, y: float, colour: str, *, radius: float = 9, square: bool = False) -> str:
+    """Return a filled marker with a rim in the page's text colour: a circle, or a square."""
+    rim = 'stroke="currentColor" stroke-width="2.5"'
+    if square:
+        side = 1.8 * radius
+        return (
+            f'<rect x="{x - side / 2:.1f}" y="{y - side / 2:.1f}" width="{side:g}" '
+            f'height="{side:g}" fill="{colour}" {rim}/>'
+        )
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}" fill="{colour}" {rim}/>'
+
+
+def arrow(
+    start: tuple[float, float],
+    end: tuple[float, float],
+    colour: str,
+    *,
+    width: float = 5,
+    dash: str = "",
+    head: float = 18,
+) -> str:
+    """Return an arrow from ``start`` to ``end``; nothing if they are the same."""
+    (x0, y0), (x1, y1) = start, end
+    length = math.hypot(x1 - x0, y1 - y0)
+    if length < 1:
+        return ""
+    head = min(head, length)
+    ux, uy = (x1 - x0) / length, (y1 - y0) / length
+    bx, by = x1 - head * ux, y1 - head * uy
+    side = 0.5 * head
+    return line([x0, bx + ux], [y0, by + uy], colour=colour, width=width, dash=dash) + line(
+        [bx - side * uy, x1, bx + side * uy],
+        [by + side * ux, y1, by - side * ux],
+        colour=colour,
+        fill=colour,
+        width=1,
+    )
