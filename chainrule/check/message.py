@@ -31,6 +31,8 @@ def advised(problem: str, advice: str, written_into: Sequence[str]) -> Report:
 def not_written(problem: str, stub: Raised) -> Report:
     """The stub raised; if an inner answer did, that one is named."""
     inner = stub.place.removeprefix("in ").split(",")[0] if stub.place else ""
+    if problem[:1].isupper() and inner in ("forward", "backward", "step"):
+        return Report(problem, "not written", sentence=f"its `{inner}` is not written yet.")
     if inner and inner != problem and inner.isidentifier() and not inner.startswith("__"):
         return Report(
             problem, "not written", sentence=f"waits for `{inner}`, which is not written yet."
