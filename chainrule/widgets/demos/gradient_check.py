@@ -1,0 +1,245 @@
+"""Demo ``gradient-check``: how far a numerical gradient is off, against its step h."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.figures.palette import BLUE, GREEN, ORANGE, VERMILION
+from chainrule.live import Choice, Drawing, Handle, Live, Slider, line
+from chainrule.live.axes import Axis, short
+from chainrule.widgets.answers import number
+from chainrule.widgets.demo import demo
+from chainrule.widgets.demos.panel import Panel, dot, words
+
+Scalar = Callable[[float], float]
+Floats = NDArray[Any]
+
+_LOW, _HIGH = 1e-15, 1.0
+#: Where an error of exactly 0 is drawn: the lower edge.
+_FLOOR = 1e-17
+#: The error below which a check passes in float64; Stanford's CS231n notes say the same.
+PASSES = 1e-7
+_H = np.logspace(-15, 0, 181)
+_ERROR = Panel(
+    Axis(_LOW, _HIGH, 660, 1170, log=True),
+    Axis(_FLOOR, 10.0, 395, 50, log=True),
+    "h",
+    "relative error",
+)
+_GRAPH = Panel(Axis(-2, 2, 60, 480), Axis(-1.2, 2.0, 395, 50), "z")
+
+
+class Tried(NamedTuple):
+    """A function for the check: values (P,) in a precision, claimed derivative, kink."""
+
+    values: Callable[[Floats, str], Floats]
+    derivative: Scalar
+    kink: float | None = None
+
+
+def gradient_check(engine: tuple[Scalar, Scalar] | None = None) -> Live:
+    """Show the valley of a gradient check, and what a kink and a wrong derivative do to it.
+
+    Args:
+        engine: the student's own ``(f, derivative)``, each of one number; shown as "yours". A wrong
+            derivative has no valley: its error is the same for every h.
+    """
+    functions = built_in()
+    if engine is not None:
+        f, derivative = engine
+        # The student's function computes in its own precision.
+        yours = Tried(
+            lambda z, _: np.array([number("f", f(float(x))) for x in z]),
+            lambda z: number("derivative", derivative(z)),
+        )
+        functions = {"yours": yours, **functions}
+    first = next(iter(functions))
+    return demo(
+        "gradient-check",
+        "We compare with (f(z + h) − f(z − h)) / 2h. Does a smaller h always bring us closer? "
+        "Say it, then drag h to the left.",
+        settings={
+            "h": Slider(_LOW, _HIGH, 0.1, log=True),
+            "z": Slider(-2, 2, 0.8, 0.01),
+            "f": Choice(list(functions), first),
+            "precision": Choice(["float64", "float32"], "float64", hidden=True),
+        },
+        presets={
+            "truncation": {"h": 0.3, "z": 0.8, "f": "tanh", "precision": "float64"},
+            "rounding": {"h": 1e-13, "z": 0.8, "f": "tanh", "precision": "float64"},
+            "the floor": {"h": 6e-6, "z": 0.8, "f": "tanh", "precision": "float64"},
+            "float32": {"h": 6e-6, "z": 0.8, "f": "tanh", "precision": "float32"},
+            "a mistake": {"h": 6e-6, "z": 0.8, "f": "tanh, wrong", "precision": "float64"},
+            "near the kink": {"h": 0.1, "z": 0.04, "f": "ReLU", "precision": "float64"},
+            "at the kink": {"h": 6e-6, "z": 0, "f": "ReLU", "precision": "float64"},
+        },
+        draw=lambda run: draw(run, functions),
+        on_event=drag,
+    )
+
+
+def built_in() -> dict[str, Tried]:
+    """Return the functions that the demo brings, by PyTorch."""
+    tanh = Tried(lambda z, p: _torch("tanh", z, p), lambda z: _slope("tanh", z))
+    relu = Tried(lambda z, p: _torch("relu", z, p), lambda z: _slope("relu", z), kink=0.0)
+    # The activation's value taken for its derivative: the commonest slip with tanh.
+    wrong = Tried(tanh.values, lambda z: float(_torch("tanh", np.array([z]), "float64")[0]))
+    return {"tanh": tanh, "ReLU": relu, "tanh, wrong": wrong}
+
+
+def _torch(name: str, z: Floats, precision: str) -> Floats:
+    import torch
+
+    values: Floats = getattr(torch, name)(torch.tensor(z, dtype=getattr(torch, precision))).numpy()
+    return values
+
+
+def _slope(name: str, z: float) -> float:
+    import torch
+
+    leaf = torch.tensor(z, dtype=torch.float64, requires_grad=True)
+    return float(torch.autograd.grad(getattr(torch, name)(leaf), leaf)[0])
+
+
+def differences(
+    tried: Tried, z: float, h: Floats | float, precision: str = "float64"
+) -> tuple[Floats, Floats]:
+    """Return the central and the forward difference quotient at z for each h (P,).
+
+    In float32 the sum z + h, the values and their difference are all rounded to 24 bits.
+    """
+    real = np.dtype(precision).type
+    steps = np.atleast_1d(np.asarray(h, dtype=precision))
+    middle = real(z)
+
+    def values(at: Floats) -> Floats:
+        return tried.values(at, precision).astype(precision)
+
+    above, below = values(middle + steps), values(middle - steps)
+    centre = values(np.atleast_1d(middle))
+    central = (above - below) / (2 * steps)
+    return central.astype(float), ((above - centre) / steps).astype(float)
+
+
+def relative_error(numeric: Any, claimed: float) -> Floats:
+    """Return |numeric − claimed| / max(|numeric|, |claimed|), 0 where both are 0."""
+    numeric = np.asarray(numeric, dtype=float)
+    size = np.maximum(np.abs(numeric), abs(claimed))
+    found: Floats = np.divide(
+        np.abs(numeric - claimed), size, out=np.zeros_like(size), where=size > 0
+    )
+    return found
+
+
+def drag(run: Live, event: dict[str, Any]) -> None:
+    """Move h with its point in the valley, z with its point on the curve."""
+    if event.get("kind") == "drag":
+        if event.get("name") == "h":
+            run.set("h", _ERROR.x.number(float(event["x"])))
+        elif event.get("name") == "z":
+            run.set("z", _GRAPH.x.number(float(event["x"])))
+
+
+def draw(run: Live, functions: dict[str, Tried]) -> Drawing:
+    """Draw f with its secant, and the error over all h."""
+    s = run.settings
+    tried = functions[s.f]
+    claimed = float(tried.derivative(s.z))
+    numeric = float(differences(tried, s.z, s.h, s.precision)[0][0])
+    error = float(relative_error(numeric, claimed))
+    body = _secant(tried, s.z, s.h, numeric, claimed)
+    errors = [relative_error(d, claimed) for d in differences(tried, s.z, _H, s.precision)]
+    body += _valley(tried, s.z, errors)
+    size = "exactly 0" if error == 0 else short(error)
+    what = f"{s.precision}, h = {short(s.h)}: relative error {size}"
+    why = reading(tried, s.z, s.h, s.precision, float(errors[0].min()))
+    body += words(600, 478, what, size=26, anchor="middle", colour=BLUE, bold=True)
+    body += words(600, 511, why, size=24, anchor="middle", bold=True)
+    place = _ERROR.at(s.h, error)
+    (value,) = tried.values(np.array([s.z]), "float64")
+    handles = (
+        Handle("h", *place, f"h = {short(s.h)}: move with the arrow keys"),
+        Handle("z", *_GRAPH.at(s.z, float(value)), f"z = {short(s.z)}: move with the arrow keys"),
+    )
+    label = (
+        f"{s.f} at z = {short(s.z)}, h = {short(s.h)}, {s.precision}: numerical gradient "
+        f"{numeric:.10g}, derivative {claimed:.10g}, relative error {short(error)}"
+    )
+    return Drawing(body, label, run.look.width, run.look.height, handles=handles)
+
+
+def _secant(tried: Tried, z: float, h: float, numeric: float, claimed: float) -> str:
+    grid = np.linspace(-2, 2, 161)
+    parts = [_GRAPH.frame((-2, 0, 2), (-1, 0, 1, 2))]
+    parts.append(_GRAPH.curve(grid, tried.values(grid, "float64"), BLUE))
+    value, above, below = tried.values(np.array([z, z + h, z - h]), "float64")
+    for slope, colour, dash in ((claimed, GREEN, "4 6"), (numeric, VERMILION, "14 7")):
+        ends = np.array([-0.9, 0.9]) / np.hypot(1, slope)
+        middle = value
+        if dash == "14 7":
+            # The secant goes through both of its points, beside f(z) where f is bent.
+            middle = (above + below) / 2
+            ends = ends if h < 0.3 else ends * (h + 0.4)
+        parts.append(
+            line(
+                _GRAPH.x.place(z + ends),
+                _GRAPH.y.place(middle + slope * ends),
+                colour=colour,
+                width=5,
+                dash=dash,
+            )
+        )
+    for x, y in ((z - h, below), (z + h, above)):
+        if -2 <= x <= 2:
+            parts.append(dot(*_GRAPH.at(x, float(y)), VERMILION, radius=8, square=True))
+    parts.append(words(40, 34, f"secant {numeric:.8g}", colour=VERMILION, bold=True))
+    parts.append(words(300, 34, f"derivative {claimed:.8g}", colour=GREEN, bold=True))
+    return "".join(parts)
+
+
+def _valley(tried: Tried, z: float, errors: list[Floats]) -> str:
+    central, forward = errors
+    parts = [_ERROR.frame((1e-15, 1e-10, 1e-5, 1), (1e-15, 1e-10, 1e-5, 1))]
+    y = float(_ERROR.y.place(PASSES))
+    parts.append(line([_ERROR.x.start, _ERROR.x.end], [y, y], width=2.5, dash="3 7"))
+    parts.append(words(_ERROR.x.start + 12, y + 24, "passes below 10⁻⁷", halo=True))
+    for error, colour, dash in ((forward, ORANGE, "12 6"), (central, BLUE, "")):
+        parts.append(_ERROR.curve(_H, error, colour, dash=dash, width=4.5))
+    parts.append(words(800, 34, "central", colour=BLUE, bold=True))
+    parts.append(words(895, 34, "forward (dashed)", colour=ORANGE, bold=True))
+    far = abs(z - tried.kink) if tried.kink is not None else 0.0
+    if _LOW < far < _HIGH:
+        x = float(_ERROR.x.place(far))
+        parts.append(line([x, x], [50, 395], colour=VERMILION, width=3, dash="8 6"))
+        parts.append(
+            words(x - 8, 74, "h = |z|", anchor="end", colour=VERMILION, bold=True, halo=True)
+        )
+    return "".join(parts)
+
+
+def reading(tried: Tried, z: float, h: float, precision: str, least: float) -> str:
+    """Return the sentence for the place in the valley where h is.
+
+    The two errors of the central difference, h²|f‴|/6 and ε|f|/h, balance near h = ε^(1/3).
+
+    Args:
+        least: the smallest error over all h.
+    """
+    best = float(np.finfo(precision).eps) ** (1 / 3)
+    if tried.kink is not None and z == tried.kink:
+        return "On the kink the secant says ½; every slope from 0 to 1 is a subgradient."
+    if tried.kink is not None and abs(z - tried.kink) < h:
+        return "The secant reaches across the kink: no bug in the derivative."
+    if least > 1e-3:
+        return "No valley: the derivative itself is wrong, whatever h is."
+    if tried.kink is not None and h > best:
+        return "A straight line has no truncation error: only rounding is left."
+    if best / 10 < h < best * 10:
+        return "The floor of the valley: truncation and rounding balance near h = ε^⅓."
+    if h > best:
+        return "Truncation: f bends between z − h and z + h; the error grows like h²."
+    return "Rounding: f(z + h) and f(z − h) agree in most digits; error like 1/h."

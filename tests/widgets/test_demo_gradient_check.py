@@ -1,0 +1,112 @@
+"""The demo ``gradient-check``: the valley itself, the kink, the student's own derivative."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from chainrule.widgets.demos.gradient_check import (
+    built_in,
+    differences,
+    drag,
+    gradient_check,
+    reading,
+    relative_error,
+)
+
+TANH = built_in()["tanh"]
+RELU = built_in()["ReLU"]
+
+
+def error(h: float, z: float = 0.8, precision: str = "float64") -> float:
+    return float(relative_error(differences(TANH, z, h, precision)[0], TANH.derivative(z))[0])
+
+
+def test_built_in_derivatives_are_right_and_the_wrong_one_is_wrong() -> None:
+    for z in (-1.3, 0.4, 1.9):
+        assert TANH.derivative(z) == pytest.approx(1 - math.tanh(z) ** 2, rel=1e-14)
+        assert RELU.derivative(z) == (z > 0)
+        assert abs(built_in()["tanh, wrong"].derivative(z) - TANH.derivative(z)) > 0.05
+
+
+def test_truncation_grows_like_the_square_of_h_and_like_h_for_the_forward_difference() -> None:
+    assert error(1e-2) / error(1e-3) == pytest.approx(100, rel=0.02)
+    central, forward = differences(TANH, 0.8, np.array([1e-2, 1e-3]))
+    assert central[0] != forward[0]
+    big, small = relative_error(forward, TANH.derivative(0.8))
+    assert big / small == pytest.approx(10, rel=0.05)
+
+
+def test_rounding_makes_small_steps_worse_and_the_floor_lies_between() -> None:
+    assert error(6e-6) < 1e-10
+    assert error(1e-13) > 1e-6
+    assert error(0.3) > 1e-3
+
+
+def test_float32_has_a_higher_floor() -> None:
+    steps = np.logspace(-8, 0, 81)
+    floor = {}
+    for precision in ("float64", "float32"):
+        found = differences(TANH, 0.8, steps, precision)[0]
+        floor[precision] = relative_error(found, TANH.derivative(0.8)).min()
+    assert floor["float64"] < 1e-9
+    assert 1e-8 < floor["float32"] < 1e-3
+
+
+def test_a_step_across_the_kink_gives_the_mean_of_both_slopes_by_their_share() -> None:
+    central = differences(RELU, 0.04, np.array([0.02, 0.1]))[0]
+    np.testing.assert_allclose(central, [1, 0.14 / 0.2], rtol=1e-12)
+    assert differences(RELU, 0.0, 1e-3)[0][0] == 0.5
+
+
+def test_relative_error_is_zero_where_both_gradients_are_zero() -> None:
+    assert relative_error([0.0], 0.0).tolist() == [0]
+    assert relative_error([3.0], 1.0)[0] == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize(
+    ("preset", "words"),
+    [
+        ("truncation", "Truncation"),
+        ("rounding", "Rounding"),
+        ("the floor", "The floor"),
+        ("float32", "Rounding"),
+        ("a mistake", "No valley"),
+        ("near the kink", "across the kink"),
+        ("at the kink", "every slope from 0 to 1"),
+    ],
+)
+def test_each_preset_says_what_it_shows(preset: str, words: str) -> None:
+    run = gradient_check()
+    run.choose(preset)
+    assert words in run.drawing().body
+    assert run.message() == ""
+    assert f"z = {run.settings.z:g}, h = " in run.drawing().label
+
+
+def test_a_line_has_rounding_only() -> None:
+    assert "no truncation" in reading(RELU, 1.0, 0.1, "float64", 0.0)
+
+
+def test_the_points_move_h_and_z() -> None:
+    run = gradient_check()
+    points = {handle.name: handle for handle in run.drawing().handles}
+    drag(run, {"kind": "drag", "name": "h", "x": points["h"].x - 200, "y": 0})
+    drag(run, {"kind": "drag", "name": "z", "x": points["z"].x - 50, "y": 0})
+    assert run.settings.h < 1e-5
+    assert run.settings.z < 0.5
+
+
+def test_the_students_wrong_derivative_has_no_valley_and_a_right_one_has() -> None:
+    for derivative, words in ((lambda z: 3 * z**2, "Truncation"), (lambda z: z**2, "No valley")):
+        run = gradient_check((lambda z: z**3, derivative))
+        run.set("h", 0.2)
+        assert words in run.drawing().body
+
+
+def test_a_broken_engine_is_a_sentence() -> None:
+    run = gradient_check((lambda z: None, lambda z: 1.0))
+    run.drawing()
+    assert "`f` should return a number" in run.message()
