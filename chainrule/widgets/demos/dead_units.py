@@ -1,0 +1,220 @@
+"""Demo ``dead-units``: which units of a ReLU network answer to which inputs, while it trains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.figures.palette import BLUE, VERMILION
+from chainrule.live import Choice, Drawing, Live, Settings, Slider, line
+from chainrule.live.axes import Axis, short
+from chainrule.widgets.answers import number
+from chainrule.widgets.demo import demo
+from chainrule.widgets.demos.panel import GREY, Panel, dot, words
+
+Floats = NDArray[np.float64]
+Scalar = Callable[[float], float]
+Parameters = dict[str, Floats]
+
+UNITS, POINTS = 6, 24
+_SLOPE = 0.1
+_X = np.linspace(-2, 2, POINTS)
+_Y = np.sin(1.6 * _X) + 0.5
+_FIT = Panel(Axis(-2, 2, 60, 470), Axis(-1.5, 2.5, 415, 50), "input x")
+#: The table: left edge of the dots, distance of dots, height of the first row, of each row.
+_LEFT, _ACROSS, _TOP, _DOWN = 620.0, 14.5, 88.0, 60.0
+
+
+class Seen(NamedTuple):
+    """One forward and backward pass over all inputs.
+
+    Attributes:
+        before: pre-activations (POINTS, UNITS).
+        prediction: (POINTS,).
+        loss: the mean squared error.
+        gradients: of the loss, by parameter.
+    """
+
+    before: Floats
+    prediction: Floats
+    loss: float
+    gradients: Parameters
+
+
+def dead_units(engine: tuple[Scalar, Scalar] | None = None) -> Live:
+    """Show each unit's inputs and gradients; the lecturer kills units by bias or learning rate.
+
+    Args:
+        engine: the student's own ``(relu, relu_derivative)``, each of one number; shown as "yours".
+    """
+    names = ["ReLU", "leaky ReLU"]
+    names = names if engine is None else ["yours", *names]
+    first = names[0]
+    alive = {"bias": 0, "lr": 0.05, "f": first}
+    return demo(
+        "dead-units",
+        "Drag the biases down until no unit answers to any input: does training wake a unit again? "
+        "Say it, then press Start.",
+        settings={
+            "bias": Slider(-8, 2, 0, 0.1, label="added to the biases"),
+            "lr": Slider(0.01, 1, 0.05, log=True, label="learning rate"),
+            "f": Choice(names, first, "activation"),
+        },
+        presets={
+            "alive": alive,
+            "some die": {**alive, "bias": -1},
+            "all dead": {**alive, "bias": -8},
+            "leaky": {**alive, "bias": -8, "f": "leaky ReLU"},
+            "a step too far": {**alive, "lr": 0.6},
+        },
+        source=lambda settings: train(settings, engine),
+        draw=lambda run: draw(run, engine),
+        seed=3,
+        rate=30,
+    )
+
+
+def begin(seed: int) -> Parameters:
+    """Return a fresh 1-6-1 network: w, b (UNITS,), v (UNITS,), c (1,)."""
+    rng = np.random.default_rng(seed)
+    return {
+        "w": rng.choice([-1.0, 1.0], UNITS) * rng.uniform(0.5, 1.5, UNITS),
+        "b": rng.uniform(-1, 1, UNITS),
+        "v": rng.standard_normal(UNITS) * (2 / UNITS) ** 0.5,
+        "c": np.zeros(1),
+    }
+
+
+def look(
+    parameters: Parameters, bias: float, name: str, engine: tuple[Scalar, Scalar] | None = None
+) -> Seen:
+    """Go forward and backward; ``bias`` is added to each hidden unit's own."""
+    import torch
+
+    p = {key: torch.tensor(value, requires_grad=True) for key, value in parameters.items()}
+    before = torch.outer(torch.from_numpy(_X), p["w"]) + p["b"] + bias
+    prediction = _activate(name, before, engine) @ p["v"] + p["c"]
+    loss = torch.nn.functional.mse_loss(prediction, torch.from_numpy(_Y))
+    loss.backward()
+    return Seen(
+        before.detach().numpy(),
+        prediction.detach().numpy(),
+        float(loss.detach()),
+        {key: value.grad.numpy() for key, value in p.items()},
+    )
+
+
+def _activate(name: str, z: Any, engine: tuple[Scalar, Scalar] | None) -> Any:
+    import torch
+
+    if name != "yours" or engine is None:
+        slope = _SLOPE if name == "leaky ReLU" else 0.0
+        return torch.nn.functional.leaky_relu(z, slope) if slope else torch.relu(z)
+    relu, derivative = engine
+    flat = z.detach().numpy().ravel()
+    values = np.array([number("relu", relu(float(x))) for x in flat]).reshape(z.shape)
+    slopes = np.array([number("relu_derivative", derivative(float(x))) for x in flat])
+    # The student's value forward, the student's derivative backward.
+    gate = torch.from_numpy(slopes.reshape(z.shape))
+    return gate * (z - z.detach()) + torch.from_numpy(values)
+
+
+def train(settings: Settings, engine: tuple[Scalar, Scalar] | None = None) -> Iterator[Any]:
+    """Yield the loss and the parameters after each step of gradient descent on all inputs."""
+    import torch
+
+    # Matrices this small are slower on several threads than on one.
+    torch.set_num_threads(1)
+    parameters = begin(settings.seed)
+    while True:
+        seen = look(parameters, settings.bias, settings.f, engine)
+        yield {"loss": seen.loss, "parameters": parameters}
+        parameters = {
+            key: value - settings.lr * seen.gradients[key] for key, value in parameters.items()
+        }
+
+
+def draw(run: Live, engine: tuple[Scalar, Scalar] | None = None) -> Drawing:
+    """Draw the fit, and the table of units over inputs with the gradient of each."""
+    s = run.settings
+    parameters = run.history.current.extras.get("parameters")
+    if parameters is None:
+        parameters = begin(s.seed)
+    seen = look(parameters, s.bias, s.f, engine)
+    awake = seen.before > 0
+    # Python's max and an SVG path know no NaN; the verdict says it.
+    sizes = np.nan_to_num(np.hypot(seen.gradients["w"], seen.gradients["b"]), posinf=0)
+    dead = np.logical_not(awake.any(axis=0))
+    parts = [_fit(seen), _table(awake, sizes, s.f == "leaky ReLU")]
+    what = (
+        _verdict(dead, sizes)
+        if np.isfinite(seen.loss)
+        else "The steps were so large that NaN came."
+    )
+    parts.append(words(600, 512, what, size=24, anchor="middle", bold=True))
+    gradients = ", ".join(short(_two(size)) for size in sizes.tolist())
+    label = (
+        f"loss {short(_two(seen.loss))} at step {run.history.current.step}; {int(dead.sum())} of "
+        f"{UNITS} units dead; size of each unit's gradient: {gradients}. {what}"
+    )
+    return Drawing("".join(parts), label, run.look.width, run.look.height)
+
+
+def _verdict(dead: NDArray[np.bool_], sizes: Floats) -> str:
+    if dead.all() and (sizes[dead] == 0).all():
+        return "Every hidden gradient is 0: no step changes these units, so none wakes."
+    if dead.any() and (sizes[dead] == 0).all():
+        count = int(dead.sum())
+        whom = "1 unit is dead: its" if count == 1 else f"{count} units are dead: their"
+        return f"{whom} gradient is 0 at every input, and training changes nothing there."
+    if dead.any():
+        return "Negative at every input, but the leak lets a gradient through: they can learn."
+    return "Every unit answers to some input, so every unit gets a gradient."
+
+
+def _fit(seen: Seen) -> str:
+    parts = [_FIT.frame((-2, 0, 2), (-1, 0, 1, 2))]
+    parts.append(_FIT.curve(_X, seen.prediction, BLUE))
+    parts += [
+        dot(*_FIT.at(x, y), VERMILION, radius=6, square=True) for x, y in zip(_X, _Y, strict=True)
+    ]
+    parts.append(words(60, 32, "network", colour=BLUE, bold=True))
+    parts.append(words(160, 32, "■ data", colour=VERMILION, bold=True))
+    loss = short(_two(seen.loss))
+    parts.append(words(480, 32, f"loss {loss}", size=24, anchor="end", bold=True))
+    return "".join(parts)
+
+
+def _table(awake: NDArray[np.bool_], sizes: Floats, leaks: bool) -> str:
+    right = _LEFT + _ACROSS * POINTS
+    parts = [
+        words(_LEFT, 32, "● awake at this input   ○ asleep", bold=True),
+        words(1186, 32, "size of gradient", anchor="end", colour=VERMILION, bold=True),
+        words(_LEFT - 6, 443, "x = −2"),
+        words(right, 443, "x = 2", anchor="end"),
+    ]
+    scale = max(float(sizes.max()), 0.1)
+    for unit in range(UNITS):
+        y = _TOP + _DOWN * unit
+        is_dead = not awake[:, unit].any()
+        parts.append(words(_LEFT - 22, y + 7, f"unit {unit + 1}", anchor="end", bold=True))
+        for i, on in enumerate(awake[:, unit].tolist()):
+            fill, rim = (BLUE, BLUE) if on else ("none", GREY)
+            parts.append(
+                f'<circle cx="{_LEFT + _ACROSS * (i + 0.5):.1f}" cy="{y:.1f}" r="6" fill="{fill}" '
+                f'stroke="{rim}" stroke-width="2.5"/>'
+            )
+        if is_dead and not leaks:
+            parts.append(line([_LEFT - 10, right + 6], [y, y], colour=GREY, width=3, dash="6 5"))
+        size = float(sizes[unit])
+        parts.append(line([990, 990 + 100 * size / scale], [y, y], colour=VERMILION, width=18))
+        what = "0, dead" if is_dead and size == 0 else short(_two(size))
+        parts.append(words(1186, y + 8, what, size=24, anchor="end", colour=VERMILION, bold=True))
+    return "".join(parts)
+
+
+def _two(value: float) -> float:
+    return float(f"{value:.2g}")

@@ -1,0 +1,113 @@
+"""The demo ``dead-units``: a dead unit's gradient is 0, and no step of training changes it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from chainrule.live import Choice, Settings, Slider
+from chainrule.widgets.demos.dead_units import begin, dead_units, look, train
+
+
+def settings(bias: float = 0.0, lr: float = 0.05, f: str = "ReLU") -> Settings:
+    return Settings(
+        {
+            "bias": Slider(-8, 2, bias),
+            "lr": Slider(0.001, 1, lr),
+            "f": Choice([f], f),
+            "seed": Slider(0, 9, 3, 1),
+        }
+    )
+
+
+def trained(steps: int, engine: object = None, **given: object) -> dict[str, np.ndarray]:
+    records = train(settings(**given), engine)
+    for _ in range(steps + 1):
+        record = next(records)
+    return record["parameters"]
+
+
+@pytest.mark.parametrize("f", ["ReLU", "leaky ReLU"])
+def test_gradients_are_those_of_finite_differences(f: str) -> None:
+    parameters = begin(3)
+    seen = look(parameters, -0.5, f)
+    for name in ("w", "b", "v", "c"):
+        for i in range(parameters[name].size):
+            ends = []
+            for step in (1e-6, -1e-6):
+                moved = {key: value.copy() for key, value in parameters.items()}
+                moved[name][i] += step
+                ends.append(look(moved, -0.5, f).loss)
+            numeric = (ends[0] - ends[1]) / 2e-6
+            assert seen.gradients[name][i] == pytest.approx(numeric, abs=1e-7)
+
+
+def test_a_unit_asleep_at_every_input_has_no_gradient_and_never_wakes() -> None:
+    parameters = begin(3)
+    seen = look(parameters, -8, "ReLU")
+    assert (seen.before < 0).all()
+    for name in ("w", "b", "v"):
+        assert (seen.gradients[name] == 0).all()
+    after = trained(50, bias=-8)
+    for name in ("w", "b", "v"):
+        np.testing.assert_array_equal(after[name], parameters[name])
+    # What is left to learn is the output's own bias.
+    assert after["c"][0] != parameters["c"][0]
+
+
+def test_a_leak_lets_the_same_units_learn() -> None:
+    after = trained(50, bias=-8, f="leaky ReLU")
+    assert (after["w"] != begin(3)["w"]).all()
+
+
+def test_training_works_while_units_are_awake_and_a_large_rate_kills_them() -> None:
+    alive = look(trained(60), 0, "ReLU")
+    assert alive.loss < 0.5 * look(begin(3), 0, "ReLU").loss
+    assert (alive.before > 0).any(axis=0).sum() == 6
+    killed = look(trained(60, lr=0.6), 0, "ReLU")
+    assert (killed.before > 0).any(axis=0).sum() < 3
+    assert np.isfinite(killed.loss)
+
+
+def test_the_picture_says_how_many_are_dead_before_any_step() -> None:
+    run = dead_units()
+    run._begin()
+    for preset, words in (
+        ("alive", "Every unit answers"),
+        ("all dead", "6 of 6 units dead"),
+        ("all dead", "so none wakes"),
+        ("leaky", "the leak lets a gradient through"),
+    ):
+        run.choose(preset)
+        assert words in run.drawing().label
+    run.choose("some die")
+    assert "1 unit is dead: its gradient is 0" in run.drawing().body
+
+
+def test_the_students_functions_train_as_pytorch_does() -> None:
+    engine = (lambda z: max(0.0, z), lambda z: float(z > 0))
+    ours, theirs = trained(20, engine, f="yours"), trained(20)
+    for name in ours:
+        np.testing.assert_allclose(ours[name], theirs[name], rtol=1e-12)
+
+
+def test_a_mask_that_is_always_one_revives_what_should_be_dead() -> None:
+    engine = (lambda z: max(0.0, z), lambda z: 1.0)
+    assert (look(begin(3), -8, "yours", engine).gradients["w"] != 0).any()
+
+
+def test_a_loop_with_nan_still_has_a_picture() -> None:
+    run = dead_units()
+    run.settings.change("lr", 1)
+    run.settings.change("seed", 4)
+    run._begin()
+    for _ in range(80):
+        run.advance()
+    assert "NaN came" in run.drawing().body
+    assert "became NaN" in run.message() or "became infinite" in run.message()
+
+
+def test_a_broken_engine_is_a_sentence() -> None:
+    run = dead_units((lambda z: None, lambda z: 1.0))
+    run.drawing()
+    assert "`relu` should return a number" in run.message()
