@@ -1,0 +1,208 @@
+"""Demo ``descent``: the path of gradient descent with momentum in a long bowl."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.figures.palette import BLUE, VERMILION
+from chainrule.live import Drawing, Handle, Live, Slider, line
+from chainrule.live.axes import Axis, short
+from chainrule.widgets.answers import array
+from chainrule.widgets.demo import demo
+from chainrule.widgets.demos.panel import GREY, Panel, dot, words
+
+Floats = NDArray[np.float64]
+#: As PS3's ``sgd_momentum``: (w, dw, config) → (next w, config).
+Update = Callable[[Floats, Floats, dict[str, Any]], tuple[Any, dict[str, Any]]]
+
+STEPS = 60
+#: How far the bowl's axes are turned against the picture's.
+_TURN = math.radians(25)
+_ROTATION = np.array([[math.cos(_TURN), -math.sin(_TURN)], [math.sin(_TURN), math.cos(_TURN)]])
+#: One unit is as long on both axes, so that a right angle is one.
+_BOWL = Panel(Axis(-4, 4, 30, 670), Axis(-2.7, 2.7, 446, 14))
+_LOSS = Panel(Axis(0, STEPS, 800, 1170), Axis(1e-12, 1e4, 395, 60, log=True), "step", "loss")
+_CONTOURS = (0.05, 0.3, 1, 2.5, 5, 10, 20, 40)
+
+
+def descent(engine: Update | None = None) -> Live:
+    """Show the path on L = (u² + κ v²) / 2, whose edge of divergence is known exactly.
+
+    Args:
+        engine: the student's own ``sgd_momentum(w, dw, config) -> (next_w, config)``; ``config``
+            holds ``learning_rate`` and ``momentum`` and comes back with ``velocity``.
+    """
+    start = {"x": -3.4, "y": 0.6, "kappa": 10}
+    return demo(
+        "descent",
+        "Which learning rate is the first that never arrives? Say it, then drag it up; "
+        "drag the orange point to start elsewhere.",
+        settings={
+            "lr": Slider(0.005, 0.5, 0.05, 0.005, label="learning rate"),
+            "momentum": Slider(0, 0.98, 0, 0.01),
+            "step": Slider(0, STEPS, STEPS, 1),
+            "x": Slider(-3.8, 3.8, start["x"], hidden=True),
+            "y": Slider(-2.5, 2.5, start["y"], hidden=True),
+            "kappa": Slider(
+                1, 40, start["kappa"], 1, label="condition number κ = λ_max / λ_min", hidden=True
+            ),
+        },
+        presets={
+            "small": {"lr": 0.02, "momentum": 0, **start},
+            "zig-zag": {"lr": 0.18, "momentum": 0, **start},
+            "the edge": {"lr": 0.2, "momentum": 0, **start},
+            "beyond": {"lr": 0.205, "momentum": 0, **start},
+            "momentum": {"lr": 0.1, "momentum": 0.5, **start},
+            "ringing": {"lr": 0.1, "momentum": 0.95, **start},
+            "round bowl": {"lr": 0.5, "momentum": 0, **start, "kappa": 1},
+        },
+        draw=lambda run: draw(run, engine),
+        on_event=drag,
+        walk="step",
+    )
+
+
+def drag(run: Live, event: dict[str, Any]) -> None:
+    """Move the start."""
+    if event.get("kind") == "drag":
+        run.set("x", _BOWL.x.number(float(event["x"])))
+        run.set("y", _BOWL.y.number(float(event["y"])))
+
+
+def matrix(kappa: float) -> Floats:
+    """Return the Hessian (2, 2) of the bowl: eigenvalues 1 and κ, turned by 25°."""
+    hessian: Floats = _ROTATION @ np.diag([1.0, kappa]) @ _ROTATION.T
+    return hessian
+
+
+def edge(kappa: float, momentum: float) -> float:
+    """Return the learning rate beyond which the path leaves the bowl: 2 (1 + μ) / λ_max.
+
+    Source: B. Polyak, "Some methods of speeding up the convergence of iteration methods" (1964);
+    G. Goh, "Why momentum really works", Distill (2017).
+    """
+    return 2 * (1 + momentum) / kappa
+
+
+def path(
+    start: tuple[float, float],
+    kappa: float,
+    lr: float,
+    momentum: float,
+    update: Update | None = None,
+    steps: int = STEPS,
+) -> Floats:
+    """Return the places (steps + 1, 2) of gradient descent with momentum from ``start``.
+
+    Without ``update``: v ← μv − lr·∇L, w ← w + v, as PyTorch does while lr stays the same.
+
+    Raises:
+        ValueError: ``update`` does not return a place and a config.
+    """
+    hessian, place = matrix(kappa), np.array(start, dtype=float)
+    if update is None:
+        return _linear(hessian, place, lr, momentum, steps)
+    places, config = [place], {"learning_rate": lr, "momentum": momentum}
+    for _ in range(steps):
+        found = update(places[-1].copy(), hessian @ places[-1], config)
+        if not isinstance(found, tuple) or len(found) != 2:
+            raise ValueError("`sgd_momentum` should return (next_w, config).")
+        places.append(array("sgd_momentum", found[0], (2,)).copy())
+        config = found[1]
+    return np.array(places)
+
+
+def _linear(hessian: Floats, start: Floats, lr: float, momentum: float, steps: int) -> Floats:
+    """Return the path in a quadratic bowl: there, place and velocity follow one matrix (4, 4)."""
+    one = np.eye(2)
+    system = np.block([[one - lr * hessian, momentum * one], [-lr * hessian, momentum * one]])
+    states = [np.concatenate([start, np.zeros(2)])]
+    for _ in range(steps):
+        states.append(system @ states[-1])
+    return np.array(states)[:, :2]
+
+
+def losses(places: Floats, kappa: float) -> Floats:
+    """Return L at each of the places (P, 2)."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        found: Floats = 0.5 * np.einsum("pi,ij,pj->p", places, matrix(kappa), places)
+    return found
+
+
+def draw(run: Live, engine: Update | None = None) -> Drawing:
+    """Draw the bowl with the path, and the loss beside it."""
+    s = run.settings
+    whole = path((s.x, s.y), s.kappa, s.lr, s.momentum, engine)
+    loss = losses(whole, s.kappa)
+    places, seen = whole[: s.step + 1], loss[: s.step + 1]
+    limit = edge(s.kappa, s.momentum)
+    parts = [_contours(s.kappa), _path(places), _curve(seen)]
+    how = _verdict(s.lr, limit)
+    what = f"loss {short(_three(loss[0]))} → {short(_three(seen[-1]))} after {s.step} steps"
+    parts.append(words(1190, 478, what, size=24, anchor="end", colour=BLUE, bold=True))
+    parts.append(words(600, 512, how, size=24, anchor="middle", bold=True))
+    label = (
+        f"learning rate {short(s.lr)}, momentum {short(s.momentum)}, κ = {s.kappa}: {what}; {how}"
+    )
+    point = Handle("start", *_BOWL.at(s.x, s.y), f"start ({short(s.x)}, {short(s.y)}): arrow keys")
+    return Drawing("".join(parts), label, run.look.width, run.look.height, handles=(point,))
+
+
+def _verdict(lr: float, limit: float) -> str:
+    edge_words = f"the edge 2(1 + μ)/λ_max = {short(_three(limit))}"
+    if math.isclose(lr, limit, rel_tol=1e-9):
+        return f"On {edge_words}: it rings for ever."
+    if lr > limit:
+        return f"Beyond {edge_words}: each swing is larger than the last."
+    share = f"{round(100 * lr / limit)} % of {edge_words}"
+    return f"{share}: it comes in."
+
+
+def _contours(kappa: float) -> str:
+    angle = np.linspace(0, 2 * math.pi, 121)
+    parts = [
+        '<clipPath id="bowl"><rect x="30" y="14" width="640" height="432"/></clipPath>',
+        '<g clip-path="url(#bowl)">',
+    ]
+    for level in _CONTOURS:
+        along = math.sqrt(2 * level) * np.array([np.cos(angle), np.sin(angle) / math.sqrt(kappa)])
+        x, y = _ROTATION @ along
+        parts.append(line(_BOWL.x.place(x), _BOWL.y.place(y), colour=GREY, width=2.5, opacity=0.75))
+    x, y = _BOWL.at(0, 0)
+    cross = line([x - 12, x + 12], [y, y], width=3) + line([x, x], [y - 12, y + 12], width=3)
+    return "".join(parts) + "</g>" + cross
+
+
+def _path(places: Floats) -> str:
+    # Far outside the picture a path is a direction only.
+    seen = np.clip(np.nan_to_num(places, nan=0, posinf=1e3, neginf=-1e3), -1e3, 1e3)
+    x, y = _BOWL.x.place(seen[:, 0]), _BOWL.y.place(seen[:, 1])
+    inside = (np.abs(seen[:, 0]) <= 4) & (np.abs(seen[:, 1]) <= 2.7)
+    parts = ['<g clip-path="url(#bowl)">', line(x, y, colour=VERMILION, width=4)]
+    parts += [
+        f'<circle cx="{a:.1f}" cy="{b:.1f}" r="6" fill="{VERMILION}"/>'
+        for a, b in zip(x[1:][inside[1:]], y[1:][inside[1:]], strict=True)
+    ]
+    if inside[-1]:
+        parts.append(dot(float(x[-1]), float(y[-1]), BLUE, radius=11, square=True))
+    return "".join(parts) + "</g>"
+
+
+def _curve(loss: Floats) -> str:
+    parts = [_LOSS.frame((0, 20, 40, 60), (1e-12, 1e-8, 1e-4, 1, 1e4))]
+    held = np.clip(np.nan_to_num(loss, nan=1e4, posinf=1e4), 1e-12, 1e4)
+    steps = np.arange(loss.size)
+    parts.append(_LOSS.curve(steps, held, BLUE))
+    if loss[-1] > 1e4 or not math.isfinite(loss[-1]):
+        parts.append(words(985, 84, "▲ off the picture", anchor="middle", bold=True))
+    parts.append(dot(*_LOSS.at(float(steps[-1]), float(held[-1])), BLUE, radius=11, square=True))
+    return "".join(parts)
+
+
+def _three(value: float) -> float:
+    return float(f"{value:.3g}")
