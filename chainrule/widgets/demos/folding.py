@@ -1,0 +1,237 @@
+"""Demo ``folding``: what one layer, affine then ReLU, does to the plane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.figures.palette import BLUE, GREEN, ORANGE, PURPLE, VERMILION
+from chainrule.live import Choice, Drawing, Handle, Live, Slider, line
+from chainrule.live.axes import Axis, short
+from chainrule.widgets.answers import array
+from chainrule.widgets.demo import demo
+from chainrule.widgets.demos.panel import Panel, arrow, dot, words
+
+Floats = NDArray[np.float64]
+#: As PS3's ``compute_layer(x, w, b)`` and ``relu(x)``.
+Engine = tuple[Callable[..., Any], Callable[..., Any]]
+
+_REACH = 2.0
+_IN = Panel(Axis(-2.6, 2.6, 20, 470), Axis(-2.6, 2.6, 465, 35))
+_OUT = Panel(Axis(-4.2, 4.2, 560, 1180), Axis(-2.91, 2.91, 465, 35))
+_GRID = np.linspace(-_REACH, _REACH, 9)
+_FINE = np.linspace(-_REACH, _REACH, 65)
+#: The corners that XOR asks to be told apart, and its labels.
+CORNERS = np.array([[1.0, 1.0], [-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0]])
+LABELS = np.array([0, 0, 1, 1])
+_WEIGHTS = ("w11", "w12", "w21", "w22", "b1", "b2")
+_STAGES = ("the plane", "affine: rotate, shear, shift", "ReLU: fold")
+
+
+def folding(engine: Engine | None = None) -> Live:
+    """Show the input plane, and the same plane after h = ReLU(x W + b).
+
+    Args:
+        engine: the student's own ``(compute_layer, relu)``: ``compute_layer(x, w, b)`` with
+            x (N, 2), w (2, 2), b (1, 2), and ``relu`` of an array.
+    """
+
+    def weights(*values: float) -> dict[str, float]:
+        return dict(zip(_WEIGHTS, values, strict=True))
+
+    start = weights(1, 0, 0, 1, 0, 0)
+    controls = {name: Slider(-3, 3, value, 0.05, hidden=True) for name, value in start.items()}
+    xor = weights(1.2, -0.8, 0.8, -1.2, 0.3, 0.3)
+    return demo(
+        "folding",
+        "Two crosses, two discs: can a straight line part them after one layer? Say it, then drag "
+        "stage to 2, and the corners on the right.",
+        settings={
+            "stage": Slider(0, 2, 0, 0.1),
+            "show": Choice(["grid and points", "grid", "points"], "grid and points"),
+            **controls,
+        },
+        presets={
+            "the plane": {"stage": 0, **start},
+            "rotate": {"stage": 1, **weights(0.7, 0.7, -0.7, 0.7, 0, 0)},
+            "shear": {"stage": 1, **weights(1, 0, 1, 1, 0, 0)},
+            "shift": {"stage": 1, **weights(1, 0, 0, 1, 1, 0.5)},
+            "fold": {"stage": 2, **weights(0.7, 0.7, -0.7, 0.7, 0.5, 0)},
+            "XOR": {"stage": 2, **xor},
+            "before its ReLU": {"stage": 1, **xor},
+        },
+        draw=lambda run: draw(run, engine),
+        on_event=drag,
+        walk="stage",
+    )
+
+
+def drag(run: Live, event: dict[str, Any]) -> None:
+    """Move a corner: the image of 0 is b, that of a unit vector is b plus a row of W."""
+    if event.get("kind") != "drag":
+        return
+    place = (_OUT.x.number(float(event["x"])), _OUT.y.number(float(event["y"])))
+    name = str(event.get("name"))
+    for axis in (1, 2):
+        if name == "b":
+            run.set(f"b{axis}", place[axis - 1])
+        elif name in ("e1", "e2"):
+            run.set(f"w{name[1]}{axis}", place[axis - 1] - run.settings[f"b{axis}"])
+
+
+def layer(x: Floats, w: Floats, b: Floats, stage: float, engine: Engine | None = None) -> Floats:
+    """Return where points x (N, 2) are at ``stage``: 0 as they were, 1 at x W + b, 2 after ReLU.
+
+    Between 0 and 1, W and b grow out of the identity; between 1 and 2 what is negative shrinks.
+    """
+    grown = min(stage, 1.0)
+    w = (1 - grown) * np.eye(2) + grown * w
+    b = grown * b.reshape(1, 2)
+    if engine is None:
+        import torch
+
+        affine = torch.addmm(torch.from_numpy(b), torch.from_numpy(x), torch.from_numpy(w))
+        before, after = affine.numpy(), torch.relu(affine).numpy()
+    else:
+        before = array("compute_layer", engine[0](x.copy(), w, b), x.shape)
+        after = array("relu", engine[1](before.copy()), x.shape)
+    found: Floats = before + max(0.0, stage - 1) * (after - before)
+    return found
+
+
+def separable(points: Floats, labels: NDArray[np.int64]) -> bool:
+    """Whether a straight line parts two classes of points (N, 2), tried in 3,600 directions."""
+    angle = np.linspace(0, 2 * np.pi, 3600, endpoint=False)
+    heights = points @ np.array([np.cos(angle), np.sin(angle)])
+    gaps = heights[labels == 1].min(axis=0) - heights[labels == 0].max(axis=0)
+    return bool((gaps > 1e-6).any())
+
+
+def draw(run: Live, engine: Engine | None = None) -> Drawing:
+    """Draw the plane before and after."""
+    s = run.settings
+    w, b = np.array([[s.w11, s.w12], [s.w21, s.w22]]), np.array([s.b1, s.b2])
+    grid, points = s.show != "points", s.show != "grid"
+
+    def move(x: Floats) -> Floats:
+        return layer(x, w, b, s.stage, engine)
+
+    moved = move(CORNERS)
+    parts = [_axes(_IN, "x₁", "x₂"), _axes(_OUT, "h₁", "h₂")]
+    if grid:
+        parts += [_lines(_IN, lambda x: x), _lines(_OUT, move)]
+    parts += [_folds(w, b), _unit(w, b)]
+    apart = separable(moved, LABELS)
+    if points:
+        parts += [_points(_IN, CORNERS), _points(_OUT, moved)]
+    stage = _STAGES[int(np.ceil(min(s.stage, 2)))]
+    what = (
+        "A straight line parts crosses and discs."
+        if apart
+        else ("No straight line parts crosses and discs.")
+    )
+    parts.append(words(245, 508, "before", size=24, anchor="middle", bold=True))
+    parts.append(words(870, 508, what if points else "", size=24, anchor="middle", bold=True))
+    parts.append(words(565, 24, stage, size=24, bold=True))
+    handles = tuple(
+        Handle(name, *_OUT.at(*place), f"{say} at ({short(place[0])}, {short(place[1])})", colour)
+        for name, place, say, colour in (
+            ("e1", b + w[0], "corner: image of (1, 0)", BLUE),
+            ("e2", b + w[1], "corner: image of (0, 1)", VERMILION),
+            ("b", b, "corner: image of 0, the bias b", ORANGE),
+        )
+    )
+    corners = ", ".join(f"({short(x)}, {short(y)})" for x, y in moved.round(3).tolist())
+    label = (
+        f"{stage}; W = [[{short(s.w11)}, {short(s.w12)}], [{short(s.w21)}, {short(s.w22)}]], "
+        f"b = ({short(s.b1)}, {short(s.b2)}); the corners go to {corners}: {what}"
+    )
+    return Drawing("".join(parts), label, run.look.width, run.look.height, handles=handles)
+
+
+def _axes(panel: Panel, x_name: str, y_name: str) -> str:
+    x0, y0 = panel.at(0, 0)
+    return "".join(
+        (
+            line([panel.x.start, panel.x.end], [y0, y0], width=2.5),
+            line([x0, x0], [panel.y.start, panel.y.end], width=2.5),
+            words(panel.x.end - 4, y0 + 26, x_name, size=22, anchor="end", bold=True),
+            words(x0 + 10, panel.y.end + 16, y_name, size=22, bold=True),
+        )
+    )
+
+
+def _lines(panel: Panel, move: Callable[[Floats], Floats]) -> str:
+    """Return the grid: lines of constant x₁ full, of constant x₂ dashed."""
+    parts = []
+    for value in _GRID:
+        held = np.full_like(_FINE, value)
+        for points, colour, dash in (
+            (np.column_stack([held, _FINE]), BLUE, ""),
+            (np.column_stack([_FINE, held]), VERMILION, "8 5"),
+        ):
+            at = move(points)
+            x, y = panel.x.place(at[:, 0]), panel.y.place(at[:, 1])
+            parts.append(line(x, y, colour=colour, width=2.5, dash=dash, opacity=0.75))
+    return _clipped(panel, "".join(parts))
+
+
+def _clipped(panel: Panel, body: str) -> str:
+    name = f"clip{panel.x.start:g}"
+    x, y = panel.x.start, panel.y.end
+    return (
+        f'<clipPath id="{name}"><rect x="{x:g}" y="{y:g}" width="{panel.x.end - x:g}" '
+        f'height="{panel.y.start - y:g}"/></clipPath><g clip-path="url(#{name})">{body}</g>'
+    )
+
+
+def _folds(w: Floats, b: Floats) -> str:
+    """Return, in the input plane, the line at which each unit is 0: there the plane folds."""
+    parts = []
+    for unit, dash in ((0, "16 8"), (1, "4 7")):
+        normal = w[:, unit]
+        length = float(np.hypot(*normal))
+        if length < 0.01:
+            continue
+        foot = -b[unit] * normal / length**2
+        along = np.array([-normal[1], normal[0]]) / length
+        ends = foot + np.outer([-6, 6], along)
+        x, y = _IN.x.place(ends[:, 0]), _IN.y.place(ends[:, 1])
+        parts.append(line(x, y, colour=GREEN, width=6, dash=dash))
+    fold = words(24, 24, "green: where a unit is 0, the plane folds", colour=GREEN, bold=True)
+    return _clipped(_IN, "".join(parts)) + fold
+
+
+def _unit(w: Floats, b: Floats) -> str:
+    """Return the arrows to the three corners that W and b consist of."""
+    zero = _OUT.at(*b)
+    tips = [_OUT.at(*(b + row)) for row in w]
+    return (
+        arrow(zero, tips[0], BLUE, width=6)
+        + arrow(zero, tips[1], VERMILION, width=6, dash="10 5")
+        + "".join(
+            words(x + 20, y - 12, name, size=22, colour=colour, bold=True, halo=True)
+            for (x, y), name, colour in (
+                (tips[0], "row 1 of W", BLUE),
+                (tips[1], "row 2 of W", VERMILION),
+                (zero, "b", ORANGE),
+            )
+        )
+    )
+
+
+def _points(panel: Panel, at: Floats) -> str:
+    parts = []
+    for (x, y), label in zip(at.tolist(), LABELS.tolist(), strict=True):
+        px, py = panel.at(x, y)
+        if label:
+            for way in (-1, 1):
+                parts.append(
+                    line([px - 13, px + 13], [py - 13 * way, py + 13 * way], colour=PURPLE, width=8)
+                )
+        else:
+            parts.append(dot(px, py, GREEN, radius=13))
+    return "".join(parts)
