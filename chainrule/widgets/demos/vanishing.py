@@ -1,0 +1,206 @@
+"""Demo ``vanishing``: how large activations and gradients are in each layer of a fresh network."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.figures.palette import BLUE, VERMILION
+from chainrule.live import Choice, Drawing, Live, Slider, line
+from chainrule.live.axes import Axis, short
+from chainrule.widgets.answers import array, number
+from chainrule.widgets.demo import demo
+from chainrule.widgets.demos.panel import GREY, Panel, dot, words
+
+Elementwise = Callable[[Any], Any]
+Floats = NDArray[np.float64]
+
+#: Units of each layer, examples of the batch, most layers.
+UNITS, BATCH, DEEPEST = 160, 32, 30
+_LOW, _HIGH = 1e-20, 1e6
+_LEFT = Panel(
+    Axis(1, DEEPEST, 90, 540), Axis(_LOW, _HIGH, 395, 60, log=True), "layer", "size of activations"
+)
+_RIGHT = Panel(
+    Axis(1, DEEPEST, 700, 1150), Axis(_LOW, _HIGH, 395, 60, log=True), "layer", "size of gradients"
+)
+#: What keeps a layer's size: He et al. 2015 for ReLU, Glorot and Bengio 2010 near 0 for tanh.
+ADVICE = {
+    "ReLU": "√(2/n) keeps ReLU flat: half of the units are shut, so the others count twice.",
+    "tanh": "Near √(1/n) tanh holds; larger weights saturate it, smaller ones shrink everything.",
+    "sigmoid": "The sigmoid's slope is at most ¼: no usual scale saves its gradients.",
+    "yours": "Your own activation and derivative: which scale keeps them flat?",
+}
+
+
+class Sizes(NamedTuple):
+    """Root mean squares for each layer (depth,), the first one nearest to the input."""
+
+    activations: Floats
+    gradients: Floats
+
+
+def vanishing(engine: tuple[Elementwise, Elementwise] | None = None) -> Live:
+    """Show activations and gradients per layer at the initialisation.
+
+    Args:
+        engine: the student's own ``(activation, derivative)``, each of an array or of one number,
+            the derivative taken at the pre-activation; shown as "yours".
+    """
+    names = ["ReLU", "tanh", "sigmoid"]
+    first = "yours" if engine is not None else "ReLU"
+    return demo(
+        "vanishing",
+        "30 layers: how large is the gradient of the first, compared with the last? "
+        "Say it, then drag the scale of the weights to keep both curves flat.",
+        settings={
+            "depth": Slider(2, DEEPEST, DEEPEST, 1),
+            "scale": Slider(0.3, 3, 1, 0.01, label="std of W × √n"),
+            "f": Choice(["yours", *names] if engine is not None else names, first, "activation"),
+        },
+        presets={
+            "1/√n": {"depth": DEEPEST, "scale": 1, "f": "ReLU"},
+            "√(2/n)": {"depth": DEEPEST, "scale": 1.41, "f": "ReLU"},
+            "too large": {"depth": DEEPEST, "scale": 2, "f": "ReLU"},
+            "tanh": {"depth": DEEPEST, "scale": 1, "f": "tanh"},
+            "tanh saturates": {"depth": DEEPEST, "scale": 3, "f": "tanh"},
+            "sigmoid": {"depth": DEEPEST, "scale": 1, "f": "sigmoid"},
+        },
+        seed=1,
+        draw=lambda run: draw(run, engine),
+    )
+
+
+@functools.lru_cache(4)
+def _normals(seed: int) -> tuple[Floats, Floats, Floats]:
+    """Return weights (DEEPEST, n, n), inputs (BATCH, n) and the gradient on top (BATCH, n)."""
+    rng = np.random.default_rng(seed)
+    weights = rng.standard_normal((DEEPEST, UNITS, UNITS))
+    return weights, *rng.standard_normal((2, BATCH, UNITS))
+
+
+def sizes(
+    name: str,
+    depth: int,
+    scale: float,
+    seed: int,
+    engine: tuple[Elementwise, Elementwise] | None = None,
+) -> Sizes:
+    """Return the sizes of each layer's activations and of the loss's gradient by them.
+
+    A layer is h ← f(h W) with W (n, n) drawn from N(0, scale²/n), without biases; the gradient at
+    the top is drawn from N(0, 1).
+
+    Raises:
+        ValueError: the engine's functions return no array of their argument's shape.
+    """
+    import torch
+
+    # Matrices this small are slower on several threads than on one.
+    torch.set_num_threads(1)
+    normals, x, top = (torch.from_numpy(a) for a in _normals(seed))
+    weights = normals[:depth] * (scale / UNITS**0.5)
+    hidden, kept = x.clone().requires_grad_(), []
+    for weight in weights:
+        hidden = _activate(name, hidden @ weight, engine)
+        hidden.retain_grad()
+        kept.append(hidden)
+    hidden.backward(top)
+    return Sizes(
+        np.array([float(h.detach().square().mean().sqrt()) for h in kept]),
+        np.array([float(h.grad.square().mean().sqrt()) for h in kept]),
+    )
+
+
+def _activate(name: str, z: Any, engine: tuple[Elementwise, Elementwise] | None) -> Any:
+    import torch
+
+    if name != "yours" or engine is None:
+        return {"ReLU": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}[name](z)
+    values = z.detach().numpy()
+    value, slope = (
+        torch.from_numpy(_elementwise(word, function, values))
+        for word, function in zip(("activation", "derivative"), engine, strict=True)
+    )
+    # The student's value forward, the student's derivative backward.
+    return slope * (z - z.detach()) + value
+
+
+def _elementwise(name: str, function: Elementwise, z: Floats) -> Floats:
+    """Apply a function of arrays; where it takes single numbers only, apply it to each."""
+    try:
+        found = np.asarray(function(z.copy()))
+    except (TypeError, ValueError):
+        found = np.empty(0)
+    if found.shape != z.shape:
+        found = np.array([number(name, function(float(value))) for value in z.ravel()])
+    return array(name, found, z.shape)
+
+
+def draw(run: Live, engine: tuple[Elementwise, Elementwise] | None = None) -> Drawing:
+    """Draw both curves on log axes, with the value at both ends."""
+    s = run.settings
+    found = sizes(s.f, s.depth, s.scale, s.seed, engine)
+    first, last = found.gradients[0], found.gradients[-1]
+    parts = [
+        _curve(_LEFT, found.activations, BLUE, "", square=False),
+        _curve(_RIGHT, found.gradients, VERMILION, "14 7", square=True),
+        words(600, 480, _ratio(first, last), size=26, anchor="middle", colour=VERMILION, bold=True),
+        words(600, 512, ADVICE[s.f], size=23, anchor="middle", bold=True),
+    ]
+    label = (
+        f"{s.f}, {s.depth} layers of {UNITS} units, weights with standard deviation "
+        f"{short(s.scale)}/√n: activations {_ends(found.activations)}; "
+        f"gradients {_ends(found.gradients)}"
+    )
+    return Drawing("".join(parts), label, run.look.width, run.look.height)
+
+
+def _ends(values: Floats) -> str:
+    first, last = (short(_three(float(value))) for value in values[[0, -1]])
+    return f"{first} in layer 1, {last} in the last"
+
+
+def _ratio(first: float, last: float) -> str:
+    if first == 0:
+        return "No gradient reaches layer 1."
+    ratio = first / last
+    how = "vanishes" if ratio < 0.1 else "explodes" if ratio > 10 else "stays"
+    return f"The gradient {how}: layer 1 gets {short(_three(ratio))} × what the last layer gets."
+
+
+def _curve(panel: Panel, values: Floats, colour: str, dash: str, *, square: bool) -> str:
+    layers = np.arange(1, values.size + 1)
+    one = float(panel.y.place(1))
+    parts = [
+        panel.frame((1, 10, 20, 30), (1e-20, 1e-10, 1, 1e6)),
+        line([panel.x.start, panel.x.end], [one, one], colour=GREY, width=2.5, dash="3 7"),
+        panel.curve(layers, np.maximum(values, _LOW), colour, dash=dash),
+    ]
+    for layer, value in zip(layers.tolist(), values.tolist(), strict=True):
+        parts.append(dot(*panel.at(layer, value), colour, radius=6, square=square))
+    for layer, anchor in ((1, "start"), (values.size, "end")):
+        x, y = panel.at(layer, float(values[layer - 1]))
+        down = y < 110
+        what = short(_three(float(values[layer - 1])))
+        parts.append(
+            words(
+                x + (8 if anchor == "start" else -4),
+                y + (36 if down else -18),
+                what,
+                size=24,
+                anchor=anchor,
+                colour=colour,
+                bold=True,
+                halo=True,
+            )
+        )
+    return "".join(parts)
+
+
+def _three(value: float) -> float:
+    return float(f"{value:.2g}") if value < 0.01 else float(f"{value:.3g}")
