@@ -13,6 +13,7 @@ from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, uneven
 
 Arrays = dict[str, np.ndarray]
+_COUNT = "number of arrays in params"
 
 
 def passes(
@@ -117,6 +118,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
         oracle = passes(X, y, params)
         expected = {
             **_start(rng, weight_scale),
+            _COUNT: 6,
             "scores": oracle["scores"],
             **_regularised(oracle, params, reg),
         }
@@ -163,9 +165,12 @@ def _scenario(answer: Any, case: Case) -> dict[str, Any]:
     )
     rng = np.random.default_rng(7) if settings["seeded"] else None
     new = answer(30, [20, 12], 17, rng=rng, **keywords)
-    seen = {f"first {name}": np.array(array) for name, array in new.params.items()}
+    first = new.params
+    seen: dict[str, Any] = {f"first {name}": np.array(array) for name, array in first.items()}
+    seen[_COUNT] = len(first)
     *hidden, classes = settings["sizes"][1:]
-    net = answer(settings["sizes"][0], hidden, classes, reg=settings["reg"])
+    penalty = {"reg": settings["reg"]} if settings["reg"] else {}
+    net = answer(settings["sizes"][0], hidden, classes, **penalty)
     net.params = {name: array.copy() for name, array in params.items()}
     seen["scores"] = net.loss(X)
     loss, grads = net.loss(X, y)
