@@ -17,7 +17,7 @@ from autograder.judge.output import error_output, stream_output
 from autograder.judge.room.remote import Remote
 from autograder.judge.session import BOUND_OF_ERROR, Session, TimeUp
 from autograder.judge.source import Test
-from autograder.judge.verdict import Outcome, Verdict
+from autograder.judge.verdict import Note, Outcome, Verdict
 from autograder.judge.watchdog import Overtime, Watchdog
 from chainrule.check import CheckAdvice
 
@@ -68,7 +68,20 @@ class Tests:
                 verdicts.append(self._verdict(attempt, "right"))
             else:
                 verdicts.append(self._second(attempt))
+        self._look()
         return verdicts
+
+    def _look(self) -> None:
+        """Note answers that asked the course's own checks for help while they were tested."""
+        student = self.session.student
+        if student is None or student.gone is not None:
+            return
+        student.within(1.0)
+        with contextlib.suppress(StudentGone):
+            for test in student.reached():
+                if test in self.session.tests:
+                    text = "An answer called chainrule.check while it was being tested."
+                    self.session.notes.append(Note("look", test, text))
 
     def _guard(self, attempt: Attempt, step: Any) -> None:
         try:

@@ -140,6 +140,11 @@ class Student:
         trees = {name: packer.pack(value) for name, value in replace.items()}
         self._ask({"op": "enter", "mark": mark, "replace": trees}, packer.buffers)
 
+    def reached(self) -> list[str]:
+        """Return the tests during which an answer called the course's checks, as it says."""
+        tests = self._ask({"op": "reached"})[0].get("tests")
+        return [str(test) for test in tests] if isinstance(tests, list) else []
+
     def _ask(self, header: dict[str, Any], buffers: list[Any] | None = None) -> Any:
         return self.peer.ask(header, buffers)
 

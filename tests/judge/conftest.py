@@ -14,7 +14,7 @@ from autograder.judge import Bounds, Judge
 
 SMALL = Path(__file__).parent / "small.py"
 #: Short enough that a submission which hangs does not hold the suite up.
-SHORT = Bounds(wall=3.0, total=30.0, cpu=20.0, memory=600 * 2**20, disk=80 * 2**20, output=2**20)
+SHORT = Bounds(wall=3.0, total=30.0, cpu=20.0, memory=400 * 2**20, disk=80 * 2**20, output=2**20)
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS\n?", re.S)
 SOLUTION = re.compile(r"( *)### BEGIN SOLUTION.*?### END SOLUTION\n?", re.S)
 

@@ -55,7 +55,7 @@ def test_hostile_submission_earns_nothing_and_leaks_nothing(
     assert not attacked & set(earned), earned
     assert judgement.max_score == 9.0
     text = shown(executed)
-    for word in (CANARY, "FOUND", "CONNECTED", "ATTACHED", "READS", "IMPORTED"):
+    for word in (CANARY, "FOUND", "CONNECTED", "ATTACHED", "READ-MEMORY", "IMPORTED"):
         assert word not in text
     assert "WRITTEN ['" not in text
     assert essence(*judge.judge(source, source)) == undisturbed

@@ -273,6 +273,51 @@ def test_a_killed_parent_is_replaced_and_nothing_is_lost(
     assert outcomes(judgement) == ALL_RIGHT
 
 
+def test_a_parent_that_dies_in_the_middle_costs_nothing(
+    judge: Judge, source: NotebookNode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import psutil
+
+    from autograder.judge.student import Student
+
+    enter, kills = Student.enter, []
+
+    def deadly(self: Student, mark: str, replace: dict) -> None:
+        if not kills:
+            for process in psutil.Process(self.parent.process.pid).children(recursive=True)[:2]:
+                process.kill()
+            kills.append(mark)
+        enter(self, mark, replace)
+
+    monkeypatch.setattr(Student, "enter", deadly)
+    _, judgement = judge.judge(source, source)
+    assert kills
+    assert outcomes(judgement) == ALL_RIGHT
+    assert judgement.notes == ()
+
+
+def test_an_answer_that_asks_the_checks_is_noted(
+    judge: Judge, source: NotebookNode, submit: Submit
+) -> None:
+    asks = """
+from chainrule.check import ps1 as check
+
+
+def relu(x):
+    check.relu(lambda y: y)
+    return np.maximum(0.0, x)
+
+
+check.relu(relu)
+"""
+    _, judgement = judge.judge(submit({"relu": asks}), source)
+    assert outcomes(judgement) == ALL_RIGHT
+    assert {(note.kind, note.cell) for note in judgement.notes} == {
+        ("look", "test_relu"),
+        ("look", "test_loss"),
+    }
+
+
 def test_the_submission_is_left_as_it_was(judge: Judge, source: NotebookNode) -> None:
     import copy
 

@@ -18,7 +18,7 @@ for pid in {os.getppid(), 0, 2, 3, 4, 5, 10, 100} - {os.getpid()}:
         if libc.ptrace(request, pid, 0, 0) == 0:
             print("ATTACHED", pid)
     if libc.process_vm_readv(pid, ctypes.byref(vector), 1, ctypes.byref(vector), 1, 0) == 8:
-        print("READS", pid)
+        print("READ-MEMORY", pid)
 
 
 def relu(x):

@@ -31,11 +31,14 @@ def set_dumpable(value: bool) -> None:
     check(libc().prctl(PR_SET_DUMPABLE, int(value), 0, 0, 0), "prctl")
 
 
-def unshare() -> None:
-    """Enter new user, mount and IPC namespaces; children will be in a new PID namespace."""
+def enter_own() -> None:
+    """Become the first process of user and PID namespaces of this program's own.
+
+    In them it may do what the processes of submissions need to have done for them, and they never
+    get to. Returns in the child; the caller's process waits for it and ends as it does.
+    """
     uid, gid = os.getuid(), os.getgid()
-    set_dumpable(True)
-    check(libc().unshare(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC), "unshare")
+    check(libc().unshare(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS), "unshare")
     for name, text in (
         ("setgroups", "deny"),
         ("uid_map", f"{uid} {uid} 1"),
@@ -43,16 +46,42 @@ def unshare() -> None:
     ):
         with open(f"/proc/self/{name}", "w") as file:
             file.write(text)
+    child = os.fork()
+    if child:
+        os.closerange(3, 1024)
+        _, status = os.waitpid(child, 0)
+        os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+    private_proc()
+    no_more_namespaces()
+
+
+def fork_apart() -> int:
+    """Fork; the child is the first process of new PID, mount and IPC namespaces."""
+    c = libc()
+    check(c.unshare(CLONE_NEWPID), "unshare")
+    try:
+        child = os.fork()
+    finally:
+        own = os.open("/proc/self/ns/pid", os.O_RDONLY)
+        check(c.setns(own, CLONE_NEWPID), "setns")
+        os.close(own)
+    if child == 0:
+        check(c.unshare(CLONE_NEWNS | CLONE_NEWIPC), "unshare")
+    return child
+
+
+def private_proc() -> None:
+    """Mount this PID namespace's own /proc."""
+    flags = MS_NOSUID | MS_NODEV | MS_NOEXEC
+    check(libc().mount(b"proc", b"/proc", b"proc", flags, None), "mount /proc")
 
 
 def private_mounts(disk: int) -> None:
     """Mount this PID namespace's own /proc, and an empty scratch folder and shared memory."""
-    c = libc()
-    flags = MS_NOSUID | MS_NODEV
-    check(c.mount(b"proc", b"/proc", b"proc", flags | MS_NOEXEC, None), "mount /proc")
+    private_proc()
     for target in (b"/tmp", b"/dev/shm"):
         options = f"size={disk},nr_inodes=20000,mode=1777".encode()
-        check(c.mount(b"tmpfs", target, b"tmpfs", flags, options), "mount tmpfs")
+        check(libc().mount(b"tmpfs", target, b"tmpfs", MS_NOSUID | MS_NODEV, options), "mount")
 
 
 def no_more_namespaces() -> None:
@@ -84,7 +113,7 @@ def limit(bounds: dict[str, Any], *, confined: bool) -> None:
         (resource.RLIMIT_NOFILE, int(bounds["open_files"])),
     ]
     if confined:
-        pairs.append((resource.RLIMIT_NPROC, int(bounds["processes"])))
+        pairs.append((resource.RLIMIT_NPROC, int(bounds["processes"]) + 1))  # and the parent
     used = data_size()
     if used is not None:
         pairs.append((resource.RLIMIT_DATA, used + int(bounds["memory"])))

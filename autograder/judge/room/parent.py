@@ -18,6 +18,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import traceback
 from typing import Any
 
@@ -97,45 +98,31 @@ class Parent:
         self.control.sendall(json.dumps(value).encode() + b"\n")
 
     def _spawn(self, bounds: dict[str, Any], descriptor: int) -> dict[str, Any]:
-        reading, writing = os.pipe()
-        middle = os.fork()
-        if middle == 0:
+        try:
+            child = namespaces.fork_apart() if self.confined else os.fork()
+        except OSError as error:
+            return {"error": str(error)}
+        if child == 0:
             try:
-                os.close(reading)
-                self._become_student(bounds, descriptor, writing)
+                self._become_student(bounds, descriptor)
             except BaseException:
                 traceback.print_exc(file=sys.__stderr__)
             os._exit(1)
-        os.close(writing)
         os.close(descriptor)
-        with open(reading) as pipe:
-            text = pipe.read(32)
-        if self.confined:
-            os.waitpid(middle, 0)
-        return {"pid": int(text)} if text else {"error": "the process could not be confined"}
+        return {"pid": child}
 
-    def _become_student(self, bounds: dict[str, Any], descriptor: int, writing: int) -> None:
-        """In the forked child: confine, tell the parent the PID of the last fork, and serve."""
-        if self.confined:
-            namespaces.unshare()
-            last = os.fork()
-            if last:
-                os.write(writing, str(last).encode())
-                os._exit(0)
-        else:
-            os.write(writing, str(os.getpid()).encode())
+    def _become_student(self, bounds: dict[str, Any], descriptor: int) -> None:
+        """In the forked child: confine, and serve the judge."""
         os.setsid()
         end = socket.socket(fileno=os.dup2(descriptor, 3, inheritable=False))
         os.closerange(4, 1024)
         if self.confined:
             namespaces.private_mounts(int(bounds["disk"]))
-            namespaces.no_more_namespaces()
             namespaces.drop_capabilities()
+            namespaces.set_dumpable(True)
             scratch = "/tmp/scratch"
             os.mkdir(scratch)
         else:
-            import tempfile
-
             scratch = tempfile.mkdtemp(prefix="chainrule-")
         os.chdir(scratch)
         os.environ["HOME"] = scratch
@@ -158,6 +145,7 @@ def main() -> None:
     """Run the parent on the socket whose descriptor is the first argument."""
     settings = json.loads(sys.argv[2])
     if settings["confined"]:
+        namespaces.enter_own()
         namespaces.set_dumpable(False)
     control = socket.socket(fileno=int(sys.argv[1]))
     control.set_inheritable(False)
