@@ -168,6 +168,6 @@ def _call(function: Loop, settings: Settings, seed: int | None = None) -> Any:
         for p in parameters.values()
         if p.name not in named
         and p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD, p.VAR_POSITIONAL)
-        and p.default is p.empty
+        and (p.default is p.empty or p.name == "settings")
     ]
     return function(settings, **named) if free else function(**named)
