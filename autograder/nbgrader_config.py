@@ -7,8 +7,8 @@ A course folder's own ``nbgrader_config.py`` has two lines, and whatever the ins
 
     c = get_config()
     c.CourseDirectory.db_url = "postgresql://…"
-    c.JudgeSubmission.bounds = {"wall_time": 60}
-    c.JudgeSubmission.assignment_bounds = {"ps4_conv_pooling": {"wall_time": 240}}
+    c.JudgeSubmission.bounds = {"wall": 20}
+    c.JudgeSubmission.assignment_bounds = {"ps4_conv_pooling": {"total": 300}}
     c.LateSubmissionPlugin.penalty_method = "zero"
 """
 
