@@ -15,6 +15,9 @@ def sentence(error: BaseException, what_stopped: str) -> str:
     message = str(error).strip().splitlines()
     what = f"{type(error).__name__}: {message[0]}" if message else type(error).__name__
     place = _own_line(error)
+    if not place and message and isinstance(error, ValueError):
+        # Raised by this package about what a student's function returned: a sentence already.
+        what = message[0]
     return f"{what_stopped}{place}: {what}"
 
 
@@ -37,7 +40,7 @@ def box(words: str, more: str = "") -> str:
 
 
 def _ours(filename: str) -> bool:
-    return Path(filename).parent == Path(__file__).parent
+    return Path(filename).is_relative_to(Path(__file__).parents[1])
 
 
 def _own_line(error: BaseException) -> str:

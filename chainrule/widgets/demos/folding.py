@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.figures.palette import BLUE, GREEN, ORANGE, PURPLE, VERMILION
+from chainrule.figures.palette import BLUE, GREEN, ORANGE, PURPLE, VERMILION, YELLOW
 from chainrule.live import Choice, Drawing, Handle, Live, Slider, line
 from chainrule.live.axes import Axis, short
 from chainrule.widgets.answers import array
@@ -213,11 +213,11 @@ def _unit(w: Floats, b: Floats) -> str:
         arrow(zero, tips[0], BLUE, width=6)
         + arrow(zero, tips[1], VERMILION, width=6, dash="10 5")
         + "".join(
-            words(x + 20, y - 12, name, size=22, colour=colour, bold=True, halo=True)
-            for (x, y), name, colour in (
-                (tips[0], "row 1 of W", BLUE),
-                (tips[1], "row 2 of W", VERMILION),
-                (zero, "b", ORANGE),
+            words(x + dx, y + dy, name, size=22, colour=c, anchor=anchor, bold=True, halo=True)
+            for (x, y), name, c, dx, dy, anchor in (
+                (tips[0], "row 1 of W", BLUE, 22, 0, "start"),
+                (tips[1], "row 2 of W", VERMILION, 0, 42, "middle"),
+                (zero, "b", ORANGE, -20, -14, "end"),
             )
         )
     )
@@ -233,5 +233,5 @@ def _points(panel: Panel, at: Floats) -> str:
                     line([px - 13, px + 13], [py - 13 * way, py + 13 * way], colour=PURPLE, width=8)
                 )
         else:
-            parts.append(dot(px, py, GREEN, radius=13))
+            parts.append(dot(px, py, YELLOW, radius=13))
     return "".join(parts)
