@@ -1,0 +1,108 @@
+"""The self-test through the real judge, on a few answers that are declared rightly or wrongly."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.build.source import read_script
+from autograder.errors import UserError
+from autograder.judge import Judge
+from autograder.selftest.answers import Known, read_whole
+from autograder.selftest.bench import Benches
+from autograder.selftest.run import batches, judge_all, judge_whole
+from autograder.tree import here
+
+ASSIGNMENT = "ps1_relu_derivatives"
+RIGHT = "def loss(a, b):\n    return (a - b) ** 2\n"
+HALF = "def loss(a, b):\n    return (a - b) ** 2 / 2\n"
+OUTER = "def d_loss_d_W1(v, W2, y):\n    return np.outer(v['h0'], d_loss_d_r1(v, W2, y))\n"
+ALL_ONES = "def relu_derivative(x):\n    return 1\n"
+
+
+def known(kind, what, code, problem="loss", named=None):
+    return Known(ASSIGNMENT, problem, kind, what, named, code)
+
+
+@pytest.fixture(scope="module")
+def source():
+    return read_script(here().source(ASSIGNMENT, "relu_derivatives"))
+
+
+@pytest.fixture(scope="module")
+def judge():
+    with Judge() as own:
+        yield own
+
+
+@pytest.mark.sandbox
+def test_declarations_that_hold_and_declarations_that_do_not(source, judge):
+    answers = [
+        known("right", "plain", RIGHT),
+        known("wrong", "factor-two", HALF, named="factor-two"),
+        known("right", "claimed", HALF),
+        known("wrong", "claimed", RIGHT, named="factor-two"),
+        known("wrong", "factor-two", HALF, named="error-sign"),
+    ]
+    found = {
+        (row.known.kind, row.known.what, row.known.named): (row.judged, row.named)
+        for row in judge_all(source, answers, judge)
+    }
+    assert found == {
+        ("right", "plain", None): (True, True),
+        ("wrong", "factor-two", "factor-two"): (True, True),
+        ("right", "claimed", None): (False, False),
+        ("wrong", "claimed", "factor-two"): (False, False),
+        ("wrong", "factor-two", "error-sign"): (True, False),
+    }
+
+
+@pytest.mark.sandbox
+def test_wrong_answer_upstream_costs_only_its_own_points(source, judge):
+    answers = [
+        known("wrong", "of-all", ALL_ONES, "relu_derivative", "relu-derivative-of-all"),
+        known("wrong", "outer", OUTER, "d_loss_d_W1", "outer-transposed"),
+    ]
+    assert all(row.as_declared for row in judge_all(source, answers, judge))
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("whole", read_whole(ASSIGNMENT), ids=lambda whole: whole.style)
+def test_whole_notebook_of_a_stranger_earns_every_point(source, judge, whole):
+    assert judge_whole(source, whole, judge) == []
+
+
+def test_answers_that_build_on_one_another_are_not_judged_together(source):
+    benches = Benches(source)
+    upstream = known("wrong", "of-all", ALL_ONES, "relu_derivative")
+    downstream = known("wrong", "outer", OUTER, "d_loss_d_W1")
+    apart = known("wrong", "factor-two", HALF)
+    made = batches(benches, [upstream, downstream, apart])
+    assert [[k.problem for k in batch] for batch in made] == [
+        ["relu_derivative", "loss"],
+        ["d_loss_d_W1"],
+    ]
+
+
+def test_bench_keeps_the_tests_that_an_answer_can_spoil_and_no_figures(source):
+    benches = Benches(source)
+    ids = [
+        cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        for cell in benches.bench(frozenset({"d_loss_d_h0"})).cells
+    ]
+    tests = {name for name in ids if name.startswith("test_")}
+    assert tests == {"test_d_loss_d_h0", "test_d_loss_d_r0", "test_d_loss_d_W0"}
+    assert len(benches.bench(frozenset({"loss"})).cells) < len(source.cells) / 2
+
+
+def test_unknown_problem_ends_in_a_sentence(source):
+    with pytest.raises(UserError, match="no answer cell 'nothing'"):
+        Benches(source).with_answers({"nothing": "x = 1"})
+
+
+def test_unknown_assignment_ends_with_status_1():
+    command = [Path(sys.executable).parent / "autograder", "selftest", "ps9"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("autograder: There is no assignment 'ps9'")
