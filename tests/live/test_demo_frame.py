@@ -1,0 +1,89 @@
+"""The frame of the demos keeps them readable, and takes a student's functions."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from chainrule.live import Drawing, Slider
+from chainrule.widgets.demo import demo
+from chainrule.widgets.demos.curves import curves, moons
+from chainrule.widgets.demos.relu import relu
+
+NS = "{http://www.w3.org/2000/svg}"
+
+
+def framed(**changes):
+    given = {
+        "name": "x",
+        "ask": "What happens?",
+        "settings": {"a": Slider(0, 1, 0)},
+        "presets": {"one": {"a": 1}},
+        "draw": lambda run: Drawing("", str(run.settings.a)),
+    }
+    given |= changes
+    return demo(given.pop("name"), given.pop("ask"), **given)
+
+
+def test_at_most_three_controls_are_in_view():
+    four = {name: Slider(0, 1, 0) for name in "abcd"}
+    with pytest.raises(ValueError, match="at most 3"):
+        framed(settings=four)
+    assert framed(settings=four | {"d": Slider(0, 1, 0, hidden=True)}).settings.d == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"ask": "Look."}, "prediction"),
+        ({"presets": {}}, "preset"),
+        ({"presets": {"one": {"b": 1}}}, "no setting"),
+    ],
+)
+def test_a_demo_without_question_or_presets_is_refused(changes, words):
+    with pytest.raises(ValueError, match=words):
+        framed(**changes)
+
+
+def test_a_seed_is_a_setting_out_of_view():
+    made = framed(seed=7)
+    assert made.settings.seed == 7
+    assert made.settings.controls["seed"].hidden
+
+
+@pytest.mark.parametrize("preset", ["open", "closed", "at the kink", "leak", "saturated"])
+def test_relu_is_readable_from_the_last_row(preset):
+    made = relu()
+    made.choose(preset)
+    root = ET.fromstring(made.drawing().svg())
+    assert min(float(t.get("font-size")) for t in root.iter(f"{NS}text")) >= 20
+    assert made.message() == ""
+
+
+def test_relu_shows_what_the_students_function_says():
+    wrong = relu(engine=(lambda z: z, lambda z: 0.25))
+    wrong.choose("closed")
+    assert wrong.drawing().label.startswith("yours at z = −1.5: f(z) = −1.5, f′(z) = 0.25;")
+
+
+def test_what_the_students_function_raises_is_a_sentence():
+    def derivative(z):
+        raise NotImplementedError
+
+    made = relu(engine=(abs, derivative))
+    made.drawing()
+    assert made.message() == "derivative is not written yet."
+
+
+def test_curves_train_the_students_engine():
+    def engine(settings, data):
+        assert data.x.shape == (200, 2)
+        yield 1.0, 2.0
+        yield 0.5, 2.5
+
+    made = curves(engine=engine)
+    assert made.history.current.traces["validation"].latest == (2, 2.5)
+
+
+def test_moons_differ_between_seeds_and_not_within_one():
+    assert (moons(20, 1).x == moons(20, 1).x).all()
+    assert (moons(20, 1).x != moons(20, 2).x).any()
