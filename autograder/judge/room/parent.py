@@ -15,6 +15,7 @@ import gc
 import importlib
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -68,6 +69,7 @@ class Parent:
     def __init__(self, control: socket.socket, settings: dict[str, Any]) -> None:
         self.control = control
         self.confined = bool(settings["confined"])
+        self.scratch: dict[int, str] = {}
         self.shell, self.messages = preload(settings["preload"])
 
     def serve(self) -> None:
@@ -98,20 +100,22 @@ class Parent:
         self.control.sendall(json.dumps(value).encode() + b"\n")
 
     def _spawn(self, bounds: dict[str, Any], descriptor: int) -> dict[str, Any]:
+        scratch = "/tmp/scratch" if self.confined else tempfile.mkdtemp(prefix="chainrule-")
         try:
             child = namespaces.fork_apart() if self.confined else os.fork()
         except OSError as error:
             return {"error": str(error)}
         if child == 0:
             try:
-                self._become_student(bounds, descriptor)
+                self._become_student(bounds, descriptor, scratch)
             except BaseException:
                 traceback.print_exc(file=sys.__stderr__)
             os._exit(1)
         os.close(descriptor)
+        self.scratch[child] = scratch
         return {"pid": child}
 
-    def _become_student(self, bounds: dict[str, Any], descriptor: int) -> None:
+    def _become_student(self, bounds: dict[str, Any], descriptor: int, scratch: str) -> None:
         """In the forked child: confine, and serve the judge."""
         os.setsid()
         end = socket.socket(fileno=os.dup2(descriptor, 3, inheritable=False))
@@ -120,10 +124,7 @@ class Parent:
             namespaces.private_mounts(int(bounds["disk"]))
             namespaces.drop_capabilities()
             namespaces.set_dumpable(True)
-            scratch = "/tmp/scratch"
             os.mkdir(scratch)
-        else:
-            scratch = tempfile.mkdtemp(prefix="chainrule-")
         os.chdir(scratch)
         os.environ["HOME"] = scratch
         namespaces.limit(bounds, confined=self.confined)
@@ -138,6 +139,9 @@ class Parent:
             _, status, usage = os.wait4(pid, 0)
         except ChildProcessError:
             return {"status": None, "cpu": 0.0}
+        scratch = self.scratch.pop(pid, None)
+        if scratch is not None and not self.confined:
+            shutil.rmtree(scratch, ignore_errors=True)
         return {"status": status, "cpu": usage.ru_utime + usage.ru_stime}
 
 
