@@ -16,7 +16,7 @@
 #
 # * **+ copies**, **× swaps**, **max chooses**: the three rules that most graphs are made of.
 # * **a tie**: max has a kink; PyTorch halves the gradient, and every split that adds up is right.
-# * **gate shut**: a dead unit of a one-neuron network. Which inputs still get a gradient?
+# * **gate shut**: a dead unit of a one-neuron network. Which inputs get a gradient? Step on and see.
 # * **used twice**: where two roads meet, their gradients add.
 #
 # Keys: space does one step, `r` begins again, `n` and `p` go through the presets. Your own functions

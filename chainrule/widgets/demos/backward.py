@@ -54,7 +54,7 @@ def backward(engine: Engine | None = None) -> Live:
             "× swaps": {"graph": _NAMES[0], "step": 5, "a": 1, "b": 2, "c": 0},
             "max chooses": {"graph": _NAMES[0], "step": 6, "a": 1, "b": 2, "c": 0},
             "a tie": {"graph": _NAMES[0], "step": 6, "a": 1, "b": 2, "c": 2},
-            "gate shut": {"graph": _NAMES[1], "step": 11, "a": 2, "b": -1.5, "c": 1, "d": 1},
+            "gate shut": {"graph": _NAMES[1], "step": 9, "a": 2, "b": -1.5, "c": 1, "d": 1},
             "used twice": {"graph": _NAMES[2], "step": 5, "a": 3, "b": 1},
         },
         draw=lambda run: draw(run, engine),
