@@ -8,7 +8,11 @@ answer or a test needs; figures, widgets and training stay out.
 from __future__ import annotations
 
 import copy
+import importlib
+import re
+from collections.abc import Iterable
 
+import nbformat
 from nbformat import NotebookNode
 
 from autograder.errors import UserError
@@ -25,7 +29,13 @@ from autograder.judge.source import (
 class Benches:
     """The benches of one assignment, each made once."""
 
-    def __init__(self, source: NotebookNode) -> None:
+    def __init__(self, source: NotebookNode, extras: Iterable[str] = ()) -> None:
+        """``extras``: ungraded problems with a check; they are given an answer and a test cell."""
+        source = copy.deepcopy(source)
+        present = compile_source(source).answers
+        for name in dict.fromkeys(extras):
+            if name not in present and _has_check(source, name):
+                source.cells += _extra_cells(name)
         self.source = source
         self.compiled = compile_source(source)
         self.builds_on = _builds_on(source, self.compiled.answers)
@@ -92,6 +102,30 @@ class Benches:
                 found.add(current)
                 queue += self.builds_on.get(current, ())
         return found
+
+
+def _has_check(source: NotebookNode, name: str) -> bool:
+    """Whether what the assignment imports as ``check`` has a check of this name."""
+    code = "\n".join(cell.source for cell in source.cells if is_shared(cell))
+    found = re.search(r"from chainrule\.check import (\w+) as check", code)
+    return found is not None and hasattr(
+        importlib.import_module(f"chainrule.check.{found[1]}"), name
+    )
+
+
+def _extra_cells(name: str) -> list[NotebookNode]:
+    marks = {"schema_version": 3, "task": False, "locked": False}
+    answer = nbformat.v4.new_code_cell(f"{name} = None")
+    answer.metadata["nbgrader"] = {**marks, "grade_id": name, "grade": False, "solution": True}
+    test = nbformat.v4.new_code_cell(f"check.{name}({name})")
+    test.metadata["nbgrader"] = {
+        **marks,
+        "grade_id": f"test_{name}",
+        "grade": True,
+        "solution": False,
+        "points": 1,
+    }
+    return [answer, test]
 
 
 def _builds_on(source: NotebookNode, answers: dict[str, int]) -> dict[str, set[str]]:

@@ -52,7 +52,7 @@ class Row:
 
 def judge_all(source: NotebookNode, answers: Sequence[Known], judge: Judge) -> Iterator[Row]:
     """Judge each answer in the midst of the solved notebook ``source``."""
-    benches = Benches(source)
+    benches = Benches(source, extras=[known.problem for known in answers])
     for together in batches(benches, answers):
         rows = _judged(benches, together, judge)
         if len(together) == 1 or all(row.as_declared for row in rows):

@@ -63,3 +63,11 @@ def d_loss_d_h1(variable_dict, W2, y_observed):
 def d_loss_d_h1(variable_dict, W2, y_observed):
     error = np.array(variable_dict["y_predicted"] - y_observed)
     return (2 * np.einsum(",i->i", error, W2[::-1]))[::-1]
+
+
+# %% wrong: wrong-dtype
+def d_loss_d_h1(variable_dict, W2, y_observed):
+    gradient = np.array([None, None, None])
+    for i in range(3):
+        gradient[i] = d_loss_d_ypredicted(variable_dict, y_observed) * W2[i]
+    return gradient
