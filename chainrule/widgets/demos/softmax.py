@@ -1,0 +1,225 @@
+"""Demo ``softmax``: scores to drag, their probabilities, the loss and its gradient p − y."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.figures.palette import BLUE, GREEN, ORANGE, VERMILION
+from chainrule.live import Choice, Drawing, Handle, Live, Slider, line
+from chainrule.live.axes import Axis, short
+from chainrule.widgets.answers import array, number
+from chainrule.widgets.demo import demo
+from chainrule.widgets.demos.panel import GREY, dot, words
+
+Floats = NDArray[np.float64]
+#: PS3's ``softmax(x) -> (N, C)`` and ``softmax_loss(x, y) -> (loss, dx)``.
+Engine = tuple[Callable[..., Any], Callable[..., Any]]
+
+CLASSES = ("cat", "dog", "fox")
+STABLE, NAIVE, YOURS = "eᶻ⁻ᵐᵃˣ: stable", "eᶻ: naive", "yours"
+_SCORES = tuple(f"score_{name}" for name in CLASSES)
+_X = Axis(-5, 5, 110, 390)
+_P = Axis(0, 1, 725, 850)
+_G = Axis(-1, 1, 960, 1090)
+_ROWS = (140.0, 240.0, 340.0)
+_BAR = 46.0
+
+
+class Seen(NamedTuple):
+    """What softmax makes of one row of scores z (C,).
+
+    Attributes:
+        powers: e to the z, or to z minus its maximum, (C,); None where nobody can look inside.
+        p: probabilities (C,).
+        loss: −ln p of the right class.
+        gradient: of the loss with respect to z, (C,).
+    """
+
+    powers: Floats | None
+    p: Floats
+    loss: float
+    gradient: Floats
+
+
+def softmax(engine: Engine | None = None) -> Live:
+    """Show scores, probabilities, cross-entropy and its gradient as bars.
+
+    Args:
+        engine: the student's own ``(softmax, softmax_loss)`` of PS3; a third formula, "yours".
+    """
+    formulas = [STABLE, NAIVE] if engine is None else [YOURS, STABLE, NAIVE]
+    scores = dict(zip(_SCORES, (2.0, 1.0, -1.0), strict=True))
+    first = formulas[0]
+    start = {**scores, "t": 1, "c": 0, "right": "cat", "formula": first}
+    return demo(
+        "softmax",
+        "Add 1,000 to every score: what happens to the probabilities? Say it, then drag c, T, "
+        "and the orange points.",
+        settings={
+            "c": Slider(-1000, 1000, 0, 10, label="c, added to all"),
+            "t": Slider(0.001, 100, 1, log=True, label="temperature T"),
+            "formula": Choice(formulas, first),
+            **{
+                key: Slider(-5, 5, value, 0.1, label=f"score of {name}", hidden=True)
+                for name, (key, value) in zip(CLASSES, scores.items(), strict=True)
+            },
+            "right": Choice(CLASSES, "cat", "right class", hidden=True),
+        },
+        presets={
+            "start": start,
+            "+ 1000": {**start, "c": 1000},
+            "+ 1000, naive": {**start, "c": 1000, "formula": NAIVE},
+            "− 1000, naive": {**start, "c": -1000, "formula": NAIVE},
+            "× 1000": {**start, "t": 0.001},
+            "× 1000, naive": {**start, "t": 0.001, "formula": NAIVE},
+            "hot": {**start, "t": 100},
+            "sure and wrong": {**start, _SCORES[0]: -4, _SCORES[1]: 5},
+        },
+        draw=lambda run: draw(run, engine),
+        on_event=drag,
+    )
+
+
+def drag(run: Live, event: dict[str, Any]) -> None:
+    """Move a score with its point; a click on a class makes it the right one."""
+    if event.get("kind") == "drag" and event.get("name") in _SCORES:
+        run.set(str(event["name"]), _X.number(float(event["x"])))
+    elif event.get("kind") == "pick" and event.get("cell") in CLASSES:
+        run.set("right", str(event["cell"]))
+
+
+def look(z: Floats, right: int, formula: str, engine: Engine | None = None) -> Seen:
+    """Return what a formula makes of scores z (C,) whose right class has the number ``right``.
+
+    Gradients are PyTorch's, or the student's; NaN and ∞ are shown as they come.
+
+    Raises:
+        ValueError: the student's functions return something of another shape.
+    """
+    import torch
+
+    if formula == YOURS and engine is not None:
+        p = array("softmax", engine[0](z[None].copy()), z.shape)
+        answer = engine[1](z[None].copy(), np.array([right]))
+        if not isinstance(answer, tuple) or len(answer) != 2:
+            raise ValueError("`softmax_loss` should return (loss, dx).")
+        loss = number("softmax_loss", answer[0])
+        return Seen(None, p, loss, array("softmax_loss", answer[1], z.shape))
+    scores = torch.tensor(z, requires_grad=True)
+    if formula == NAIVE:
+        powers = scores.exp()
+        shares = powers / powers.sum()
+        cost = -shares[right].log()
+    else:
+        powers = (scores - scores.max()).exp()
+        shares = scores.softmax(0)
+        cost = torch.nn.functional.cross_entropy(scores[None], torch.tensor([right]))
+    cost.backward()
+    assert scores.grad is not None
+    return Seen(powers.detach().numpy(), shares.detach().numpy(), cost.item(), scores.grad.numpy())
+
+
+def draw(run: Live, engine: Engine | None = None) -> Drawing:
+    """Draw one row for each class: score, power, probability, gradient."""
+    s = run.settings
+    x = np.array([s[key] for key in _SCORES], dtype=float)
+    z, right = x / s.t + s.c, CLASSES.index(s.right)
+    seen = look(z, right, s.formula, engine)
+    inner = "eᶻ⁻ᵐᵃˣ" if s.formula == STABLE else "eᶻ" if s.formula == NAIVE else ""
+    parts = [
+        words(_place(_X, 0), 74, "score x", anchor="middle", size=24, bold=True),
+        words(545, 74, "z = x/T + c", anchor="end", size=24, bold=True),
+        words(675, 74, inner, anchor="end", size=24, bold=True),
+        words(_P.start, 74, "probability p", size=24, bold=True),
+        words(_place(_G, 0), 74, "∂L/∂z = p − y", anchor="middle", size=24, bold=True),
+    ]
+    for axis in (_X, _P, _G):
+        zero = _place(axis, 0)
+        parts.append(line([zero, zero], [95, 385], colour=GREY, width=2.5))
+    for k, (name, y) in enumerate(zip(CLASSES, _ROWS, strict=True)):
+        parts += _row(name, y, k == right)
+        parts.append(_bar(_X, x[k], y, BLUE))
+        parts.append(words(545, y + 9, short(float(z[k])), anchor="end", size=24))
+        if seen.powers is not None:
+            parts.append(_cell(675, y, seen.powers[k]))
+        parts += [_amount(_P, seen.p[k], y, GREEN), _amount(_G, seen.gradient[k], y, VERMILION)]
+    loss = f"L = −ln p({CLASSES[right]}) = {_three(seen.loss)}"
+    parts.append(words(14, 452, loss, size=30, bold=True))
+    total = f"Σ (p − y) = {_three(float(seen.gradient.sum().round(9)))}"
+    parts.append(words(1186, 452, total, size=26, anchor="end", bold=True))
+    what = sentence(seen, s.formula, z)
+    parts.append(words(14, 500, what, size=25, bold=True, colour=VERMILION))
+    handles = tuple(
+        Handle(key, _place(_X, x[k]), y, f"score of {name} {short(x[k])}: move with arrow keys")
+        for k, (key, name, y) in enumerate(zip(_SCORES, CLASSES, _ROWS, strict=True))
+    )
+    rows = "; ".join(
+        f"{name}: z {short(z[k])}, p {_three(seen.p[k])}, gradient {_three(seen.gradient[k])}"
+        for k, name in enumerate(CLASSES)
+    )
+    label = f"{s.formula}, right class {CLASSES[right]}: {rows}; loss {_three(seen.loss)}. {what}"
+    return Drawing("".join(parts), label, run.look.width, run.look.height, handles=handles)
+
+
+def sentence(seen: Seen, formula: str, z: Floats) -> str:
+    """Return what there is to see."""
+    if np.isnan(seen.p).any():
+        if seen.powers is None:
+            return "Your softmax gives NaN: which power grew too large, or which sum became 0?"
+        if np.isinf(seen.powers).any():
+            return (
+                f"e to the {short(float(z.max()))} overflows: ∞ / ∞ is NaN, and so is all after it."
+            )
+        return "Every power underflows to 0: 0 / 0 is NaN, and so is all after it."
+    if not np.isfinite(seen.loss):
+        return "The right class's p underflows to 0, and −ln 0 is infinite."
+    if abs(seen.gradient.sum()) > 1e-6:
+        return "The gradients should add up to 0: a shift of all scores changes nothing."
+    if formula == STABLE and z.max() > 709:
+        return "The largest exponent is 0, whatever is added: nothing overflows."
+    return "The right class is pushed up by 1 − p, each other one down by its p."
+
+
+def _row(name: str, y: float, right: bool) -> list[str]:
+    """Return a class's name, with the mark of the right one, where a click chooses it."""
+    mark = "✓ " if right else ""
+    return [
+        f'<rect x="4" y="{y - 34:g}" width="86" height="68" fill="none" '
+        f'pointer-events="all" data-cell="{name}"/>',
+        words(90, y + 9, mark + name, anchor="end", size=26, bold=right),
+    ]
+
+
+def _place(axis: Axis, value: float) -> float:
+    return float(axis.place(np.clip(value, axis.low, axis.high)))
+
+
+def _bar(axis: Axis, value: float, y: float, colour: str) -> str:
+    zero, end = _place(axis, 0), _place(axis, value)
+    return (
+        f'<rect x="{min(zero, end):.1f}" y="{y - _BAR / 2:g}" width="{abs(end - zero):.1f}" '
+        f'height="{_BAR:g}" fill="{colour}"/>'
+    )
+
+
+def _amount(axis: Axis, value: float, y: float, colour: str) -> str:
+    """Return a bar with its number; NaN has no bar, only a cross and its name."""
+    if np.isnan(value):
+        zero = _place(axis, 0)
+        return dot(zero, y, ORANGE, square=True) + words(
+            zero + 16, y + 9, "NaN", size=26, bold=True
+        )
+    end = max(_place(axis, value), _place(axis, 0))
+    return _bar(axis, value, y, colour) + words(end + 8, y + 9, _three(value), size=24, bold=True)
+
+
+def _cell(x: float, y: float, value: float) -> str:
+    return words(x, y + 9, _three(float(value)), anchor="end", size=24, bold=not np.isfinite(value))
+
+
+def _three(value: float) -> str:
+    return short(float(f"{value:.3g}"))
