@@ -950,7 +950,16 @@ def training(net):
 
 run = None
 with waiting("The training"):
-    net = ConvNet(rng=np.random.default_rng(0))
+    net = ConvNet(
+        input_dim=(1, 28, 28),
+        num_filters=8,
+        filter_size=5,
+        hidden_dim=100,
+        num_classes=10,
+        weight_scale=1e-2,
+        reg=0.0,
+        rng=np.random.default_rng(0),
+    )
     net.params = {name: value.astype(np.float32) for name, value in net.params.items()}
     net.loss(X_train[:2], digits.train_labels[:2])
     run = live(

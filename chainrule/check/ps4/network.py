@@ -74,6 +74,12 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     other = {"input_dim": (2, 6, 10), "num_filters": int(rng.integers(3, 6)), "filter_size": 1}
     net = _draw(rng, 3, 0.0, True, **other, hidden_dim=6, num_classes=5)
     yield _case(net, "reg = 0", "the scores are large")
+    net = _draw(rng, 4, 0.0, False, **small, hidden_dim=5, num_classes=3)
+    # What all classes of a row share lifts its scores, here by less or more from row to row.
+    net.params["W3"] += rng.uniform(200.0, 600.0, (5, 1))
+    net.params["b2"] = np.abs(net.params["b2"])
+    net.X[:] *= np.array([0.1, 1.0, 3.0, 9.0])[:, None, None, None]
+    yield _case(net, "reg = 0", "the rows of scores differ in height")
 
 
 def _case(net: Net, *properties: str) -> Case:
@@ -194,12 +200,18 @@ def _of_both(case: Case, other: float) -> dict[str, Any]:
     return {name: before[name] + other * right.grads[name] for name in before}
 
 
-def _overflows(case: Case, observed: Any) -> bool:
-    if not isinstance(observed, dict) or "the scores are large" not in case.properties:
-        return False
-    return not np.isfinite(np.asarray(observed["loss"], float)).all()
+def _overflows(*places: str) -> Callable[[Case, Any], bool]:
+    """Whether the loss is not finite in cases with one of these properties."""
+
+    def looks(case: Case, observed: Any) -> bool:
+        if not isinstance(observed, dict) or not set(places) & set(case.properties):
+            return False
+        return not np.isfinite(np.asarray(observed["loss"], float)).all()
+
+    return looks
 
 
+_HIGH, _UNEVEN = "the scores are large", "the rows of scores differ in height"
 _BIASED = (*WEIGHTS, "b1", "b2", "b3")
 
 ConvNet = Problem(
@@ -211,7 +223,8 @@ ConvNet = Problem(
         _flaw("relu-missing", affine=True),
         _flaw("relu-missing", linear=True, affine=True),
         _flaw("relu-on-scores", clipped=True),
-        Sign("softmax-unstable", _overflows),
+        Sign("softmax-global-shift", _overflows(_UNEVEN)),
+        Sign("softmax-unstable", _overflows(_HIGH, _UNEVEN)),
         _reg("half-missing", ("loss",), scale=2.0),
         _reg("l2-gradient-half", WEIGHTS, slope=0.5),
         _reg("l2-gradient-double", WEIGHTS, slope=2.0),
