@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chainrule.figures import graph
 from chainrule.figures.graph import GREY, backward, badge, canvas, forward, matrix, node
 from chainrule.figures.palette import BLACK, BLUE, VERMILION
-from chainrule.figures.style import figure, show
+from chainrule.figures.style import figure, of_the_text, show
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from chainrule.figures.graph import Point
 
 
+@of_the_text
 def forward_and_back() -> None:
     """Show the network as a chain, with the nine problems on the way back."""
     fig, (axes,) = canvas(9.2, 2.9)
@@ -49,6 +50,7 @@ def forward_and_back() -> None:
     )
 
 
+@of_the_text
 def relu_and_slope() -> None:
     """Show ReLU with the lines under its kink, and its slope beside it."""
     fig = figure(8.4, 3.1)
@@ -88,6 +90,7 @@ def relu_and_slope() -> None:
     )
 
 
+@of_the_text
 def max_roads() -> None:
     """Show how the gradient of a maximum takes the winner's road, and what happens at a tie."""
     fig, panels = canvas(9.2, 2.6, columns=3)
@@ -158,6 +161,7 @@ def _middle(
                 forward(axes, start, end, gap=0.42, color="#C8C8C8", linewidth=1)
 
 
+@of_the_text
 def network() -> None:
     """Show the 1-3-3-1 network with every weight on its road."""
     fig, (axes,) = canvas(9.2, 3.3)
@@ -185,6 +189,7 @@ def network() -> None:
     )
 
 
+@of_the_text
 def one_weight() -> None:
     """Show the one road of a middle weight, and its place in the outer product."""
     fig, (left, right) = canvas(9.2, 3.3, columns=2)
@@ -213,6 +218,7 @@ def one_weight() -> None:
     )
 
 
+@of_the_text
 def three_roads() -> None:
     """Show the three roads back to one unit, and the column of W1 that they take."""
     fig, (left, right) = canvas(9.2, 3.3, columns=2)

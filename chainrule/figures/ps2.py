@@ -14,7 +14,7 @@ from chainrule.figures.ps2_results import (
     surfaces,
     training_losses,
 )
-from chainrule.figures.style import figure, show
+from chainrule.figures.style import figure, of_the_text, show
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 
+@of_the_text
 def layer_graph() -> None:
     """Show a network as a row of layer objects, values going forward and gradients back."""
     fig, (axes,) = canvas(9.2, 2.9)
@@ -92,6 +93,7 @@ def _box(axes: Axes, left: float, bottom: float, width: float, height: float, la
     )
 
 
+@of_the_text
 def jacobian_shape(batch: int = 3, inputs: int = 4, units: int = 2) -> None:
     """Show the whole Jacobian of a Dense layer, output numbers by input numbers."""
     fig = figure(8.6, 3.5)
@@ -128,6 +130,7 @@ def jacobian_shape(batch: int = 3, inputs: int = 4, units: int = 2) -> None:
     )
 
 
+@of_the_text
 def softmax_jacobian() -> None:
     """Show scores, probabilities and the softmax Jacobian of one row, as numbers."""
     z = np.array([2.0, 1.0, 0.0, -1.0])
@@ -160,6 +163,7 @@ def softmax_jacobian() -> None:
     )
 
 
+@of_the_text
 def sigmoid_slope() -> None:
     """Show the sigmoid over its slope, and why the slope is at most a quarter."""
     fig = figure(8.6, 3.3)
@@ -200,6 +204,7 @@ def sigmoid_slope() -> None:
     )
 
 
+@of_the_text
 def network_graph() -> None:
     """Show the computational graph of the 2-10-10-1 network with both passes."""
     fig, (axes,) = canvas(9.2, 3.2)

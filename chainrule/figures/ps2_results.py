@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from chainrule.figures.graph import GREY
 from chainrule.figures.palette import BLACK, BLUE, VERMILION
-from chainrule.figures.style import figure, show
+from chainrule.figures.style import figure, of_the_text, show
 
 _SIDE = 41
 
 
+@of_the_text
 def one_example_losses(losses: Sequence[float]) -> None:
     """Show the loss of the network that learns one example, step by step."""
     fig = figure(6.4, 3.0)
@@ -32,6 +33,7 @@ def one_example_losses(losses: Sequence[float]) -> None:
     )
 
 
+@of_the_text
 def training_losses(losses: Sequence[float]) -> None:
     """Show the loss of stochastic gradient descent, epoch by epoch."""
     fig = figure(6.4, 3.0)
@@ -47,6 +49,7 @@ def training_losses(losses: Sequence[float]) -> None:
     )
 
 
+@of_the_text
 def overlay(by_hand: Mapping[str, NDArray[Any]], by_autograd: Mapping[str, NDArray[Any]]) -> None:
     """Show every number of two gradients, one laid over the other, and their difference.
 
@@ -88,6 +91,7 @@ def overlay(by_hand: Mapping[str, NDArray[Any]], by_autograd: Mapping[str, NDArr
     )
 
 
+@of_the_text
 def surfaces(
     predict: Callable[[NDArray[np.float64]], Any], low: float = 0.0, high: float = 1.0
 ) -> None:

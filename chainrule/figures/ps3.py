@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from chainrule.figures.graph import GREY, backward, canvas, forward, node
 from chainrule.figures.palette import BLACK, BLUE, GREEN, VERMILION
 from chainrule.figures.ps3_digits import digits, learning_curves
-from chainrule.figures.style import figure, show
+from chainrule.figures.style import figure, of_the_text, show
 
 __all__ = [
     "affine_node",
@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 
+@of_the_text
 def affine_node() -> None:
     """Show an affine layer as one node of the graph, with every shape on its road."""
     fig, (axes,) = canvas(9.2, 3.0)
@@ -53,6 +54,7 @@ def affine_node() -> None:
     )
 
 
+@of_the_text
 def softmax_gradient(scores: Sequence[float], label: int) -> None:
     """Show scores, their softmax, and the gradient p − t, as bars.
 
@@ -102,6 +104,7 @@ def softmax_gradient(scores: Sequence[float], label: int) -> None:
     )
 
 
+@of_the_text
 def jacobian_shapes() -> None:
     """Show which entries of an affine layer's two Jacobians are not 0."""
     N, D, M = 4, 5, 3
@@ -145,6 +148,7 @@ def _square(x: float, y: float, colour: str) -> object:
     return Rectangle((x + 0.08, y + 0.08), 0.84, 0.84, facecolor=colour, linewidth=0)
 
 
+@of_the_text
 def network_graph(sizes: Sequence[int]) -> None:
     """Show a fully connected network as a chain of layers, with shapes and parameter counts.
 
@@ -194,6 +198,7 @@ def network_graph(sizes: Sequence[int]) -> None:
     )
 
 
+@of_the_text
 def momentum_paths(steps: int = 40) -> None:
     """Show descent down a long narrow valley, without and with momentum."""
     curvature = np.array([1.0, 25.0])
@@ -225,6 +230,7 @@ def momentum_paths(steps: int = 40) -> None:
     )
 
 
+@of_the_text
 def descent(
     start: NDArray, curvature: NDArray, lr: float, momentum: float, steps: int
 ) -> NDArray[np.float64]:

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, VERMILION
-from chainrule.figures.style import figure, show
+from chainrule.figures.style import figure, of_the_text, show
 
 
+@of_the_text
 def digits(
     images: NDArray,
     labels: Sequence[int] | NDArray,
@@ -43,6 +44,7 @@ def digits(
     show(fig, alt=f"{count} handwritten digits: {'; '.join(said)}.")
 
 
+@of_the_text
 def learning_curves(history: Mapping[str, Sequence[float]]) -> None:
     """Show loss and accuracy on training and validation set, epoch by epoch.
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from chainrule.figures.graph import GREY, MARKED, backward, canvas, forward, matrix, node
 from chainrule.figures.palette import BLACK, BLUE, GREEN, ORANGE, PURPLE, VERMILION
-from chainrule.figures.style import figure, show
+from chainrule.figures.style import figure, of_the_text, show
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,6 +23,7 @@ _WINDOWS = (
 )
 
 
+@of_the_text
 def slope_of_a_signal() -> None:
     """Show a signal of one dimension and its slope, place by place."""
     signal = np.array([1, 1, 1, 2, 4, 5, 5, 5, 3, 1, 1.0])
@@ -46,6 +47,7 @@ def slope_of_a_signal() -> None:
     )
 
 
+@of_the_text
 def one_window() -> None:
     """Show an image with padding, one window of it, the kernel and the output."""
     fig, (axes,) = canvas(9.2, 3.5)
@@ -74,6 +76,7 @@ def one_window() -> None:
     )
 
 
+@of_the_text
 def shares_add_up() -> None:
     """Show three windows of a strip, forward and back: the middle pixel hears from all three."""
     fig, (left, right) = canvas(9.2, 3.4, columns=2)
@@ -107,6 +110,7 @@ def shares_add_up() -> None:
     )
 
 
+@of_the_text
 def im2col() -> None:
     """Show image, columns and product: a convolution as one matrix product."""
     fig, (axes,) = canvas(9.4, 3.9)
@@ -151,6 +155,7 @@ def im2col() -> None:
     )
 
 
+@of_the_text
 def winners() -> None:
     """Show 2 × 2 max-pooling forward, and its gradient on the way back."""
     fig, (axes,) = canvas(9.2, 2.9)
@@ -175,6 +180,7 @@ def winners() -> None:
     )
 
 
+@of_the_text
 def network_in_boxes(shapes: Sequence[tuple[str, str]]) -> None:
     """Show the network as a row of boxes: ``(layer, shape of its output)``."""
     fig, (axes,) = canvas(9.6, 1.6)

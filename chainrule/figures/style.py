@@ -9,9 +9,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from chainrule.figures.palette import CYCLE
+from chainrule.session import grading
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+P = ParamSpec("P")
 
 _STYLE = {
     "font.size": 11,
@@ -81,8 +84,23 @@ def svg(fig: Figure, alt: str) -> str:
 def show(fig: Figure, alt: str) -> None:
     """Display a figure in the notebook as SVG; a screen reader speaks ``alt``.
 
-    JupyterLab drops the alternative text of PNG outputs, and keeps an SVG element's label.
+    JupyterLab drops the alternative text of PNG outputs, and keeps an SVG element's label. A
+    student's own figure is drawn wherever it is run; for the course's own see `of_the_text`.
     """
     from IPython.display import HTML, display
 
     display(HTML(f'<div style="max-width:100%;overflow-x:auto">{svg(fig, alt)}</div>'))
+
+
+def of_the_text(draw: Callable[P, None]) -> Callable[P, None]:
+    """Mark a figure of the course's text, which is not drawn while a notebook is graded.
+
+    Nobody looks at it there, and drawing six of them takes longer than judging all the answers.
+    """
+
+    @functools.wraps(draw)
+    def draw_for_readers(*args: P.args, **kwargs: P.kwargs) -> None:
+        if not grading():
+            draw(*args, **kwargs)
+
+    return draw_for_readers
