@@ -6,7 +6,8 @@ import functools
 import html
 import io
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from chainrule.figures.palette import CYCLE
 from chainrule.session import grading
