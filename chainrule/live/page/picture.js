@@ -120,7 +120,8 @@ function picture(send) {
 
   return {
     node,
-    show(frame) {
+    // Only a frame that is fresh, that knows of every move, puts the handles in their places.
+    show(frame, fresh) {
       size = [frame.width, frame.height];
       zooms = frame.zooms;
       node.style.setProperty("--wide", `${frame.width * 1.25}px`);
@@ -132,10 +133,11 @@ function picture(send) {
       const names = new Set(frame.handles.map((spec) => spec.name));
       for (const [name, circle] of handles) if (!names.has(name)) { circle.remove(); handles.delete(name); }
       for (const spec of frame.handles) {
+        const known = handles.has(spec.name);
         const circle = handles.get(spec.name) ?? handle(spec);
         circle.setAttribute("fill", spec.colour);
         circle.setAttribute("aria-label", spec.label);
-        if (dragged !== spec.name) {
+        if (!known || (fresh && waiting === null && dragged !== spec.name)) {
           circle.setAttribute("cx", spec.x);
           circle.setAttribute("cy", spec.y);
         }

@@ -130,8 +130,8 @@ function render({ model, el }) {
   }
 
   function show(frame) {
-    shown.show(frame);
     const fresh = frame.heard >= serial || performance.now() - sentAt > 3000;
+    shown.show(frame, fresh);
     if (fresh) for (const [name, control] of controls) control.show(frame.values[name], frame.texts[name]);
     const running = frame.state === "running";
     say(play, running ? "❚❚ Pause" : "▶ Start");
