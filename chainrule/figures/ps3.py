@@ -230,7 +230,6 @@ def momentum_paths(steps: int = 40) -> None:
     )
 
 
-@of_the_text
 def descent(
     start: NDArray, curvature: NDArray, lr: float, momentum: float, steps: int
 ) -> NDArray[np.float64]:
