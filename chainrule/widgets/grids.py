@@ -24,6 +24,7 @@ def grid(
     colour: str = ORANGE,
     hidden: Collection[tuple[int, int]] = (),
     size: float = 13,
+    rim: float = 0.6,
 ) -> str:
     """Return a grid of numbers.
 
@@ -37,6 +38,7 @@ def grid(
         marked: (row, column) of squares with a thick rim in ``colour``.
         hidden: squares whose number is not shown yet.
         size: of the digits.
+        rim: width of the lines between squares.
     """
     left, top = at
     parts = [text(left, top - 8, title, size=13, bold=True)] if title else []
@@ -46,12 +48,12 @@ def grid(
                 continue
             x, y = left + column * cell, top + row * cell
             shown = (row, column) not in hidden
-            rim = (colour, 4.0) if pass_marked else ("currentColor", 0.6)
+            stroke, wide = (colour, max(4.0, 2 * rim)) if pass_marked else ("currentColor", rim)
             report = f' data-cell="{name},{row},{column}"' if name else ""
             parts.append(
                 f'<rect x="{x:.1f}" y="{y:.1f}" width="{cell:g}" height="{cell:g}" '
-                f'fill="{fill(float(value)) if shown else "none"}" stroke="{rim[0]}" '
-                f'stroke-width="{rim[1]}" pointer-events="all"{report}/>'
+                f'fill="{fill(float(value)) if shown else "none"}" stroke="{stroke}" '
+                f'stroke-width="{wide:g}" pointer-events="all"{report}/>'
             )
             if shown:
                 parts.append(
