@@ -201,7 +201,8 @@ class Live:
         self.player.pause()
         # On the kernel's thread, so that no step is under way.
         self.player.later(self._begin)
-        self.player.poke()
+        # Behind it in the queue: a redraw asked for by now may come before the new run.
+        self.player.later(self.player.poke)
         if playing:
             self._since = (time.perf_counter(), 0)
             self.player.start()

@@ -1,0 +1,261 @@
+"""Demo ``boundary``: the decision boundary while training, and each hidden unit's fold line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.data.points import moons
+from chainrule.figures.palette import BLUE, GREEN, ORANGE
+from chainrule.live import Drawing, Handle, Layer, Live, Settings, Slider, heatmap, line
+from chainrule.live.axes import Axis, short
+from chainrule.widgets.answers import array, entry, number
+from chainrule.widgets.demo import demo
+from chainrule.widgets.demos.panel import Panel, arrow, dot, words
+
+Floats = NDArray[np.float64]
+#: PS3's class ``FullyConnectedNet``.
+Engine = Callable[..., Any]
+
+POINTS, REACH, SIDE = 60, 1.25, 61
+#: Updates for each picture: all points at once, with momentum.
+UPDATES, MOMENTUM = 4, 0.9
+_PLANE = Panel(Axis(-REACH, REACH, 14, 504), Axis(-REACH, REACH, 505, 15))
+_LOSS = Panel(Axis(0, 200, 640, 1170), Axis(0, 1, 270, 70), "pictures", "loss")
+#: Points that can be dragged: where they begin, and their class.
+LOOSE = {"p": (-0.2, 0.2, 0), "q": (0.2, -0.2, 1), "r": (0.9, 0.9, 1)}
+
+
+class TorchNet:
+    """A 2-width-2 ReLU network, in the form of PS3's ``FullyConnectedNet``; gradients by PyTorch.
+
+    Attributes:
+        params: W1 (2, width), b1 (width,), W2 (width, 2), b2 (2,).
+    """
+
+    def __init__(
+        self,
+        inputs: int,
+        hidden: list[int],
+        classes: int,
+        weight_scale: float,
+        reg: float,
+        rng: Any,
+    ) -> None:
+        (width,) = hidden
+        self.params: dict[str, Floats] = {
+            "W1": weight_scale * rng.standard_normal((inputs, width)),
+            "b1": np.zeros(width),
+            "W2": weight_scale * rng.standard_normal((width, classes)),
+            "b2": np.zeros(classes),
+        }
+
+    def loss(self, x: Floats, y: NDArray[np.int64] | None = None) -> Any:
+        """Return the scores (N, 2); with labels y (N,), the mean cross-entropy and gradients."""
+        import torch
+
+        p = {key: torch.tensor(v, requires_grad=y is not None) for key, v in self.params.items()}
+        hidden = torch.relu(torch.from_numpy(x) @ p["W1"] + p["b1"])
+        scores = hidden @ p["W2"] + p["b2"]
+        if y is None:
+            return scores.numpy()
+        loss = torch.nn.functional.cross_entropy(scores, torch.from_numpy(y))
+        loss.backward()
+        return loss.item(), {key: value.grad.numpy() for key, value in p.items()}
+
+
+def boundary(engine: Engine | None = None) -> Live:
+    """Train a small network on points in the plane; show its boundary and where its units fold.
+
+    Args:
+        engine: the student's own class ``FullyConnectedNet`` of PS3.
+    """
+    if engine is None:
+        # Before anybody watches: otherwise the first step waits two seconds for it.
+        import torch
+
+        torch.set_num_threads(1)
+    network = engine or TorchNet
+    places = {f"{name}{axis}": LOOSE[name][k] for name in LOOSE for k, axis in enumerate("xy")}
+    start = {"width": 4, "lr": 0.05, **places}
+    return demo(
+        "boundary",
+        "How many straight pieces can the boundary have with 4 hidden units? Say it, press Start; "
+        "drag the large points, the width, the learning rate.",
+        settings={
+            "width": Slider(1, 16, 4, 1, label="hidden units", restart=True),
+            "lr": Slider(0.003, 3, 0.05, log=True, label="learning rate"),
+            **{
+                name: Slider(-1.2, 1.2, value, 0.05, label=f"point {name}", hidden=True)
+                for name, value in places.items()
+            },
+        },
+        presets={
+            "4 units": start,
+            "1": {**start, "width": 1},
+            "2": {**start, "width": 2},
+            "16": {**start, "width": 16},
+            "astray": {**start, "width": 16, "rx": -0.5, "ry": 0.5},
+            "too fast": {**start, "width": 8, "lr": 3},
+        },
+        source=lambda settings: train(settings, network),
+        draw=lambda run: draw(run, network),
+        on_event=drag,
+        rate=30,
+        seed=3,
+    )
+
+
+def drag(run: Live, event: dict[str, Any]) -> None:
+    """Move a point; training goes on with it where it is."""
+    name = str(event.get("name"))
+    if event.get("kind") == "drag" and name in LOOSE:
+        run.set(f"{name}x", _PLANE.x.number(float(event["x"])))
+        run.set(f"{name}y", _PLANE.y.number(float(event["y"])))
+
+
+def data(settings: Settings) -> tuple[Floats, NDArray[np.int64]]:
+    """Return the points (N, 2) and labels (N,): two moons, and the three that can be dragged."""
+    x, y = moons(POINTS, np.random.default_rng(settings.seed))
+    loose = [(settings[f"{name}x"], settings[f"{name}y"]) for name in LOOSE]
+    return np.vstack([x, loose]), np.append(y, [label for *_, label in LOOSE.values()])
+
+
+def fresh(settings: Settings, network: Engine) -> Any:
+    """Return the network before training; all biases are 0, so every fold goes through 0."""
+    rng = np.random.default_rng(settings.seed)
+    return network(2, [int(settings.width)], 2, weight_scale=0.7, reg=0.0, rng=rng)
+
+
+def train(settings: Settings, network: Engine) -> Iterator[dict[str, Any]]:
+    """Yield loss and network after every few updates of gradient descent with momentum."""
+    net = fresh(settings, network)
+    speed = {key: np.zeros_like(value) for key, value in net.params.items()}
+    while True:
+        for _ in range(UPDATES):
+            answer = net.loss(*data(settings))
+            if not isinstance(answer, tuple) or len(answer) != 2:
+                raise ValueError("`loss` should return (loss, grads) when it gets labels.")
+            for key, value in net.params.items():
+                gradient = array("loss", entry("loss", answer[1], key), value.shape)
+                speed[key] = MOMENTUM * speed[key] - settings.lr * gradient
+                net.params[key] = value + speed[key]
+        yield {"loss": number("loss", answer[0]), "net": net}
+
+
+def margins(net: Any) -> Floats:
+    """Return score 1 minus score 0 on a grid of the plane (SIDE, SIDE), rows from low y to high."""
+    at = np.linspace(-REACH, REACH, SIDE)
+    x = np.stack(np.meshgrid(at, at), axis=-1).reshape(-1, 2)
+    scores = array("loss", net.loss(x), (len(x), 2))
+    found: Floats = (scores[:, 1] - scores[:, 0]).reshape(SIDE, SIDE)
+    return found
+
+
+def fold(w: Floats, b: float) -> Floats | None:
+    """Return the ends (2, 2) of the line w · x + b = 0 in view, or None where it is outside."""
+    ends = []
+    for axis in (0, 1):
+        for side in (-REACH, REACH):
+            if abs(w[1 - axis]) > 1e-9:
+                other = -(b + w[axis] * side) / w[1 - axis]
+                if abs(other) <= REACH:
+                    ends.append((side, other) if axis == 0 else (other, side))
+    if len(ends) < 2:
+        return None
+    lengths = [np.hypot(*np.subtract(ends[0], end)) for end in ends]
+    return np.array([ends[0], ends[int(np.argmax(lengths))]])
+
+
+def draw(run: Live, network: Engine = TorchNet) -> Drawing:
+    """Draw the plane in the colours of the answer, the boundary, the folds, and the loss."""
+    s = run.settings
+    now = run.history.current
+    net = now.extras.get("net")
+    net = fresh(s, network) if net is None else net
+    x, y = data(s)
+    gap = margins(net)
+    scores = array("loss", net.loss(x), (len(x), 2))
+    right = float((scores.argmax(axis=1) == y).mean())
+    # Of the network, not of the setting: a new width has its network only with the next step.
+    folds = [fold(w, b) for w, b in zip(net.params["W1"].T, net.params["b1"], strict=True)]
+    seen = sum(ends is not None for ends in folds)
+    parts = [_folds(folds, net.params["W1"]), _border(gap), _points(x, y)]
+    parts.append(_curve(run))
+    pieces = "1 unit folds" if seen == 1 else f"{seen} units fold"
+    latest = now.traces["loss"].latest if "loss" in now.traces else None
+    said = (
+        f"loss {short(float(f'{latest[1]:.2g}'))}" if latest else "not trained yet",
+        f"{right:.0%} of the points right",
+        f"{pieces} the plane in view.",
+    )
+    parts.append(words(560, 370, f"{said[0]}; {said[1]}", size=28, bold=True))
+    parts.append(words(560, 412, said[2], size=26, bold=True, colour=GREEN))
+    parts.append(words(560, 446, "dashed: where a unit is 0; the arrow: where it is on", size=23))
+    parts.append(words(560, 480, "black: the boundary, bent only at folds", size=23))
+    parts.append(words(560, 512, "● class 0, ■ class 1; large ones can be dragged", size=23))
+    handles = tuple(
+        Handle(
+            name,
+            *_PLANE.at(s[f"{name}x"], s[f"{name}y"]),
+            f"point {name} of class {kind} at ({short(s[f'{name}x'])}, {short(s[f'{name}y'])})",
+            ORANGE if kind else BLUE,
+        )
+        for name, (_, _, kind) in LOOSE.items()
+    )
+    shade = heatmap(np.clip(-gap[::-1], -6, 6), -9, 9, "PuOr", exact=True)
+    layer = Layer(shade, _PLANE.x.start, _PLANE.y.end, 490, 490)
+    label = f"{len(folds)} hidden units, step {now.step}: " + ", ".join(said)
+    return Drawing(
+        "".join(parts), label, run.look.width, run.look.height, layers=(layer,), handles=handles
+    )
+
+
+def _folds(folds: list[Floats | None], weights: Floats) -> str:
+    parts = []
+    for k, ends in enumerate(folds):
+        if ends is None:
+            continue
+        x, y = _PLANE.x.place(ends[:, 0]), _PLANE.y.place(ends[:, 1])
+        parts.append(line(x, y, colour=GREEN, width=4, dash="14 8"))
+        share = 0.3 + 0.4 * k / max(1, len(folds) - 1)
+        at = share * ends[0] + (1 - share) * ends[1]
+        tip = at + 0.14 * weights[:, k] / np.hypot(*weights[:, k])
+        parts.append(arrow(_PLANE.at(*at), _PLANE.at(*tip), GREEN, width=4, head=14))
+    return "".join(parts)
+
+
+def _border(gap: Floats) -> str:
+    from contourpy import contour_generator
+
+    at = np.linspace(-REACH, REACH, SIDE)
+    lines = contour_generator(at, at, gap).lines(0.0)
+    parts = (np.asarray(part) for part in lines)
+    return "".join(
+        line(_PLANE.x.place(p[:, 0]), _PLANE.y.place(p[:, 1]), colour="#111", width=6)
+        for p in parts
+    )
+
+
+def _points(x: Floats, y: NDArray[np.int64]) -> str:
+    return "".join(
+        dot(
+            *_PLANE.at(*at),
+            ORANGE if kind else BLUE,
+            radius=8 if k < POINTS else 17,
+            square=kind > 0,
+        )
+        for k, (at, kind) in enumerate(zip(x.tolist(), y.tolist(), strict=True))
+    )
+
+
+def _curve(run: Live) -> str:
+    end = 200 * (1 + run.history.current.step // 200)
+    panel = replace(_LOSS, x=replace(_LOSS.x, high=end))
+    trace = run.history.current.traces.get("loss")
+    curve = "" if trace is None else panel.curve(*trace.points()[:2], BLUE)
+    return panel.frame((0, end / 2, end), (0, 0.5, 1)) + curve
