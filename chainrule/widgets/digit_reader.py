@@ -70,7 +70,16 @@ def read(
     max_pool_forward: Callable[..., Any],
 ) -> Reading:
     """Run the student's functions on one picture, centred as MNIST's are."""
-    X = scale(centred(picture))[None, None]
+    return look(scale(centred(picture))[None, None], net, conv_forward, max_pool_forward)
+
+
+def look(
+    X: NDArray[np.floating],
+    net: Any,
+    conv_forward: Callable[..., Any],
+    max_pool_forward: Callable[..., Any],
+) -> Reading:
+    """Run the student's functions on one scaled picture X (1, 1, 28, 28), as it is."""
     W1, b1 = net.params["W1"], net.params["b1"]
     count, pad = len(W1), (W1.shape[2] - 1) // 2
     maps, _ = conv_forward(X, W1, b1, {"stride": 1, "pad": pad})

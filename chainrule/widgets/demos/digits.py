@@ -1,0 +1,244 @@
+"""Demo ``digits``: a small convolutional network looks at the digit that is drawn."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chainrule.data import mnist, scale
+from chainrule.figures.palette import BLUE, VERMILION
+from chainrule.live import Choice, Drawing, Layer, Live, Pad, Settings, Slider, drawn, heatmap, line
+from chainrule.widgets.demo import demo
+from chainrule.widgets.demos.panel import words
+from chainrule.widgets.digit_reader import Reading, look
+from chainrule.widgets.drawing_pad import centred
+
+Pixels = NDArray[np.uint8]
+#: PS4's trained ``ConvNet``, and its ``conv_forward`` and ``max_pool_forward``.
+Engine = tuple[Any, Callable[..., Any], Callable[..., Any]]
+
+FILTERS, SIZE, BATCH = 8, 5, 50
+#: The built-in network's weights, which `carry` made: nobody waits for a training.
+_WEIGHTS = Path(__file__).with_name("digits.npz")
+EMPTY, INK = "empty", "drawn"
+_LEFT, _ACROSS, _CELL = 330.0, 108.0, 100.0
+
+
+def digits(engine: Engine | None = None) -> Live:
+    """Show a sheet to draw on, every feature map, and the probabilities of the ten digits.
+
+    Args:
+        engine: the student's own ``(net, conv_forward, max_pool_forward)`` of PS4: a trained
+            ``ConvNet`` for (1, 28, 28). Left out, one in PyTorch that `carry` has trained.
+    """
+    network = engine or trained()
+    plain = {"turn": 0, "shift": 0, "noise": 0}
+    # What was drawn, which example lies on the sheet, and how often one was laid there.
+    sheet: dict[str, Any] = {"ink": np.zeros((28, 28), np.uint8), "shown": "", "version": 0}
+
+    def on_event(run: Live, event: dict[str, Any]) -> None:
+        if event.get("kind") == "ink":
+            sheet["ink"], sheet["shown"] = drawn(event), INK
+            run.set("example", INK)
+
+    return demo(
+        "digits",
+        "Draw a digit on the black sheet: will the network read it, and how far can it be turned "
+        "or shifted until it is fooled?",
+        settings={
+            "turn": Slider(-180, 180, 0, 5, unit="°"),
+            "shift": Slider(-10, 10, 0, 1, unit=" pixels"),
+            "noise": Slider(0, 1, 0, 0.05),
+            "example": Choice([*map(str, range(10)), EMPTY, INK], "3", "on the sheet", hidden=True),
+        },
+        presets={
+            "a 3": {**plain, "example": "3"},
+            "a 7": {**plain, "example": "7"},
+            "7, turned": {**plain, "example": "7", "turn": 180},
+            "7, shifted": {**plain, "example": "7", "shift": 8},
+            "7, in noise": {**plain, "example": "7", "noise": 0.7},
+            "empty sheet": {**plain, "example": EMPTY},
+        },
+        draw=lambda run: draw(run, network, sheet),
+        on_event=on_event,
+        seed=1,
+    )
+
+
+class TorchConvNet:
+    """conv – ReLU – pool – affine in PyTorch, in the form of PS4's ``ConvNet``.
+
+    Attributes:
+        params: W1 (8, 1, 5, 5) and b1 (8,) of the convolution.
+    """
+
+    def __init__(self, seed: int) -> None:
+        import torch
+
+        torch.set_num_threads(1)
+        with torch.random.fork_rng():
+            torch.manual_seed(seed)
+            self.layers = torch.nn.Sequential(
+                torch.nn.Conv2d(1, FILTERS, SIZE, padding=SIZE // 2),
+                torch.nn.ReLU(),
+                torch.nn.MaxPool2d(2),
+                torch.nn.Flatten(),
+                torch.nn.Linear(FILTERS * 14 * 14, 10),
+            )
+
+    @property
+    def params(self) -> dict[str, NDArray[np.float32]]:
+        first = self.layers[0]
+        return {"W1": first.weight.detach().numpy(), "b1": first.bias.detach().numpy()}
+
+    def loss(self, X: NDArray[np.floating]) -> NDArray[np.float32]:
+        """Return the scores (N, 10)."""
+        import torch
+
+        with torch.no_grad():
+            found: NDArray[np.float32] = self.layers(torch.from_numpy(X).float()).numpy()
+        return found
+
+    def fit(self, images: Pixels, labels: NDArray[np.int64], epochs: int, seed: int) -> None:
+        """Train with Adam on images (N, 28, 28)."""
+        import torch
+
+        x, y = torch.from_numpy(scale(images)).float()[:, None], torch.from_numpy(labels)
+        generator = torch.Generator().manual_seed(seed)
+        optimiser = torch.optim.Adam(self.layers.parameters(), lr=0.002)
+        for _ in range(epochs):
+            for batch in torch.randperm(len(x), generator=generator).split(BATCH):
+                optimiser.zero_grad()
+                torch.nn.functional.cross_entropy(self.layers(x[batch]), y[batch]).backward()
+                optimiser.step()
+
+
+def carry(examples: int = 20_000, epochs: int = 2) -> None:
+    """Train the built-in network on MNIST's first training images, and write its weights."""
+    data = mnist()
+    net = TorchConvNet(seed=0)
+    net.fit(data.train_images[:examples], data.train_labels[:examples], epochs, seed=0)
+    weights = {key: value.half().numpy() for key, value in net.layers.state_dict().items()}
+    np.savez_compressed(_WEIGHTS, **weights)
+
+
+@functools.cache
+def trained() -> Engine:
+    """Return the built-in network and its layers, with the weights that `carry` wrote."""
+    import torch
+
+    net = TorchConvNet(seed=0)
+    with np.load(_WEIGHTS) as weights:
+        net.layers.load_state_dict({key: torch.from_numpy(weights[key]) for key in weights})
+    return net, _convolve, _pool
+
+
+def _convolve(x: Any, w: Any, b: Any, given: dict[str, int]) -> tuple[Any, None]:
+    import torch
+
+    tensors = (torch.from_numpy(np.asarray(a, dtype=np.float32)) for a in (x, w, b))
+    found = torch.nn.functional.conv2d(*tensors, stride=given["stride"], padding=given["pad"])
+    return found.numpy(), None
+
+
+def _pool(x: Any, given: dict[str, int]) -> tuple[Any, None]:
+    import torch
+
+    return torch.nn.functional.max_pool2d(torch.from_numpy(x), given["pool_height"]).numpy(), None
+
+
+@functools.cache
+def examples() -> dict[str, Pixels]:
+    """Return one of MNIST's test images (28, 28) of each digit."""
+    data = mnist()
+    return {str(d): data.test_images[np.flatnonzero(data.test_labels == d)[1]] for d in range(10)}
+
+
+def spoilt(picture: Pixels, settings: Settings) -> Pixels:
+    """Return a picture (28, 28), centred as MNIST's are, then turned, shifted, and with noise."""
+    from PIL import Image
+
+    moved = Image.fromarray(centred(picture)).rotate(
+        settings.turn, Image.Resampling.BILINEAR, translate=(int(settings.shift), 0)
+    )
+    rng = np.random.default_rng(settings.seed)
+    noisy = np.asarray(moved) + 255 * settings.noise * rng.standard_normal((28, 28))
+    return np.clip(noisy, 0, 255).astype(np.uint8)
+
+
+def draw(run: Live, engine: Engine, sheet: dict[str, Any]) -> Drawing:
+    """Draw the sheet, what the network sees, its feature maps, and its opinion."""
+    s = run.settings
+    if s.example not in (sheet["shown"], INK):
+        blank = np.zeros((28, 28), np.uint8)
+        sheet["ink"] = blank if s.example == EMPTY else examples()[s.example]
+        sheet["version"] += 1
+    sheet["shown"] = s.example
+    image = spoilt(sheet["ink"], s)
+    reading = look(scale(image)[None, None], *engine)
+    best = int(reading.probabilities.argmax())
+    sure = f"{reading.probabilities[best]:.0%} sure"
+    parts = [
+        words(14, 28, "draw here", size=22, bold=True),
+        # The sheet's edge, which a dark page would not show.
+        line([13, 270, 270, 13, 13], [41, 41, 298, 298, 41], width=2.5),
+        words(14, 328, "what it sees", size=22, bold=True),
+        words(235, 430, str(best), size=100, anchor="middle", bold=True),
+        words(235, 475, sure, size=24, anchor="middle", bold=True),
+        words(
+            _LEFT, 28, "after the convolution: orange positive, purple negative", size=22, bold=True
+        ),
+        words(_LEFT, 188, "after ReLU and 2 × 2 max pooling", size=22, bold=True),
+        words(_LEFT, 346, "probability of each digit", size=22, bold=True),
+        _bars(reading.probabilities),
+    ]
+    layers = [Layer(heatmap(image, 0, 255, "gray", exact=True), 14, 342, 150, 150, squares=True)]
+    shown = ", ".join(f"{d}: {p:.0%}" for d, p in enumerate(reading.probabilities) if p >= 0.01)
+    label = f"the network reads {best}, {sure}; probabilities {shown}; {len(reading.maps)} maps"
+    return Drawing(
+        "".join(parts),
+        label,
+        run.look.width,
+        run.look.height,
+        layers=(*layers, *_maps(reading)),
+        pad=Pad(14, 42, 255, sheet["ink"], sheet["version"]),
+    )
+
+
+def _maps(reading: Reading) -> list[Layer]:
+    """Return the feature maps of both layers, the first above the second."""
+    found = []
+    across = min(_ACROSS, 8 * _ACROSS / len(reading.maps))
+    cell = across * _CELL / _ACROSS
+    for y, pictures, colours in ((42, reading.maps, "PuOr_r"), (202, reading.pooled, "cividis")):
+        most = float(np.abs(pictures).max()) or 1.0
+        low = -most if colours == "PuOr_r" else 0.0
+        for k, picture in enumerate(pictures):
+            data = heatmap(picture, low, most, colours, exact=True)
+            found.append(Layer(data, _LEFT + k * across, y, cell, cell, squares=True))
+    return found
+
+
+def _bars(probabilities: NDArray[np.float64]) -> str:
+    """Return one bar a digit; the largest in another colour and with its number."""
+    step, bottom, tall = 86.0, 478.0, 100.0
+    parts = [line([_LEFT, _LEFT + 10 * step], [bottom, bottom], width=2.5)]
+    for digit, p in enumerate(probabilities.tolist()):
+        x, high = _LEFT + (digit + 0.5) * step, tall * p
+        colour = VERMILION if p == probabilities.max() else BLUE
+        parts.append(
+            f'<rect x="{x - 28:.1f}" y="{bottom - high:.1f}" width="56" height="{high:.1f}" '
+            f'fill="{colour}"/>'
+        )
+        parts.append(words(x, 508, str(digit), size=26, anchor="middle", bold=True))
+        if p >= 0.005:
+            at = bottom - high - 6 if p < 0.8 else bottom - high + 26
+            parts.append(
+                words(x, at, f"{p:.0%}", size=20, anchor="middle", bold=True, halo=p < 0.8)
+            )
+    return "".join(parts)
