@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +13,7 @@ from rich.table import Table
 from autograder.errors import UserError
 
 if TYPE_CHECKING:
+    from autograder.selftest.answers import Known
     from autograder.selftest.run import Row
 
 
@@ -27,6 +27,7 @@ def command(
     unconfined: Annotated[
         bool, typer.Option("--unconfined", help="Without bubblewrap: the answers are ours.")
     ] = False,
+    workers: Annotated[int, typer.Option("--workers", help="Processes that judge.", min=1)] = 2,
     every: Annotated[
         bool, typer.Option("--all", help="A row for every answer, not only for each problem.")
     ] = False,
@@ -36,29 +37,29 @@ def command(
     A known-wrong answer has to lose its problem's points, to be named, and to cost nothing
     elsewhere; a known-right one has to earn everything. Ends with status 0 only if all do.
     """
-    # The oracle's tensors are tiny: threads that wait for one another only cost time.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    from autograder.build.source import read_script
     from autograder.judge import Judge
     from autograder.selftest.answers import assignments, read, read_whole
-    from autograder.selftest.run import judge_all, judge_whole
-    from autograder.tree import here
+    from autograder.selftest.pool import judge_answers
+    from autograder.selftest.run import judge_whole
+    from autograder.selftest.sources import source_of
 
-    tree = here()
-    rows: list[Row] = []
+    answers: list[Known] = []
     lost: list[str] = []
-    with Judge(confined=not unconfined) as judge:
-        for name in [assignment] if assignment else assignments():
-            notebook = read_script(tree.source(name, tree.notebook_names(name)[0]))
-            answers = [known for known in read(name) if problem in (None, known.problem)]
-            if not answers:
-                raise UserError(f"There are no known answers for {name}, problem {problem!r}.")
-            judged = judge_all(notebook, answers, judge)
-            console = Console(stderr=True)
-            rows += track(judged, name, len(answers), console=console, transient=True)
-            for whole in read_whole(name) if problem is None else []:
-                wrong = judge_whole(notebook, whole, judge)
-                lost += [f"{name}/whole/{whole.style}: {text}" for text in wrong]
+    for name in [assignment] if assignment else assignments():
+        source = source_of(name)
+        chosen = [known for known in read(name) if problem in (None, known.problem)]
+        if not chosen:
+            raise UserError(f"There are no known answers for {name}, problem {problem!r}.")
+        answers += chosen
+        for whole in read_whole(name) if problem is None else []:
+            with Judge(confined=not unconfined) as judge:
+                wrong = judge_whole(source, whole, judge)
+            lost += [f"{name}/whole/{whole.style}: {text}" for text in wrong]
+    judged = judge_answers(answers, confined=not unconfined, workers=workers)
+    progress = Console(stderr=True)
+    rows = list(track(judged, "judging", len(answers), console=progress, transient=True))
+    order = {known: place for place, known in enumerate(answers)}
+    rows.sort(key=lambda row: order[row.known])
     console = Console()
     console.print(_each(rows) if every else _summary(rows))
     odd = [row for row in rows if not row.as_declared]

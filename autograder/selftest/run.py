@@ -54,12 +54,15 @@ def judge_all(source: NotebookNode, answers: Sequence[Known], judge: Judge) -> I
     """Judge each answer in the midst of the solved notebook ``source``."""
     benches = Benches(source, extras=[known.problem for known in answers])
     for together in batches(benches, answers):
-        rows = _judged(benches, together, judge)
-        if len(together) == 1 or all(row.as_declared for row in rows):
-            yield from rows
-        else:
-            for known in together:
-                yield from _judged(benches, [known], judge)
+        yield from judge_batch(benches, together, judge)
+
+
+def judge_batch(benches: Benches, together: Sequence[Known], judge: Judge) -> list[Row]:
+    """Judge answers that do not build on one another; each by itself if one is out of order."""
+    rows = _judged(benches, together, judge)
+    if len(together) == 1 or all(row.as_declared for row in rows):
+        return rows
+    return [row for known in together for row in _judged(benches, [known], judge)]
 
 
 def judge_whole(source: NotebookNode, whole: Whole, judge: Judge) -> list[str]:

@@ -17,9 +17,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from nbformat import NotebookNode
-
 from autograder.selftest.plain import Course, as_graded
+from autograder.selftest.sources import source_of
 from chainrule.check.outcome import Report
 from chainrule.check.problem import Problem
 
@@ -80,12 +79,7 @@ def failures(found: dict[str, Call], seeds: Sequence[int]) -> Iterator[tuple[str
 
 def course_of(assignment: str) -> Course:
     """The solved notebook of an assignment, ready to run in this process."""
-    from autograder.build.source import read_script
-    from autograder.tree import here
-
-    tree = here()
-    source: NotebookNode = read_script(tree.source(assignment, tree.notebook_names(assignment)[0]))
-    return Course(source)
+    return Course(source_of(assignment))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
