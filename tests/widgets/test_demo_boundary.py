@@ -146,3 +146,14 @@ def test_the_students_network_is_the_engine() -> None:
     losses = [record["loss"] for record in itertools.islice(steps, 5)]
     assert len(made) == 1
     assert losses[-1] < losses[0]
+
+
+def test_a_network_that_became_nan_is_still_drawn(run: Live) -> None:
+    net = run.history.current.extras["net"]
+    kept = dict(net.params)
+    net.params = {key: np.full_like(value, np.nan) for key, value in kept.items()}
+    try:
+        assert "0 units fold the plane" in run.drawing().label
+        assert run.message() == ""
+    finally:
+        net.params = kept

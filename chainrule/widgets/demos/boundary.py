@@ -233,22 +233,13 @@ def _border(gap: Floats) -> str:
     from contourpy import contour_generator
 
     at = np.linspace(-REACH, REACH, SIDE)
-    lines = contour_generator(at, at, gap).lines(0.0)
-    parts = (np.asarray(part) for part in lines)
-    return "".join(
-        line(_PLANE.x.place(p[:, 0]), _PLANE.y.place(p[:, 1]), colour="#111", width=6)
-        for p in parts
-    )
+    lines = [np.asarray(part) for part in contour_generator(at, at, gap).lines(0.0)]
+    return "".join(_PLANE.curve(p[:, 0], p[:, 1], "#111", width=6) for p in lines)
 
 
 def _points(x: Floats, y: NDArray[np.int64]) -> str:
     return "".join(
-        dot(
-            *_PLANE.at(*at),
-            ORANGE if kind else BLUE,
-            radius=8 if k < POINTS else 17,
-            square=kind > 0,
-        )
+        dot(*_PLANE.at(*at), (BLUE, ORANGE)[kind], radius=8 if k < POINTS else 17, square=kind > 0)
         for k, (at, kind) in enumerate(zip(x.tolist(), y.tolist(), strict=True))
     )
 
