@@ -4,7 +4,7 @@
 
 BIN := .venv/bin
 PORT ?=
-CLASS ?= 20
+CLASS ?= 12
 PINS := pyproject.toml constraints.txt scripts/set_up.py
 
 .PHONY: help lab grade test lint bench mutants clean
