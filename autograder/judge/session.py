@@ -137,7 +137,7 @@ class Session:
             self._note_bound(cell, bound)
         else:
             self.notes.append(
-                Note("crash", cell.name, f"A cell was left out, because in it {why}.")
+                Note("crash", cell.name, f"A cell was left out: {why}.")
             )
         if cell.name:
             self.cell_ends[cell.name] = "a crash" if bound is None else f"a bound: {bound}"

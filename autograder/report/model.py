@@ -105,7 +105,9 @@ def state_of(verdicts: Sequence[Verdict]) -> str:
 
 def summarise(name: str, graded: Iterable[Graded]) -> AssignmentReport:
     """Return the report of an assignment."""
-    ordered = sorted(graded, key=lambda g: (-g.submission.score, g.submission.student.id))
+    everybody = sorted(graded, key=lambda g: (-g.submission.score, g.submission.student.id))
+    # What could not be graded has no score to count, but somebody has to look at it.
+    ordered = [one for one in everybody if one.judgements]
     states = [_states(one) for one in ordered]
     problems = list(dict.fromkeys(problem for row in states for problem in row))
     grid = {
@@ -119,7 +121,7 @@ def summarise(name: str, graded: Iterable[Graded]) -> AssignmentReport:
         problems=tuple(_problem(problem, grid[problem], ordered) for problem in problems),
         grid=grid,
         links=tuple(next(iter(one.links.values()), "") for one in ordered),
-        looks=tuple(look for one in ordered if (look := _look(one)) is not None),
+        looks=tuple(look for one in everybody if (look := _look(one)) is not None),
         bound_hits=tuple(_bound_hits(ordered)),
         slowest=tuple(
             (one.submission.student.name, one.seconds)

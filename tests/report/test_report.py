@@ -100,6 +100,8 @@ def test_a_submission_that_could_not_be_graded_needs_a_look_and_adds_no_problem(
     lost = replace(one("lost", {"relu": "wrong"}), judgements={})
     report = summarise("ps", [one("top", {"relu": "right"}), lost])
     assert [problem.name for problem in report.problems] == ["relu", "explain"]
+    assert report.students == ("top",)
+    assert report.mean == 2.0
     assert report.looks[0].reasons == ("It could not be graded",)
 
 
