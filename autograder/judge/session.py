@@ -136,9 +136,7 @@ class Session:
         if bound is not None:
             self._note_bound(cell, bound)
         else:
-            self.notes.append(
-                Note("crash", cell.name, f"A cell was left out: {why}.")
-            )
+            self.notes.append(Note("crash", cell.name, f"A cell was left out: {why}."))
         if cell.name:
             self.cell_ends[cell.name] = "a crash" if bound is None else f"a bound: {bound}"
         text = f"This cell was stopped: {why}."
