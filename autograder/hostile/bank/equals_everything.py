@@ -1,5 +1,6 @@
 """Returns an object that is equal to, close to, larger and smaller than everything."""
 
+
 # %% nbgrader={"grade_id": "relu"}
 class Everything:
     def __eq__(self, other):

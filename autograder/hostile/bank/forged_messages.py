@@ -18,6 +18,8 @@ def forge(**header):
 def relu(x):
     for number in range(1, 200):
         forge(reply=number, value=0.0, verdict="right", passed=True)
-    forge(op="operate", number=1, target=1, what="getattr", value=[["t", ["__globals__"]], ["d", []]])
+    forge(
+        op="operate", number=1, target=1, what="getattr", value=[["t", ["__globals__"]], ["d", []]]
+    )
     forge(op="verdict", number=2, test="test_relu", points=2)
     return -1.0

@@ -1,5 +1,6 @@
 """Returns objects that make themselves up when they are looked at."""
 
+
 # %% nbgrader={"grade_id": "relu"}
 class Lazy:
     def __array__(self, *args, **kwargs):

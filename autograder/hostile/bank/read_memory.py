@@ -30,7 +30,9 @@ def search():
             for match in re.finditer(WORD.encode() + rb"[0-9]{4,}", data):
                 print("FOUND", data[match.start() - 200 : match.end() + 200])
     for thing in gc.get_objects():
-        if isinstance(thing, dict) and any(isinstance(k, str) and k.startswith("test_") for k in thing):
+        if isinstance(thing, dict) and any(
+            isinstance(k, str) and k.startswith("test_") for k in thing
+        ):
             print(list(thing)[:3])
 
 

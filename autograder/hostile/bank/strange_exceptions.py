@@ -1,5 +1,6 @@
 """Raises what would steer the test's own loops, or tell what the hidden tests pass in."""
 
+
 # %% nbgrader={"grade_id": "relu"}
 def relu(x):
     raise StopIteration(f"SEEN {x!r}")
@@ -12,4 +13,8 @@ def loss(y_predicted, y_observed):
 
 # %% nbgrader={"grade_id": "d_loss_d_ypredicted"}
 def d_loss_d_ypredicted(variable_dict, y_observed):
-    exec(compile(f"raise KeyboardInterrupt({variable_dict!r})", f"ipykernel {variable_dict!r}", "exec"))
+    exec(
+        compile(
+            f"raise KeyboardInterrupt({variable_dict!r})", f"ipykernel {variable_dict!r}", "exec"
+        )
+    )

@@ -6,7 +6,9 @@ import sys
 import threading
 
 threading.settrace(lambda *a: print("TRACE", a))
-sys.settrace(lambda frame, event, value: print("TRACE", frame.f_locals) if "test" in str(frame) else None)
+sys.settrace(
+    lambda frame, event, value: print("TRACE", frame.f_locals) if "test" in str(frame) else None
+)
 sys.settrace(None)
 
 

@@ -744,7 +744,13 @@ class FullyConnectedNet:
 # %% right: float32 inside
 class FullyConnectedNet:
     def __init__(
-        self, input_dim, hidden_dims, num_classes, weight_scale=1e-2, reg=0.0, rng=None,
+        self,
+        input_dim,
+        hidden_dims,
+        num_classes,
+        weight_scale=1e-2,
+        reg=0.0,
+        rng=None,
         dtype=np.float32,
     ):
         rng = np.random.default_rng() if rng is None else rng
@@ -808,4 +814,3 @@ class FullyConnectedNet:
         grads = {}
         result, _ = self._walk(X.reshape(len(X), -1), 1, y, grads)
         return result if y is None else (result, grads)
-

@@ -180,9 +180,7 @@ def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rn
             _, grads = net.loss(X[rows], y[rows])
             for name in net.params:
                 configs[name]["learning_rate"] = lr * lr_decay**epoch
-                net.params[name], _ = sgd_momentum(
-                    net.params[name], grads[name], configs[name]
-                )
+                net.params[name], _ = sgd_momentum(net.params[name], grads[name], configs[name])
         for part, key in (("train", "train"), ("validation", "val")):
             scores = net.loss(data[f"X_{key}"])
             history[f"{part}_loss"].append(softmax_loss(scores, data[f"y_{key}"])[0])
@@ -492,4 +490,3 @@ def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rn
         "validation_accuracy": lists[3],
         "epochs": epochs,
     }
-
