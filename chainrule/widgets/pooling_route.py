@@ -103,8 +103,7 @@ def drawing(
         at: (row, column) of the chosen output.
     """
     height, width, stride = pool
-    i, j = min(at[0], out.shape[0] - 1), min(at[1], out.shape[1] - 1) if at else 0
-    i, j = (i, j) if at else (0, 0)
+    i, j = (min(at[0], out.shape[0] - 1), min(at[1], out.shape[1] - 1)) if at else (0, 0)
     window = IMAGE[i * stride : i * stride + height, j * stride : j * stride + width]
     covered = {(i * stride + r, j * stride + s) for r, s in np.ndindex(*window.shape)}
     winners = {place for place in covered if IMAGE[place] == window.max()}
