@@ -1,6 +1,7 @@
 """Confinement: refused with a sentence where there is none, and tight where there is."""
 
 import copy
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from nbformat import NotebookNode
 
 from autograder.errors import UserError
-from autograder.judge import Bounds, ConfinementUnavailable, Judge
+from autograder.judge import Bounds, ConfinementUnavailable, Judge, sandbox
 
 from .conftest import outcomes, shown
 
@@ -54,7 +55,7 @@ PEEK = """
 import os, resource
 def relu(x):
     return max(0.0, x)
-print(sorted(os.listdir("/")), os.listdir("/tmp"), os.listdir("."))
+print(sorted(os.listdir("/")), os.listdir("."))
 print("caps", [line.split()[1] for line in open("/proc/self/status") if line.startswith("Cap")])
 print("processes", sorted(int(name) for name in os.listdir("/proc") if name.isdigit()))
 print("network", [line.split(":")[0].strip() for line in open("/proc/net/dev")][2:])
@@ -67,13 +68,39 @@ except OSError:
 """
 
 
+IMPORT = """
+import sys
+sys.path.insert(0, {folder!r})
+import only_there
+print(only_there.HERE)
+"""
+
+
+@pytest.mark.sandbox
+def test_python_may_live_under_the_folder_that_becomes_scratch(
+    monkeypatch: pytest.MonkeyPatch, source: NotebookNode, submit: Submit
+) -> None:
+    """As it does in a checkout under /tmp: what is shown there stays visible, and read-only."""
+    with tempfile.TemporaryDirectory(dir="/tmp", prefix="a checkout ") as folder:
+        Path(folder, "only_there.py").write_text("HERE = 'still here'\n")
+        for path in (Path(folder), Path(folder, "only_there.py")):
+            path.chmod(0o755)
+        shown_before = sandbox._shown
+        monkeypatch.setattr(sandbox, "_shown", lambda: [*shown_before(), (Path(folder), folder)])
+        with Judge() as own:
+            later = submit(after={"relu": IMPORT.format(folder=folder)})
+            executed, judgement = own.judge(later, source)
+    assert "still here" in shown(executed)
+    assert judgement.score == judgement.max_score
+
+
 @pytest.mark.sandbox
 def test_a_submission_sees_only_itself(judge: Judge, source: NotebookNode, submit: Submit) -> None:
     executed, _ = judge.judge(submit({"relu": PEEK}), source)
     text = next(c for c in executed.cells if "os.listdir" in c.source).outputs[0].text
     folders, caps, processes, network = text.splitlines()[:4]
     assert "'home'" not in folders
-    assert "['scratch'] []" in folders
+    assert folders.endswith(" []")
     assert set(eval(caps.removeprefix("caps "))) == {"0000000000000000"}
     assert processes == "processes [1]"
     assert network == "network ['lo']"

@@ -9,7 +9,7 @@ import resource
 from typing import Any
 
 CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID = 0x20000, 0x8000000, 0x10000000, 0x20000000
-MS_NOSUID, MS_NODEV, MS_NOEXEC = 2, 4, 8
+MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC = 2, 4, 8, 0x1000, 0x4000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 CAPABILITY_VERSION_3 = 0x20080522
 
@@ -77,11 +77,34 @@ def private_proc() -> None:
 
 
 def private_mounts(disk: int) -> None:
-    """Mount this PID namespace's own /proc, and an empty scratch folder and shared memory."""
+    """Mount this PID namespace's own /proc, and an empty scratch folder and shared memory.
+
+    Python itself may live under /tmp (a checkout there, say): what the sandbox shows under a
+    folder that becomes scratch is shown again on top of it.
+    """
     private_proc()
-    for target in (b"/tmp", b"/dev/shm"):
+    for target in ("/tmp", "/dev/shm"):
+        held = [(place, os.open(place, os.O_PATH)) for place in _mounts_under(target)]
         options = f"size={disk},nr_inodes=20000,mode=1777".encode()
-        check(libc().mount(b"tmpfs", target, b"tmpfs", MS_NOSUID | MS_NODEV, options), "mount")
+        flags = MS_NOSUID | MS_NODEV
+        check(libc().mount(b"tmpfs", target.encode(), b"tmpfs", flags, options), "mount")
+        for place, descriptor in held:
+            os.makedirs(place)
+            origin = f"/proc/self/fd/{descriptor}".encode()
+            check(libc().mount(origin, place.encode(), None, MS_BIND | MS_REC, None), "mount")
+            os.close(descriptor)
+
+
+def _mounts_under(folder: str) -> list[str]:
+    """Return the folders below ``folder`` that something is mounted on, outermost ones only."""
+    with open("/proc/self/mountinfo") as file:
+        # Field 5 is the mount point; blanks in it are written as \040 (proc(5)).
+        places = [
+            line.split()[4].encode().decode("unicode_escape").encode("latin-1").decode()
+            for line in file
+        ]
+    below = sorted({place for place in places if place.startswith(f"{folder}/")})
+    return [place for place in below if not any(place.startswith(f"{other}/") for other in below)]
 
 
 def no_more_namespaces() -> None:
