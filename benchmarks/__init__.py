@@ -1,0 +1,1 @@
+"""What chainrule costs, beside what else there is: ``python -m benchmarks [SECTION …]``."""

@@ -1,0 +1,46 @@
+"""``python -m benchmarks [SECTION …]``: measure, and write results.md and results.json."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+
+#: Section → module with ``measure() -> Section``.
+SECTIONS = {
+    "grading": "benchmarks.grading",
+    "warm": "benchmarks.warm",
+    "scale": "benchmarks.scale",
+    "hostile": "benchmarks.hostile",
+    "layers": "benchmarks.commands",
+    "live": "benchmarks.commands",
+}
+
+
+def main() -> int:
+    """Run the sections asked for, all of them by default; 1 if one of them failed."""
+    # Before NumPy and torch are imported: one thread each, on every side of a comparison.
+    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
+    wanted = parser.parse_args().sections or list(SECTIONS)
+    unknown = [name for name in wanted if name not in SECTIONS]
+    if unknown:
+        parser.error(f"there is no section {unknown[0]!r}; there are: {', '.join(SECTIONS)}")
+    failed = []
+    for name in wanted:
+        print(f"measuring: {name}", file=sys.stderr, flush=True)
+        module = importlib.import_module(SECTIONS[name])
+        try:
+            section = getattr(module, name, None) or module.measure
+            table = importlib.import_module("benchmarks.table")
+            table.keep(name, section())
+        except Exception as error:  # the other sections still have something to say
+            print(f"{name}: {type(error).__name__}: {error}", file=sys.stderr)
+            failed.append(name)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
