@@ -20,7 +20,10 @@ from autograder.judge.source import Test
 from autograder.judge.verdict import Note, Outcome, Verdict
 from autograder.judge.watchdog import Overtime, Watchdog
 from chainrule.check import CheckAdvice
+from chainrule.check.catalogue import SECTIONS
 
+#: Names of mistakes that say no more than what kind of thing came back.
+FORM = frozenset(entry.id for entry in SECTIONS["Form of the answer"])
 UPSTREAM = "Right, given right answers to what it builds on."
 SPOILT = "`{}` writes into its arguments, and is right only about what it wrote there."
 
@@ -134,7 +137,10 @@ class Tests:
         elif bound is not None or explanation.name == "Stopped":
             outcome = "stopped"
         best = first.failure
-        if explanation.name in ("CheckFailed", "NotImplementedError") or best.name == "Stopped":
+        # A name that the first try could give from an exception's words is lost to the second.
+        vaguer = best.mistake is not None and explanation.mistake in FORM
+        checked = explanation.name in ("CheckFailed", "NotImplementedError")
+        if (checked and not vaguer) or best.name == "Stopped":
             best = explanation  # what is left when all that it builds on is right
         return self._verdict(first, outcome, best, bound, first.seconds + second.seconds)
 
