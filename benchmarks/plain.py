@@ -1,4 +1,4 @@
-"""Run a notebook's cells and tests in this one process, over and over: what judging is held against.
+"""Run a notebook's cells and tests in this one process, over and over: the judge's yardstick.
 
 ``python -m benchmarks.plain NOTEBOOK``: for every line on standard input, one pass over all code
 cells in order, in a fresh namespace of a warm IPython with Jupyter's inline figures; the answer is

@@ -16,8 +16,8 @@ RESULTS = Path(__file__).with_name("results.json")
 TABLE = Path(__file__).with_name("results.md")
 HEAD = """# Measured side by side
 
-Made by `make bench` (`python -m benchmarks [SECTION …]`); do not edit. Each section is one run on one
-machine, which may have been busy with other work: ratios of things measured in turns keep their
+Made by `make bench` (`python -m benchmarks [SECTION …]`); do not edit. Each section is one run on
+one machine, which may have been busy with other work: ratios of things measured in turns keep their
 meaning then, absolute times do not. A spread is the smallest and the largest of the repetitions.
 """
 
