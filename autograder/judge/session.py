@@ -83,6 +83,9 @@ class Session:
         self.student = None
 
     def _ready(self, upto: int) -> Student:
+        # Also while the process lives: a quick answer after the time is up would be luck.
+        if time.monotonic() > self.finish:
+            raise TimeUp("total time")
         while self.student is None or self.student.gone is not None:
             if time.monotonic() > self.finish:
                 raise TimeUp("total time")
