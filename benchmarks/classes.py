@@ -30,8 +30,8 @@ VARIANTS: tuple[dict[str, str], ...] = (
 ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
-#: Student → test → points.
-Scores = dict[str, dict[str, float]]
+#: Student → test → points, None where nothing was decided.
+Scores = dict[str, dict[str, float | None]]
 
 
 #: torch and matplotlib out of the way, where thirty kernels start and their speed is not the point.
