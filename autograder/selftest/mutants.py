@@ -24,6 +24,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from autograder.errors import UserError
 from autograder.selftest.mutation import Mutant, mutants
 from autograder.selftest.plain import Course, Outcome
 from autograder.selftest.seeds import course_of
@@ -68,6 +69,13 @@ def fates(assignment: str, problem: str | None, workers: int) -> Iterator[Fate]:
     ]
     known = review()
     with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(assignment,)) as pool:
+        names = dict.fromkeys(mutant.problem for mutant in made)
+        unchanged = [Mutant(name, course.answers[name], "", "") for name in names]
+        for mutant, outcome in zip(unchanged, pool.map(_outcome, unchanged), strict=True):
+            if outcome.outcome != "right":
+                raise UserError(
+                    f"The solved {mutant.problem} does not pass its own tests: {outcome.message}"
+                )
         outcomes = pool.map(_outcome, made, chunksize=4)
         console = Console(stderr=True)
         for mutant, outcome in track(
@@ -156,4 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except UserError as error:
+        sys.exit(f"mutants: {error}")

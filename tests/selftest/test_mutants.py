@@ -1,5 +1,8 @@
 """Mutants: what is changed, and what becomes of it."""
 
+import pytest
+
+from autograder.errors import UserError
 from autograder.selftest.mutants import Fate, fates, review, score
 from autograder.selftest.mutation import mutants
 from autograder.selftest.seeds import course_of
@@ -60,3 +63,14 @@ def test_every_reviewed_mutant_still_exists_and_has_a_reason():
         answer = course_of(assignment).answers[problem]
         assert (was, becomes) in {(m.was, m.becomes) for m in mutants(problem, answer)}, was
         assert why.endswith(".")
+
+
+def test_course_that_fails_its_own_tests_gives_no_score(monkeypatch):
+    def broken(assignment):
+        course = course_of(assignment)
+        course.tests["loss"] = ["assert False"]
+        return course
+
+    monkeypatch.setattr("autograder.selftest.mutants.course_of", broken)
+    with pytest.raises(UserError, match="The solved loss does not pass its own tests"):
+        list(fates("ps1_relu_derivatives", "loss", workers=1))

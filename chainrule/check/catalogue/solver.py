@@ -145,7 +145,7 @@ ENTRIES = (
     ),
     Entry(
         "entry-ids-shifted",
-        "the ids in the file do not count 0, 1, 2, …",
+        "the ids in the file do not count up from 0.",
         "An image's id is its row, and the first row is 0.",
     ),
 )
