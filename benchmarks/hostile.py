@@ -39,6 +39,8 @@ SHORT = {"wall": 3.0, "total": 30.0, "cpu": 20.0, "memory": 400 * 2**20, "disk":
 PATIENCE = 60
 #: What a right submission earns.
 FULL = 6
+#: Submission → points, leaks, and both as text.
+Outcomes = dict[str, dict[str, Any]]
 
 
 def measure() -> Section:
@@ -59,6 +61,11 @@ def measure() -> Section:
         with ThreadPoolExecutor(4) as pool:
             run = [hostile for hostile in bank if hostile.name not in SPARED]
             theirs = dict(pool.map(lambda hostile: _under_stock(stock, hostile), run))
+    return section_of(bank, own, theirs)
+
+
+def section_of(bank: list[Hostile], own: Outcomes, theirs: Outcomes) -> Section:
+    """Return the table of what became of each submission here and there."""
     section = Section(
         "Hostile submissions: points and leaks",
         f"The {len(bank)} files of `autograder/hostile/bank`, whose answers are wrong: each should "
@@ -72,7 +79,8 @@ def measure() -> Section:
         ("submission", "what it tries", "`autograder grade`", "stock `nbgrader autograde`"),
     )
     for hostile in bank:
-        stock_says = theirs.get(hostile.name, {"text": f"not run: {SPARED.get(hostile.name)}"})
+        why = SPARED.get(hostile.name, "no time left")
+        stock_says = theirs.get(hostile.name, {"text": f"not run: {why}"})
         section.rows.append(
             (f"`{hostile.name}`", hostile.tries, own[hostile.name]["text"], stock_says["text"])
         )
