@@ -14,6 +14,8 @@ A course folder's own ``nbgrader_config.py`` has two lines, and whatever the ins
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +41,11 @@ def configure(c: Any, course: str | Path, checkout: str | Path | None = None) ->
     if root.name == "nbgrader_config.py":
         root = root.parent
     tree = here() if checkout is None else Tree(Path(checkout).resolve())
+
+    # nbgrader starts `alembic` by its name, also where the environment was not activated.
+    beside = str(Path(sys.executable).parent)
+    if beside not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", os.defpath)])
 
     configure_release(c)
     configure_feedback(c)
