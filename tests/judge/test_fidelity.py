@@ -55,8 +55,9 @@ CELLS = [
     "%%no_such_cell_magic\nx",
     "input('your name? ')",
     "import getpass\ngetpass.getpass()",
-    "import subprocess\nsubprocess.run(['echo', 'from a child'])",
-    "import os\nos.system('echo from the shell')",
+    # A kernel passes on what a child prints from a thread of its own: give it time.
+    "import subprocess, time\nsubprocess.run(['echo', 'from a child']);\ntime.sleep(0.5)",
+    "import os\nos.system('echo from the shell');\ntime.sleep(0.5)",
     "class Fancy:\n    def _repr_html_(self):\n        return '<i>fancy</i>'\n\n\nFancy()",
     "class Broken:\n    def __repr__(self):\n        raise RuntimeError('no repr')\n\n\nBroken()",
     "import ipywidgets\nslider = ipywidgets.IntSlider(3)\nslider.value = 7\nslider.value",
