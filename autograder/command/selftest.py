@@ -27,6 +27,9 @@ def command(
     unconfined: Annotated[
         bool, typer.Option("--unconfined", help="Without bubblewrap: the answers are ours.")
     ] = False,
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Downstream tests for every answer, not for some.")
+    ] = False,
     workers: Annotated[int, typer.Option("--workers", help="Processes that judge.", min=1)] = 2,
     every: Annotated[
         bool, typer.Option("--all", help="A row for every answer, not only for each problem.")
@@ -55,7 +58,7 @@ def command(
             with Judge(confined=not unconfined) as judge:
                 wrong = judge_whole(source, whole, judge)
             lost += [f"{name}/whole/{whole.style}: {text}" for text in wrong]
-    judged = judge_answers(answers, confined=not unconfined, workers=workers)
+    judged = judge_answers(answers, thorough=thorough, confined=not unconfined, workers=workers)
     progress = Console(stderr=True)
     rows = list(track(judged, "judging", len(answers), console=progress, transient=True))
     order = {known: place for place, known in enumerate(answers)}

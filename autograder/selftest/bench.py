@@ -40,15 +40,18 @@ class Benches:
         self.compiled = compile_source(source)
         self.builds_on = _builds_on(source, self.compiled.answers)
         self.needed = needed_cells(source)
-        self._made: dict[frozenset[str], NotebookNode] = {}
+        self._made: dict[tuple[frozenset[str], bool], NotebookNode] = {}
 
-    def bench(self, problems: frozenset[str]) -> NotebookNode:
-        """The notebook on which answers to these problems are judged."""
-        if problems not in self._made:
-            self._made[problems] = self._make(problems)
-        return self._made[problems]
+    def bench(self, problems: frozenset[str], *, downstream: bool = True) -> NotebookNode:
+        """The notebook on which answers to these problems are judged.
 
-    def with_answers(self, answers: dict[str, str]) -> NotebookNode:
+        With ``downstream``, the tests of answers that build on them are in it.
+        """
+        if (problems, downstream) not in self._made:
+            self._made[problems, downstream] = self._make(problems, downstream)
+        return self._made[problems, downstream]
+
+    def with_answers(self, answers: dict[str, str], *, downstream: bool = True) -> NotebookNode:
         """The bench of these answers' problems, with the answers in it: a submission.
 
         Raises:
@@ -57,18 +60,22 @@ class Benches:
         for problem in answers:
             if problem not in self.compiled.answers:
                 raise UserError(f"The solved notebook has no answer cell {problem!r}.")
-        notebook = copy.deepcopy(self.bench(frozenset(answers)))
+        notebook = copy.deepcopy(self.bench(frozenset(answers), downstream=downstream))
         for cell in notebook.cells:
             grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
             if is_answer(cell) and grade_id in answers:
                 cell.source = answers[grade_id]
         return notebook
 
-    def _make(self, problems: frozenset[str]) -> NotebookNode:
+    def _make(self, problems: frozenset[str], downstream: bool) -> NotebookNode:
         tests = {
             test.name: test
             for test in self.compiled.tests
-            if any(problems & self.below(name) for name in (test.problem, *test.answers))
+            if test.problem in problems
+            or (
+                downstream
+                and any(problems & self.below(name) for name in (test.problem, *test.answers))
+            )
         }
         notebook = copy.deepcopy(self.source)
         notebook.cells = [

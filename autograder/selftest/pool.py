@@ -18,15 +18,27 @@ _benches: dict[str, Benches] = {}
 
 
 def judge_answers(
-    answers: Sequence[Known], *, confined: bool = True, workers: int = 2
+    answers: Sequence[Known], *, thorough: bool = False, confined: bool = True, workers: int = 2
 ) -> Iterator[Row]:
-    """Judge known answers of one assignment or of several, in no particular order."""
+    """Judge known answers of one assignment or of several, in no particular order.
+
+    That a wrong answer costs nothing elsewhere is seen in the tests of all answers that build on
+    it. They are most of the work, so they run for the first wrong and the first right answer to
+    each problem; for every answer if ``thorough``.
+    """
+    firsts = {(k.assignment, k.problem, k.kind): k for k in reversed(answers)}
     work = []
     for assignment in dict.fromkeys(known.assignment for known in answers):
         own = [known for known in answers if known.assignment == assignment]
         extras = tuple(dict.fromkeys(known.problem for known in own))
         benches = Benches(source_of(assignment), extras)
-        work += [(assignment, extras, together) for together in batches(benches, own)]
+        for downstream in (True, False):
+            share = [
+                k
+                for k in own
+                if downstream == (thorough or k is firsts[assignment, k.problem, k.kind])
+            ]
+            work += [(assignment, extras, some, downstream) for some in batches(benches, share)]
     with ProcessPoolExecutor(workers, initializer=_enter, initargs=(confined,)) as pool:
         for future in [pool.submit(_rows, *task) for task in work]:
             yield from future.result()
@@ -40,8 +52,10 @@ def _enter(confined: bool) -> None:
     atexit.register(_judge.close)
 
 
-def _rows(assignment: str, extras: tuple[str, ...], together: list[Known]) -> list[Row]:
+def _rows(
+    assignment: str, extras: tuple[str, ...], together: list[Known], downstream: bool
+) -> list[Row]:
     assert _judge is not None
     if assignment not in _benches:
         _benches[assignment] = Benches(source_of(assignment), extras)
-    return judge_batch(_benches[assignment], together, _judge)
+    return judge_batch(_benches[assignment], together, _judge, downstream=downstream)

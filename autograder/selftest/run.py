@@ -57,12 +57,14 @@ def judge_all(source: NotebookNode, answers: Sequence[Known], judge: Judge) -> I
         yield from judge_batch(benches, together, judge)
 
 
-def judge_batch(benches: Benches, together: Sequence[Known], judge: Judge) -> list[Row]:
+def judge_batch(
+    benches: Benches, together: Sequence[Known], judge: Judge, *, downstream: bool = True
+) -> list[Row]:
     """Judge answers that do not build on one another; each by itself if one is out of order."""
-    rows = _judged(benches, together, judge)
+    rows = _judged(benches, together, judge, downstream)
     if len(together) == 1 or all(row.as_declared for row in rows):
         return rows
-    return [row for known in together for row in _judged(benches, [known], judge)]
+    return [row for known in together for row in _judged(benches, [known], judge, downstream)]
 
 
 def judge_whole(source: NotebookNode, whole: Whole, judge: Judge) -> list[str]:
@@ -97,10 +99,13 @@ def batches(benches: Benches, answers: Sequence[Known]) -> list[list[Known]]:
     return [batch.answers for batch in made]
 
 
-def _judged(benches: Benches, together: Sequence[Known], judge: Judge) -> list[Row]:
+def _judged(
+    benches: Benches, together: Sequence[Known], judge: Judge, downstream: bool
+) -> list[Row]:
     answers = {known.problem: known.code for known in together}
-    bench = benches.bench(frozenset(answers))
-    judgement = judge.judge(benches.with_answers(answers), bench)[1]
+    bench = benches.bench(frozenset(answers), downstream=downstream)
+    submission = benches.with_answers(answers, downstream=downstream)
+    judgement = judge.judge(submission, bench)[1]
     elsewhere = tuple(
         dict.fromkeys(
             verdict.problem

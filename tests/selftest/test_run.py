@@ -96,6 +96,12 @@ def test_bench_keeps_the_tests_that_an_answer_can_spoil_and_no_figures(source):
     assert len(benches.bench(frozenset({"loss"})).cells) < len(source.cells) / 2
 
 
+def test_bench_without_downstream_has_the_answers_own_tests_alone(source):
+    bench = Benches(source).bench(frozenset({"d_loss_d_h0"}), downstream=False)
+    ids = [cell.metadata.get("nbgrader", {}).get("grade_id", "") for cell in bench.cells]
+    assert [name for name in ids if name.startswith("test_")] == ["test_d_loss_d_h0"]
+
+
 def test_unknown_problem_ends_in_a_sentence(source):
     with pytest.raises(UserError, match="no answer cell 'nothing'"):
         Benches(source).with_answers({"nothing": "x = 1"})
