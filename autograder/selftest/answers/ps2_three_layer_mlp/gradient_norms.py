@@ -160,6 +160,59 @@ def gradient_norms(depth, activation, rng):
     return np.array(norms[::-1])
 
 
+# %% wrong: wrong-layer-mask, unnamed
+def gradient_norms(depth, activation, rng):
+    n = 64
+    x = rng.standard_normal((32, n))
+    ws, acts = [], [x]
+    for _ in range(depth):
+        w = rng.standard_normal((n, n)) / np.sqrt(n)
+        z = acts[-1] @ w
+        if activation == "sigmoid":
+            a = 1 / (1 + np.exp(-z))
+        elif activation == "tanh":
+            a = np.tanh(z)
+        else:
+            a = np.maximum(z, 0)
+        ws.append(w)
+        acts.append(a)
+    da = acts[-1] / 32
+    norms = []
+    for w, before, a in zip(ws[::-1], acts[-2::-1], acts[::-1]):
+        # one layer too early
+        a = before
+        dz = da * {"sigmoid": a * (1 - a), "tanh": 1 - a**2, "relu": a > 0}[activation]
+        norms.append(np.linalg.norm(before.T @ dz))
+        da = dz @ w.T
+    return np.array(norms[::-1])
+
+
+# %% wrong: outer-transposed, unnamed
+def gradient_norms(depth, activation, rng):
+    n = 64
+    x = rng.standard_normal((32, n))
+    ws, acts = [], [x]
+    for _ in range(depth):
+        w = rng.standard_normal((n, n)) / np.sqrt(n)
+        z = acts[-1] @ w
+        if activation == "sigmoid":
+            a = 1 / (1 + np.exp(-z))
+        elif activation == "tanh":
+            a = np.tanh(z)
+        else:
+            a = np.maximum(z, 0)
+        ws.append(w)
+        acts.append(a)
+    da = acts[-1] / 32
+    norms = []
+    for w, before, a in zip(ws[::-1], acts[-2::-1], acts[::-1]):
+        slope = {"sigmoid": a * (1 - a), "tanh": 1 - a**2, "relu": a > 0}[activation]
+        dz = da * slope
+        norms.append(np.linalg.norm(dz @ before.T))
+        da = dz @ w.T
+    return np.array(norms[::-1])
+
+
 # %% wrong: zero-initialisation, unnamed
 def gradient_norms(depth, activation, rng):
     n = 64
