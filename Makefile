@@ -5,6 +5,7 @@
 BIN := .venv/bin
 PORT ?=
 CLASS ?= 12
+SECTIONS ?=
 PINS := pyproject.toml constraints.txt scripts/set_up.py
 
 .PHONY: help lab grade test lint bench mutants clean
@@ -36,8 +37,9 @@ test: .venv/.set-up-for-test lint
 	@$(BIN)/autograder build --check
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
+# All of it takes most of an hour; make bench SECTIONS="layers training" some of it.
 bench: .venv/.set-up-for-test
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks $(SECTIONS)
 
 mutants: .venv/.set-up-for-test
 	@$(BIN)/python -m autograder.selftest.mutants

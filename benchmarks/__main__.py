@@ -1,48 +1,77 @@
-"""``python -m benchmarks [SECTION …]``: measure, and write results.md and results.json."""
+"""``python -m benchmarks [SECTION …]``: measure, and write the table and the plot."""
 
 from __future__ import annotations
 
 import argparse
 import importlib
 import os
+import subprocess
 import sys
+from collections.abc import Sequence
 
-#: Section → module with ``measure() -> Section``.
-SECTIONS = {
-    "grading": "benchmarks.grading",
-    "parts": "benchmarks.parts",
-    "warm": "benchmarks.warm",
-    "scale": "benchmarks.scale",
-    "hostile": "benchmarks.hostile",
-    "layers": "benchmarks.commands",
-    "live": "benchmarks.commands",
-}
-#: Modules with a function a section, by its name.
-COMMANDS = ("benchmarks.commands",)
+#: Sections, in the order in which they run and are printed; each a module with
+#: ``measure() -> Section``.
+SECTIONS = (
+    "grading",
+    "modes",
+    "parts",
+    "warm",
+    "scale",
+    "hostile",
+    "layers",
+    "training",
+    "live",
+    "waiting",
+)
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the sections asked for, all of them by default; 1 if one of them failed."""
-    # Before NumPy and torch are imported: one thread each, on every side of a comparison.
-    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
-    wanted = parser.parse_args().sections or list(SECTIONS)
-    unknown = [name for name in wanted if name not in SECTIONS]
+    parser.add_argument("--here", action="store_true", help="in this process, as it is set up")
+    given = parser.parse_args(arguments)
+    unknown = [name for name in given.sections if name not in SECTIONS]
     if unknown:
         parser.error(f"there is no section {unknown[0]!r}; there are: {', '.join(SECTIONS)}")
-    failed = []
-    for name in wanted:
-        print(f"measuring: {name}", file=sys.stderr, flush=True)
-        module = importlib.import_module(SECTIONS[name])
-        try:
-            measure = getattr(module, name) if module.__name__ in COMMANDS else module.measure
-            table = importlib.import_module("benchmarks.table")
-            table.keep(name, measure())
-        except Exception as error:  # the other sections still have something to say
-            print(f"{name}: {type(error).__name__}: {error}", file=sys.stderr)
-            failed.append(name)
-    return 1 if failed else 0
+    failed = 0
+    for name in given.sections or SECTIONS:
+        if given.here:
+            run(name)
+        else:
+            print(f"measuring: {name}", file=sys.stderr, flush=True)
+            failed += bool(subprocess.call(command(name), env=environment()))
+    return min(failed, 1)
+
+
+def command(section: str) -> list[str]:
+    """Return the command that measures one section in a process of its own."""
+    return [sys.executable, "-m", "benchmarks", "--here", section]
+
+
+def environment() -> dict[str, str]:
+    """Return what each section starts with: one thread, and no setting that slows NumPy alone.
+
+    Read when NumPy and torch are imported, so that it takes a fresh process.
+    """
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"}
+    }
+    return kept | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+
+def run(section: str) -> None:
+    """Measure one section and keep what it found."""
+    table = importlib.import_module("benchmarks.table")
+    try:
+        found = importlib.import_module(f"benchmarks.{section}").measure()
+    except Exception as error:
+        sys.exit(f"{section}: {type(error).__name__}: {error}")
+    table.keep(section, found)
+    if section in {"grading", "scale"}:
+        importlib.import_module("benchmarks.plot").draw()
 
 
 if __name__ == "__main__":

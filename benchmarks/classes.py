@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +52,28 @@ def solved(heavy: bool = True) -> NotebookNode:
     for cell in notebook.cells:
         cell.metadata.pop("lines_to_next_cell", None)
     return notebook
+
+
+def timed(command: Sequence[str], folder: Path) -> float:
+    """Run a command to its end; return its seconds.
+
+    Raises:
+        RuntimeError: it failed.
+    """
+    path = os.pathsep.join([str(Path(command[0]).parent), ENVIRONMENT["PATH"]])
+    began = time.perf_counter()
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env={**ENVIRONMENT, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    seconds = time.perf_counter() - began
+    if done.returncode:
+        raise RuntimeError(f"{command}: {done.stdout[-800:]} {done.stderr[-1500:]}")
+    return seconds
 
 
 @dataclass(frozen=True)
@@ -99,19 +121,7 @@ class Class:
         Raises:
             RuntimeError: it failed.
         """
-        began = time.perf_counter()
-        done = subprocess.run(
-            [*self.command, *arguments],
-            cwd=self.root,
-            env=ENVIRONMENT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        seconds = time.perf_counter() - began
-        if done.returncode:
-            raise RuntimeError(f"{self.command}: {done.stdout[-800:]} {done.stderr[-1500:]}")
-        return seconds
+        return timed([*self.command, *arguments], self.root)
 
     def scores(self) -> Scores:
         """Return what the gradebook holds."""
@@ -124,14 +134,17 @@ class Class:
         return found
 
 
-def stock_class(root: Path, heavy: bool = True) -> Class:
-    """A class under nbgrader's own settings: released, gradebook made, nothing handed in."""
+def stock_class(root: Path, heavy: bool = True, python: str = sys.executable) -> Class:
+    """A class under nbgrader's own settings: released, gradebook made, nothing handed in.
+
+    ``python`` is the environment whose nbgrader grades, such as the peers'.
+    """
     (root / "source" / ASSIGNMENT).mkdir(parents=True)
     nbformat.write(solved(heavy), root / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
     (root / "nbgrader_config.py").write_text(
         f"c = get_config()\nc.CourseDirectory.root = {str(root)!r}\n"
     )
-    nbgrader = (sys.executable, "-m", "nbgrader")
+    nbgrader = (python, "-m", "nbgrader")
     Class(root, (*nbgrader, "generate_assignment", ASSIGNMENT)).grade()
     return Class(root, (*nbgrader, "autograde", ASSIGNMENT), heavy)
 

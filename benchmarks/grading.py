@@ -1,4 +1,4 @@
-"""Submissions per minute: ``autograder grade``, confined, against stock ``nbgrader autograde``."""
+"""Cost against class size: ``autograder grade``, stock ``nbgrader autograde`` and ``otter run``."""
 
 from __future__ import annotations
 
@@ -6,79 +6,126 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from benchmarks.classes import Class, our_class, stock_class
+from benchmarks.classes import Class, Scores, our_class, stock_class
+from benchmarks.memory import peak
+from benchmarks.otter import OtterClass, otter_class
+from benchmarks.peers import peer
 from benchmarks.table import Section, spread
 
-REPETITIONS = 3
-#: Class sizes whose difference gives the seconds that one more submission takes.
-STOCK, OURS = (1, 4), (40, 200)
+REPETITIONS = 5
+#: Repetitions of ten submissions to a peer, which take long.
+LONG = 3
+FEW, MANY, CLASS = 10, 100, 1000
+TITLES = {
+    "nbgrader": "stock `nbgrader autograde`",
+    "otter": "`otter run`, one call a submission",
+    "ours": "`autograder grade --workers 2`",
+}
+#: Tool → class size → seconds of each repetition.
+Seconds = dict[str, dict[int, list[float]]]
 
 
 def measure() -> Section:
-    """Grade the same notebooks both ways, in turns."""
+    """Grade the same notebooks all three ways, in turns."""
     with tempfile.TemporaryDirectory(prefix="chainrule-bench-") as folder:
         root = Path(folder)
-        stock, ours = stock_class(root / "stock"), our_class(root / "ours")
-        stock.fill(STOCK[1])
-        few, many = our_class(root / "few"), ours
-        few.fill(OURS[0])
-        many.fill(OURS[1])
-        rounds = [_round(stock, few, many) for _ in range(REPETITIONS)]
-        theirs, own = stock.scores(), many.scores()
-    differing = [student for student, scores in theirs.items() if own[student] != scores]
-    if differing:
-        raise RuntimeError(f"verdicts differ: {differing}")
-    rates = {name: [60 * n / one[name] for one in rounds] for name, n in _COMMANDS.items()}
-    slopes = _slopes(rounds)
+        stock = stock_class(root / "stock", python=peer("python"))
+        otter, ours = otter_class(root / "otter"), our_class(root / "ours")
+        few = our_class(root / "few")
+        for made, count in ((stock, FEW), (otter, FEW), (few, FEW), (ours, MANY)):
+            made.fill(count)
+        rounds = [_round(stock, otter, few, ours, number < LONG) for number in range(REPETITIONS)]
+        checked = _agree(ours.scores(), stock.scores(), otter.scores())
+        memory = {
+            "nbgrader": peak([*stock.command, "--force", "--student", "s0000"], stock.root),
+            "otter": peak(otter.run_command("s0000"), otter.root),
+            "ours": peak([*few.command, "--force", "--workers", "2"], few.root),
+        }
+    seconds: Seconds = {tool: {} for tool in TITLES}
+    for one in rounds:
+        for (tool, count), took in one.items():
+            seconds[tool].setdefault(count, []).append(took)
+    return section_of(seconds, memory, checked)
+
+
+def section_of(seconds: Seconds, memory: dict[str, float], checked: int) -> Section:
+    """Return the table of what was measured."""
+    slopes = {tool: _slope(found) for tool, found in seconds.items()}
     section = Section(
-        "Grading: submissions per minute",
+        "Grading: cost against class size",
         "One assignment whose shared cell imports NumPy, matplotlib.pyplot and torch, with three "
-        "light answers and plain asserts. `nbgrader autograde` under its own settings, one "
-        "process as it is; `autograder grade` with confinement on. Wall time of the whole command, "
-        f"its start included; {REPETITIONS} repetitions in turns, median (smallest – largest). "
-        "“One more submission” is the difference between the medians of two class sizes "
-        f"({STOCK[0]} and {STOCK[1]} for nbgrader, {OURS[0]} and {OURS[1]} for ours), which leaves "
-        "the start of the command out on both sides. The points of every test agree "
-        f"({len(theirs)} submissions: right, right in another way, wrong, not written).",
-        ("what", "submissions", "per minute", "× nbgrader"),
+        "light answers and plain asserts; for otter the same asserts in test files of its own. "
+        "Wall time of the whole command, its start included; nbgrader and otter under their own "
+        "settings and without confinement, ours with it. "
+        f"{REPETITIONS} repetitions in turns, {LONG} of {FEW} submissions to a peer. One more "
+        "submission is the slope between the medians of the smallest and the largest class. "
+        f"What takes more than four minutes was not run, and is what the slope says. The points of "
+        f"every test agree in all three ({checked} submissions: right, right in another way, "
+        "wrong, not written). Memory is the largest sum over all processes (PSS, what they share "
+        "counted once).",
+        ("what", "submissions", "seconds", "per minute", "ours is faster by"),
     )
-    for name, label, count in (
-        ("stock", "stock `nbgrader autograde`", STOCK[1]),
-        ("one", "`autograder grade --workers 1`", OURS[1]),
-        ("two few", "`autograder grade --workers 2`", OURS[0]),
-        ("two", "`autograder grade --workers 2`", OURS[1]),
-    ):
-        ratios = [a / b for a, b in zip(rates[name], rates["stock"], strict=True)]
-        section.rows.append((label, str(count), spread(rates[name]), spread(ratios)))
-        section.figures[name] = {"per minute": rates[name], "ratio": ratios}
-    ratio = slopes["two"] / slopes["stock"]
-    section.rows += [
-        ("nbgrader: one more submission", "", f"{slopes['stock']:,.1f}", "1"),
-        ("ours, 2 workers: one more submission", "", f"{slopes['two']:,.1f}", f"{ratio:.1f}"),
-    ]
-    section.figures["slope"] = {**slopes, "ratio": ratio}
-    section.figures["seconds"] = rounds
+    for tool, title in TITLES.items():
+        for count, took in seconds[tool].items():
+            rates = [60 * count / each for each in took]
+            times = _times(took, seconds["ours"][count]) if tool != "ours" else "1"
+            section.rows.append((title, f"{count:,}", spread(took), spread(rates), times))
+        for count in (MANY, CLASS) if tool != "ours" else ():
+            first = min(seconds[tool])
+            total = statistics.median(seconds[tool][first]) + slopes[tool] * (count - first)
+            section.rows.append((title, f"{count:,}", f"not run; {total:,.0f}", "–", "–"))
+    for tool, title in TITLES.items():
+        times = f"{slopes[tool] / slopes['ours']:,.0f}" if tool != "ours" else "1"
+        rate = f"{60 / slopes[tool]:,.0f}"
+        section.rows.append((title, "one more", f"{slopes[tool]:.3f}", rate, times))
+    for tool, title in TITLES.items():
+        row = (title, "memory at the peak", f"{memory[tool]:,.0f} MiB", "–", "–")
+        section.rows.append(row)
+    section.figures = {"seconds": seconds, "slopes": slopes, "MiB": memory}
     return section
 
 
-_COMMANDS = {"stock": STOCK[1], "one": OURS[1], "two few": OURS[0], "two": OURS[1]}
-
-
-def _slopes(rounds: list[dict[str, float]]) -> dict[str, float]:
-    """Return submissions per minute once the command runs. Between medians: start-up varies more
-    from one repetition to the next than a few submissions take."""
-    seconds = {name: statistics.median(one[name] for one in rounds) for name in rounds[0]}
-    return {
-        "stock": 60 * (STOCK[1] - STOCK[0]) / (seconds["stock"] - seconds["stock one"]),
-        "two": 60 * (OURS[1] - OURS[0]) / (seconds["two"] - seconds["two few"]),
+def _round(
+    stock: Class, otter: OtterClass, few: Class, ours: Class, long: bool
+) -> dict[tuple[str, int], float]:
+    ten = [f"s{number:04}" for number in range(FEW)]
+    workers = ("--force", "--workers", "2")
+    took = {
+        ("nbgrader", 1): stock.grade("--force", "--student", "s0000"),
+        ("otter", 1): otter.grade_all(ten[:1]),
+        ("ours", 1): few.grade(*workers, "--student", "s0000"),
+        ("ours", FEW): few.grade(*workers),
+        ("ours", MANY): ours.grade(*workers),
     }
+    if long:
+        took |= {
+            ("nbgrader", FEW): stock.grade("--force"),
+            ("otter", FEW): otter.grade_all(ten),
+        }
+    return took
 
 
-def _round(stock: Class, few: Class, many: Class) -> dict[str, float]:
-    return {
-        "stock one": stock.grade("--force", "--student", "s0000"),
-        "two few": few.grade("--force", "--workers", "2"),
-        "two": many.grade("--force", "--workers", "2"),
-        "stock": stock.grade("--force"),
-        "one": many.grade("--force", "--workers", "1"),
-    }
+def _agree(ours: Scores, *others: Scores) -> int:
+    """Return how many submissions all have graded.
+
+    Raises:
+        RuntimeError: some test's points differ.
+    """
+    for theirs in others:
+        differing = [student for student, scores in theirs.items() if ours[student] != scores]
+        if differing:
+            raise RuntimeError(f"verdicts differ: {differing}")
+    return min(len(theirs) for theirs in others)
+
+
+def _slope(seconds: dict[int, list[float]]) -> float:
+    """Return the seconds of one more submission. Between medians: start-up varies more from one
+    repetition to the next than a few submissions take."""
+    smallest, largest = min(seconds), max(seconds)
+    first, last = (statistics.median(seconds[count]) for count in (smallest, largest))
+    return (last - first) / (largest - smallest)
+
+
+def _times(theirs: list[float], ours: list[float]) -> str:
+    # In turns: the n-th of one was measured beside the n-th of the other.
+    return spread([a / b for a, b in zip(theirs, ours, strict=False)])

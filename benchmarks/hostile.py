@@ -1,16 +1,12 @@
-"""The bank of hostile submissions against ``autograder grade`` and stock ``nbgrader autograde``."""
+"""The bank of hostile submissions: ``autograder grade``, stock nbgrader and ``otter run``."""
 
 from __future__ import annotations
 
+import dataclasses
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import sysconfig
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -20,96 +16,117 @@ from nbformat import NotebookNode
 
 from autograder.hostile import Hostile, hostile_submissions
 from benchmarks.classes import ASSIGNMENT, Class, our_class, stock_class
+from benchmarks.container import run_contained
+from benchmarks.otter import OtterClass, otter_class
+from benchmarks.peers import peer
 from benchmarks.table import Section
 
-#: Not run under stock nbgrader, which has nothing between them and the machine: they fork without
-#: end, fill memory or disk, or signal every process.
-SPARED = {
-    "disk_bomb": "fills the disk",
-    "fork_bomb": "forks without end",
-    "leftover_daemon": "kills other processes",
-    "memory_bomb": "fills the memory",
-    "output_bomb": "fills the memory with output",
-    "signals": "kills other processes",
-}
 #: What an attack prints when it finds something, and what the hidden tests hold.
 LOOT = ("60221407", "FOUND", "CONNECTED", "ATTACHED", "READ-MEMORY", "IMPORTED", "WRITTEN ['")
 SHORT = {"wall": 3.0, "total": 30.0, "cpu": 20.0, "memory": 400 * 2**20, "disk": 80 * 2**20}
-#: Seconds for one run of stock nbgrader; a kernel's own limit there is 30 s a cell.
-PATIENCE = 60
+#: Seconds for one run of a peer, and for one cell under nbgrader (30 by its own settings, which
+#: changes nothing but how long a loop takes to be given up).
+PATIENCE, CELL = 60, 6
 #: What a right submission earns.
 FULL = 6
-#: Submission → points, leaks, and both as text.
-Outcomes = dict[str, dict[str, Any]]
+#: Peers' containers at one time.
+WORKERS = 2
+TITLES = {
+    "ours": "`autograder grade`",
+    "nbgrader": "stock `nbgrader autograde`",
+    "otter": "`otter run`",
+}
+#: Points, leaks, and both as text.
+Outcome = dict[str, Any]
 
 
 def measure() -> Section:
-    """Grade every hostile submission both ways; count points and leaks."""
+    """Grade every hostile submission all three ways; count points and leaks."""
     bank = hostile_submissions()
     with tempfile.TemporaryDirectory(prefix="chainrule-bench-") as folder:
         root = Path(folder)
-        stock = stock_class(root / "stock", heavy=False)
+        root.chmod(0o755)  # a peer's own user has to get there
+        stock = stock_class(root / "stock", heavy=False, python=peer("python"))
+        otter = otter_class(root / "otter", heavy=False)
         ours = our_class(root / "ours", f"c.JudgeSubmission.bounds = {SHORT!r}", heavy=False)
-        for hostile in bank:
-            ours.hand_in(hostile.name, hostile.submission(ours.released()))
-        ours.hand_in("control", ours.answered({}))
+        notebooks = {one.name: one.submission(ours.released()) for one in bank}
+        notebooks["control"] = ours.answered({})
+        for name, notebook in notebooks.items():
+            ours.hand_in(name, notebook)
         ours.grade("--workers", "2")
-        honest = (_outcome(ours, "control"), _contained(stock, "control", stock.answered({})))
-        if any(outcome["points"] != FULL or outcome["leaks"] for outcome in honest):
-            raise RuntimeError(f"a right submission does not earn {FULL} on both sides: {honest}")
-        own = {hostile.name: _outcome(ours, hostile.name) for hostile in bank}
-        with ThreadPoolExecutor(4) as pool:
-            run = [hostile for hostile in bank if hostile.name not in SPARED]
-            theirs = dict(pool.map(lambda hostile: _under_stock(stock, hostile), run))
-    return section_of(bank, own, theirs)
+        found = {"ours": {name: _outcome(ours, name) for name in notebooks}}
+        ways: dict[str, Callable[[str], Outcome]] = {
+            "nbgrader": lambda name: _under_nbgrader(stock, name, notebooks[name]),
+            "otter": lambda name: _under_otter(otter, name, notebooks[name]),
+        }
+        with ThreadPoolExecutor(WORKERS) as pool:
+            for tool, way in ways.items():
+                found[tool] = dict(zip(notebooks, pool.map(way, notebooks), strict=True))
+    for tool, outcomes in found.items():
+        control = outcomes.pop("control")
+        if control["points"] != FULL or control["leaks"]:
+            raise RuntimeError(f"{tool}: a right submission does not earn {FULL}: {control}")
+    return section_of(bank, found)
 
 
-def section_of(bank: list[Hostile], own: Outcomes, theirs: Outcomes) -> Section:
+def section_of(bank: list[Hostile], found: dict[str, dict[str, Outcome]]) -> Section:
     """Return the table of what became of each submission here and there."""
     section = Section(
         "Hostile submissions: points and leaks",
         f"The {len(bank)} files of `autograder/hostile/bank`, whose answers are wrong: each should "
-        "earn nothing and learn nothing. A *leak* is something that the attack printed where a "
-        "student reads it: a value of the hidden tests, text of the solutions or the gradebook, an "
+        "earn nothing and learn nothing. A *leak* is something that the attack brought to where a "
+        "student reads it (the executed notebook here and under nbgrader, otter's messages of "
+        "visible tests): a value of the hidden tests, text of the solutions or the gradebook, an "
         "open connection, another process. Under nbgrader, tracebacks of test cells are not "
-        "counted (they quote hidden tests for any wrong answer), and each submission ran in a "
-        "container of its own around the whole of nbgrader, without network, for the sake of the "
-        f"machine that measured; {len(SPARED)} that fork without end, fill memory or disk or kill "
-        "processes were not run there.",
-        ("submission", "what it tries", "`autograder grade`", "stock `nbgrader autograde`"),
+        "counted (they quote hidden tests for any wrong answer). The bank was written with "
+        "notebook graders in mind; nothing in it was made for otter. For the sake of the machine "
+        "that measured, each submission to a peer ran in a container of its own around the whole "
+        f"peer: no network, bounds on processes, memory and files, {PATIENCE} seconds, "
+        f"{CELL} seconds a cell under nbgrader. It keeps neither from grading a right submission, "
+        "and takes some attacks' prey from them.",
+        ("submission", "what it tries", *TITLES.values()),
     )
     for hostile in bank:
-        why = SPARED.get(hostile.name, "no time left")
-        stock_says = theirs.get(hostile.name, {"text": f"not run: {why}"})
-        section.rows.append(
-            (f"`{hostile.name}`", hostile.tries, own[hostile.name]["text"], stock_says["text"])
-        )
-    counts = {
-        "ours": {"run": len(own), "through": _through(own.values())},
-        "stock": {"run": len(theirs), "through": _through(theirs.values())},
-    }
-    section.rows.append(
-        (
-            "**all**",
-            "earned points or leaked",
-            "**{through} of {run}**".format(**counts["ours"]),
-            "**{through} of {run}**".format(**counts["stock"]),
-        )
-    )
-    section.figures = {**counts, "own": own, "theirs": theirs}
+        said = [found[tool][hostile.name]["text"] for tool in TITLES]
+        section.rows.append((f"`{hostile.name}`", hostile.tries, *said))
+    counts = {tool: _counts(found[tool].values()) for tool in TITLES}
+    for words, key in (
+        ("earned points or leaked", "through"),
+        ("earned points", "points"),
+        ("leaked", "leaks"),
+        ("left no grade", "no grade"),
+    ):
+        cells = [f"**{counts[tool][key]} of {len(bank)}**" for tool in TITLES]
+        section.rows.append(("**all**", words, *cells))
+    section.figures = {"counts": counts, "outcomes": found}
     return section
 
 
-def _through(outcomes: Iterable[dict[str, Any]]) -> int:
-    return sum(bool(outcome["points"] or outcome["leaks"]) for outcome in outcomes)
+def _counts(outcomes: Iterable[Outcome]) -> dict[str, int]:
+    listed = list(outcomes)
+    return {
+        "run": len(listed),
+        "through": sum(bool(one["points"] or one["leaks"]) for one in listed),
+        "points": sum(bool(one["points"]) for one in listed),
+        "leaks": sum(bool(one["leaks"]) for one in listed),
+        "no grade": sum(not one["graded"] for one in listed),
+    }
 
 
-def _outcome(graded: Class, student: str, test_errors: bool = True) -> dict[str, Any]:
+def _said(points: float, shown: str, graded: bool) -> Outcome:
+    leaks = [word.rstrip(" ['") for word in LOOT if word in shown]
+    parts = [f"**{points:g} points**" if points else "0 points"]
+    parts += ["**leaks**"] if leaks else []
+    parts += [] if graded else ["no grade comes about"]
+    return {"points": points, "leaks": leaks, "graded": graded, "text": ", ".join(parts)}
+
+
+def _outcome(graded: Class, student: str, test_errors: bool = True) -> Outcome:
     # No points yet where nbgrader gave up before it looked.
     points = sum(score or 0.0 for score in graded.scores().get(student, {}).values())
     path = graded.root / "autograded" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     if not path.exists():
-        return {"points": points, "leaks": [], "text": f"{points:g} points; no grade comes about"}
+        return _said(points, "", graded=False)
     shown = []
     for cell in nbformat.read(path, as_version=4).cells:
         is_test = cell.metadata.get("nbgrader", {}).get("grade", False)
@@ -117,58 +134,30 @@ def _outcome(graded: Class, student: str, test_errors: bool = True) -> dict[str,
             if output.output_type == "error" and is_test and not test_errors:
                 output = {"evalue": output.evalue}
             shown.append(json.dumps(output, ensure_ascii=False))
-    text = "\n".join(shown)
-    leaks = [word.rstrip(" ['") for word in LOOT if word in text]
-    said = f"**{points:g} points**" if points else "0 points"
-    return {
-        "points": points,
-        "leaks": leaks,
-        "text": f"{said}, **leaks**" if leaks else said,
-    }
+    return _said(points, "\n".join(shown), graded=True)
 
 
-def _under_stock(stock: Class, hostile: Hostile) -> tuple[str, dict[str, Any]]:
-    return hostile.name, _contained(stock, hostile.name, hostile.submission(stock.released()))
-
-
-def _contained(stock: Class, name: str, notebook: NotebookNode) -> dict[str, Any]:
+def _under_nbgrader(stock: Class, name: str, notebook: NotebookNode) -> Outcome:
     """Grade one submission in a copy of the course, inside a container of its own."""
     root = stock.root.with_name(f"stock-{name}")
     shutil.copytree(stock.root, root)
-    settings = f"c = get_config()\nc.CourseDirectory.root = {str(root)!r}\n"
-    (root / "nbgrader_config.py").write_text(settings)
-    own = Class(root, (*_container(root), *stock.command, "--force"))
-    own.hand_in(name, notebook)
-    process = subprocess.Popen(
-        own.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    (root / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.CourseDirectory.root = {str(root)!r}\nc.Execute.timeout = {CELL}\n"
     )
-    try:
-        process.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    own = dataclasses.replace(stock, root=root)
+    own.hand_in(name, notebook)
+    run_contained([*own.command, "--force"], root, PATIENCE)
     return _outcome(own, name, test_errors=False)
 
 
-def _container(root: Path) -> list[str]:
-    """The command that shows nbgrader, with all that it runs, Python and one course folder."""
-    package = Path(__file__).resolve().parents[1] / "chainrule"
-    shown = {sys.base_prefix, sys.prefix, sysconfig.get_path("purelib"), str(package)}
-    arguments = ["bwrap", "--unshare-all", "--die-with-parent", "--clearenv"]
-    for folder in ("/usr", "/lib", "/lib64", "/bin", "/sbin"):
-        if os.path.islink(folder):
-            arguments += ["--symlink", os.readlink(folder), folder]
-        elif os.path.isdir(folder):
-            arguments += ["--ro-bind", folder, folder]
-    for file in ("/etc/ld.so.cache", "/etc/passwd", "/etc/localtime"):
-        arguments += ["--ro-bind-try", file, file]
-    arguments += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
-    for path in sorted(shown):
-        arguments += ["--ro-bind", path, path]
-    arguments += ["--bind", str(root), str(root), "--chdir", str(root)]
-    values = {"HOME": "/tmp", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"}
-    values |= {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(package.parent)}
-    values |= {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin"}
-    for name, value in values.items():
-        arguments += ["--setenv", name, value]
-    return arguments
+def _under_otter(otter: OtterClass, name: str, notebook: NotebookNode) -> Outcome:
+    """The same for otter, whose results are one file."""
+    root = otter.root.with_name(f"otter-{name}")
+    shutil.copytree(otter.root, root)
+    own = dataclasses.replace(otter, root=root)
+    own.hand_in(name, notebook)
+    run_contained(own.run_command(name), root, PATIENCE)
+    tests = own.results(name)
+    points = sum(float(test.get("score", 0.0)) for test in tests)
+    visible = [str(test.get("output")) for test in tests if test.get("visibility") == "visible"]
+    return _said(points, "\n".join(visible), graded=any("max_score" in test for test in tests))

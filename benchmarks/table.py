@@ -12,13 +12,19 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.__main__ import SECTIONS
+
 RESULTS = Path(__file__).with_name("results.json")
 TABLE = Path(__file__).with_name("results.md")
 HEAD = """# Measured side by side
 
-Made by `make bench` (`python -m benchmarks [SECTION …]`); do not edit. Each section is one run on
-one machine, which may have been busy with other work: ratios of things measured in turns keep their
-meaning then, absolute times do not. A spread is the smallest and the largest of the repetitions.
+Made by `make bench` (or `python -m benchmarks SECTION …` for some of it); do not edit. Each section
+is one run on one machine; what ran beside it shows in the load average. Things that are compared
+were measured in turns. A spread is the median, with the smallest and the largest of the
+repetitions. The peers are installed from PyPI into an environment of their own
+(`benchmarks/requirements.txt`), with the same NumPy, torch, IPython and ipykernel as ours.
+
+![Seconds against class size](grading.svg)
 """
 
 
@@ -66,8 +72,16 @@ def keep(name: str, section: Section) -> None:
     sections[name] = asdict(section)
     text = json.dumps(sections, indent=1, ensure_ascii=False, sort_keys=True)
     RESULTS.write_text(f"{text}\n", encoding="utf-8")
-    parts = [HEAD, *(_markdown(sections[key]) for key in sorted(sections))]
+    order = [name for name in SECTIONS if name in sections]
+    parts = [HEAD, *(_markdown(sections[name]) for name in order)]
     TABLE.write_text("\n".join(parts), encoding="utf-8")
+
+
+def figures(name: str) -> dict[str, Any]:
+    """Return what a section found when it was last measured; nothing if it never was."""
+    sections = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    found: dict[str, Any] = sections.get(name, {}).get("figures", {})
+    return found
 
 
 def _markdown(section: dict[str, Any]) -> str:

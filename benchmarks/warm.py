@@ -20,7 +20,7 @@ from autograder.tree import here
 from benchmarks.classes import ENVIRONMENT
 from benchmarks.table import Section, spread
 
-REPETITIONS = 3
+REPETITIONS = 5
 BACKEND = "module://matplotlib_inline.backend_inline"
 #: Seconds by kind: wall time, processor time.
 Took = dict[str, float]

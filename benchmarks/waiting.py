@@ -1,0 +1,158 @@
+"""What people wait for: an import, the first notebook, Run All, and the instructor's commands."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks.classes import timed
+from benchmarks.table import Section, spread
+from tests.browser.conftest import _SWITCHES, CHROMIUM
+
+ROOT = Path(__file__).resolve().parents[1]
+AUTOGRADER = str(Path(sys.executable).with_name("autograder"))
+REPETITIONS = 5
+#: Repetitions of what takes tens of seconds.
+LONG = 3
+STUDENTS = 300
+FIRST = "ps1_relu_derivatives"
+#: Milliseconds that the first notebook may take.
+PATIENCE = 120_000
+
+
+def measure() -> Section:
+    """Wait for everything, several times."""
+    section = Section(
+        "Waiting",
+        "Wall time. The import is that of a fresh interpreter, without the interpreter's own "
+        "start, in turns. `make lab` is called where everything is set up, until the page in "
+        "Chromium shows the notebook and its kernel is idle. Run All executes each notebook from "
+        "a fresh kernel to its last cell, the solved ones with all their training. "
+        f"The class of {STUDENTS} is the sample class, right, wrong, unfinished, hostile and "
+        "damaged.",
+        ("what", "runs", "seconds"),
+    )
+    found: dict[str, list[float]] = {
+        "`import chainrule`": _imports(),
+        "`make lab` to the first notebook, ready": _labs(),
+    }
+    for path in sorted(ROOT.glob("notebooks/ps*/*.ipynb")):
+        name = path.parent.name
+        solved = ROOT / "solutions" / name / path.name
+        found[f"Run All, `{name}`, as released"] = [_run_all(path) for _ in range(LONG)]
+        found[f"Run All, `{name}`, solved"] = [_run_all(solved) for _ in range(LONG)]
+    found["`autograder build --check` (everything built and proved anew)"] = [
+        timed([AUTOGRADER, "build", "--check"], ROOT)
+    ]
+    found["`autograder selftest`"] = [timed([AUTOGRADER, "selftest"], ROOT)]
+    grading, reports = _reports()
+    found[f"`autograder grade {FIRST}`, {STUDENTS} students"] = [grading]
+    found[f"`autograder report {FIRST}`, {STUDENTS} students"] = reports
+    for name, seconds in found.items():
+        section.rows.append((name, str(len(seconds)), spread(seconds, 2)))
+    section.figures = dict(found)
+    return section
+
+
+def _imports() -> list[float]:
+    python = [sys.executable, "-c"]
+    timed([*python, "import chainrule"], ROOT)
+    return [
+        timed([*python, "import chainrule"], ROOT) - timed([*python, "pass"], ROOT)
+        for _ in range(4 * REPETITIONS)
+    ]
+
+
+def _labs() -> list[float]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_SWITCHES)
+        try:
+            return [_lab(browser) for _ in range(1 + REPETITIONS)][1:]
+        finally:
+            browser.close()
+
+
+def _lab(browser: Browser) -> float:
+    """Return the seconds from ``make lab`` to an idle kernel under the first notebook."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    page = browser.new_page()
+    began = time.perf_counter()
+    with _make_lab(port):
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.1):
+                break
+            time.sleep(0.02)
+            if time.perf_counter() - began > PATIENCE / 1000:
+                raise RuntimeError("make lab does not answer")
+        path = f"{FIRST}/relu_derivatives.ipynb"
+        page.goto(f"http://127.0.0.1:{port}/lab/tree/{path}?token=bench", timeout=PATIENCE)
+        page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=PATIENCE)
+        idle = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
+        page.locator(idle).first.wait_for(timeout=PATIENCE)
+        seconds = time.perf_counter() - began
+        page.close()
+    return seconds
+
+
+@contextlib.contextmanager
+def _make_lab(port: int) -> Iterator[None]:
+    """``make lab`` with a home folder of its own, so that it finds no earlier workspace."""
+    with tempfile.TemporaryDirectory(prefix="chainrule-bench-") as home:
+        made = subprocess.Popen(
+            ["make", "lab", f"PORT={port}"],
+            cwd=ROOT,
+            env={**os.environ, "HOME": home, "JUPYTER_TOKEN": "bench"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            yield
+        finally:
+            os.killpg(made.pid, signal.SIGTERM)
+            made.wait()
+            # The kernel ends after the server, and writes into its home until then.
+            time.sleep(1)
+
+
+def _run_all(path: Path) -> float:
+    notebook = nbformat.read(path, as_version=4)
+    with tempfile.TemporaryDirectory(prefix="chainrule-bench-") as folder:
+        client = NotebookClient(
+            notebook, timeout=600, allow_errors=True, resources={"metadata": {"path": folder}}
+        )
+        began = time.perf_counter()
+        client.execute()
+        return time.perf_counter() - began
+
+
+def _reports() -> tuple[float, list[float]]:
+    """Return the seconds of grading the sample class once, and of each report on it."""
+    with tempfile.TemporaryDirectory(prefix="chainrule-bench-") as folder:
+        course = Path(folder, "course")
+        arguments = [str(course), "-n", str(STUDENTS), "--assignment", FIRST]
+        timed([AUTOGRADER, "sample-class", *arguments], ROOT)
+        began = time.perf_counter()
+        # Status 1: a damaged submission could not be graded, as there should be some.
+        subprocess.call(
+            [AUTOGRADER, "grade", FIRST, "--course", str(course)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        grading = time.perf_counter() - began
+        report = [AUTOGRADER, "report", FIRST, "--course", str(course)]
+        return grading, [timed(report, ROOT) for _ in range(REPETITIONS)]
