@@ -2,14 +2,20 @@
 
 Canvas ("Download Submissions") makes a flat zip::
 
-    mullerannalate_LATE_10231_558231_relu_derivatives-2.ipynb
-    name            late user  submission file, "-2" on the second resubmission
+    mülleranna_late_10231_558231_relu_derivatives-2.ipynb
+    name       late user  upload file, "-2" on the second resubmission
+
+The name is lower case without blanks and punctuation; "late" is upper case in some versions;
+anonymous grading leaves the name out. Source: Canvas LMS, ``lib/content_zipper.rb``.
 
 Moodle ("Download all submissions") makes a folder for each student, or with that switched off puts
 the same before each file name::
 
     Anna Müller_4711_assignsubmission_file_/relu_derivatives.ipynb
     full name   participant
+
+The participant's number is another one in every assignment, so it says nothing about who it is.
+Source: Moodle, ``mod/assign/locallib.php``, ``get_uniqueid_for_user``.
 """
 
 from __future__ import annotations
@@ -22,7 +28,8 @@ from dataclasses import dataclass
 from autograder.results import Student
 
 _CANVAS = re.compile(
-    r"(?P<name>[^_/]+)(?P<late>_LATE)?_(?P<user>\d+)_(?P<submission>\d+)_(?P<file>[^/]+)"
+    r"(?:(?P<name>[^/]+?)_)??(?:(?P<late>late)_)?(?P<user>\d+)_(?P<upload>\d+)_(?P<file>[^/]+)",
+    flags=re.IGNORECASE,
 )
 _MOODLE = re.compile(
     r"(?P<name>[^/]+)_(?P<user>\d+)_assignsubmission_(?P<kind>file|onlinetext)_?/?(?P<file>.*)"
@@ -55,32 +62,38 @@ def recognise(entry: str) -> Handed | None:
         if repeat := _CANVAS_REPEAT.match(file):
             file, attempt = repeat["stem"] + repeat["suffix"], int(repeat["times"])
         return Handed(
-            entry, "canvas", canvas["user"], canvas["name"], file, attempt, bool(canvas["late"])
+            entry,
+            "canvas",
+            canvas["user"],
+            canvas["name"] or "",
+            file,
+            attempt,
+            bool(canvas["late"]),
         )
     return None
 
 
 def folded(name: str) -> str:
-    """Return a name as Canvas writes it: lower case, letters and digits only, no accents."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]", "", plain.lower())
+    """Return a name as far as both systems keep it: letters and digits, no case, no accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name).casefold() if c.isalnum())
 
 
 def owner(handed: Handed, students: Iterable[Student]) -> Student | None:
     """Return the student of the class list whose file this is, if exactly one fits.
 
-    The learning platform's own number decides; where the class list has none, the name does.
+    Canvas's number decides; where the class list has none, and with Moodle, the name does.
     """
     students = list(students)
-    by_number = [student for student in students if student.lms_user_id == handed.user]
-    if len(by_number) == 1:
-        return by_number[0]
+    if handed.lms == "canvas":
+        by_number = [student for student in students if student.lms_user_id == handed.user]
+        if len(by_number) == 1:
+            return by_number[0]
+        students = [student for student in students if not student.lms_user_id]
     name = folded(handed.name)
     by_name = [
         student
         for student in students
-        if not student.lms_user_id
-        and name
+        if name
         and name
         in {
             folded(student.last_name + student.first_name),
@@ -93,8 +106,9 @@ def owner(handed: Handed, students: Iterable[Student]) -> Student | None:
 def newcomer(handed: Handed) -> Student:
     """Return a student for somebody whom the class list does not know."""
     first, _, last = handed.name.rpartition(" ")
+    own_number = handed.user if handed.lms == "canvas" else ""
     return Student(
-        id=f"{handed.lms}-{handed.user}", first_name=first, last_name=last, lms_user_id=handed.user
+        id=f"{handed.lms}-{handed.user}", first_name=first, last_name=last, lms_user_id=own_number
     )
 
 

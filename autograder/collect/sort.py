@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -22,6 +22,7 @@ class Collected:
     """What became of an export."""
 
     students: list[Student] = field(default_factory=list)
+    newcomers: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     late: list[str] = field(default_factory=list)
@@ -72,16 +73,15 @@ def sort_export(
     known = list(known)
     outcome = Collected()
     harmless, outcome.refused = files(archive)
-    by_student: dict[str, list[tuple[Handed, zipfile.ZipInfo]]] = defaultdict(list)
-    students: dict[str, Student] = {}
+    by_person: dict[tuple[str, str], list[tuple[Handed, zipfile.ZipInfo]]] = defaultdict(list)
     for info in harmless:
         handed = recognise(info.filename)
         if handed is None:
             outcome.refused.append(Refusal(info.filename, "neither Canvas nor Moodle names so"))
-            continue
-        student = owner(handed, known) or newcomer(handed)
-        students[student.id] = student
-        by_student[student.id].append((handed, info))
+        else:
+            by_person[handed.lms, handed.user].append((handed, info))
+    students, by_student = _owners(by_person.values(), known)
+    outcome.newcomers = sorted(set(students) - {student.id for student in known})
     if not by_student:
         raise UserError(
             "No file in this zip is named as Canvas or Moodle names submissions: hand over the "
@@ -95,6 +95,20 @@ def sort_export(
         folder = _unpack(archive, chosen, notebooks, staging, outcome.refused)
         _place(folder, target(student_id), force, students[student_id], outcome)
     return outcome
+
+
+def _owners(
+    people: Iterable[list[tuple[Handed, zipfile.ZipInfo]]], known: list[Student]
+) -> tuple[dict[str, Student], dict[str, list[tuple[Handed, zipfile.ZipInfo]]]]:
+    """Tell whose each person's files are; two people who could both be one student are neither."""
+    found = [(theirs, owner(theirs[0][0], known)) for theirs in people]
+    claims = Counter(student.id for _, student in found if student)
+    students, by_student = {}, {}
+    for theirs, student in found:
+        sure = student if student and claims[student.id] == 1 else newcomer(theirs[0][0])
+        students[sure.id] = sure
+        by_student[sure.id] = theirs
+    return students, by_student
 
 
 def newest(

@@ -44,7 +44,8 @@ def command(
         enrol(opened, outcome.students)
     typer.echo(f"{len(outcome.students)} submissions of {chosen} collected.")
     lines = {
-        "late": outcome.late,
+        "not in the class list before": outcome.newcomers,
+        "late (the export does not say by how much, so no penalty is taken)": outcome.late,
         "already there": outcome.unchanged,
         "kept as collected earlier, although this one differs (--force replaces)": outcome.kept,
         "older attempts left out": outcome.superseded,

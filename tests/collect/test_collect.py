@@ -87,6 +87,17 @@ def test_a_moodle_export_with_nested_folders_is_flattened(export, collect, tmp_p
     assert [r.reason for r in outcome.refused] == ["another file is already called relu.ipynb"]
 
 
+def test_two_people_who_could_be_one_student_are_kept_apart(export, collect, tmp_path):
+    outcome = collect(
+        export(**{"mülleranna_5_1_relu.ipynb": b"one", "mülleranna_6_2_relu.ipynb": b"other"})
+    )
+    assert submitted(tmp_path) == {
+        "canvas-5/ps1/relu.ipynb": b"one",
+        "canvas-6/ps1/relu.ipynb": b"other",
+    }
+    assert outcome.newcomers == ["canvas-5", "canvas-6"]
+
+
 def test_the_newest_attempt_counts(export, collect, tmp_path):
     outcome = collect(
         export(

@@ -16,6 +16,26 @@ def test_canvas_names_are_taken_apart():
     assert (handed.attempt, handed.late) == (2, True)
 
 
+def test_canvas_keeps_letters_of_every_alphabet_and_may_write_late_in_lower_case():
+    handed = recognise("łukaszżółć_late_10555_558231_relu_derivatives.ipynb")
+    assert (handed.user, handed.late) == ("10555", True)
+    assert owner(handed, [Student("lz", "Łukasz", "Żółć")]).id == "lz"
+
+
+def test_canvas_leaves_the_name_out_where_grading_is_anonymous():
+    handed = recognise("10231_558231_relu_1_2_derivatives.ipynb")
+    assert (handed.name, handed.user, handed.file) == ("", "10231", "relu_1_2_derivatives.ipynb")
+    assert owner(handed, CLASS) == ROBERT
+    assert owner(recognise("999_558231_relu.ipynb"), CLASS) is None
+
+
+def test_a_number_of_moodle_decides_nothing_for_it_changes_with_the_assignment():
+    entry = "Robert O'Neil, Jr._10555_assignsubmission_file_/a.ipynb"
+    assert owner(recognise(entry), CLASS) == ROBERT
+    assert owner(recognise("Zoe_10231_assignsubmission_file_/a.ipynb"), CLASS) is None
+    assert newcomer(recognise(entry)).lms_user_id == ""
+
+
 def test_moodle_names_are_taken_apart_in_both_forms():
     for entry in (
         "Anna Müller_4711_assignsubmission_file_/relu_derivatives.ipynb",
