@@ -86,6 +86,7 @@ class Entry:
 class Refused:
     """An entry that could not be scored."""
 
+    team: str
     student: str
     file: str
     reason: str
@@ -110,7 +111,7 @@ def best_entry(
         try:
             accuracy = score(read_entry(path, len(truth)), truth)
         except MalformedEntry as error:
-            refused.append(Refused(student, path.name, str(error)))
+            refused.append(Refused(team, student, path.name, str(error)))
             continue
         if best is None or accuracy > best.accuracy:
             best = Entry(team, student, path.name, accuracy, len(files), submitted)

@@ -105,9 +105,10 @@ HOSTILE = "<script>alert(1)</script>"
 
 def test_a_team_is_shown_as_text_whatever_it_calls_itself():
     entries = [Entry(HOSTILE, "s", "f", 0.9, 1), Entry("=1+1", "t", "f", 0.8, 1)]
-    html = page(entries, [Refused("u", f"predictions{HOSTILE}.csv", "No.")], 8)
+    html = page(entries, [Refused(HOSTILE, "u17", f"predictions{HOSTILE}.csv", "No.")], 8)
     assert "<script>" not in html
-    assert "&lt;script&gt;alert(1)" in html
+    assert html.count("&lt;script&gt;alert(1)") == 3
+    assert "u17" not in html  # the page is for the class: teams, not accounts
     rows = list(csv.reader(io.StringIO(table(entries))))
     assert rows[2][1] == "'=1+1"
 
