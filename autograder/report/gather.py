@@ -32,7 +32,11 @@ def _graded(course: Course, submission: Submission) -> Graded:
     judgements: dict[str, Judgement] = {}
     answers: dict[str, str] = {}
     links: dict[str, str] = {}
-    folder = course.folder("autograded", submission.student.id, submission.assignment)
+    pages: dict[str, str] = {}
+    folder, feedback = (
+        course.folder(step, submission.student.id, submission.assignment)
+        for step in ("autograded", "feedback")
+    )
     for result in submission.notebooks:
         path = folder / f"{result.name}.ipynb"
         try:
@@ -43,7 +47,10 @@ def _graded(course: Course, submission: Submission) -> Graded:
             continue
         answers.update(_answers(notebook))
         links[result.name] = path.relative_to(course.root).as_posix()
-    return Graded(submission, judgements, answers, links)
+        page = feedback / f"{result.name}.html"
+        if page.is_file():
+            pages[result.name] = page.relative_to(course.root).as_posix()
+    return Graded(submission, judgements, answers, links, pages)
 
 
 def _answers(notebook: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -27,6 +27,8 @@ class Graded:
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
     #: Notebook → path of the graded notebook, relative to the report.
     links: Mapping[str, str] = field(default_factory=dict)
+    #: Notebook → path of its page of feedback, where there is one.
+    pages: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def share(self) -> float:
@@ -66,6 +68,7 @@ class Look:
     student_id: str
     link: str
     reasons: tuple[str, ...]
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class AssignmentReport:
     #: Problem → the state of each student, in the order of `students` (best score first).
     grid: Mapping[str, tuple[str, ...]]
     links: tuple[str, ...]
+    pages: tuple[str, ...]
     looks: tuple[Look, ...]
     bound_hits: tuple[tuple[str, int], ...]
     slowest: tuple[tuple[str, float], ...]
@@ -120,7 +124,8 @@ def summarise(name: str, graded: Iterable[Graded]) -> AssignmentReport:
         max_score=max((one.submission.max_score for one in ordered), default=0.0),
         problems=tuple(_problem(problem, grid[problem], ordered) for problem in problems),
         grid=grid,
-        links=tuple(next(iter(one.links.values()), "") for one in ordered),
+        links=tuple(_first(one.links) for one in ordered),
+        pages=tuple(_first(one.pages) for one in ordered),
         looks=tuple(look for one in everybody if (look := _look(one)) is not None),
         bound_hits=tuple(_bound_hits(ordered)),
         slowest=tuple(
@@ -132,6 +137,10 @@ def summarise(name: str, graded: Iterable[Graded]) -> AssignmentReport:
             not judgement.confined for one in ordered for judgement in one.judgements.values()
         ),
     )
+
+
+def _first(paths: Mapping[str, str]) -> str:
+    return next(iter(paths.values()), "")
 
 
 def _by_problem(one: Graded) -> dict[str, list[Verdict]]:
@@ -206,8 +215,8 @@ def _look(one: Graded) -> Look | None:
     if not reasons:
         return None
     student = one.submission.student
-    link = next(iter(one.links.values()), "")
-    return Look(student.name, student.id, link, tuple(dict.fromkeys(reasons)))
+    why = tuple(dict.fromkeys(reasons))
+    return Look(student.name, student.id, _first(one.links), why, _first(one.pages))
 
 
 def _bound_hits(ordered: Iterable[Graded]) -> list[tuple[str, int]]:

@@ -51,7 +51,7 @@ def render(
         report.name: {
             "students": report.students,
             "scores": [number(score) for score in report.scores],
-            "links": report.links,
+            "links": [page or link for page, link in zip(report.pages, report.links, strict=True)],
             "problems": [problem.name for problem in report.problems],
             "states": [
                 "".join(str(STATES.index(state)) for state in report.grid[problem.name])

@@ -90,6 +90,17 @@ def test_the_page_is_self_contained():
     assert "@import" not in page
 
 
+def test_links_lead_to_the_feedback_where_it_is_written_and_to_the_graded_notebook():
+    notes = [Note("crash", None, "A cell was left out.")]
+    told = replace(one("told", {"relu": "right"}, notes), pages={"nb": "feedback/told/ps/nb.html"})
+    page = render([summarise("ps", [told, one("new", {"relu": "wrong"})])], {"ps": []}, {}, NOW)
+    assert '<a href="autograded/told/ps/nb.ipynb">told</a>' in page
+    assert '<a href="feedback/told/ps/nb.html">feedback</a>' in page
+    data = re.search(r'id="data">(.*?)</script>', page, flags=re.DOTALL)[1]
+    links = json.loads(data)["assignments"]["ps"]["links"]
+    assert links == ["feedback/told/ps/nb.html", "autograded/new/ps/nb.ipynb"]
+
+
 def test_pictures_have_alternative_text_with_the_numbers(report):
     page = render([report], {"ps": []}, {}, NOW)
     assert "relu: 25 percent right." in page
