@@ -42,7 +42,7 @@ def set_up(purpose):
     if python is None:
         sys.exit(
             "chainrule needs Python 3.11 or newer, and this machine's python3 is {}.{}: install "
-            "one (Debian: apt-get install python3.11 python3.11-venv) and call make again.".format(
+            "one (Debian: apt-get install python3.11 python3.11-venv) and try again.".format(
                 *sys.version_info[:2]
             )
         )
@@ -92,7 +92,7 @@ def install_debian_packages(packages):
     line = "apt-get install -y --no-install-recommends " + " ".join(names)
     if not shutil.which("apt-get"):
         sys.exit(
-            "Install {} with your system's package manager, then call make again.".format(
+            "Install {} with your system's package manager, then try again.".format(
                 " and ".join(names)
             )
         )
@@ -101,7 +101,7 @@ def install_debian_packages(packages):
         not shutil.which("sudo")
         or subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL) != 0
     ):
-        sys.exit(f"Type this, then call make again:  sudo {line}")
+        sys.exit(f"Type this, then try again:  sudo {line}")
     print("Installing {} ...".format(", ".join(names)), flush=True)
     environment = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive"]
     subprocess.call([*environment, "apt-get", "-qq", "update"], stdout=subprocess.DEVNULL)
