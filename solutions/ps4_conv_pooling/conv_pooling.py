@@ -25,7 +25,7 @@
 #
 # **What you need.** NumPy slices, the chain rule for sums (*add over the roads*), an affine layer and the softmax loss, each forward and backward. Nothing is taken over from an earlier notebook.
 #
-# **Time.** Five to six hours.
+# **Time.** Five to six hours: sections 1–3 about one and a half, sections 4–5 about two, sections 6–7 about two. The end of section 5 is a good place to stop for the day.
 #
 # **How this notebook works.** An answer cell raises `NotImplementedError`: replace that line. The cell under it is a check. Run it with <kbd>Shift</kbd>+<kbd>Enter</kbd> and read the box: ○ not written yet, ✓ right, ✗ wrong, with the reason. *Run → Run All Cells* is safe at any time. Each problem has two hints, folded away. Before you hand in, save and press **Validate** in the toolbar.
 
@@ -43,6 +43,7 @@ import numpy as np
 from chainrule.check import ps4 as check
 
 # %%
+# Given: what the figures, widgets and the training of this notebook need.
 from chainrule.data import mnist, scale
 from chainrule.figures import ps4 as figures
 from chainrule.live import View, live
@@ -493,7 +494,7 @@ figures.winners()
 #
 # <details><summary>Hint 2</summary>
 #
-# By cells: keep `left = dout.copy()`, what has not found its winner yet. For each cell, `won = np.where(cell == out, left, 0.0)`; add `won` to `dx` at this cell, and subtract it from `left`. The first winner takes all.
+# By cells: keep `left = dout.copy()`, what has not found its winner yet. For each cell, `won = left * (cell == out)`; add `won` to `dx` at this cell, and subtract it from `left`. The first winner takes all.
 #
 # </details>
 # </details>
@@ -516,14 +517,17 @@ def max_pool_backward_naive(dout, cache):
     stride, height, width = (pool_param[key] for key in ("stride", "pool_height", "pool_width"))
     H_out, W_out = dout.shape[2:]
     dx = np.zeros_like(x)
-    left = dout.copy()  # what has not found its winner yet
-    for i in range(height):
-        for j in range(width):
-            rows = slice(i, i + stride * H_out, stride)
-            columns = slice(j, j + stride * W_out, stride)
-            won = np.where(x[:, :, rows, columns] == out, left, 0.0)
-            dx[:, :, rows, columns] += won
-            left -= won
+    remaining = dout.copy()
+    # In pieces of up to 16 images: what they need fits into the processor's cache.
+    pieces = (np.array_split(array, -(-len(x) // 16)) for array in (x, out, dx, remaining))
+    for some, largest, dsome, left in zip(*pieces, strict=True):
+        for i in range(height):
+            for j in range(width):
+                rows = slice(i, i + stride * H_out, stride)
+                columns = slice(j, j + stride * W_out, stride)
+                won = left * (some[:, :, rows, columns] == largest)
+                dsome[:, :, rows, columns] += won
+                left -= won  # what has not found its winner yet
     return dx
     ### END SOLUTION
 
@@ -620,9 +624,12 @@ def conv_forward_fast(x, w, b, conv_param):
     columns = np.ascontiguousarray(windows.transpose(0, 1, 4, 2, 3)).reshape(N, C * WW, -1, W_out)
     out = np.empty((N, F, H_out * W_out), dtype=x.dtype)
     out[:] = b[:, None]
-    for i in range(HH):
-        rows = columns[:, :, i : i + stride * H_out : stride].reshape(N, C * WW, -1)
-        out += w[:, :, i].reshape(F, -1) @ rows  # (F, C·WW) @ (N, C·WW, H'·W')
+    # In pieces of up to 16 images: what they need fits into the processor's cache.
+    pieces = (np.array_split(array, -(-N // 16)) for array in (columns, out))
+    for some, products in zip(*pieces, strict=True):
+        for i in range(HH):
+            rows = some[:, :, i : i + stride * H_out : stride].reshape(len(some), C * WW, -1)
+            products += w[:, :, i].reshape(F, -1) @ rows  # (F, C·WW) @ (16, C·WW, H'·W')
     return out.reshape(N, F, H_out, W_out), (x, w, conv_param, columns)
     ### END SOLUTION
 
@@ -637,7 +644,7 @@ check.conv_forward_fast(conv_forward_fast, seed=61803)
 check.conv_forward_speed(conv_forward_fast)
 
 # %% [markdown]
-# **Write `conv_backward_fast`.**
+# **Write `conv_backward_fast`.** Two matrix products and the slices, with `+=`.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -669,17 +676,20 @@ def conv_backward_fast(dout, cache):
     F, _, HH, WW = w.shape
     H_out, W_out = dout.shape[2:]
     flat = dout.reshape(N, F, H_out * W_out)
-    dw = np.empty_like(w)
+    dw = np.zeros_like(w)
     dpadded = np.zeros((N, C, H + 2 * pad, W + 2 * pad), dtype=x.dtype)
-    for i in range(HH):
-        rows = columns[:, :, i : i + stride * H_out : stride].reshape(N, C * WW, -1)
-        # (N, C·WW, H'·W') @ (N, H'·W', F), summed over the images.
-        dw[:, :, i] = (rows @ flat.transpose(0, 2, 1)).sum(axis=0).T.reshape(F, C, WW)
-        for j in range(WW):
-            share = (w[:, :, i, j].T @ flat).reshape(N, C, H_out, W_out)
-            down = slice(i, i + stride * H_out, stride)
-            across = slice(j, j + stride * W_out, stride)
-            dpadded[:, :, down, across] += share
+    pieces = (np.array_split(array, -(-N // 16)) for array in (columns, flat, dpadded))
+    for some, upstream, dsome in zip(*pieces, strict=True):
+        for i in range(HH):
+            rows = some[:, :, i : i + stride * H_out : stride].reshape(len(some), C * WW, -1)
+            # (16, C·WW, H'·W') @ (16, H'·W', F), summed over the images.
+            products = rows @ upstream.transpose(0, 2, 1)
+            dw[:, :, i] += products.sum(axis=0).T.reshape(F, C, WW)
+            for j in range(WW):
+                share = (w[:, :, i, j].T @ upstream).reshape(-1, C, H_out, W_out)
+                down = slice(i, i + stride * H_out, stride)
+                across = slice(j, j + stride * W_out, stride)
+                dsome[:, :, down, across] += share
     return dpadded[:, :, pad : pad + H, pad : pad + W], dw, flat.sum(axis=(0, 2))
     ### END SOLUTION
 
@@ -775,9 +785,11 @@ figures.network_in_boxes(
 #
 # $$ds = \frac{p - Y}{N} \;(N, K), \qquad dW3 = \max(z, 0)^\top ds \;(M, K), \qquad db3 = \sum_n ds_n \;(K,),$$
 #
-# $$dz = (ds\, W3^\top) \cdot [z > 0] \;(N, M), \qquad dW2 = h^\top dz, \qquad db2 = \sum_n dz_n,$$
+# $$dz = (ds\, W3^\top) \cdot [z > 0] \;(N, M), \qquad dW2 = h^\top dz \;(F \cdot \tfrac H2 \cdot \tfrac W2, M), \qquad db2 = \sum_n dz_n \;(M,),$$
 #
-# $$dh = dz\, W2^\top \;\to\; (N, F, \tfrac H2, \tfrac W2), \qquad da = \operatorname{pool\,backward}(dh) \cdot [a > 0], \qquad dW1, db1 = \operatorname{conv\,backward}(da).$$
+# $$dh = dz\, W2^\top \;(N, F \cdot \tfrac H2 \cdot \tfrac W2), \text{ laid out again as } (N, F, \tfrac H2, \tfrac W2), \qquad da = \operatorname{pool\,backward}(dh) \cdot [a > 0] \;(N, F, H, W),$$
+#
+# $$dW1, db1 = \operatorname{conv\,backward}(da) \;\text{ of the shapes of } W1 \text{ and } b1.$$
 #
 # The penalty adds $\text{reg} \cdot W$ to the gradient of each weight array, and nothing to those of the biases.
 #
@@ -974,13 +986,13 @@ if run is not None:
 #
 # ### It reads what you draw
 #
-# Draw a digit with the mouse or a finger. (By keyboard: <kbd>Tab</kbd> to the pad, arrow keys move the pen, <kbd>Space</kbd> puts it down or lifts it, <kbd>Delete</kbd> clears.) Your drawing is scaled and centred as MNIST's digits are; then come all feature maps of your convolution, what is left after pooling, and the probabilities.
+# **See it.** Draw a digit on the black sheet with the mouse or a finger. (By keyboard: <kbd>Tab</kbd> to the sheet, arrow keys move the pen, <kbd>Space</kbd> puts it down or lifts it, <kbd>Delete</kbd> clears.) Your drawing is scaled and centred as MNIST's digits are; then come all feature maps of *your* convolution, what is left after *your* pooling, and the probabilities. While the training goes on, they are brought up to date every second.
 #
-# Which map answers to upright strokes? Which to level ones? Draw a 7 with and without a bar. Draw a letter: how sure is the network, and should it be?
+# Which map answers to upright strokes? Which to level ones? Draw a 7 with and without a bar. Turn it and shift it: how far before the network is fooled? Draw a letter: how sure is the network, and should it be?
 
 # %%
 if run is not None:
-    digit_reader(net, conv_forward_fast, max_pool_forward_naive, digits.test_images[0])
+    digit_reader(net, conv_forward_fast, max_pool_forward_naive, run)
 
 # %% [markdown]
 # **In practice.** In PyTorch the network is `Sequential(Conv2d(1, 8, 5, padding=2), ReLU(), MaxPool2d(2), Flatten(), Linear(1568, 100), ReLU(), Linear(100, 10))`. LeNet read cheques with a net like it in 1998. Two convolutions in a row, dropout and shifted training images bring MNIST to 99.5 % and more.
@@ -993,6 +1005,8 @@ if run is not None:
 # 4. **Through the frequencies.** A convolution is a product after a Fourier transform. Write `conv_forward_fft` with `np.fft.rfft2`. From which kernel size on is it faster than yours?
 #
 # ## Where you stand
+#
+# Your texts in sections 4 and 5 are read by a person. Everything else is in this table.
 
 # %%
 check.summary()
