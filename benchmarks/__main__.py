@@ -22,6 +22,7 @@ SECTIONS = (
     "training",
     "live",
     "waiting",
+    "notebooks",
 )
 
 

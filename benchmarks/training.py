@@ -14,7 +14,9 @@ from chainrule.data import mnist, scale, shifted
 from chainrule.training import Solver, split
 
 #: Each with other first weights and another order of the examples.
-SEEDS = {"mlp": (9, 10, 11, 12, 13), "convnet": (0, 1, 2), "convnet, longer": (0,)}
+SEEDS = {"mlp": (9, 10, 11), "convnet": (0, 1, 2), "convnet, longer": (0, 1)}
+#: Epochs of the ConvNet that is trained for longer.
+LONGER = 15
 #: Best of the published class competition, with the same hidden units.
 PUBLISHED = 95.14
 
@@ -28,7 +30,7 @@ def measure() -> Section:
         "[500, 200] hidden units, each training image once more, moved by a pixel, 5 epochs. The "
         "best published entry of a class competition with these hidden units stood at "
         f"{PUBLISHED} %. The ConvNet is PS4's: 8 kernels, 100 hidden units, 3 epochs; for longer, "
-        "16 kernels, 128 hidden units, 8 epochs of batches moved by up to two pixels.",
+        f"16 kernels, 128 hidden units, {LONGER} epochs of batches moved by up to two pixels.",
         ("network", "runs", "seconds", "test accuracy, %", "aimed at, %"),
     )
     runs: list[tuple[str, str, Callable[[int], float], float]] = [
@@ -75,7 +77,7 @@ def _convnet(seed: int) -> float:
 
 def _longer(seed: int) -> float:
     net = conv_pooling().ConvNet(num_filters=16, hidden_dim=128, rng=np.random.default_rng(seed))
-    return _solved(net, seed + 1, epochs=8, moves=2)
+    return _solved(net, seed + 1, epochs=LONGER, moves=2)
 
 
 def _solved(net: Any, seed: int, epochs: int, moves: int, batch: int = 64) -> float:
