@@ -56,6 +56,9 @@ def _bubblewrap(root: Path) -> list[str]:
         arguments += ["--ro-bind-try", file, file]
     arguments += ["--proc", "/proc", "--dev", "/dev"]
     arguments += ["--perms", "1777", "--size", str(SCRATCH), "--tmpfs", "/tmp"]
+    parents = {str(parent) for path in [*shown, str(root)] for parent in Path(path).parents}
+    for path in sorted(parents - {"/", "/tmp", "/usr"}):
+        arguments += ["--perms", "0755", "--dir", path]  # bubblewrap's own are the owner's alone
     for path in sorted(shown):
         arguments += ["--ro-bind", path, path]
     # As large as the copy that it works on, so that nothing fills the disk.
