@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from chainrule.data import centred, scale
 from chainrule.widgets import digit_reader, pooling_route, sliding_kernel
 
 
@@ -42,18 +44,45 @@ def test_the_route_names_winner_tie_and_gradient(solved: SimpleNamespace) -> Non
     )
 
 
-def test_the_reader_shows_the_layers_of_the_network(solved: SimpleNamespace) -> None:
+def test_the_reader_shows_what_the_students_network_makes_of_the_sheet(
+    solved: SimpleNamespace,
+) -> None:
     net = solved.ConvNet(num_filters=3, rng=np.random.default_rng(0))
-    picture = np.zeros((28, 28), np.uint8)
-    picture[5:20, 12:16] = 255
     functions = (solved.conv_forward_fast, solved.max_pool_forward_naive)
-    reading = digit_reader.read(picture, net, *functions)
-    scores = net.loss(reading.image[None, None].astype(np.float32))[0]
-    assert reading.probabilities.argmax() == scores.argmax()
-    assert reading.probabilities.sum() == pytest.approx(1)
-    drawn = digit_reader.drawing(reading)
-    assert len(drawn.layers) == 1 + 3 + 3
+    reader = digit_reader.digit_reader(net, *functions)
+    assert reader is not None
+    ink = np.zeros((28, 28), np.uint8)
+    ink[5:20, 12:16] = 255
+    reader._event(reader, {"kind": "ink", "pixels": ink.ravel().tolist()})
+    drawn = reader.drawing()
+    scores = net.loss(scale(centred(ink))[None, None])[0]
     assert f"reads {scores.argmax()}" in drawn.label
+    assert len(drawn.layers) == 1 + 3 + 3
+    np.testing.assert_array_equal(drawn.pad.image, ink)
+
+
+def test_the_reader_reads_anew_while_the_network_trains_and_when_it_is_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(digit_reader, "_REFRESH", 0)
+    run = SimpleNamespace(step=0)
+    training = SimpleNamespace(history=SimpleNamespace(current=run), over=False)
+    read_at = []
+
+    async def train_and_follow() -> None:
+        reader = SimpleNamespace(redraw=lambda: read_at.append(run.step))
+        following = asyncio.create_task(digit_reader._follow(reader, training))
+        for step in (1, 1, 2):
+            run.step = step
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+        run.step, training.over = 3, True
+        await asyncio.wait_for(following, 5)
+
+    asyncio.run(train_and_follow())
+    assert read_at[0] < 3
+    assert read_at == sorted(set(read_at))
+    assert read_at[-1] == 3
 
 
 def test_missing_answers_leave_one_kind_line(
@@ -62,8 +91,7 @@ def test_missing_answers_leave_one_kind_line(
     assert sliding_kernel.sliding_kernel(_unwritten, _unwritten) is None
     assert pooling_route.pooling_route(solved.max_pool_forward_naive, _unwritten) is None
     net = solved.ConvNet(rng=np.random.default_rng(0))
-    paper = np.zeros((28, 28), np.uint8)
-    assert digit_reader.digit_reader(net, _unwritten, _unwritten, paper) is None
+    assert digit_reader.digit_reader(net, _unwritten, _unwritten) is None
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 3
     assert all(line.startswith("○ ") and "appears when" in line for line in lines)

@@ -10,7 +10,7 @@ import pytest
 
 from chainrule.data import mnist, scale
 from chainrule.widgets.demos.digits import digits, examples, spoilt, trained
-from chainrule.widgets.digit_reader import look
+from chainrule.widgets.reading import look
 
 
 def _settings(**values: float) -> Any:

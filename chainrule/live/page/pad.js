@@ -1,13 +1,19 @@
-// A sheet to draw on with the mouse, a pen or a finger: white ink on black, as in MNIST. The ink is
-// drawn here, at once; the kernel gets the small picture that a network reads.
+// A sheet to draw on with the mouse, a pen, a finger or the arrow keys: white ink on black, as in
+// MNIST. The ink is drawn here, at once; the kernel gets the small picture that a network reads.
 
 function pad(send) {
   const FINE = 10;
-  const canvas = element("canvas", { class: "pad", role: "img", "aria-label": "sheet to draw on", hidden: true });
+  const canvas = element("canvas", {
+    tabindex: 0, role: "application",
+    "aria-label": "sheet to draw on: arrow keys move the pen, space puts it down or lifts it, Delete clears",
+  });
+  const tip = element("div", { class: "tip", hidden: true });
+  const spoken = element("div", { class: "spoken", role: "status" });
+  const node = element("div", { class: "pad", hidden: true }, canvas, tip, spoken);
   const small = element("canvas");
   const ink = canvas.getContext("2d");
   const coarse = small.getContext("2d", { willReadFrequently: true });
-  let version = null, pixels = 28, from = null, waiting = false;
+  let version = null, pixels = 28, from = null, waiting = false, pen = null, down = false;
 
   const report = () => {
     waiting = false;
@@ -20,27 +26,55 @@ function pad(send) {
     const box = canvas.getBoundingClientRect();
     return [((event.clientX - box.left) / box.width) * canvas.width, ((event.clientY - box.top) / box.height) * canvas.height];
   };
-  const stroke = (event) => {
-    const to = place(event);
-    ink.beginPath();
-    ink.moveTo(...from);
-    ink.lineTo(...to);
-    ink.stroke();
-    from = to;
+  const soon = () => {
     if (!waiting) requestAnimationFrame(report);
     waiting = true;
   };
+  const stroke = (start, to) => {
+    ink.beginPath();
+    ink.moveTo(...start);
+    ink.lineTo(...to);
+    ink.stroke();
+    soon();
+    return to;
+  };
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
+    tip.hidden = true;
     from = place(event);
-    stroke(event);
+    stroke(from, from);
     event.stopPropagation();
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (from) stroke(event);
+    if (from) from = stroke(from, place(event));
     event.stopPropagation();
   });
   for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => { from = null; });
+
+  const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  canvas.addEventListener("keydown", (event) => {
+    const way = WAYS[event.key];
+    pen ??= [canvas.width / 2, canvas.height / 2];
+    if (way) {
+      const to = pen.map((value, k) => Math.min(canvas.width - FINE / 2, Math.max(FINE / 2, value + FINE * way[k])));
+      pen = down ? stroke(pen, to) : to;
+    } else if (event.key === " ") {
+      down = !down;
+      if (down) stroke(pen, pen);
+    } else if (event.key === "Delete" || event.key === "Backspace") {
+      ink.fillRect(0, 0, canvas.width, canvas.height);
+      soon();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+    tip.hidden = false;
+    tip.classList.toggle("down", down);
+    tip.style.left = `${(100 * pen[0]) / canvas.width}%`;
+    tip.style.top = `${(100 * pen[1]) / canvas.height}%`;
+    const [column, row] = pen.map((value) => Math.floor(value / FINE) + 1);
+    say(spoken, way || event.key === " " ? `pen ${down ? "down" : "up"}, row ${row}, column ${column}` : "cleared");
+  });
+  canvas.addEventListener("blur", () => { tip.hidden = true; down = false; });
 
   function load(spec) {
     version = spec.version;
@@ -58,16 +92,16 @@ function pad(send) {
   }
 
   return {
-    node: canvas,
+    node,
     show(spec, size) {
-      canvas.hidden = !spec;
+      node.hidden = !spec;
       if (!spec) return;
       if (spec.version !== version && !from) load(spec);
       const [x, y, side] = spec.box;
-      canvas.style.left = `${(100 * x) / size[0]}%`;
-      canvas.style.top = `${(100 * y) / size[1]}%`;
-      canvas.style.width = `${(100 * side) / size[0]}%`;
-      canvas.style.height = `${(100 * side) / size[1]}%`;
+      node.style.left = `${(100 * x) / size[0]}%`;
+      node.style.top = `${(100 * y) / size[1]}%`;
+      node.style.width = `${(100 * side) / size[0]}%`;
+      node.style.height = `${(100 * side) / size[1]}%`;
     },
   };
 }

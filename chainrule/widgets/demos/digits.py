@@ -10,13 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.data import mnist, scale
+from chainrule.data import centred, mnist, scale
 from chainrule.figures.palette import BLUE, VERMILION
 from chainrule.live import Choice, Drawing, Layer, Live, Pad, Settings, Slider, drawn, heatmap, line
 from chainrule.widgets.demo import demo
 from chainrule.widgets.demos.panel import words
-from chainrule.widgets.digit_reader import Reading, look
-from chainrule.widgets.drawing_pad import centred
+from chainrule.widgets.reading import Reading, look
 
 Pixels = NDArray[np.uint8]
 #: PS4's trained ``ConvNet``, and its ``conv_forward`` and ``max_pool_forward``.
