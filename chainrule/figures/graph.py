@@ -49,6 +49,31 @@ def node(
     axes.text(*at, label, ha="center", va="center", fontsize=size, color=BLACK, zorder=4)
 
 
+def box(
+    axes: Axes,
+    corner: Point,
+    width: float,
+    height: float,
+    label: str,
+    fill: str = PALE,
+    size: float = 11,
+) -> None:
+    """Draw a rounded box, its lower left corner at ``corner``, with a label in its middle."""
+    from matplotlib.patches import FancyBboxPatch
+
+    left, bottom = corner
+    axes.add_patch(
+        FancyBboxPatch(
+            corner, width, height, boxstyle="round,pad=0,rounding_size=0.06",
+            facecolor=fill, edgecolor=BLUE, linewidth=1.6, zorder=3,
+        )
+    )  # fmt: skip
+    axes.text(
+        left + width / 2, bottom + height / 2, label,
+        ha="center", va="center", fontsize=size, zorder=4,
+    )  # fmt: skip
+
+
 def forward(axes: Axes, start: Point, end: Point, label: str = "", **style: object) -> None:
     """Draw a solid arrow along which a value flows."""
     _arrow(axes, start, end, label, {"color": BLUE, **style})

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from chainrule.figures.graph import GREY, MARKED, PALE, backward, canvas, forward, node
+from chainrule.figures.graph import GREY, MARKED, backward, box, canvas, forward, node
 from chainrule.figures.palette import BLACK, BLUE, VERMILION
 from chainrule.figures.ps2_results import (
     one_example_losses,
@@ -15,9 +13,6 @@ from chainrule.figures.ps2_results import (
     training_losses,
 )
 from chainrule.figures.style import figure, of_the_text, show
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 __all__ = [
     "jacobian_shape",
@@ -46,7 +41,7 @@ def layer_graph() -> None:
     )
     lefts = [1.15 + 1.9 * k for k in range(4)]
     for left, name, size, kept in zip(lefts, names, sizes, keeps, strict=True):
-        _box(axes, left, 1.25, 1.1, 0.9, f"{name}\n{size}" if size else name)
+        box(axes, (left, 1.25), 1.1, 0.9, f"{name}\n{size}" if size else name)
         axes.text(left + 0.55, 0.98, kept, ha="center", va="top", fontsize=9, color=GREY)
     shapes = ("(N, 10)", "(N, 50)", "(N, 50)", "(N, 3)", "(N, 3)")
     for k, shape in enumerate(shapes):
@@ -64,32 +59,6 @@ def layer_graph() -> None:
         "forward with the shapes (N, 10), (N, 50), (N, 50), (N, 3), (N, 3); dashed arrows lead "
         "back with the same shapes. Each Dense keeps x, w and b and stores dw and db; ReLU keeps "
         "its mask, Softmax keeps p.",
-    )
-
-
-def _box(axes: Axes, left: float, bottom: float, width: float, height: float, label: str) -> None:
-    from matplotlib.patches import FancyBboxPatch
-
-    axes.add_patch(
-        FancyBboxPatch(
-            (left, bottom),
-            width,
-            height,
-            boxstyle="round,pad=0,rounding_size=0.1",
-            facecolor=PALE,
-            edgecolor=BLUE,
-            linewidth=1.6,
-            zorder=3,
-        )
-    )
-    axes.text(
-        left + width / 2,
-        bottom + height / 2,
-        label,
-        ha="center",
-        va="center",
-        fontsize=11,
-        zorder=4,
     )
 
 
@@ -111,7 +80,8 @@ def jacobian_shape(batch: int = 3, inputs: int = 4, units: int = 2) -> None:
         axes.tick_params(which="both", length=0)
         for i, j in np.ndindex(values.shape):
             word = f"$w_{{{j % inputs + 1}{i % units + 1}}}$" if values[i, j] else "0"
-            colour = BLACK if values[i, j] else GREY
+            # Dark squares carry white letters.
+            colour = "white" if values[i, j] > 0.7 else BLACK if values[i, j] else GREY
             axes.text(j, i, word, ha="center", va="center", fontsize=9.5, color=colour)
     left.set_title(f"∂y/∂x: ({batch}·{units}) × ({batch}·{inputs}) numbers")
     left.set_xticks([(inputs - 1) / 2 + inputs * i for i in range(batch)])

@@ -72,7 +72,9 @@ def overlay(by_hand: Mapping[str, NDArray[Any]], by_autograd: Mapping[str, NDArr
     difference = np.abs(mine - theirs)
     lower.semilogy(place, np.maximum(difference, 1e-18), ".", color=BLACK, markersize=4)
     lower.axhline(1e-12, color=GREY, linestyle=(0, (5, 2)), linewidth=1.2)
-    lower.text(-6, 1.6e-12, "1e-12", fontsize=9, color=GREY)
+    lower.text(
+        0.01, 1.6e-12, "1e-12", transform=lower.get_yaxis_transform(), fontsize=9, color=GREY
+    )
     lower.set_ylim(3e-19, 1e-10)
     lower.set_ylabel("difference")
     lower.set_xlabel("the numbers of the gradient, parameter by parameter")

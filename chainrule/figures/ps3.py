@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.figures.graph import GREY, backward, canvas, forward, node
+from chainrule.figures.graph import GREY, backward, box, canvas, forward, node
 from chainrule.figures.palette import BLACK, BLUE, GREEN, VERMILION
 from chainrule.figures.ps3_digits import digits, learning_curves
 from chainrule.figures.style import figure, of_the_text, show
@@ -27,24 +27,21 @@ __all__ = [
 @of_the_text
 def affine_node() -> None:
     """Show an affine layer as one node of the graph, with every shape on its road."""
-    fig, (axes,) = canvas(9.2, 3.0)
-    middle, end = (4.6, 1.5), (7.6, 1.5)
-    starts = {"x": (1.4, 2.55), "w": (1.4, 1.5), "b": (1.4, 0.45)}
-    shapes = {"x": "(N, F)", "w": "(F, H)", "b": "(1, H)"}
-    for name, place in starts.items():
-        node(axes, place, f"${name}$", radius=0.3)
-        axes.text(place[0] - 0.45, place[1], shapes[name], ha="right", va="center", fontsize=10)
-        bend = {"x": -0.12, "w": -0.12, "b": 0.12}[name]
-        forward(axes, place, middle, gap=0.42, bend=bend)
-        backward(
-            axes, middle, place, f"d{name}  {shapes[name]}", gap=0.42, bend=bend, at=0.55,
-            lift={"x": -0.17, "w": -0.2, "b": -0.2}[name], size=9.5,
-        )  # fmt: skip
-    node(axes, middle, "affine", radius=0.42, size=10)
-    node(axes, end, "$z$", radius=0.3)
-    axes.text(end[0] + 0.45, end[1], "(N, H)", ha="left", va="center", fontsize=10)
-    forward(axes, middle, end, "$z = xw + b$", gap=0.42, bend=-0.12, lift=0.38)
-    backward(axes, end, middle, "dz  (N, H)", gap=0.42, bend=-0.12, lift=-0.36, size=9.5)
+    fig, (axes,) = canvas(9.2, 3.2)
+    left, right, out = 4.0, 5.2, 7.6
+    # A tall node gives each variable a lane of its own, so that no two arrows meet.
+    box(axes, (left, 0.3), right - left, 2.6, "affine")
+    lanes = {"x": (2.6, "(N, F)"), "w": (1.6, "(F, H)"), "b": (0.6, "(1, H)")}
+    for name, (y, shape) in lanes.items():
+        node(axes, (1.4, y), f"${name}$", radius=0.3)
+        axes.text(0.95, y, shape, ha="right", va="center", fontsize=10)
+        forward(axes, (1.72, y + 0.12), (left, y + 0.12), gap=0.02)
+        words = f"d{name}  {shape}"
+        backward(axes, (left, y - 0.12), (1.72, y - 0.12), words, gap=0.02, lift=-0.18, size=9.5)
+    node(axes, (out, 1.6), "$z$", radius=0.3)
+    axes.text(out + 0.45, 1.6, "(N, H)", ha="left", va="center", fontsize=10)
+    forward(axes, (right, 1.72), (out - 0.3, 1.72), "$z = xw + b$", gap=0.05, lift=0.2)
+    backward(axes, (out - 0.3, 1.48), (right, 1.48), "dz  (N, H)", gap=0.05, lift=-0.18, size=9.5)
     show(
         fig,
         alt="An affine layer as a node. Solid arrows lead from x, shape (N, F), w, shape (F, H), "

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chainrule.figures.graph import GREY, MARKED, backward, canvas, forward, matrix, node
+from chainrule.figures.graph import (
+    GREY,
+    MARKED,
+    PALE,
+    backward,
+    box,
+    canvas,
+    forward,
+    matrix,
+    node,
+)
 from chainrule.figures.palette import BLACK, BLUE, GREEN, ORANGE, PURPLE, VERMILION
 from chainrule.figures.style import figure, of_the_text, show
 
@@ -183,27 +193,21 @@ def winners() -> None:
 @of_the_text
 def network_in_boxes(shapes: Sequence[tuple[str, str]]) -> None:
     """Show the network as a row of boxes: ``(layer, shape of its output)``."""
-    fig, (axes,) = canvas(9.6, 1.6)
-    from matplotlib.patches import FancyBboxPatch
-
+    fig, (axes,) = canvas(9.6, 1.7)
     step = 9.2 / len(shapes)
     for k, (layer, shape) in enumerate(shapes):
         middle = 0.2 + (k + 0.5) * step
-        axes.add_patch(
-            FancyBboxPatch(
-                (middle - 0.36 * step, 0.65), 0.72 * step, 0.5, boxstyle="round,pad=0.04",
-                facecolor=MARKED if k % 2 else "#EEF5FA", edgecolor=BLUE, linewidth=1.3,
-            )
-        )  # fmt: skip
-        axes.text(middle, 0.9, layer, ha="center", va="center", fontsize=10)
+        fill = MARKED if layer.startswith(("conv", "affine")) else PALE
+        box(axes, (middle - 0.38 * step, 0.62), 0.76 * step, 0.56, layer, fill, size=10)
         axes.text(middle, 0.35, shape, ha="center", va="center", fontsize=8.5)
         if k:
             forward(axes, (middle - 0.64 * step, 0.9), (middle - 0.38 * step, 0.9), gap=0.0)
+    axes.text(0.2, 1.42, "orange: has weights to learn", fontsize=8.5, color=GREY)
     show(
         fig,
         alt="The network from left to right: "
         + ", then ".join(f"{layer} giving {shape}" for layer, shape in shapes)
-        + ".",
+        + ". The convolution and the affine layers have weights to learn, the others have none.",
     )
 
 
