@@ -851,6 +851,8 @@ with widgets.waiting("This comparison"):
 
 # %% [markdown]
 # *Exact: False* is no mistake when *approximate* says *True*. The two add the same products in another order, and the last bit is rounded differently. A difference of $10^{-16}$ is rounding. A difference of $10^{-2}$ is a wrong derivative.
+#
+# **In practice.** This is how nearly all networks are trained: somebody writes the forward pass, and autograd walks back. What it costs is memory: every value of the way forward is kept until the way back has used it. Where no gradient is wanted, `with torch.no_grad():` keeps nothing.
 
 # %% [markdown]
 # ## 6 · When nothing flows
@@ -876,6 +878,8 @@ with widgets.waiting("This comparison"):
 # ### END SOLUTION
 
 # %% [markdown]
+# **In practice.** Dead units do occur in large networks. They are found by counting: for what share of a batch is a unit's output above 0? `torch.nn.LeakyReLU`, `GELU` and `SiLU` cost hardly more than `ReLU` and always let something through.
+#
 # ## Harder, ungraded
 #
 # 1. **Numerical gradients.** Write a function that estimates $\partial L/\partial W1_{ij}$ by $\frac{L(W1_{ij} + h) - L(W1_{ij} - h)}{2h}$. For which $h$ is it best? Why is it useless for training a network of a million weights?

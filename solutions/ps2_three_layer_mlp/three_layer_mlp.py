@@ -25,13 +25,17 @@
 # * train that network on a surface, and watch it learn;
 # * measure vanishing gradients, and explain them with one number: ¼.
 #
-# **What you need** · The chain rule for scalars and the gradients of a ReLU network (PS1). NumPy:
+# **What you need.** The chain rule for scalars and the gradients of a ReLU network (PS1). NumPy:
 # `@`, broadcasting, `sum(axis=…)`. Of PyTorch no more than PS1 used.
 #
-# **Time** · Four to five hours: sections 1–4 about two, sections 5–7 about two, section 8 half an
+# **Time.** Four to five hours: sections 1–4 about two, sections 5–7 about two, section 8 half an
 # hour.
 #
-# **Letters** · A *batch* is a matrix with one example a row. $N$ is the number of examples in it.
+# **How this notebook works.** As in PS1: replace `raise NotImplementedError`, run the check below it,
+# read the box. *Run → Run All Cells* is safe at any time. Each problem has two hints, folded away.
+# Before you hand in, save and press **Validate** in the toolbar.
+#
+# **Letters.** A *batch* is a matrix with one example a row. $N$ is the number of examples in it.
 # For any quantity $q$, the name `dq` stands for $\partial L/\partial q$, the gradient of the loss
 # $L$; **it always has the shape of** `q`. The gradient that a layer receives from the layer after
 # it is its *upstream gradient*.
@@ -61,8 +65,9 @@ from chainrule.widgets import ps2 as widgets
 #
 # $$\sum_{l=1}^{L} (n_{l-1} + 1)\, n_l$$
 #
-# numbers. Count the 10-50-3 network on paper before you write the function; you will train it in
-# section 4.
+# numbers. Count the 10-50-3 network on paper first; you will train it in section 4.
+#
+# **Write `count_parameters`.** Any number of layers, any sizes.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -99,7 +104,7 @@ check.count_parameters(count_parameters, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **In practice** · In PyTorch this is `sum(p.numel() for p in model.parameters())`. In float32 every
+# **In practice.** In PyTorch this is `sum(p.numel() for p in model.parameters())`. In float32 every
 # parameter costs 4 bytes to store. To *train* it costs about four times that: the gradient, and two
 # running averages if the optimiser is Adam. The largest models are counted the same way, with more
 # zeros.
@@ -173,6 +178,8 @@ figures.jacobian_shape()
 # same, receive the same gradient and stay equal for ever: fifty units worth one. So weights start
 # as random numbers, drawn from `rng`, small enough that sums over many inputs stay near 1; the usual
 # choice is a standard deviation of $1/\sqrt{\text{inputs}}$. Biases may start at 0.
+#
+# **Write `Dense`.** The constructor, `forward`, `backward` and `step`: a line or three each.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -255,6 +262,8 @@ check.Dense(Dense, seed=61803)
 # It has nothing to learn. `step` still has to exist, so that a network can call it on every layer
 # without asking what kind it is.
 #
+# **Write `ReLU`.** The same three abilities, and no parameters.
+#
 # <details><summary>Hint 1</summary>
 #
 # The mask belongs to the *input*. Remember it in `forward`. Do not write into `x`: it belongs to
@@ -299,7 +308,7 @@ check.ReLU(ReLU, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **In practice** · These are `torch.nn.Linear` and `torch.nn.ReLU`. `Linear` stores its weight as
+# **In practice.** These are `torch.nn.Linear` and `torch.nn.ReLU`. `Linear` stores its weight as
 # (units, inputs), the transpose of ours, and a bias of shape (units,). A forward pass through Dense
 # costs $2 N · \text{inputs} · \text{units}$ floating-point operations; the backward pass has two
 # products of that size, so it costs twice as much. That ratio, 1 : 2, holds for nearly every network.
@@ -346,6 +355,8 @@ figures.softmax_jacobian()
 # Read it: the sum is the *average* upstream gradient under $p$. A class is pushed by how far its own
 # upstream gradient lies above that average. Again the $(C, C)$ matrix is never needed; whether you
 # build it for each row or use the right-hand side is up to you.
+#
+# **Write `Softmax`.** `forward` for scores of any size, `backward` for any upstream gradient.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -397,7 +408,7 @@ check.Softmax(Softmax, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **In practice** · `torch.nn.Softmax(dim=1)`. In training you will meet it fused with the loss, as
+# **In practice.** `torch.nn.Softmax(dim=1)`. In training you will meet it fused with the loss, as
 # `torch.nn.CrossEntropyLoss`, which takes *scores*: the fused gradient is $p - t$, needs no Jacobian
 # and cannot divide by a tiny $p$ (the next section shows where the two meet; PS3 writes the fused
 # one). Building the $(C, C)$ matrix for each row costs $N C^2$ numbers; the product costs $N C$. For
@@ -426,6 +437,8 @@ check.Softmax(Softmax, seed=61803)
 #
 # One step of training: all layers forward, loss, all layers backward in reverse order, then all
 # layers step.
+#
+# **Write `train_one_example`.** It takes any list of layers that ends in a softmax.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -511,7 +524,7 @@ if not session.grading():
                 print("b", layer.b.shape, layer.b, sep="\n")
 
 # %% [markdown]
-# **In practice** · Overfitting one batch is the standard first test of a training program. In
+# **In practice.** Overfitting one batch is the standard first test of a training program. In
 # PyTorch, `step` belongs to an *optimiser* (`torch.optim.SGD`) and not to the layers, and there is a
 # line that we don't need: `optimizer.zero_grad()`. Autograd *adds* every new gradient to what
 # `.grad` holds; our layers replace it. You will meet that difference in the next section.
@@ -559,6 +572,8 @@ if not session.grading():
 # `make_data(n, seed)` draws $n$ points, uniform on the unit square, as a tensor $x$ $(n, 2)$, and
 # computes $y$ $(n, 1)$. The same seed must give the same data: a result that cannot be repeated
 # cannot be debugged.
+#
+# **Write `make_data`.** As tensors, the same for the same seed.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -609,6 +624,8 @@ check.make_data(make_data, seed=61803)
 # $$x \;\to\; \text{Linear}(2, 10) \to \sigma \to \text{Linear}(10, 10) \to \sigma \to
 # \text{Linear}(10, 1) \;\to\; \hat y .$$
 #
+# **Write `build_network`.** PyTorch has every part of it.
+#
 # <details><summary>Hint 1</summary>
 #
 # `torch.nn.Sequential(first, second, …)` runs its modules one after another.
@@ -657,6 +674,8 @@ check.build_network(build_network, seed=61803)
 # While PyTorch computes $L$, it records every operation. `L.backward()` walks the record backwards
 # and **adds** $\partial L/\partial q$ to `q.grad` for every parameter $q$. Adds: call it twice, and
 # the gradients are twice too large, unless somebody sets them back in between.
+#
+# **Write `autograd_gradients`.** For any network of PyTorch, however often it is called.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -713,7 +732,7 @@ check.autograd_gradients(autograd_gradients, tanh_network, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **In practice** · This is how nearly all networks are trained: somebody writes the forward pass, and
+# **In practice.** This is how nearly all networks are trained: somebody writes the forward pass, and
 # autograd the backward pass. The record that it walks back is kept alive by the loss; in a loop that
 # collects losses, collect `loss.item()`, or every graph stays in memory. The adding up is a feature:
 # it lets you sum gradients over several small batches when a large one does not fit.
@@ -741,6 +760,8 @@ check.autograd_gradients(autograd_gradients, tanh_network, seed=61803)
 figures.sigmoid_slope()
 
 # %% [markdown]
+# **Write `sigmoid`.** For arrays of any shape, without overflow on either side.
+#
 # <details><summary>Hint 1</summary>
 #
 # $e^{-|z|}$ is at most 1 for every $z$. Both forms can be written with it.
@@ -791,6 +812,8 @@ check.sigmoid(sigmoid, seed=61803)
 # `forward` returns the prediction $\hat y$ and a *cache*: whatever `backward` will need. What you put
 # in it is up to you. The check also tries your `backward` with a plain cache, a dictionary with the
 # keys `x`, `z1`, `a1`, `z2`, `a2`; either will do.
+#
+# **Write `forward`.** For a batch of any size.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -864,6 +887,8 @@ check.forward(forward, seed=61803)
 figures.network_graph()
 
 # %% [markdown]
+# **Write `backward`.** Six gradients, for a batch of any size.
+#
 # <details><summary>Hint 1</summary>
 #
 # One line of code for each line above, top to bottom. Sums over the batch are `sum(axis=0)`; the
@@ -960,7 +985,7 @@ if not session.grading():
 # same numbers in another order. A difference of $10^{-6}$ would *not* be rounding. It would be a
 # mistake.
 #
-# **In practice** · Whenever someone writes a new operation for PyTorch, its backward pass is held
+# **In practice.** Whenever someone writes a new operation for PyTorch, its backward pass is held
 # against finite differences by `torch.autograd.gradcheck`, in float64, for the same reason: in
 # float32 rounding alone is $10^{-7}$, and small mistakes hide in it. By hand or by autograd, the cost is
 # the same: autograd records what you just wrote.
@@ -974,6 +999,8 @@ if not session.grading():
 #
 # `sgd_step` returns a *new* dictionary with new arrays and leaves the old one as it was, so that
 # earlier parameters can be kept and compared.
+#
+# **Write `sgd_step`.**
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1023,10 +1050,13 @@ check.sgd_step(sgd_step, after_step, seed=61803)
 # *Stochastic* gradient descent with a batch size of 1: go through the examples in random order, one
 # step for each; then draw a new order and go again. One round through all examples is an *epoch*.
 # Each step follows the gradient of a single example, which points only roughly downhill for all of
-# them; but a hundred rough steps cost no more than one exact one.
+# them. But with a hundred examples you can take a hundred such steps for the price of a single exact
+# one.
 #
 # The order must be drawn anew in each epoch, or the network sees the same last example for ever;
 # and $x$ and $y$ must be shuffled *together*.
+#
+# **Write `train`.** Out of the three functions before it.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1109,10 +1139,10 @@ if not session.grading():
 # %% [markdown]
 # ### 7.3 Live
 #
-# The same training, one epoch a frame, with *your* `forward`, `backward` and `sgd_step`. Start it.
-# While it runs, move the learning rate up until the curve rings, and down again. Reset, and compare:
-# earlier runs stay as pale curves. The right-hand picture is the surface that the network has learnt
-# so far, beside the target.
+# **See it.** The same training, one epoch a frame, with *your* `forward`, `backward` and
+# `sgd_step`. Start it. While it runs, move the learning rate up until the curve rings, and down
+# again. Reset, and compare: earlier runs stay as pale curves. The right-hand picture is the surface
+# that the network has learnt so far, beside the target.
 
 
 # %%
@@ -1126,7 +1156,7 @@ with widgets.waiting("This training"):
     )
 
 # %% [markdown]
-# **In practice** · `torch.optim.SGD(model.parameters(), lr)` with a `DataLoader(batch_size=1,
+# **In practice.** `torch.optim.SGD(model.parameters(), lr)` with a `DataLoader(batch_size=1,
 # shuffle=True)`. Nobody trains with batches of one for long: 32 examples in one product cost little
 # more than one, and the hardware is idle otherwise. But the noise of small batches is not only a
 # nuisance; it helps to leave bad regions of the loss surface.
@@ -1158,6 +1188,8 @@ with widgets.waiting("This training"):
 # A fair experiment: all layers 64 units wide, a batch of 32 standard normal inputs, weights normal
 # with standard deviation $1/\sqrt{64}$ (*Xavier*), biases zero, the loss $L = \frac{1}{2N}
 # \sum a_L^2$. Other widths, batches and losses show the same.
+#
+# **Write `gradient_norms`.** One network, one norm for each of its layers.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1216,17 +1248,16 @@ check.gradient_norms(gradient_norms, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Before you look: which activation will have the steepest line, and which the flattest? Then choose
-# activations and depth by hand. The scale is logarithmic: a straight line is a constant factor a
-# layer.
+# **See it.** Before you look: which activation will have the steepest line, and which the flattest?
+# Then choose activations and depth by hand. The scale is logarithmic: a straight line is a constant
+# factor a layer.
 
 # %%
 widgets.vanishing(gradient_norms)
 # %% [markdown]
-# **Explain** · In your own words, with the formulas of this section (half a page): why do saturating
-# activations starve the early layers of a deep network? Say what happens to $\sigma'$ for small and
-# for large $|z|$, how the factors combine over the layers, why larger weights do not simply cure
-# it, and name two remedies.
+# **Explain, in formulas and words (half a page).** Why do saturating activations starve the early
+# layers of a deep network? Say what happens to $\sigma'$ for small and for large $|z|$, how the
+# factors combine over the layers, why larger weights do not simply cure it, and name two remedies.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "explain_vanishing", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
@@ -1260,14 +1291,16 @@ widgets.vanishing(gradient_norms)
 # ### END SOLUTION
 
 # %% [markdown]
-# **In practice** · Hidden layers of today's networks use ReLU or its smooth relatives (GELU, SiLU);
+# **In practice.** Hidden layers of today's networks use ReLU or its smooth relatives (GELU, SiLU);
 # the sigmoid survives at outputs and in gates. `torch.nn.init.xavier_normal_` and
 # `kaiming_normal_` are the scales $\sqrt{1/n}$ (for as many inputs as units) and $\sqrt{2/n}$. To see
 # this figure for a network of your own, loop over `named_parameters()` after `backward()` and
 # print `p.grad.norm()`: it costs nothing and finds most dead layers.
 
 # %% [markdown]
-# ## What is still to write
+# ## Where you stand
+#
+# Your text in section 8 is read by a person. Everything else is in this table.
 
 # %%
 check.summary()

@@ -19,24 +19,25 @@
 # **By the end you can**
 #
 # * turn scores into probabilities without overflow, and derive the most useful gradient of
-#   classification: $p - y$;
+#   classification: $p - t$;
 # * write the forward and backward pass of an affine layer for a whole batch, and say why nobody ever
 #   stores its Jacobian;
 # * put layers together into a network of any depth, with L2 regularisation, and check its gradients;
 # * train it with momentum and a decaying learning rate, and read its training and validation curves;
 # * recognise handwritten digits with it, and enter the class competition.
 #
-# **What you need** · The chain rule and ReLU's derivative (PS1). What *forward*, *backward*, *cache*
+# **What you need.** The chain rule and ReLU's derivative (PS1). What *forward*, *backward*, *cache*
 # and *upstream gradient* mean (PS2). NumPy: `@`, broadcasting, `sum` and `max` with `axis` and
 # `keepdims`.
 #
-# **How this notebook works** · As in PS1: replace `raise NotImplementedError`, run the check below,
-# read the box. *Run → Run All Cells* is safe at any time.
-#
-# **Time** · Five to six hours: sections 1–3 about two, sections 4–6 about two, sections 7–9 about one
+# **Time.** Five to six hours: sections 1–3 about two, sections 4–6 about two, sections 7–9 about one
 # and a half. Section 3's end is a good place to stop for the day.
 #
-# **Letters** · A *batch* is a matrix with one example a row; $N$ is the number of examples in it, $D$
+# **How this notebook works.** As in PS1: replace `raise NotImplementedError`, run the check below it,
+# read the box. *Run → Run All Cells* is safe at any time. Each problem has two hints, folded away.
+# Before you hand in, save and press **Validate** in the toolbar.
+#
+# **Letters.** A *batch* is a matrix with one example a row; $N$ is the number of examples in it, $D$
 # or $F$ the number of features of an example, $M$ or $H$ the number of units of a layer, $C$ or $K$
 # the number of classes. (The two habits come from two traditions; you will meet both.) For any
 # quantity $q$ the name `dq` stands for $\partial L/\partial q$; **it always has the shape of** `q`.
@@ -54,13 +55,15 @@ from chainrule.widgets import ps3 as widgets
 # %% [markdown]
 # ## 1 · One layer, many examples
 #
-# In PS1 a unit took one number at a time. From now on everything comes in batches: one example a
+# In PS1 a unit took one number at a time. Here everything comes in batches, as in PS2: one example a
 # row. ReLU does not care. It acts on every entry by itself, whatever the shape:
 #
 # $$\mathrm{relu}(x)_{i} = \max(0, x_{i}).$$
 #
 # One thing to be careful about: the caller's array must come out unharmed. The backward pass will
 # need it.
+#
+# **Write `relu`.**
 #
 # <details><summary>Hint 1</summary>
 #
@@ -78,14 +81,11 @@ from chainrule.widgets import ps3 as widgets
 def relu(x):
     """Return max(0, x), entry by entry.
 
-    Parameters
-    ----------
-    x : ndarray, any shape
+    Args:
+        x: ndarray, any shape.
 
-    Returns
-    -------
-    ndarray, the shape of x
-        A new array; x is untouched.
+    Returns:
+        ndarray, the shape of x. A new array; x is untouched.
     """
     ### BEGIN SOLUTION
     return np.maximum(x, 0)
@@ -112,6 +112,8 @@ check.relu(relu, seed=27182)
 figures.affine_node()
 
 # %% [markdown]
+# **Write `compute_layer`.**
+#
 # <details><summary>Hint 1</summary>
 #
 # Look at the shapes: which product of $(N, F)$ and $(F, H)$ gives $(N, H)$? `*` is not it.
@@ -127,18 +129,13 @@ figures.affine_node()
 def compute_layer(x, w, b):
     """Return the output of an affine layer.
 
-    Parameters
-    ----------
-    x : ndarray (N, F)
-        A batch, one example a row.
-    w : ndarray (F, H)
-        Weights, one column a unit.
-    b : ndarray (1, H)
-        Biases.
+    Args:
+        x: ndarray (N, F). A batch, one example a row.
+        w: ndarray (F, H). Weights, one column a unit.
+        b: ndarray (1, H). Biases.
 
-    Returns
-    -------
-    ndarray (N, H)
+    Returns:
+        ndarray (N, H).
     """
     ### BEGIN SOLUTION
     return x @ w + b
@@ -153,7 +150,7 @@ check.compute_layer(compute_layer, seed=27182)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **In practice** · PyTorch calls this `torch.nn.Linear(F, H)`, though it is affine and not linear; it
+# **In practice.** PyTorch calls this `torch.nn.Linear(F, H)`, though it is affine and not linear; it
 # stores $w$ transposed, as $(H, F)$. The cost is $2NFH$ floating-point operations. This one product
 # is where nearly all the time of a fully connected network goes, and why graphics cards are good at
 # neural networks.
@@ -176,8 +173,8 @@ check.compute_layer(compute_layer, seed=27182)
 # *Differences are log-odds.* $p_k / p_j = e^{x_k - x_j}$: a lead of 1 is a factor of 2.72, a lead of
 # 10 is a factor of 22,026.
 #
-# Before you write it, play: drag the scores, and divide them all by a temperature $T$. What happens
-# to the probabilities as $T \to 0$, and as $T \to \infty$?
+# **See it.** Before you write it, play: drag the scores, and divide them all by a temperature $T$.
+# What happens to the probabilities as $T \to 0$, and as $T \to \infty$?
 
 # %%
 widgets.softmax_temperature()
@@ -189,6 +186,8 @@ widgets.softmax_temperature()
 #
 # The first fact is the cure: choose $c$ yourself, for **each row its own**. Which $c$ makes sure that
 # no exponential can overflow, and that at least one of them is 1?
+#
+# **Write `softmax`.** Each row by itself, for scores of any size.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -207,15 +206,11 @@ widgets.softmax_temperature()
 def softmax(x):
     """Return the softmax of each row.
 
-    Parameters
-    ----------
-    x : ndarray (N, C)
-        Scores; rows may sit at +1000 or -1000.
+    Args:
+        x: ndarray (N, C). Scores; rows may sit at +1000 or -1000.
 
-    Returns
-    -------
-    ndarray (N, C)
-        Probabilities: every row adds up to 1. x is untouched.
+    Returns:
+        ndarray (N, C). Probabilities: every row adds up to 1. x is untouched.
     """
     ### BEGIN SOLUTION
     exponentials = np.exp(x - x.max(axis=1, keepdims=True))
@@ -231,7 +226,7 @@ check.softmax(softmax, seed=27182)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **In practice** · `torch.softmax(x, dim=1)`; the shift by the maximum is inside. The temperature is
+# **In practice.** `torch.softmax(x, dim=1)`; the shift by the maximum is inside. The temperature is
 # what a language model's "temperature" setting is: scores divided by $T$ before the softmax.
 
 # %% [markdown]
@@ -256,6 +251,8 @@ check.softmax(softmax, seed=27182)
 # better than to add a small ε inside the logarithm: **at most 1e-5**, so that honest losses do not
 # change. (Section 5 does it properly, from the scores.)
 #
+# **Write `average_ce`.**
+#
 # <details><summary>Hint 1</summary>
 #
 # Multiply `target` by the logarithm entry by entry and add everything up: the zeros of the one-hot
@@ -272,18 +269,13 @@ check.softmax(softmax, seed=27182)
 def average_ce(target, prediction):
     """Return the cross-entropy, averaged over the batch.
 
-    Parameters
-    ----------
-    target : ndarray (N, K)
-        One-hot rows.
-    prediction : ndarray (N, K)
-        Probabilities; some may be exactly 0.
+    Args:
+        target: ndarray (N, K). One-hot rows.
+        prediction: ndarray (N, K). Probabilities; some may be exactly 0.
 
-    Returns
-    -------
-    float
-        Finite even where the right class has probability 0: an epsilon of at most 1e-5 inside
-        the logarithm is accepted.
+    Returns:
+        float. Finite even where the right class has probability 0: an epsilon of at most 1e-5
+        inside the logarithm is accepted.
     """
     ### BEGIN SOLUTION
     return -np.sum(target * np.log(prediction + 1e-12)) / len(target)
@@ -300,7 +292,7 @@ check.average_ce(average_ce, seed=27182)
 # %% [markdown]
 # ### The gradient with respect to the scores
 #
-# Now the derivation that this assignment is named after. Take one example (one row), scores
+# Now the derivation at the heart of this assignment. Take one example (one row), scores
 # $x$ of shape $(K,)$, probabilities $p = \mathrm{softmax}(x)$, target $t$, and its loss
 # $\ell = -\sum_k t_k \ln p_k$.
 #
@@ -337,6 +329,8 @@ check.average_ce(average_ce, seed=27182)
 figures.softmax_gradient(scores=[2.0, 1.0, -1.0, 0.5], label=1)
 
 # %% [markdown]
+# **Write `grad_ce`.** It takes logits, not probabilities.
+#
 # <details><summary>Hint 1</summary>
 #
 # The argument holds *logits*, that is scores. Something has to happen to them before anything is
@@ -353,16 +347,12 @@ figures.softmax_gradient(scores=[2.0, 1.0, -1.0, 0.5], label=1)
 def grad_ce(target, logits):
     """Return the gradient of the average cross-entropy with respect to the logits.
 
-    Parameters
-    ----------
-    target : ndarray (N, K)
-        One-hot rows.
-    logits : ndarray (N, K)
-        Scores, before the softmax.
+    Args:
+        target: ndarray (N, K). One-hot rows.
+        logits: ndarray (N, K). Scores, before the softmax.
 
-    Returns
-    -------
-    ndarray (N, K)
+    Returns:
+        ndarray (N, K).
     """
     ### BEGIN SOLUTION
     return (softmax(logits) - target) / len(target)
@@ -377,15 +367,11 @@ check.grad_ce(grad_ce, seed=27182)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **In practice** · `torch.nn.functional.cross_entropy(logits, labels)` takes *logits*, exactly because
-# softmax and logarithm belong together. Feeding it probabilities is one of the commonest bugs there
-# is: nothing crashes, the network just learns badly.
-#
-# **In words.** Derive $p - t$ once more without looking, for a single example, and name the shape of
-# every quantity. Then a question that puzzles many: suppose that the "loss" is not the cross-entropy
-# but simply the *sum* of the softmax's outputs, $\ell = \sum_k p_k$. Why is its gradient with respect
-# to every score exactly 0, whatever the scores? Give a reason without any calculus, and one from the
-# Jacobian of step 2.
+# **Explain, in formulas and words.** Derive $p - t$ once more without looking, for a single
+# example, and name the shape of every quantity. Then a question that puzzles many: suppose that the
+# "loss" is not the cross-entropy but simply the *sum* of the softmax's outputs, $\ell = \sum_k
+# p_k$. Why is its gradient with respect to every score exactly 0, whatever the scores? Give a
+# reason without any calculus, and one from the Jacobian of step 2.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "explain_softmax_gradient", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
@@ -415,6 +401,11 @@ check.grad_ce(grad_ce, seed=27182)
 # ### END SOLUTION
 
 # %% [markdown]
+# **In practice.** `torch.nn.functional.cross_entropy(logits, labels)` takes *logits*, exactly because
+# softmax and logarithm belong together. Feeding it probabilities is one of the commonest bugs there
+# is: nothing crashes, the network just learns badly.
+
+# %% [markdown]
 # ## 4 · The affine layer, there and back
 #
 # To build networks of any depth, each layer gets two functions with one convention:
@@ -432,6 +423,8 @@ check.grad_ce(grad_ce, seed=27182)
 # $$\underset{(N, M)}{\text{out}} = \underset{(N, D)}{\tilde x}\;\underset{(D, M)}{w} +
 # \underset{(M,)}{b} .$$
 #
+# **Write `affine_forward`.**
+#
 # <details><summary>Hint 1</summary>
 #
 # `x.reshape(n, -1)` keeps $n$ rows and works out the rest by itself.
@@ -448,18 +441,14 @@ check.grad_ce(grad_ce, seed=27182)
 def affine_forward(x, w, b):
     """Compute an affine layer for a batch of examples of any shape.
 
-    Parameters
-    ----------
-    x : ndarray (N, d1, …, dk)
-        A batch; each example has D = d1 · … · dk numbers.
-    w : ndarray (D, M)
-    b : ndarray (M,)
+    Args:
+        x: ndarray (N, d1, …, dk). A batch; each example has D = d1 · … · dk numbers.
+        w: ndarray (D, M).
+        b: ndarray (M,).
 
-    Returns
-    -------
-    out : ndarray (N, M)
-    cache : anything
-        What affine_backward needs, e.g. (x, w, b).
+    Returns:
+        out: ndarray (N, M).
+        cache: anything. What affine_backward needs, e.g. (x, w, b).
     """
     ### BEGIN SOLUTION
     out = x.reshape(x.shape[0], -1) @ w + b
@@ -514,6 +503,8 @@ check.affine_forward(affine_forward, seed=27182)
 figures.jacobian_shapes()
 
 # %% [markdown]
+# **Write `affine_backward`.** Three gradients, each shaped like its variable.
+#
 # <details><summary>Hint 1</summary>
 #
 # Let the shapes guide you. `dw` must be $(D, M)$; you have $x$ as $(N, D)$ and `dout` as $(N, M)$, and
@@ -531,18 +522,14 @@ figures.jacobian_shapes()
 def affine_backward(dout, cache):
     """Pass a gradient back through an affine layer.
 
-    Parameters
-    ----------
-    dout : ndarray (N, M)
-        Upstream gradient dL/dout.
-    cache
-        What affine_forward returned: yours, or the plain (x, w, b).
+    Args:
+        dout: ndarray (N, M). Upstream gradient dL/dout.
+        cache: what affine_forward returned: yours, or the plain (x, w, b).
 
-    Returns
-    -------
-    dx : ndarray (N, d1, …, dk)
-    dw : ndarray (D, M)
-    db : ndarray (M,)
+    Returns:
+        dx: ndarray (N, d1, …, dk).
+        dw: ndarray (D, M).
+        db: ndarray (M,).
     """
     ### BEGIN SOLUTION
     x, w, _ = cache
@@ -561,7 +548,7 @@ check.affine_backward(affine_backward, affine_forward, seed=27182)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **In practice** · The backward pass is two matrix products of the same size as the forward one: a
+# **In practice.** The backward pass is two matrix products of the same size as the forward one: a
 # training step costs about three times a prediction. And `x` has to be kept until the backward pass
 # comes by, in every layer: that, not the weights, is what fills a graphics card's memory in training.
 
@@ -575,6 +562,8 @@ check.affine_backward(affine_backward, affine_forward, seed=27182)
 #
 # All of them have one shape, that of $x$. At $x_i = 0$ exactly, any slope from 0 to 1 is a valid
 # subgradient.
+#
+# **Write `relu_forward` and `relu_backward`.**
 #
 # <details><summary>Hint 1</summary>
 #
@@ -593,15 +582,12 @@ check.affine_backward(affine_backward, affine_forward, seed=27182)
 def relu_forward(x):
     """Compute ReLU as a layer.
 
-    Parameters
-    ----------
-    x : ndarray, any shape
+    Args:
+        x: ndarray, any shape.
 
-    Returns
-    -------
-    out : ndarray, the shape of x
-    cache : anything
-        What relu_backward needs, e.g. x.
+    Returns:
+        out: ndarray, the shape of x.
+        cache: anything. What relu_backward needs, e.g. x.
     """
     ### BEGIN SOLUTION
     return relu(x), x
@@ -620,17 +606,12 @@ check.relu_forward(relu_forward, seed=27182)
 def relu_backward(dout, cache):
     """Pass a gradient back through ReLU.
 
-    Parameters
-    ----------
-    dout : ndarray, any shape
-        Upstream gradient.
-    cache
-        What relu_forward returned: yours, or the plain x, which has the shape of dout.
+    Args:
+        dout: ndarray, any shape. Upstream gradient.
+        cache: what relu_forward returned: yours, or the plain x, which has the shape of dout.
 
-    Returns
-    -------
-    ndarray, the shape of dout
-        dL/dx.
+    Returns:
+        ndarray, the shape of dout. dL/dx.
     """
     ### BEGIN SOLUTION
     return dout * (cache > 0)
@@ -663,6 +644,8 @@ check.relu_backward(relu_backward, relu_forward, seed=27182)
 #
 # The gradient is the one you know, $(p - t) / N$, with shape $(N, C)$.
 #
+# **Write `softmax_loss`.** Loss and gradient from the scores, in one go.
+#
 # <details><summary>Hint 1</summary>
 #
 # Compute the shifted scores once. Their exponentials serve both the loss and the probabilities.
@@ -680,20 +663,14 @@ check.relu_backward(relu_backward, relu_forward, seed=27182)
 def softmax_loss(x, y):
     """Return the mean cross-entropy of softmax(x), and its gradient.
 
-    Parameters
-    ----------
-    x : ndarray (N, C)
-        Scores. They may be large: the loss is finite and exact at least wherever the right
-        class's score is at most 700 below its row's maximum.
-    y : ndarray of int (N,)
-        Labels, 0 ≤ y[n] < C.
+    Args:
+        x: ndarray (N, C). Scores. They may be large: the loss is finite and exact at least wherever
+            the right class's score is at most 700 below its row's maximum.
+        y: ndarray of int (N,). Labels, 0 ≤ y[n] < C.
 
-    Returns
-    -------
-    loss : float
-        Mean over the batch.
-    dx : ndarray (N, C)
-        dL/dx. x is untouched.
+    Returns:
+        loss: float. Mean over the batch.
+        dx: ndarray (N, C). dL/dx. x is untouched.
     """
     ### BEGIN SOLUTION
     rows = np.arange(len(x))
@@ -713,7 +690,7 @@ check.softmax_loss(softmax_loss, seed=27182)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **In practice** · The logarithm of a sum of exponentials is common enough to have a name:
+# **In practice.** The logarithm of a sum of exponentials is common enough to have a name:
 # `torch.logsumexp`. And a first sanity check for any classifier: before training, with small random
 # weights, the loss should be close to $\ln C$, the price of a blind guess: 2.303 for ten classes.
 
@@ -721,15 +698,16 @@ check.softmax_loss(softmax_loss, seed=27182)
 # ## 6 · A network of any depth
 #
 # Now stack the layers: affine, ReLU, affine, ReLU, …, affine, softmax. No ReLU after the last affine
-# layer: scores may be negative. **First on paper**, for one hidden layer:
+# layer: scores may be negative. First on paper, for one hidden layer:
 #
 # $$\underset{(N, H)}{z} = x W_1 + b_1, \qquad \underset{(N, H)}{h} = \mathrm{relu}(z), \qquad
 # \underset{(N, K)}{s} = h W_2 + b_2, \qquad L = \text{average cross-entropy}(\mathrm{softmax}(s), t),$$
 #
-# with $x$ $(N, F)$, $W_1$ $(F, H)$, $b_1$ $(1, H)$, $W_2$ $(H, K)$, $b_2$ $(1, K)$. Derive the
-# gradients of $L$ for the four parameters, in matrix form. Start from $\partial L / \partial s$, go
-# back one step at a time, and name the shape of every gradient on the way. Where does the $1/N$ come
-# in, and how often?
+# with $x$ $(N, F)$, $W_1$ $(F, H)$, $b_1$ $(1, H)$, $W_2$ $(H, K)$, $b_2$ $(1, K)$.
+#
+# **Explain, in formulas and words.** Derive the gradients of $L$ for the four parameters, in matrix
+# form. Start from $\partial L / \partial s$, go back one step at a time, and name the shape of
+# every gradient on the way. Where does the $1/N$ come in, and how often?
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "explain_hidden_layer_gradients", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
@@ -779,6 +757,8 @@ figures.network_graph([784, 500, 200, 10])
 # gradient, and stay the same for ever.) `loss` has two uses: `loss(X)` returns scores; `loss(X, y)`
 # returns the loss and a dictionary of gradients with the same keys as `params`.
 #
+# **Write `FullyConnectedNet`.** Out of your layers, for any number of hidden ones.
+#
 # <details><summary>Hint 1</summary>
 #
 # The sizes of all layers are `[input_dim, *hidden_dims, num_classes]`; neighbours in that list make
@@ -806,30 +786,23 @@ figures.network_graph([784, 500, 200, 10])
 class FullyConnectedNet:
     """A classifier: affine – ReLU – … – affine – softmax, with any number of hidden layers.
 
-    Attributes
-    ----------
-    params : dict of str to ndarray
-        W1 (input_dim, hidden_dims[0]), b1 (hidden_dims[0],), W2, b2, …; the last pair ends in
-        num_classes. `loss` always uses what params holds at that moment.
+    Attributes:
+        params: dict of str to ndarray. W1 (input_dim, hidden_dims[0]), b1 (hidden_dims[0],), W2,
+            b2, …; the last pair ends in num_classes. `loss` always uses what params holds at that
+            moment.
     """
 
     def __init__(self, input_dim, hidden_dims, num_classes, weight_scale=1e-2, reg=0.0, rng=None):
         """Initialise the parameters.
 
-        Parameters
-        ----------
-        input_dim : int
-            D, numbers in one example.
-        hidden_dims : list of int
-            Units of each hidden layer; may be empty.
-        num_classes : int
-            C.
-        weight_scale : float
-            Standard deviation of the initial weights; biases start at 0.
-        reg : float
-            Strength of the L2 penalty, ½ · reg · (sum of all squared weights).
-        rng : numpy.random.Generator or None
-            Source of the initial weights; None stands for a new, unseeded one.
+        Args:
+            input_dim: int. D, numbers in one example.
+            hidden_dims: list of int. Units of each hidden layer; may be empty.
+            num_classes: int. C.
+            weight_scale: float. Standard deviation of the initial weights; biases start at 0.
+            reg: float. Strength of the L2 penalty, ½ · reg · (sum of all squared weights).
+            rng: numpy.random.Generator or None. Source of the initial weights; None stands for a
+                new, unseeded one.
         """
         ### BEGIN SOLUTION
         rng = np.random.default_rng() if rng is None else rng
@@ -844,18 +817,14 @@ class FullyConnectedNet:
     def loss(self, X, y=None):
         """Return the scores, or the loss and its gradients.
 
-        Parameters
-        ----------
-        X : ndarray (N, d1, …, dk)
-            A batch; each example has D = d1 · … · dk numbers.
-        y : ndarray of int (N,) or None
-            Labels.
+        Args:
+            X: ndarray (N, d1, …, dk). A batch; each example has D = d1 · … · dk numbers.
+            y: ndarray of int (N,) or None. Labels.
 
-        Returns
-        -------
-        scores : ndarray (N, C), if y is None
-        (loss, grads) : float and dict of str to ndarray, otherwise
-            The mean cross-entropy plus the L2 penalty; a gradient for each key of params.
+        Returns:
+            scores: ndarray (N, C), if y is None.
+            (loss, grads): float and dict of str to ndarray, otherwise. The mean cross-entropy plus
+                the L2 penalty; a gradient for each key of params.
         """
         ### BEGIN SOLUTION
         depth = len(self.params) // 2
@@ -904,10 +873,10 @@ with widgets.waiting("This comparison"):
     widgets.compare_gradients(small, X, y)
 
 # %% [markdown]
-# **In practice** · In PyTorch the same network is `torch.nn.Sequential(Linear, ReLU, Linear, …)`, and
-# the penalty is the optimiser's `weight_decay`. The initial scale matters more with every layer:
-# PyTorch and everybody else choose it from the number of inputs, $\sqrt{2/D}$ for ReLU (He
-# initialisation). You will use it below.
+# **In practice.** In PyTorch the same network is `torch.nn.Sequential(Linear, ReLU, Linear, …)`, and
+# the penalty is the optimiser's `weight_decay` (which shrinks the biases too, unless told otherwise).
+# The initial scale matters more with every layer: everybody chooses it from the number of inputs, for
+# ReLU as $\sqrt{2/D}$ (He initialisation). You will use it below.
 
 # %% [markdown]
 # ## 7 · Momentum
@@ -933,6 +902,8 @@ figures.momentum_paths()
 # The state between steps (the velocity) lives in `config`, a dictionary that goes in and comes out.
 # One `config` belongs to one parameter.
 #
+# **Write `sgd_momentum`.**
+#
 # <details><summary>Hint 1</summary>
 #
 # Fill in what is missing first (`dict.setdefault` does that in one call for each key), then two lines
@@ -950,22 +921,16 @@ figures.momentum_paths()
 def sgd_momentum(w, dw, config=None):
     """Make one step of gradient descent with momentum.
 
-    Parameters
-    ----------
-    w : ndarray, any shape
-        A parameter.
-    dw : ndarray, the shape of w
-        Its gradient.
-    config : dict or None
-        "learning_rate" (default 1e-2), "momentum" (default 0.9), "velocity" (the shape of w,
-        default zeros).
+    Args:
+        w: ndarray, any shape. A parameter.
+        dw: ndarray, the shape of w. Its gradient.
+        config: dict or None. "learning_rate" (default 1e-2), "momentum" (default 0.9), "velocity"
+            (the shape of w, default zeros).
 
-    Returns
-    -------
-    next_w : ndarray, the shape of w
-        w + v, where v = momentum · velocity - learning_rate · dw. A new array.
-    config : dict
-        With all three keys; "velocity" is v.
+    Returns:
+        next_w: ndarray, the shape of w. w + v, where v = momentum · velocity - learning_rate · dw.
+            A new array.
+        config: dict. With all three keys; "velocity" is v.
     """
     ### BEGIN SOLUTION
     config = {
@@ -987,7 +952,7 @@ check.sgd_momentum(sgd_momentum, seed=27182)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **In practice** · `torch.optim.SGD(params, lr=…, momentum=0.9)`. It stores $-v/\eta$ instead of $v$,
+# **In practice.** `torch.optim.SGD(params, lr=…, momentum=0.9)`. It stores $-v/\eta$ instead of $v$,
 # which is the same thing until the learning rate changes. The price of momentum is one more array the
 # size of the parameters; Adam, which also rescales every single entry, needs two.
 
@@ -1007,7 +972,7 @@ check.sgd_momentum(sgd_momentum, seed=27182)
 # * `decayed(lr, lr_decay, epoch)` is the learning rate of an epoch, $\eta\, d^{\,\text{epoch}}$, the
 #   first epoch being 0.
 #
-# The loop itself is yours.
+# **Write `train_and_validate`.** The loop itself is yours.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1028,30 +993,22 @@ check.sgd_momentum(sgd_momentum, seed=27182)
 def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rng):
     """Train a network with momentum; measure it after every epoch.
 
-    Parameters
-    ----------
-    net
-        Has a dictionary ``params``, and ``loss(X)`` and ``loss(X, y)`` as FullyConnectedNet does.
-        Its parameters are replaced by the trained ones.
-    data : dict of str to ndarray
-        "X_train" (N, …), "y_train" (N,), "X_val" (V, …), "y_val" (V,).
-    epochs : int
-        Passes through the training set; each visits every training example exactly once.
-    batch_size : int
-        The last batch of an epoch may be smaller.
-    lr, lr_decay : float
-        Epoch e (from 0) has the learning rate lr · lr_decay**e.
-    momentum : float
-        As in sgd_momentum; velocities start at 0 and live through all epochs.
-    rng : numpy.random.Generator
-        Shuffles; nothing else is random.
+    Args:
+        net: has a dictionary ``params``, and ``loss(X)`` and ``loss(X, y)`` as FullyConnectedNet
+            does. Its parameters are replaced by the trained ones.
+        data: dict of str to ndarray. "X_train" (N, …), "y_train" (N,), "X_val" (V, …), "y_val"
+            (V,).
+        epochs: int. Passes through the training set; each visits every training example exactly
+            once.
+        batch_size: int. The last batch of an epoch may be smaller.
+        lr, lr_decay: float. Epoch e (from 0) has the learning rate lr · lr_decay**e.
+        momentum: float. As in sgd_momentum; velocities start at 0 and live through all epochs.
+        rng: numpy.random.Generator. Shuffles; nothing else is random.
 
-    Returns
-    -------
-    dict of str to list of float
-        "train_loss", "validation_loss", "train_accuracy", "validation_accuracy": one entry an
-        epoch, measured at its end on the whole set. Losses are mean cross-entropies, without the
-        L2 penalty.
+    Returns:
+        dict of str to list of float. "train_loss", "validation_loss", "train_accuracy",
+        "validation_accuracy": one entry an epoch, measured at its end on the whole set. Losses are
+        mean cross-entropies, without the L2 penalty.
     """
     ### BEGIN SOLUTION
     history = {
@@ -1093,15 +1050,15 @@ check.train_and_validate(train_and_validate, SoftmaxRegression, seed=27182)
 #
 # ### Watch it learn
 #
-# Three spiral arms, one class each: no straight line can part them. First your network on the plane.
-# Press *Start*. Every frame is one epoch of *your* `train_and_validate` on *your* network. The background
-# shows the class that wins at each point; it moves as the network trains.
+# **See it.** Three spiral arms, one class each: no straight line can part them. First your network
+# on the plane. Press *Start*. Every frame is one epoch of *your* `train_and_validate` on *your*
+# network. The background shows the class that wins at each point; it moves as the network trains.
 
 # %%
 widgets.boundary(FullyConnectedNet, train_and_validate)
 
 # %% [markdown]
-# **In practice** · The loop that you have just written is `Trainer.fit` in PyTorch Lightning and
+# **In practice.** The loop that you have just written is `Trainer.fit` in PyTorch Lightning and
 # `model.fit` in Keras. What those add is logging, checkpoints, several graphics cards. The loop inside
 # is yours.
 
@@ -1122,9 +1079,9 @@ if not session.grading():
 # in float32: the network trains about twice as fast as in float64, and seven digits are plenty for a
 # gradient that is noisy anyway.
 #
-# Watch the four curves on 1,500 images first. Change the learning rate while it runs. Can you make the
-# loss blow up? Can you open a gap between training and validation? And does a stronger L2 penalty close
-# it?
+# **See it.** Watch the four curves on 1,500 images first. Change the learning rate while it runs.
+# Can you make the loss blow up? Can you open a gap between training and validation? And does a
+# stronger L2 penalty close it?
 
 # %%
 if not session.grading():
@@ -1192,9 +1149,11 @@ if trained:
 # …
 # ```
 #
-# The best published entry in a competition like this one, with the same [500, 200] hidden units, stood
+# A published entry to a competition like this one, with the same [500, 200] hidden units, stood
 # at 95.14 %. You will pass it. How far can you go? Everything is allowed that you write yourself: more
 # units, other learning rates, more shifted copies, several networks that vote.
+#
+# **Write `predictions`.** Label the images, and write the file.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -1213,19 +1172,14 @@ if trained:
 def predictions(net, images, path="predictions.csv"):
     """Label images with a network, and write the competition's entry.
 
-    Parameters
-    ----------
-    net
-        ``net.loss(X)`` returns scores (N, C).
-    images : ndarray (N, …)
-        Scaled images; an image's id is its row.
-    path : str or Path
-        The file to write: the line ``id,label``, then a line for each image, in order.
+    Args:
+        net: ``net.loss(X)`` returns scores (N, C).
+        images: ndarray (N, …). Scaled images; an image's id is its row.
+        path: str or Path. The file to write: the line ``id,label``, then a line for each image, in
+            order.
 
-    Returns
-    -------
-    ndarray of int (N,)
-        The labels that were written.
+    Returns:
+        ndarray of int (N,). The labels that were written.
     """
     ### BEGIN SOLUTION
     labels = net.loss(images).argmax(axis=1)
@@ -1256,7 +1210,7 @@ if trained:
         )
 
 # %% [markdown]
-# **In practice** · A test set is used up by looking at it. Whoever tries a hundred settings and reports
+# **In practice.** A test set is used up by looking at it. Whoever tries a hundred settings and reports
 # the best one on the *test* set has trained on it, by hand. That is why the competition's labels are out
 # of reach, and why you choose settings by the *validation* accuracy.
 
@@ -1279,7 +1233,9 @@ if trained:
 #   hidden layers has no local minima to get stuck in.)
 
 # %% [markdown]
-# ## What is still to write
+# ## Where you stand
+#
+# Your texts in sections 3 and 6 are read by a person. Everything else is in this table.
 
 # %%
 check.summary()

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import SimpleNamespace
 
-import jupytext
-import numpy as np
 import pytest
 from nbformat import NotebookNode
 
-SOURCE = Path(__file__).parents[2] / "solutions/ps1_relu_derivatives/relu_derivatives.py"
+from tests.course import notebooks
 
 
 @pytest.fixture(scope="session")
 def source() -> NotebookNode:
     """The instructor's notebook."""
-    return jupytext.read(SOURCE, fmt="py:percent")
+    return notebooks.source("ps1")
 
 
 @pytest.fixture(scope="session")
 def solved(source: NotebookNode) -> SimpleNamespace:
-    """The model answers as functions."""
-    import torch
-
-    names: dict[str, object] = {"np": np, "torch": torch}
-    for cell in source.cells:
-        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution"):
-            exec(compile(cell.source, cell.metadata["nbgrader"]["grade_id"], "exec"), names)
-    return SimpleNamespace(**names)
+    """The model answers."""
+    return notebooks.solved(source)

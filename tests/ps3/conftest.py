@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import SimpleNamespace
 
-import jupytext
 import pytest
 from nbformat import NotebookNode
 
-SOURCE = Path(__file__).parents[2] / "solutions/ps3_affine_softmax/affine_softmax.py"
+from tests.course import notebooks
 
 
 @pytest.fixture(scope="session")
 def source() -> NotebookNode:
     """The instructor's notebook."""
-    return jupytext.read(SOURCE, fmt="py:percent")
+    return notebooks.source("ps3")
 
 
 @pytest.fixture(scope="session")
 def solved(source: NotebookNode) -> SimpleNamespace:
-    """The model answers as functions and a class, with what the shared cells import."""
-    names: dict[str, object] = {}
-    for cell in source.cells:
-        shared = "shared" in cell.metadata.get("tags", [])
-        answer = cell.metadata.get("nbgrader", {}).get("solution")
-        if cell.cell_type == "code" and (shared or answer):
-            exec(compile(cell.source, "solved", "exec"), names)
-    return SimpleNamespace(**names)
+    """The model answers."""
+    return notebooks.solved(source)
