@@ -43,18 +43,15 @@ def command(
             for notebook in tree.notebook_names(assignment):
                 given.update(stubs(tree.released(assignment, notebook)))
             problems = {problem for one in graded for problem in one.answers}
-            pairs[assignment] = sorted(
-                (
-                    pair
-                    for problem in sorted(problems)
-                    for pair in alike(
-                        problem,
-                        {g.submission.student.id: g.answers.get(problem, "") for g in graded},
-                        given.get(problem, ""),
-                    )
-                ),
-                key=lambda pair: -pair.alike,
-            )
+            pairs[assignment] = [
+                pair
+                for problem in sorted(problems)
+                for pair in alike(
+                    problem,
+                    {g.submission.student.id: g.answers.get(problem, "") for g in graded},
+                    given.get(problem, ""),
+                )
+            ]
             names.update({g.submission.student.id: g.submission.student.name for g in graded})
     page = render(reports, pairs, names, datetime.datetime.now())
     target = output or opened.root / "report.html"

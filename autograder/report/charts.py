@@ -1,7 +1,7 @@
 """The report's pictures, as SVG text: pure functions of the summary.
 
-Colours are CSS classes, so that the page's themes apply; each state also has a pattern or a
-symbol of its own.
+Colours are CSS classes, so that the page's themes apply. They are told apart by colour-blind
+readers; what nobody wrote is half as high besides, so that gaps show in any colour.
 """
 
 from __future__ import annotations
@@ -95,7 +95,9 @@ def grid(report: AssignmentReport) -> str:
         )
         for start, length, state in _runs(report.grid[problem.name], merge=gap == 0.0):
             x, w = left + start * cell_width, length * cell_width - gap
-            paths[state].append(f"M{x:.2f} {y + 1:.1f}h{w:.2f}v{cell_height - 2:.1f}h{-w:.2f}z")
+            tall = (cell_height - 2) * _tallness(state)
+            bottom = y + cell_height - 1
+            paths[state].append(f"M{x:.2f} {bottom:.1f}h{w:.2f}v{-tall:.1f}h{-w:.2f}z")
     shapes = "".join(
         f'<path class="{CLASSES[state]}" d="{"".join(parts)}"/>'
         for state, parts in paths.items()
@@ -116,6 +118,10 @@ def grid(report: AssignmentReport) -> str:
     )
 
 
+def _tallness(state: str) -> float:
+    return 0.5 if state == "not written" else 1.0
+
+
 def _runs(states: Sequence[str], merge: bool) -> list[tuple[int, int, str]]:
     """Return (start, length, state) of equal neighbours; single cells unless ``merge``."""
     runs: list[tuple[int, int, str]] = []
@@ -132,10 +138,10 @@ def shares(problem: ProblemSummary) -> str:
     total = sum(problem.counts.values()) or 1
     parts, x = [], 0.0
     for state, count in problem.counts.items():
-        wide = 200 * count / total
+        wide, tall = 200 * count / total, 14 * _tallness(state)
         parts.append(
-            f'<rect class="{CLASSES[state]}" x="{x:.2f}" y="0" width="{wide:.2f}" height="14">'
-            f"<title>{count} {state}</title></rect>"
+            f'<rect class="{CLASSES[state]}" x="{x:.2f}" y="{14 - tall:g}" width="{wide:.2f}" '
+            f'height="{tall:g}"><title>{count} {state}</title></rect>'
         )
         x += wide
     label = ", ".join(f"{count} {state}" for state, count in problem.counts.items())

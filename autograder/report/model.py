@@ -59,6 +59,11 @@ class ProblemSummary:
         passed = self.counts.get("right", 0) + self.counts.get("right given upstream", 0)
         return passed / total if total else 0.0
 
+    @property
+    def marked(self) -> bool:
+        """Whether nobody waits for a marker, so that the pass rate says something."""
+        return not self.counts.get("unmarked")
+
 
 @dataclass(frozen=True)
 class Look:
@@ -89,6 +94,8 @@ class AssignmentReport:
     slowest: tuple[tuple[str, float], ...]
     unmarked: int
     unconfined: int
+    #: Submissions that could not be graded; they are in none of the figures above but `looks`.
+    ungraded: int
 
     @property
     def mean(self) -> float:
@@ -136,6 +143,7 @@ def summarise(name: str, graded: Iterable[Graded]) -> AssignmentReport:
         unconfined=sum(
             not judgement.confined for one in ordered for judgement in one.judgements.values()
         ),
+        ungraded=len(everybody) - len(ordered),
     )
 
 

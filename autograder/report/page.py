@@ -13,9 +13,9 @@ from markupsafe import Markup
 from autograder.feedback.page import number
 from autograder.report import charts
 from autograder.report.model import STATES, AssignmentReport
-from autograder.report.similar import Pair
+from autograder.report.similar import Pair, by_students
 
-#: Pairs of alike answers that the page lists for an assignment.
+#: Pairs of students with alike answers that the page lists for an assignment.
 MOST_PAIRS = 40
 
 
@@ -60,10 +60,11 @@ def render(
         }
         for report in reports
     }
+    couples = {name: by_students(found) for name, found in pairs.items()}
     return environment.get_template("page.html.j2").render(
         reports=reports,
-        pairs={name: list(found)[:MOST_PAIRS] for name, found in pairs.items()},
-        pair_counts={name: len(found) for name, found in pairs.items()},
+        pairs={name: found[:MOST_PAIRS] for name, found in couples.items()},
+        pair_counts={name: len(found) for name, found in couples.items()},
         names=names,
         when=when.strftime("%Y-%m-%d %H:%M"),
         states=[(state, charts.CLASSES[state]) for state in STATES],

@@ -9,9 +9,10 @@ and neither does what a tenth of the class wrote, for a short problem has few ri
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from statistics import fmean
 
 from copydetect.utils import filter_code, get_document_fingerprints
 
@@ -33,6 +34,28 @@ class Pair:
     alike: float
 
 
+@dataclass(frozen=True)
+class Couple:
+    """Two students and the problems that their answers are alike in; ``alike`` is the mean."""
+
+    first: str
+    second: str
+    problems: tuple[str, ...]
+    alike: float
+
+
+def by_students(pairs: Iterable[Pair]) -> list[Couple]:
+    """Return the pairs of students, those alike in most problems first."""
+    shared: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        shared[pair.first, pair.second].append(pair)
+    couples = [
+        Couple(*who, tuple(pair.problem for pair in both), fmean(pair.alike for pair in both))
+        for who, both in shared.items()
+    ]
+    return sorted(couples, key=lambda c: (-len(c.problems), -c.alike, c.first, c.second))
+
+
 def fingerprints(code: str, boilerplate: frozenset[int] = frozenset()) -> frozenset[int]:
     """Return the winnowed fingerprints of Python code, names and strings folded."""
     folded, _ = filter_code(code, "answer.py", language="python")
@@ -51,7 +74,8 @@ def alike(problem: str, answers: Mapping[str, str], stub: str = "") -> list[Pair
         stub: what everybody was given.
     """
     given = fingerprints(stub)
-    prints = {student: fingerprints(code, given) for student, code in answers.items()}
+    by_code = {code: fingerprints(code, given) for code in set(answers.values())}
+    prints = {student: by_code[code] for student, code in answers.items()}
     spread = Counter(value for mine in prints.values() for value in mine)
     too_common = max(3, len(prints) // 10)
     rare = {

@@ -11,7 +11,7 @@ import pytest
 from autograder.judge.verdict import Note
 from autograder.report.model import summarise
 from autograder.report.page import render
-from autograder.report.similar import Pair, alike
+from autograder.report.similar import Pair, alike, by_students
 from tests.report.graded_class import crowd, one
 
 NOW = datetime.datetime(2026, 3, 1, 12, 0)
@@ -114,11 +114,31 @@ def test_a_submission_that_could_not_be_graded_needs_a_look_and_adds_no_problem(
     assert report.students == ("top",)
     assert report.mean == 2.0
     assert report.looks[0].reasons == ("It could not be graded",)
+    page = render([report], {"ps": []}, {}, NOW)
+    assert "<b>1</b>graded, 1 could not be" in page
+    assert "<summary>1 of 2</summary>" in page
+
+
+def test_a_written_answer_has_no_pass_rate_before_it_is_marked():
+    waiting, marked = (one("s", {"relu": "right"}, marked=score) for score in (None, 3.0))
+    assert not {p.name: p for p in summarise("ps", [waiting]).problems}["explain"].marked
+    done = {p.name: p for p in summarise("ps", [marked]).problems}["explain"]
+    assert (done.marked, done.pass_rate) == (True, 1.0)
+
+
+def test_what_nobody_wrote_is_drawn_half_as_high():
+    report = summarise("ps", [one("a", {"relu": "right"}), one("b", {"relu": "not written"})])
+    page = render([report], {"ps": []}, {}, NOW)
+    heights = {
+        name: {float(v) for v in re.findall(r"v-([\d.]+)h", path)}
+        for name, path in re.findall(r'<path class="(\w+)" d="([^"]+)"', page)
+    }
+    assert heights["unwritten"] == {heights["right"].pop() / 2}
 
 
 def test_an_empty_class_makes_a_page():
     page = render([summarise("ps", [])], {"ps": []}, {}, NOW)
-    assert "<b>0</b>submissions" in page
+    assert "<b>0</b>graded" in page
 
 
 LOOPS = """
@@ -149,6 +169,16 @@ def test_renaming_variables_hides_nothing():
     pairs = alike("f", {"a": LOOPS, "b": RENAMED, "c": EINSUM})
     assert [(p.first, p.second) for p in pairs] == [("a", "b")]
     assert pairs[0].alike > 0.95
+
+
+def test_two_students_alike_in_most_problems_come_first():
+    pairs = [Pair("f", "a", "b", 1.0), Pair("f", "c", "d", 0.9), Pair("g", "c", "d", 0.8)]
+    couples = by_students(pairs)
+    assert [(c.first, c.second, c.problems) for c in couples] == [
+        ("c", "d", ("f", "g")),
+        ("a", "b", ("f",)),
+    ]
+    assert couples[0].alike == pytest.approx(0.85)
 
 
 def test_what_the_stub_gives_everybody_does_not_count():
