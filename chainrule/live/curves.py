@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -70,7 +71,7 @@ def draw(history: History, view: View | None = None, look: Look | None = None) -
         if not rates:
             axes["y"] = y_axis
         last = i == len(panels) - 1
-        parts += _frame(x_axis, y_axis, panel, look, labelled=last)
+        parts.append(_frame(x_axis, y_axis, replace(panel, smoothing=0.0), look, labelled=last))
         parts += _marks(history.current, x_axis, y_axis, look, words=i == 0)
         for curve in curves:
             parts += _line(curve, x_axis, y_axis, panel, look)
@@ -170,7 +171,9 @@ def _y_axis(curves: list[_Curve], view: View, floor: float, roof: float) -> tupl
     return Axis(*span(least, most, False), floor, roof), False
 
 
-def _frame(x: Axis, y: Axis, view: View, look: Look, *, labelled: bool) -> list[str]:
+@functools.lru_cache(maxsize=32)
+def _frame(x: Axis, y: Axis, view: View, look: Look, *, labelled: bool) -> str:
+    """Return axes, ticks and names, the same at most redraws."""
     size, parts = look.type, []
     for tick in y.ticks(max(3, int(abs(y.end - y.start) / (size * 4)))):
         place = float(y.place(tick))
@@ -197,7 +200,7 @@ def _frame(x: Axis, y: Axis, view: View, look: Look, *, labelled: bool) -> list[
                 bold=True,
             )
         )
-    return parts
+    return "".join(parts)
 
 
 def _line(curve: _Curve, x: Axis, y: Axis, view: View, look: Look) -> list[str]:

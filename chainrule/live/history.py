@@ -42,8 +42,10 @@ class Trace:
         self._table = np.empty((4, capacity))
         self._filled = 0
         # Step, value, low, high of the records that came since the last look: appending must cost
-        # next to nothing, so the arithmetic waits and is done on arrays.
+        # next to nothing, so the arithmetic waits and is done on arrays. Low and high stay empty
+        # until a record has a band.
         self._waiting = tuple(array("d") for _ in range(4))
+        self._settled = 0
         self._latest: tuple[int, float] | None = None
         self._broken: tuple[int, float] | None = None
         #: Records in each full point: 1, then 2, 4, … as the run grows.
@@ -54,18 +56,22 @@ class Trace:
     ) -> None:
         """Add one value, with its band where it is a mean over seeds."""
         steps, values, lows, highs = self._waiting
+        if low is not None or lows:
+            lows.extend(values[len(lows) :])
+            highs.extend(values[len(highs) :])
+            lows.append(value if low is None else low)
+            highs.append(value if high is None else high)
         steps.append(step)
         values.append(value)
-        lows.append(value if low is None else low)
-        highs.append(value if high is None else high)
         if len(steps) >= 1024 + self.group:
             self._settle()
 
     def _settle(self) -> None:
         """Move what waits into the table, whole groups only."""
-        if not self._waiting[0]:
+        steps, values, lows, highs = self._waiting
+        if len(steps) == self._settled:
             return
-        new = np.array(self._waiting)
+        new = np.array((steps, values, lows or values, highs or values))
         fine = np.isfinite(new[1])
         if self._broken is None and not fine.all():
             first = int(np.argmin(fine))
@@ -84,7 +90,11 @@ class Trace:
             used, new = new[:, : whole * self.group], new[:, whole * self.group :]
             self._table[:, self._filled : self._filled + whole] = _grouped(used, self.group)
             self._filled += whole
-        self._waiting = tuple(array("d", row.tobytes()) for row in new)
+        band = bool(lows)
+        self._waiting = tuple(
+            array("d", row.tobytes() if band or i < 2 else b"") for i, row in enumerate(new)
+        )
+        self._settled = new.shape[1]
 
     def _merge(self) -> None:
         half = self._table.shape[1] // 2
@@ -96,8 +106,9 @@ class Trace:
         """Return the trace's points; those of an unfinished group stand for what is there."""
         self._settle()
         full = self._table[:, : self._filled]
-        rest = np.array(self._waiting)
-        if rest.size:
+        steps, values, lows, highs = self._waiting
+        if steps:
+            rest = np.array((steps, values, lows or values, highs or values))
             full = np.concatenate([full, _grouped(rest, rest.shape[1])], axis=1)
         return Points(*full)
 
@@ -157,13 +168,17 @@ class Run:
         Raises:
             TypeError: the record is none of these.
         """
-        if not isinstance(record, Mapping):
+        # Once for each step of a training: asking for the plain type first is what keeps it cheap.
+        if type(record) is not dict and not isinstance(record, Mapping):
             record = _named(record)
         step = int(record["step"]) if "step" in record else self.step + 1
+        traces = self.traces
         for name, value in record.items():
             number = value if type(value) is float else as_number(value)
             if number is None:
                 self.extras[str(name)] = value
+            elif name in traces:
+                traces[name].append(step, number)
             elif name != "step":
                 self._trace(name).append(step, number)
         self.step = step

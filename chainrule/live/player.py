@@ -14,9 +14,13 @@ import time
 from collections.abc import Callable
 
 #: Seconds of training between two looks at the kernel's other work.
-SLICE = 0.008
-#: Share of the time that drawing may take; slower drawings are drawn less often.
-SHARE = 0.03
+SLICE = 0.010
+#: Share of the time that drawing may take; dearer drawings are drawn less often.
+SHARE = 0.015
+#: Seconds between two pictures that a screen can show: events come faster than that.
+SCREEN = 1 / 60
+#: Seconds that a picture somebody waits for gives the kernel's sending thread to get it out.
+HANDOVER = 0.0005
 #: Seconds between two redraws at most, whatever they cost.
 SLOWEST = 0.3
 
@@ -96,15 +100,14 @@ class Player:
 
     def _settle(self) -> None:
         self._scheduled = False
-        # Events come faster than a screen shows them: at most 60 a second are drawn.
-        wait = self._drawn + 1 / 60 - time.perf_counter()
-        if self._dirty and wait > 0:
+        if not self._dirty or (self.playing and self.rate is None):
+            # Flat out the next step is near: drawn after it, the picture shows what the event did.
+            return
+        wait = self._drawn + SCREEN - time.perf_counter()
+        if wait > 0:
             self._scheduled = True
             self._loop.call_later(wait, self._settle)
-        elif self._dirty and self.playing and self.rate is None:
-            # The next step is near: drawn after it, the picture shows what the change did.
-            self._drawn = 0.0
-        elif self._dirty:
+        else:
             self.draw()
 
     def draw(self) -> None:
@@ -126,9 +129,17 @@ class Player:
             now = time.perf_counter()
             rate = self.rate
             more = True
+            awaited = self._dirty
             if rate is None:
-                until = now + SLICE
-                while more and self.generation == generation and time.perf_counter() < until:
+                # Somebody waits for what the next step shows: no longer than a screen needs.
+                until = min(now + SLICE, self._drawn + SCREEN) if awaited else now + SLICE
+                more = self._advance()
+                while (
+                    more
+                    and self._dirty == awaited
+                    and self.generation == generation
+                    and time.perf_counter() < until
+                ):
                     more = self._advance()
                 due = time.perf_counter()
             elif now >= due:
@@ -143,7 +154,12 @@ class Player:
                 self.generation += 1
                 self.draw()
                 return
-            if time.perf_counter() - self._drawn >= self.interval:
+            since = time.perf_counter() - self._drawn
+            if awaited and since >= SCREEN:
+                self.draw()
+                # Training holds Python's lock: without a nap the picture waits for it, up to 5 ms.
+                time.sleep(HANDOVER)
+            elif since >= self.interval:
                 self.draw()
             # A message needs a few rounds of the kernel's loop to get from its socket to us.
             for _ in range(3):

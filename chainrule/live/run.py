@@ -122,15 +122,16 @@ class Live:
                 run.add_seeds(record)
             else:
                 run.add(record)
+            if self.steps is None or run.step < self.steps:
+                return True
+            self.finished = True
         except StopIteration:
             self.finished = True
         except (Exception, KeyboardInterrupt) as error:
             self.error = error
-        else:
-            self.finished = self.steps is not None and run.step >= self.steps
         if self.finished:
             self._close_loop()
-        return not self.finished and self.error is None
+        return False
 
     def _note_changes(self) -> None:
         self._seen = self.settings.version
