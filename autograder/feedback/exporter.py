@@ -32,7 +32,19 @@ class FeedbackExporter(Exporter):
 
 
 class GetOpenGrades(GetGrades):
-    """nbgrader's ``GetGrades``, but what nobody marked yet has no score, where nbgrader says 0."""
+    """nbgrader's ``GetGrades``, but it tells what a person gave from what nbgrader gave by itself.
+
+    What nobody marked yet has no score, where nbgrader says 0, and "No response." is no comment.
+    """
+
+    def _get_comment(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
+        comment = self.gradebook.find_comment(
+            cell.metadata.nbgrader["grade_id"],
+            self.notebook_id,
+            self.assignment_id,
+            self.student_id,
+        )
+        cell.metadata.nbgrader["comment"] = comment.manual_comment
 
     def _get_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
         super()._get_score(cell, resources)
@@ -42,6 +54,7 @@ class GetOpenGrades(GetGrades):
             self.assignment_id,
             self.student_id,
         )
+        cell.metadata.nbgrader["by_hand"] = grade.manual_score is not None
         if grade.manual_score is None and grade.auto_score is None and not grade.extra_credit:
             cell.metadata.nbgrader["score"] = None
 

@@ -24,6 +24,7 @@ _STATES: Mapping[str, State] = {
     "not written": "unwritten",
     "stopped": "stopped",
 }
+_SAID_BY_THE_STATE = "not written yet."
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 #: Outputs beyond this many characters are cut on the page; the graded notebook keeps them.
 _LONGEST_OUTPUT = 4000
@@ -83,9 +84,9 @@ class Feedback:
 def feedback(notebook: NotebookNode, student: str, late_penalty: float = 0.0) -> Feedback:
     """Return what the page says about a graded notebook.
 
-    ``notebook`` is an autograded notebook whose cells carry nbgrader's ``score``, ``points`` and
-    ``comment`` (as its ``GetGrades`` preprocessor writes them) and whose metadata holds the
-    judgement.
+    ``notebook`` is an autograded notebook whose cells carry ``score``, ``points``, ``comment`` and
+    ``by_hand`` beside nbgrader's metadata (as `GetOpenGrades` writes them) and whose own metadata
+    holds the judgement.
     """
     judgement = notebook.metadata.get("chainrule", {})
     by_problem: dict[str, list[Mapping[str, Any]]] = {}
@@ -129,7 +130,9 @@ def _coded(
 ) -> Problem:
     worst = max(verdicts, key=lambda verdict: _ORDER.index(verdict["outcome"]))
     said = dict.fromkeys(
-        Said(verdict["message"], verdict["hint"]) for verdict in verdicts if verdict["message"]
+        Said(verdict["message"], verdict["hint"])
+        for verdict in verdicts
+        if verdict["message"] and verdict["message"].lower() != _SAID_BY_THE_STATE
     )
     return Problem(
         name=about["grade_id"],
@@ -145,9 +148,12 @@ def _coded(
 
 def _written(cell: NotebookNode, about: Mapping[str, Any]) -> Problem:
     score = about.get("score")
+    state: State = "unmarked" if score is None else "marked"
+    if score == 0 and not about.get("by_hand", True):
+        state = "unwritten"  # as it was given out: nbgrader gives it 0 by itself
     return Problem(
         name=about["grade_id"],
-        state="unmarked" if score is None else "marked",
+        state=state,
         score=score or 0.0,
         points=about.get("points") or 0.0,
         comment=about.get("comment") or "",

@@ -26,7 +26,7 @@ class Missed:
 
 
 def with_grades(notebook: NotebookNode, result: NotebookResult) -> NotebookNode:
-    """Put scores and comments into the cells' metadata, as nbgrader's ``GetGrades`` does."""
+    """Put scores and comments into the cells' metadata, as `GetOpenGrades` does."""
     for cell in notebook.cells:
         about = cell.metadata.get("nbgrader")
         if not about:
@@ -37,6 +37,7 @@ def with_grades(notebook: NotebookNode, result: NotebookResult) -> NotebookNode:
         if about.get("grade") and name in result.grades:
             about["score"] = result.grades[name].score
             about["points"] = result.grades[name].points
+            about["by_hand"] = result.grades[name].manual
     return notebook
 
 

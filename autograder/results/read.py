@@ -152,7 +152,7 @@ def _comments(connection: Connection, assignment_id: str) -> dict[str, dict[str,
     )
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for row in connection.execute(query):
-        comment = row.manual_comment if row.manual_comment is not None else row.auto_comment
-        if comment:
-            found[row.notebook_id][row.name] = comment
+        # nbgrader's own comment, "No response.", is no marker's.
+        if row.manual_comment:
+            found[row.notebook_id][row.name] = row.manual_comment
     return found

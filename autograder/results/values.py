@@ -35,7 +35,7 @@ class CellGrade:
 
 @dataclass(frozen=True)
 class NotebookResult:
-    """One notebook of a submission: grades by cell, comments by answer, the late penalty."""
+    """One notebook of a submission: grades by cell, markers' comments, the late penalty."""
 
     name: str
     grades: Mapping[str, CellGrade] = field(default_factory=dict)

@@ -81,8 +81,13 @@ def notebook() -> NotebookNode:
         answer("late", "def late():\n    raise NotImplementedError"),
         test_cell("test_late", 0, 2, failed=True),
     ]
-    for name, score, comment in (("explain_a", 2.5, "Good & short."), ("explain_b", None, None)):
+    for name, score, comment in (
+        ("explain_a", 2.5, "Good & short."),
+        ("explain_b", None, None),
+        ("explain_c", 0, None),
+    ):
         about = {"grade_id": name, "solution": True, "grade": True, "points": 3, "score": score}
+        about["by_hand"] = bool(score)
         if comment:
             about["comment"] = comment
         cells.append(
@@ -103,7 +108,7 @@ def notebook() -> NotebookNode:
             verdict("test_mlp", "mlp", "right"),
             verdict("test_mlp_2", "mlp", "right given upstream", 1.5),
             verdict("test_slow", "slow", "stopped", bound="wall time", message="Took too long."),
-            verdict("test_late", "late", "not written"),
+            verdict("test_late", "late", "not written", message="Not written yet."),
         ],
         "notes": [
             {"kind": "locked cell edited", "cell": "test_loss", "text": "A given cell was edited."},

@@ -29,7 +29,12 @@ def test_a_problem_is_as_good_as_its_worst_test(problems):
         "late": "unwritten",
         "explain_a": "marked",
         "explain_b": "unmarked",
+        "explain_c": "unwritten",
     }
+
+
+def test_a_stub_is_told_once(problems):
+    assert problems["late"].said == ()
 
 
 def test_points_are_those_of_the_gradebook(problems):
@@ -37,7 +42,7 @@ def test_points_are_those_of_the_gradebook(problems):
     assert (problems["explain_a"].score, problems["explain_a"].points) == (2.5, 3)
     told = feedback(graded.notebook(), "Zoë", late_penalty=1.5)
     assert told.score == pytest.approx(2 + 2 + 2.5 - 1.5)
-    assert told.max_score == pytest.approx(2 + 2 + 3.5 + 2 + 2 + 3 + 3)
+    assert told.max_score == pytest.approx(2 + 2 + 3.5 + 2 + 2 + 3 + 3 + 3)
 
 
 def test_a_penalty_larger_than_the_points_leaves_zero():
