@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import webbrowser
 from collections.abc import Sequence
@@ -16,6 +17,9 @@ from urllib.parse import quote
 
 #: Seconds that Voilà may take to answer for the first time.
 PATIENCE = 60
+#: Seconds that a demo's kernel may take to show its picture before the address is printed anyway:
+#: where the notebook fails, its page says why.
+HEATING = 25
 _EXTENSIONS = (
     "@jupyter-widgets/jupyterlab-manager",
     "@voila-dashboards/widgets-manager8",
@@ -88,10 +92,15 @@ def show(
         raise CannotShow("demos need Voilà: pip install 'chainrule[lecturer]'.")
     port = _free(port)
     target = here / f"{name}.ipynb" if name else here
-    server = subprocess.Popen(voila(target, port, dark=dark), env=_environment())
     address = f"http://127.0.0.1:{port}/" + (f"?state={quote(state)}" if state else "")
+    scratch = tempfile.TemporaryDirectory(prefix="chainrule-")
+    ready = Path(scratch.name) / "ready"
+    server = subprocess.Popen(voila(target, port, dark=dark), env=_environment(ready))
     try:
         _wait(server, port)
+        if name:
+            print(f"Starting {name} …", file=sys.stderr, flush=True)
+            _heat(server, ready)
         print(f"{name or 'The demos'}: {address}  (Ctrl+C ends it)", flush=True)
         if browser and not _opened(address):
             print("There is no screen here: open the address in a browser.", flush=True)
@@ -101,6 +110,7 @@ def show(
     finally:
         server.terminate()
         server.wait()
+        scratch.cleanup()
 
 
 def voila(target: Path, port: int, *, dark: bool = False) -> list[str]:
@@ -118,15 +128,19 @@ def voila(target: Path, port: int, *, dark: bool = False) -> list[str]:
     return command
 
 
-def _environment() -> dict[str, str]:
-    """Return the environment of the server and its kernels: a front end, whatever ran before."""
+def _environment(ready: Path) -> dict[str, str]:
+    """Return the environment of the server and its kernels: a front end, whatever ran before.
+
+    A kernel makes the file ``ready`` when its page has a picture.
+    """
     kept = {
         name: value
         for name, value in os.environ.items()
         if name not in ("CHAINRULE_HEADLESS", "NBGRADER_EXECUTION")
     }
     paths = [str(_PAGE), *filter(None, [os.environ.get("JUPYTER_PATH")])]
-    return {**kept, "CHAINRULE_HEADLESS": "0", "JUPYTER_PATH": os.pathsep.join(paths)}
+    kept |= {"CHAINRULE_HEADLESS": "0", "CHAINRULE_READY": str(ready)}
+    return {**kept, "JUPYTER_PATH": os.pathsep.join(paths)}
 
 
 def _free(port: int) -> int:
@@ -153,6 +167,13 @@ def _wait(server: subprocess.Popen[bytes], port: int) -> None:
                 return
         time.sleep(0.1)
     raise CannotShow(f"Voilà did not answer within {PATIENCE} seconds.")
+
+
+def _heat(server: subprocess.Popen[bytes], ready: Path) -> None:
+    """Wait until the kernel that Voilà started ahead has its picture: then the page opens fast."""
+    end = time.monotonic() + HEATING
+    while time.monotonic() < end and server.poll() is None and not ready.exists():
+        time.sleep(0.05)
 
 
 def _opened(address: str) -> bool:

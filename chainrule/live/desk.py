@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from chainrule.live import still
+from chainrule.live import place, still
 from chainrule.live.axes import Axis
 from chainrule.live.drawing import Drawing, Layer, Pad
 from chainrule.live.player import Player
@@ -55,6 +55,7 @@ def display(stage: Stage) -> None:
     from IPython.display import display as show
 
     show(stage)
+    place.announce()
 
 
 def frame(live: Live) -> dict[str, Any]:
