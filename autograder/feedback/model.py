@@ -24,7 +24,8 @@ _STATES: Mapping[str, State] = {
     "not written": "unwritten",
     "stopped": "stopped",
 }
-_SAID_BY_THE_STATE = "not written yet."
+#: Messages that the state's own words say already.
+_SAID_BY_THE_STATE = ("not written yet.", "right, given right answers to what it builds on.")
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 #: Outputs beyond this many characters are cut on the page; the graded notebook keeps them.
 _LONGEST_OUTPUT = 4000
@@ -132,7 +133,7 @@ def _coded(
     said = dict.fromkeys(
         Said(verdict["message"], verdict["hint"])
         for verdict in verdicts
-        if verdict["message"] and verdict["message"].lower() != _SAID_BY_THE_STATE
+        if verdict["message"] and verdict["message"].lower() not in _SAID_BY_THE_STATE
     )
     return Problem(
         name=about["grade_id"],

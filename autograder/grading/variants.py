@@ -23,6 +23,7 @@ _WRITTEN = (
     "Because the slope is 0, I think. Nothing is passed on.",
     "It stops learning.",
 )
+_MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,9 @@ class Material:
 
     @cached_property
     def solved(self) -> dict[str, str]:
-        """``grade_id`` → the instructor's answer."""
+        """``grade_id`` → the instructor's answer, as a student would have typed it."""
         return {
-            cell.metadata.nbgrader.grade_id: cell.source
+            cell.metadata.nbgrader.grade_id: _unmarked(cell.source)
             for cell in self.source.notebook().cells
             if cell.metadata.get("nbgrader", {}).get("solution") and cell.cell_type == "code"
         }
@@ -86,6 +87,11 @@ class Material:
             elif written is not None:
                 cell["source"] = written
         return notebook
+
+
+def _unmarked(code: str) -> str:
+    lines = code.splitlines()
+    return "\n".join(line for line in lines if line.strip() not in _MARKERS)
 
 
 def right(material: Material, random: Random) -> HandedIn:
