@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -96,6 +97,9 @@ def show(
     scratch = tempfile.TemporaryDirectory(prefix="chainrule-")
     ready = Path(scratch.name) / "ready"
     server = subprocess.Popen(voila(target, port, dark=dark), env=_environment(ready))
+    # Whoever ends this command ends the server: it must not live on with its kernels.
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, signal.default_int_handler)
     try:
         _wait(server, port)
         if name:
@@ -118,8 +122,13 @@ def voila(target: Path, port: int, *, dark: bool = False) -> list[str]:
 
     One demo is preheated: its kernel has imported everything before the page is opened.
     """
-    command = [sys.executable, "-P", "-m", "voila", str(target), "--no-browser", f"--port={port}"]
-    command += ["--Voila.ip=127.0.0.1", "--Voila.port_retries=0", "--Voila.log_level=ERROR"]
+    command = [sys.executable, "-P", "-m", "chainrule.server", str(target), "--no-browser"]
+    command += [
+        f"--port={port}",
+        "--Voila.ip=127.0.0.1",
+        "--Voila.port_retries=0",
+        "--Voila.log_level=ERROR",
+    ]
     command += [f"--theme={'dark' if dark else 'light'}", "--template=chainrule"]
     # The page needs the widgets' extension alone: all others cost seconds and do not fit Voilà.
     command += [f"--VoilaConfiguration.extension_allowlist={name}" for name in _EXTENSIONS]
