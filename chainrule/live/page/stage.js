@@ -98,7 +98,7 @@ function render({ model, el }) {
     element(
       "details",
       { class: "more" },
-      element("summary", {}, "View, runs, settings"),
+      element("summary", {}, page.trains ? "View, runs, settings" : "Settings, files"),
       element("div", { class: "controls" }, ...folded,
         ...(page.trains ? [
           element("label", { class: "control" }, log, element("span", {}, "log axis")),
