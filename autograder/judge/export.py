@@ -48,6 +48,8 @@ class JudgeSide:
             raise DataError("a function can only be called")
         if what == "getattr" and _public(args[0]):
             return getattr(target, args[0])
+        if what == "method" and _public(args[0]):
+            return getattr(target, args[0])(*args[1:], **kwargs)
         if what == "setattr" and _public(args[0]) and _plain(args[1]):
             if not _plain(getattr(target, args[0], None)):
                 raise DataError("only data can be set")

@@ -1,15 +1,19 @@
 """The judge's own names: what shared cells bind, and the reference answers; fresh at each use."""
 
 import ast
+import builtins
 import contextlib
 import copy
 import io
+import symtable
 import types
 import warnings
 from typing import Any
 
 from autograder.errors import UserError
-from autograder.judge.source import Source, names_in, plain_python
+from autograder.judge.source import Source, Test, names_in, plain_python
+
+_BUILTINS = frozenset(dir(builtins))
 
 
 class Names:
@@ -44,10 +48,28 @@ class Names:
         """Return the shared names that code referring to `names` can reach."""
         return _copy(self.shared, names)
 
+    def rereads(self, test: Test) -> bool:
+        """Whether a test may come back to an argument after an answer was called with it.
+
+        One that binds no name, has no inner scope, and names nothing but answers, builtins and the
+        course's checks does not: the checks pass copies, and know what to expect beforehand.
+        """
+        code = "\n".join([test.visible, test.hidden or ""])
+        if names_in(code)[1] or symtable.symtable(code, "<test>", "exec").get_children():
+            return True
+        return not all(
+            name in test.answers or name in _BUILTINS or _is_checks(self.shared.get(name))
+            for name in names_of(code)
+        )
+
     def reference_answers(self, names: list[str]) -> dict[str, Any]:
         """Return the reference answers of the given names, as far as the source has them."""
         copied = _copy(self.reference, set(names))
         return {name: copied[name] for name in names if name in copied}
+
+
+def _is_checks(value: Any) -> bool:
+    return isinstance(value, types.ModuleType) and value.__name__.startswith("chainrule.check")
 
 
 def _execute(code: str, namespace: dict[str, Any]) -> None:

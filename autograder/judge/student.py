@@ -7,6 +7,7 @@ import socket
 import struct
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -54,22 +55,33 @@ class JudgePeer(Peer):
         An attribute comes as a copy. What the judge does to that copy (``net.params["W1"][0] = 1``)
         reaches the object before anything else is asked of it.
         """
+        if what in ("call", "method"):
+            self.called = number
+        with self._in_time():
+            value = super().operate(number, what, *args, **kwargs)
+        if what == "getattr" and type(value) in (np.ndarray, dict, list):
+            self.lent[number, args[0]] = (value, self._fingerprint(value))
+        return value
+
+    def call_each(self, number: int, calls: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """Call an object of the student's several times, unless its time is up."""
+        self.called = number
+        with self._in_time():
+            return super().call_each(number, calls)
+
+    @contextlib.contextmanager
+    def _in_time(self) -> Iterator[None]:
         if self.student.interrupted:
             raise StudentGone("it took longer than it may")
-        if what == "call":
-            self.called = number
         try:
             self._return_lent()
-            value = super().operate(number, what, *args, **kwargs)
+            yield
         except Exception:
             if self.student.interrupted:
                 raise StudentGone("it took longer than it may") from None
             raise
         if self.student.interrupted:
             raise StudentGone("it took longer than it may")
-        if what == "getattr" and type(value) in (np.ndarray, dict, list):
-            self.lent[number, args[0]] = (value, self._fingerprint(value))
-        return value
 
     def _return_lent(self) -> None:
         for key in list(self.lent):

@@ -67,7 +67,7 @@ class Problem:
         cases = self.draw(seed)
         best: list[Trial] | None = None
         for road in self.roads:
-            trials = [self._try(road, answer, case, upstream) for case in cases]
+            trials = self._trials(road, answer, cases, upstream)
             failed = sum(bool(trial.faults) for trial in trials)
             if not failed:
                 written = tuple(dict.fromkeys(n for t in trials for n in t.written_into))
@@ -92,20 +92,29 @@ class Problem:
     def limits(self) -> Limits:
         return Limits(self.tolerance, self.floor, self.single, self.lists, self.tensors)
 
-    def _try(self, road: Road, answer: Any, case: Case, upstream: Sequence[Any]) -> Trial:
-        passed = replace(case, arguments=copy.deepcopy(case.arguments))
-        if case.read_only:
-            _protect(passed.arguments)
-        value = _outcome(road, answer, passed, upstream)
-        written: tuple[str, ...] = ()
-        if isinstance(value, Raised) and case.read_only:
-            # Perhaps it writes into its argument; whether its values are right is another question.
-            passed = replace(case, arguments=copy.deepcopy(case.arguments))
-            value = _outcome(road, answer, passed, upstream)
+    def _trials(
+        self, road: Road, answer: Any, cases: Sequence[Case], upstream: Sequence[Any]
+    ) -> list[Trial]:
+        passed = [_copy(case) for case in cases]
+        each = getattr(type(answer), "call_each", None)
+        if each is not None and road is plain_call:  # an answer in another process: one exchange
+            values = _outcomes(each, answer, passed)
+        else:
+            values = [_outcome(road, answer, case, upstream) for case in passed]
+        for place, case in enumerate(cases):
+            if isinstance(values[place], Raised) and case.read_only:
+                # Perhaps it writes into its argument; whether its values are right is another
+                # question.
+                passed[place] = replace(case, arguments=copy.deepcopy(case.arguments))
+                values[place] = _outcome(road, answer, passed[place], upstream)
+        tried = zip(cases, passed, values, strict=True)
+        return [self._trial(case, after.arguments, value) for case, after, value in tried]
+
+    def _trial(self, case: Case, arguments: Sequence[Any], value: Any) -> Trial:
         names = self.inputs or tuple(f"argument {i + 1}" for i in range(len(case.arguments)))
         written = tuple(
             name
-            for name, before, after in zip(names, case.arguments, passed.arguments, strict=False)
+            for name, before, after in zip(names, case.arguments, arguments, strict=False)
             if not _same(before, after)
         )
         if isinstance(value, Raised):
@@ -122,13 +131,30 @@ def _drawn(problem: Problem, seed: int) -> tuple[Case, ...]:
     return tuple(problem.cases(np.random.default_rng(root)))
 
 
+def _copy(case: Case) -> Case:
+    """The case with arguments of its own, protected if the case says so."""
+    own = replace(case, arguments=copy.deepcopy(case.arguments))
+    if case.read_only:
+        _protect(own.arguments)
+    return own
+
+
 def _outcome(road: Road, answer: Any, case: Case, upstream: Sequence[Any]) -> Any:
     try:
         with np.errstate(all="ignore"):
             return road(answer, case, *upstream)
     except Exception as error:  # whatever a student's code raises is a finding, not our failure
-        text = " ".join(str(error).split())
-        return Raised(type(error).__name__, text[:160], _place(error))
+        return _raised(error)
+
+
+def _outcomes(each: Callable[..., list[Any]], answer: Any, cases: Sequence[Case]) -> list[Any]:
+    values = each(answer, [tuple(case.arguments) for case in cases])
+    return [_raised(value) if isinstance(value, Exception) else value for value in values]
+
+
+def _raised(error: Exception) -> Raised:
+    text = " ".join(str(error).split())
+    return Raised(type(error).__name__, text[:160], _place(error))
 
 
 def _place(error: Exception) -> str:

@@ -11,6 +11,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+_ENCODE = json.JSONEncoder(separators=(",", ":")).encode
+#: What is read at least, if it is there: most frames come whole.
+AHEAD = 1 << 16
 PREFIX = struct.Struct(">4sIQ")
 MAGIC = b"CRF1"
 Buffer = bytes | bytearray | memoryview
@@ -45,6 +48,11 @@ class Channel:
         self.end = end
         self.limit = limit
         self.tick = tick
+        self.ahead = memoryview(b"")
+        # The kernel's own time-out: one system call a frame, where Python's would poll as well.
+        end.settimeout(None)
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            end.setsockopt(socket.SOL_SOCKET, option, struct.pack("@ll", 0, int(1e6 * self.TICK)))
 
     def send(
         self, header: dict[str, Any], buffers: list[Buffer], deadline: float | None = None
@@ -56,9 +64,9 @@ class Channel:
             ChannelClosed: the other end is closed.
             Overdue: the deadline (``time.monotonic()``) passed before all of it was taken.
         """
-        header = {**header, "sizes": [len(buffer) for buffer in buffers]}
-        text = json.dumps(header, separators=(",", ":")).encode()
-        size = sum(header["sizes"])
+        sizes = [len(buffer) for buffer in buffers]
+        text = _ENCODE({**header, "sizes": sizes}).encode()
+        size = sum(sizes)
         if size > self.limit or len(text) > max(self.limit // 4, 65536):
             raise ChannelError("the value is larger than what may cross")
         frame = PREFIX.pack(MAGIC, len(text), size) + text
@@ -82,9 +90,9 @@ class Channel:
         if body_size > self.limit or header_size > max(self.limit // 4, 65536):
             raise ChannelError("the value is larger than what may cross")
         text = self._pull(header_size, deadline)
-        body = memoryview(self._pull(body_size, deadline))
+        body = self._pull(body_size, deadline)
         try:
-            header = json.loads(text.decode())
+            header = json.loads(bytes(text))
         except (ValueError, RecursionError) as error:
             raise ChannelError("the header is not JSON") from error
         sizes = header.pop("sizes", None) if isinstance(header, dict) else None
@@ -102,35 +110,36 @@ class Channel:
         """Close this end."""
         self.end.close()
 
-    def _wait(self, deadline: float | None) -> None:
-        """Set the socket's time-out to the next tick, or raise when the deadline has passed."""
-        left = None if deadline is None else deadline - time.monotonic()
-        if left is not None and left <= 0:
-            raise Overdue
-        if self.tick is None:
-            self.end.settimeout(left)
-        else:
-            self.end.settimeout(self.TICK if left is None else min(left, self.TICK))
-
     def _push(self, data: Buffer, deadline: float | None) -> None:
         view = memoryview(data).cast("B")
         while len(view):
-            self._wait(deadline)
+            self._check(deadline)
             try:
                 view = view[self.end.send(view) :]
-            except TimeoutError:
+            except BlockingIOError:
                 if self.tick is not None:
                     self.tick()
             except OSError as error:
                 raise ChannelClosed from error
 
-    def _pull(self, size: int, deadline: float | None) -> bytearray:
-        data = bytearray()
-        while len(data) < size:
-            self._wait(deadline)
+    def _pull(self, size: int, deadline: float | None) -> memoryview:
+        """Take bytes off the stream; what came along with them waits for the next call."""
+        if len(self.ahead) < size:
+            parts, have = [self.ahead], len(self.ahead)
+            while have < size:
+                part = self._read(max(size - have, AHEAD), deadline)
+                parts.append(memoryview(part))
+                have += len(part)
+            self.ahead = memoryview(b"".join(parts))
+        taken, self.ahead = self.ahead[:size], self.ahead[size:]
+        return taken
+
+    def _read(self, size: int, deadline: float | None) -> bytes:
+        while True:
+            self._check(deadline)
             try:
-                part = self.end.recv(min(size - len(data), 1 << 20))
-            except TimeoutError:
+                part = self.end.recv(min(size, 1 << 20))
+            except BlockingIOError:
                 if self.tick is not None:
                     self.tick()
                 continue
@@ -138,5 +147,8 @@ class Channel:
                 raise ChannelClosed from error
             if not part:
                 raise ChannelClosed
-            data += part
-        return data
+            return part
+
+    def _check(self, deadline: float | None) -> None:
+        if deadline is not None and time.monotonic() >= deadline:
+            raise Overdue

@@ -6,14 +6,15 @@ requests, so calls nest (judge → student's answer → reference answer → …
 """
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
 
 from .channel import Buffer, Channel, ChannelError
 from .data import DataError, Packer, Tree, Unpacker
-from .remote import Remote, adopt
+from .remote import Remote, adopt, methods_of
+from .writing import write_back
 
 MAX_NESTING = 50
 MAX_ITEMS = 10_000
@@ -59,7 +60,7 @@ class Peer:
         self.numbers: dict[int, int] = {}
         self.sent = 0
         self.nesting = 0
-        #: Whether arguments take over what the other side did to them, and whether any had to.
+        #: Whether arguments take over what the other side did to them, and whether any did.
         self.writes_back = True
         self.wrote = False
         #: How many requests of the other side were served.
@@ -73,7 +74,7 @@ class Peer:
             peer, number = value._remote
             if peer is not self:
                 raise DataError("an object of another process can not cross")
-            return ["h", "yours", number, "", ""]
+            return ["h", "yours", number, "", "", []]
         kind = self.policy.export(value)
         number = self.numbers.get(id(value))
         if number is None:
@@ -81,16 +82,17 @@ class Peer:
             self.numbers[id(value)] = number
             self.exported[number] = value
         name = getattr(value, "__name__", None) or type(value).__name__
-        return ["h", "mine", number, kind, name[:100] if type(name) is str else ""]
+        methods = methods_of(value) if kind == "object" else []
+        return ["h", "mine", number, kind, name[:100] if type(name) is str else "", methods]
 
     def adopt(self, parts: list[Tree]) -> Any:
         """Resolve a handle's tree."""
-        owner, number, kind, name = parts
+        owner, number, kind, name, methods = parts
         if type(number) is not int or type(name) is not str:
             raise DataError("malformed handle")
         if owner == "yours":
             return self.exported[number]
-        return adopt(self, number, kind, name)
+        return adopt(self, number, kind, name, frozenset(methods))
 
     def packer(self) -> Packer:
         """Return a packer that exports by handle."""
@@ -127,12 +129,51 @@ class Peer:
         tree = packer.pack([list(args), kwargs])
         header = {"op": "operate", "target": number, "what": what, "value": tree}
         answer, buffers = self.ask(header, packer.buffers)
+        return self._result(answer, buffers, args[1:] if what == "method" else args, kwargs)
+
+    def call_each(self, number: int, calls: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """Call an object of the other side several times, one after the other, in one exchange.
+
+        Args:
+            number: its handle.
+            calls: the positional arguments of each call.
+
+        Returns:
+            The result of each call, or the exception that it ended with.
+        """
+        packer = self.packer()
+        trees = [packer.pack(list(args)) for args in calls]
+        header = {"op": "each", "target": number, "calls": trees}
+        answer, buffers = self.ask(header, packer.buffers)
+        replies = answer.get("each")
+        if not isinstance(replies, list) or len(replies) != len(calls):
+            # Results that are too much for one frame may cross one by one.
+            replies = None
+        results: list[Any] = []
+        for place, args in enumerate(calls):
+            try:
+                if replies is None:
+                    results.append(self.operate(number, "call", *args))
+                    continue
+                one = replies[place]
+                results.append(self._result(one, buffers, args, {}))
+            except Exception as error:
+                results.append(error)
+        return results
+
+    def _result(
+        self,
+        answer: dict[str, Any],
+        buffers: list[memoryview],
+        args: Sequence[Any],
+        kwargs: dict[str, Any],
+    ) -> Any:
         changed = answer.get("changed")
-        if isinstance(changed, list) and what == "call":
+        if isinstance(changed, list):
             for place, packed in changed:
                 original = args[place] if type(place) is int else kwargs[place]
-                self.wrote = True
-                write_back(original, self.unpack(packed, buffers), data=self.writes_back)
+                copy = self.unpack(packed, buffers)
+                self.wrote |= write_back(original, copy, data=self.writes_back)
         if "error" in answer:
             raise self.policy.raise_error(answer["error"])
         return self.unpack(answer.get("value"), buffers)
@@ -149,6 +190,8 @@ class Peer:
         try:
             if op == "operate":
                 reply, out = self._operate(header, buffers)
+            elif op == "each":
+                reply, out = self._each(header, buffers)
             elif op in self.handlers:
                 reply, out = self.handlers[op](header, buffers), []
                 out = reply.pop("buffers", [])
@@ -167,26 +210,50 @@ class Peer:
         self, header: dict[str, Any], buffers: list[memoryview]
     ) -> tuple[dict[str, Any], list[Buffer]]:
         packer = self.packer()
-        args: list[Any] = []
-        kwargs: dict[str, Any] = {}
-        before: list[tuple[int | str, Any, Any]] = []
-        reply: dict[str, Any] = {}
         try:
             target = self.exported[header["target"]]
             args, kwargs = self.unpack(header["value"], buffers)
-            if header["what"] == "call":
-                places: list[tuple[int | str, Any]] = [*enumerate(args), *kwargs.items()]
+        except Exception as error:
+            return {"error": self.policy.describe_error(error)}, []
+        return self._do(target, header["what"], args, kwargs, packer), packer.buffers
+
+    def _each(
+        self, header: dict[str, Any], buffers: list[memoryview]
+    ) -> tuple[dict[str, Any], list[Buffer]]:
+        packer = self.packer()
+        try:
+            target = self.exported[header["target"]]
+            calls = [self.unpack(tree, buffers) for tree in header["calls"]]
+        except Exception as error:
+            return {"error": self.policy.describe_error(error)}, []
+        replies = []
+        for args in calls:
+            packer.nodes = 0
+            replies.append(self._do(target, "call", args, {}, packer))
+            if "KeyboardInterrupt" in replies[-1].get("error", {}).get("kinds", ()):
+                return {"error": replies[-1]["error"]}, []
+        return {"each": replies}, packer.buffers
+
+    def _do(
+        self, target: Any, what: str, args: list[Any], kwargs: dict[str, Any], packer: Packer
+    ) -> dict[str, Any]:
+        """Do one thing to an object of this side; return the result, or the error, as a tree."""
+        before: list[tuple[int | str, Any, Any]] = []
+        reply: dict[str, Any] = {}
+        try:
+            if what in ("call", "method"):
+                given = args if what == "call" else args[1:]
+                places: list[tuple[int | str, Any]] = [*enumerate(given), *kwargs.items()]
                 before = [
                     (place, value, self._fingerprint(value))
                     for place, value in places
                     if not isinstance(value, int | float | str | None)
                 ]
-            result = self.policy.operate(target, header["what"], args, kwargs)
+            result = self.policy.operate(target, what, args, kwargs)
             reply["value"] = packer.pack(result)
         except self.policy.fatal:
             raise
         except BaseException as error:
-            packer = self.packer()
             reply["error"] = self.policy.describe_error(error)
         changed = []
         for place, value, print_before in before:
@@ -195,7 +262,7 @@ class Peer:
                     changed.append([place, packer.pack(value)])
         if changed:
             reply["changed"] = changed
-        return reply, packer.buffers
+        return reply
 
     def _fingerprint(self, value: Any) -> Any:
         """Return something that differs when an argument's data differ."""
@@ -204,66 +271,3 @@ class Peer:
         packer = self.packer()
         tree = packer.pack(value)
         return repr(tree), [bytes(buffer) for buffer in packer.buffers]
-
-
-def write_back(original: Any, changed: Any, *, data: bool = True) -> None:
-    """Give an argument the content that the other side's copy of it has after the call.
-
-    What can not be written to (a read-only array, a tuple's own items) stays as it is.
-
-    Args:
-        original: the argument.
-        changed: the copy.
-        data: without it, only the states of generators and the gradients of tensors are taken.
-    """
-    kind = type(original)
-    if kind is not type(changed):
-        return
-    if kind is np.ndarray:
-        if data and original.shape == changed.shape and original.flags.writeable:
-            original[...] = changed
-    elif kind is list or kind is dict:
-        if data:
-            _write_back_container(original, changed)
-    elif kind is tuple and len(original) == len(changed):
-        for old, new in zip(original, changed, strict=True):
-            write_back(old, new, data=data)
-    elif kind is np.random.Generator:
-        original.bit_generator.state = changed.bit_generator.state
-    elif kind.__module__.startswith("torch"):
-        _write_back_torch(original, changed, data=data)
-
-
-def _write_back_container(original: Any, changed: Any) -> None:
-    places: Iterator[Any] = iter(original if type(original) is dict else range(len(original)))
-    held = {place: original[place] for place in places}
-    if type(original) is dict:
-        original.clear()
-        original.update(changed)
-    else:
-        original[:] = changed
-    for place, old in held.items():
-        if place not in original if type(original) is dict else place >= len(original):
-            continue
-        new = original[place]
-        alike = type(old) is type(new) and getattr(old, "shape", 0) == getattr(new, "shape", 0)
-        if alike and isinstance(old, np.ndarray | list | dict):
-            write_back(old, new)
-            original[place] = old
-
-
-def _write_back_torch(original: Any, changed: Any, *, data: bool) -> None:
-    import torch
-
-    if isinstance(original, torch.nn.Module):
-        pairs = list(zip(original.parameters(), changed.parameters(), strict=True))
-    elif isinstance(original, torch.Tensor):
-        pairs = [(original, changed)]
-    else:
-        return
-    with torch.no_grad():
-        for old, new in pairs:
-            if old.shape == new.shape and old.is_leaf:
-                if data and not torch.equal(old, new):
-                    old.copy_(new)
-                old.grad = new.grad

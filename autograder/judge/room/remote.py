@@ -1,6 +1,8 @@
 """Stand-ins for what lives on the other side of the channel."""
 
-from collections.abc import Iterator
+import functools
+import types
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 
@@ -11,10 +13,11 @@ class Remote:
     side sends can be that.
     """
 
-    __slots__ = ("__name__", "__qualname__", "_remote")
+    __slots__ = ("__name__", "__qualname__", "_methods", "_remote")
 
-    def __init__(self, peer: Any, number: int, name: str) -> None:
+    def __init__(self, peer: Any, number: int, name: str, methods: frozenset[str]) -> None:
         object.__setattr__(self, "_remote", (peer, number))
+        object.__setattr__(self, "_methods", methods)
         object.__setattr__(self, "__name__", name)
         object.__setattr__(self, "__qualname__", name)
 
@@ -25,9 +28,12 @@ class Remote:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
+        if name in self._methods:
+            return functools.partial(self._do, "method", name)
         return self._do("getattr", name)
 
     def __setattr__(self, name: str, value: Any) -> None:
+        object.__setattr__(self, "_methods", self._methods - {name})
         self._do("setattr", name, value)
 
     def __getitem__(self, key: Any) -> Any:
@@ -63,7 +69,31 @@ class RemoteCallable(Remote):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._do("call", *args, **kwargs)
 
+    def call_each(self, calls: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """Call it several times, one after the other, in one exchange.
 
-def adopt(peer: Any, number: int, kind: str, name: str) -> Remote:
+        Args:
+            calls: the positional arguments of each call.
+
+        Returns:
+            The result of each call, or the exception that it ended with.
+        """
+        peer, number = self._remote
+        return peer.call_each(number, calls)
+
+
+def adopt(peer: Any, number: int, kind: str, name: str, methods: frozenset[str]) -> Remote:
     """Return the stand-in for a handle of the given kind."""
-    return (RemoteCallable if kind == "callable" else Remote)(peer, number, name)
+    return (RemoteCallable if kind == "callable" else Remote)(peer, number, name, methods)
+
+
+def methods_of(value: Any) -> list[str]:
+    """Return the names of an object's methods, which can be called without being asked for."""
+    found: dict[str, Any] = {}
+    for base in reversed(type(value).__mro__[:-1]):
+        found.update(vars(base))
+    return [
+        name
+        for name, item in found.items()
+        if type(item) is types.FunctionType and not name.startswith("_")
+    ]

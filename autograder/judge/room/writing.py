@@ -1,0 +1,80 @@
+"""What a call did to its arguments over there, done to them here."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+
+def write_back(original: Any, changed: Any, *, data: bool = True) -> bool:
+    """Give an argument the content that the other side's copy of it has after the call.
+
+    What can not be written to (a read-only array, a tuple's own items) stays as it is.
+
+    Args:
+        original: the argument.
+        changed: the copy.
+        data: without it, only the states of generators and the gradients of tensors are taken.
+
+    Returns:
+        Whether anything else was taken.
+    """
+    kind = type(original)
+    if kind is not type(changed):
+        return False
+    if kind is np.ndarray:
+        if data and original.shape == changed.shape and original.flags.writeable:
+            original[...] = changed
+            return True
+    elif kind is list or kind is dict:
+        if data:
+            _write_back_container(original, changed)
+            return True
+    elif kind is tuple and len(original) == len(changed):
+        taken = [
+            write_back(old, new, data=data) for old, new in zip(original, changed, strict=True)
+        ]
+        return any(taken)
+    elif kind is np.random.Generator:
+        original.bit_generator.state = changed.bit_generator.state
+    elif kind.__module__.startswith("torch"):
+        return _write_back_torch(original, changed, data=data)
+    return False
+
+
+def _write_back_container(original: Any, changed: Any) -> None:
+    places: Iterator[Any] = iter(original if type(original) is dict else range(len(original)))
+    held = {place: original[place] for place in places}
+    if type(original) is dict:
+        original.clear()
+        original.update(changed)
+    else:
+        original[:] = changed
+    for place, old in held.items():
+        if place not in original if type(original) is dict else place >= len(original):
+            continue
+        new = original[place]
+        alike = type(old) is type(new) and getattr(old, "shape", 0) == getattr(new, "shape", 0)
+        if alike and isinstance(old, np.ndarray | list | dict):
+            write_back(old, new)
+            original[place] = old
+
+
+def _write_back_torch(original: Any, changed: Any, *, data: bool) -> bool:
+    import torch
+
+    if isinstance(original, torch.nn.Module):
+        pairs = list(zip(original.parameters(), changed.parameters(), strict=True))
+    elif isinstance(original, torch.Tensor):
+        pairs = [(original, changed)]
+    else:
+        return False
+    taken = False
+    with torch.no_grad():
+        for old, new in pairs:
+            if old.shape == new.shape and old.is_leaf:
+                if data and not torch.equal(old, new):
+                    old.copy_(new)
+                    taken = True
+                old.grad = new.grad
+    return taken
