@@ -110,12 +110,12 @@ training = live(steps, settings={"lr": Slider(1e-3, 1, 0.1, log=True)}, title="t
 OFF = """
 async def off():
     global off_speed
-    stream, done, begun = steps(training.settings), 0, time.perf_counter()
+    stream, done, begun, cpu = steps(training.settings), 0, time.perf_counter(), time.thread_time()
     while time.perf_counter() - begun < SECONDS / 2:
         next(stream); done += 1
         if done % 40 == 0:
             await asyncio.sleep(0)
-    off_speed = done / (time.perf_counter() - begun)
+    off_speed = done / (time.perf_counter() - begun), done / (time.thread_time() - cpu)
 task = asyncio.get_running_loop().create_task(off())
 """
 FACTS = """
@@ -123,7 +123,8 @@ import ipykernel, psutil
 print(json.dumps({"ipykernel": ipykernel.__version__, "inline_ms": globals().get("inline_ms"),
     "live_ms": 1000 * float(np.median(spent)) if globals().get("spent") else None,
     "step": training.history.current.step if "training" in globals() else None,
-    "clock": time.perf_counter(), "off_speed": globals().get("off_speed"),
+    "clock": time.perf_counter(), "cpu": time.thread_time(),
+    "off_speed": globals().get("off_speed"),
     "memory": psutil.Process().memory_info().rss}))
 """
 _COUNT_INLINE = """seconds => new Promise(resolve => {
@@ -258,9 +259,15 @@ def speeds(page: Page, stage: Locator, seconds: float) -> dict[str, float]:
         page.wait_for_timeout(seconds * 1000)
         after = facts(page)
         stage.get_by_role("button", name="Pause").click()
-        on.append((after["step"] - before["step"]) / (after["clock"] - before["clock"]))
-    shares = [2 * fast / (a + b) for fast, a, b in zip(on, off, off[1:], strict=False)]
-    return {"speed": statistics.median(shares), "steps/s off": statistics.median(off)}
+        gone = {key: after[key] - before[key] for key in ("step", "clock", "cpu")}
+        on.append((gone["step"] / gone["clock"], gone["step"] / gone["cpu"]))
+    shares = [
+        [2 * fast / (a + b) for fast, a, b in zip(turn, first, then, strict=True)]
+        for turn, first, then in zip(on, off, off[1:], strict=False)
+    ]
+    wall, cpu = (statistics.median(column) for column in zip(*shares, strict=True))
+    had = statistics.median(a / b for a, b in off)
+    return {"speed": wall, "speed by cpu": cpu, "core": had, "steps/s": off[0][0]}
 
 
 def _say(what: str) -> None:
@@ -309,7 +316,12 @@ def main() -> None:
     print(f"kernel ms a frame: inline {found['inline_ms']:.1f}, live {found['live_ms']:.2f}")
     print(f"slider to paint, training: median {found['slider median']:.0f} ms", end="")
     print(f", p95 {found['slider p95']:.0f} ms")
-    print(f"training speed on/off: {found['speed']:.3f} ({found['steps/s off']:.0f} steps/s off)")
+    print(
+        f"training speed on/off: {found['speed']:.3f} ({found['steps/s']:.0f} steps/s off)", end=""
+    )
+    print(f", by the kernel's processor time {found['speed by cpu']:.3f}")
+    # Well below 1 where something else runs on the machine: then the figures are worth little.
+    print(f"share of a core that training without a plot got: {found['core']:.2f}")
     for minute, kernel, tab in found.get("memory", []):
         print(f"{minute:5.1f} min: kernel {kernel:.1f} MiB, tab {tab:.1f} MiB")
 
