@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.metadata import distributions
 from pathlib import Path
+
+from packaging.specifiers import SpecifierSet
 
 CONSTRAINTS = Path(__file__).resolve().parents[1] / "constraints.txt"
 HEADER = """\
@@ -15,6 +18,18 @@ HEADER = """\
 """
 #: Not pinned: the project itself, and what a virtual environment brings along.
 SKIPPED = ("#", "-e ", "chainrule", "pip==", "setuptools==", "wheel==")
+
+#: The oldest Python that the project is for, to the last digit: Debian 12 has 3.11.2.
+OLDEST = "3.11.0"
+
+
+def too_new() -> list[str]:
+    """Return what is installed here and could not be installed under the oldest Python."""
+    return [
+        f"{one.metadata['Name']} {one.version} needs Python {one.metadata['Requires-Python']}"
+        for one in distributions()
+        if OLDEST not in SpecifierSet(one.metadata["Requires-Python"] or "")
+    ]
 
 
 def pins(frozen: str) -> str:
@@ -31,7 +46,9 @@ def pins(frozen: str) -> str:
 
 
 def main() -> None:
-    """Freeze this environment."""
+    """Freeze this environment, unless the oldest Python could not have it."""
+    if found := too_new():
+        sys.exit("Install an older version first: " + "; ".join(found) + ".")
     frozen = subprocess.run(
         [sys.executable, "-m", "pip", "freeze"], check=True, capture_output=True, text=True
     ).stdout

@@ -2,10 +2,12 @@
 
 import re
 import tomllib
+from importlib.metadata import distributions
 from pathlib import Path
 
 import yaml
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,3 +62,20 @@ def test_pins_name_no_build_and_no_place():
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     assert lines
     assert all(re.fullmatch(r"[A-Za-z0-9_.\-]+==[0-9A-Za-z.]+", line) for line in lines)
+
+
+def test_every_pin_can_be_installed_under_the_oldest_python():
+    pinned = pins()
+    oldest = next(iter(requires_python())).version
+    refused = {
+        one.metadata["Name"]: one.metadata["Requires-Python"]
+        for one in distributions()
+        if pinned.get(one.metadata["Name"].lower().replace("_", "-")) == Version(one.version)
+        and f"{oldest}.0" not in SpecifierSet(one.metadata["Requires-Python"] or "")
+    }
+    assert refused == {}
+
+
+def requires_python() -> SpecifierSet:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return SpecifierSet(project["requires-python"])
