@@ -45,6 +45,11 @@ ENTRIES = (
         "One output number is the sum over the whole window: rows, columns and channels.",
     ),
     Entry(
+        "first-image-only",
+        "{part} takes the first image of the batch for all of them.",
+        "The first axis counts images: `x[n]` is the n-th.",
+    ),
+    Entry(
         "not-vectorised",
         "{part} shows a loop over windows: it is hardly faster than plain Python.",
         "Loop over the kernel's few cells, and let `@` do the work of all windows at once.",

@@ -26,15 +26,15 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
         )
 
 
-def _own_cache(answer: Any, case: Case, forward: Any) -> Any:
+def own_cache(answer: Any, case: Case, forward: Any) -> Any:
     """With the cache that the student's own forward pass makes."""
     dout, *inputs = case.arguments
     _, cache = forward(*inputs)
     return answer(dout, cache)
 
 
-def _plain_cache(answer: Any, case: Case, forward: Any) -> Any:
-    """With the cache (x, w, b, conv_param)."""
+def plain_cache(answer: Any, case: Case, forward: Any) -> Any:
+    """With the cache of the contract: the inputs of the forward pass."""
     dout, *inputs = case.arguments
     return answer(dout, tuple(inputs))
 
@@ -57,6 +57,13 @@ def _suspects(identifier: str, look: Look) -> Iterator[Suspect]:
 
 def _stride_one(drawn: Conv) -> dict[str, np.ndarray]:
     dx, dw, _ = gradients(drawn.padded, drawn.w, 1, drawn.dout)
+    return {"dx": crop(dx, drawn.pad), "dw": dw}
+
+
+def _of_ones(drawn: Conv) -> dict[str, np.ndarray]:
+    """What an upstream gradient of ones would give."""
+    ones = np.ones_like(drawn.dout)
+    dx, dw, _ = gradients(drawn.padded, drawn.w, drawn.stride, ones)
     return {"dx": crop(dx, drawn.pad), "dw": dw}
 
 
@@ -142,6 +149,7 @@ SUSPECTS: tuple[AnySuspect, ...] = (
     Sign("dw-unpadded", _window_cut_off),
     Suspect("dw-flipped", lambda case: {"dw": case.oracle["dw"][:, :, ::-1, ::-1]}),
     *_suspects("kernel-flipped", _flipped),
+    *_suspects("upstream-forgotten", _of_ones),
     *(_wrong_axes(axes) for axes in _AXES),
     Factor("db-mean", lambda case: 1 / len(case.oracle["drawn"].x), parts=("db",)),
     Factor("error-sign", -1.0),
@@ -154,7 +162,7 @@ conv_backward_naive, conv_backward_fast = (
         inputs=("dout", "x", "w", "b", "conv_param"),
         outputs=("dx", "dw", "db"),
         suspects=SUSPECTS,
-        roads=(_own_cache, _plain_cache),
+        roads=(own_cache, plain_cache),
     )
     for name in ("conv_backward_naive", "conv_backward_fast")
 )

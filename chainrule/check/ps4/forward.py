@@ -104,6 +104,7 @@ SUSPECTS = (
     _suspect("bias-per-tap", lambda d: _each_tap_biased(d, d.w[0, 0].size)),
     _suspect("padding-ignored", lambda d: conv(d.x, d.w, d.b, d.stride) if _fits(d) else None),
     Sign("output-width-from-height", _width_from_height),
+    _suspect("first-image-only", lambda d: _out(replace(d, x=d.x[:1].repeat(len(d.x), axis=0)))),
 )
 
 

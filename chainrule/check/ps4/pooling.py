@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from chainrule.check.case import ANYTHING, Case, Factor, Sign, Suspect, Where
 from chainrule.check.problem import Problem
+from chainrule.check.ps4.backward import own_cache, plain_cache
 from chainrule.check.ps4.routes import Routes
 
 
@@ -121,6 +122,11 @@ def _free(pool: Pool, window: tuple[int, int], stride: tuple[int, int]) -> np.nd
     return np.asarray(out.numpy())
 
 
+def _first_image(pool: Pool) -> Pool:
+    """The same pooling of a batch that holds its first image over and over."""
+    return replace(pool, x=pool.x[:1].repeat(len(pool.x), axis=0))
+
+
 def _nothing_left(case: Case, observed: Any) -> bool:
     """A window that starts at i · pool_height beyond the image is empty."""
     pool: Pool = case.oracle["pool"]
@@ -147,21 +153,9 @@ max_pool_forward_naive = Problem(
         _forward("stride-ignored", lambda p: _run(p, stride=(1, 1))[0]),
         _forward("stride-ignored", lambda p: _free(p, p.window, (1, 1))),
         _forward("mean-for-max", lambda p: _run(p, average=True)[0]),
+        _forward("first-image-only", lambda p: _run(_first_image(p))[0]),
     ),
 )
-
-
-def _own_cache(answer: Any, case: Case, forward: Any) -> Any:
-    """With the cache that the student's own forward pass makes."""
-    dout, *inputs = case.arguments
-    _, cache = forward(*inputs)
-    return answer(dout, cache)
-
-
-def _plain_cache(answer: Any, case: Case, forward: Any) -> Any:
-    """With the cache (x, pool_param)."""
-    dout, *inputs = case.arguments
-    return answer(dout, tuple(inputs))
 
 
 max_pool_backward_naive = Problem(
@@ -181,5 +175,5 @@ max_pool_backward_naive = Problem(
         Suspect("upstream-forgotten", lambda case: case.oracle["routes"].counted()),
         Factor("error-sign", -1.0),
     ),
-    roads=(_own_cache, _plain_cache),
+    roads=(own_cache, plain_cache),
 )
