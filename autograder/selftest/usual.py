@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import functools
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -208,14 +209,19 @@ def same(one: Any, other: Any) -> bool:
     return True
 
 
+@functools.lru_cache(maxsize=256)
+def _names(course: Course, problem: str = "", code: str = "") -> dict[str, Any]:
+    """The course's names with ``code`` for an answer to ``problem``; made once for many checks."""
+    return course.namespace({problem: code} if problem else None)
+
+
 def passes(course: Course, usual: Usual, problem: str, code: str) -> bool:
     """Whether an answer passes the usual check."""
     with as_graded(), np.errstate(all="ignore"):
-        reference = course.namespace()
+        reference = _names(course)
         right = usual(reference[problem], copy.copy(reference), np.random.default_rng(0))
         try:
-            names = course.namespace({problem: code})
-            answer = names[problem]
+            answer = _names(course, problem, code)[problem]
             answer.__name__ = problem
             return same(usual(answer, reference, np.random.default_rng(0)), right)
         except Exception:

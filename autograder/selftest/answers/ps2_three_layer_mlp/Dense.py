@@ -487,6 +487,28 @@ class Dense:
         self.b -= lr * self.db
 
 
+# %% wrong: wrong-shape, named elementwise-for-matmul
+# Right for equal sizes.
+class Dense:
+    def __init__(self, inputs, units, rng):
+        self.w = rng.normal(size=(inputs, units)) / np.sqrt(inputs)
+        self.b = np.zeros((1, units))
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.w + self.b
+
+    def backward(self, dy):
+        # Loops over the units where the inputs are meant.
+        self.dw = np.array([self.x[:, k] @ dy for k in range(dy.shape[1])])
+        self.db = dy.sum(axis=0, keepdims=True)
+        return dy @ self.w.T
+
+    def step(self, lr):
+        self.w = self.w - lr * self.dw
+        self.b = self.b - lr * self.db
+
+
 # %% right: in place, random biases
 class Dense:
     def __init__(self, inputs, units, rng):

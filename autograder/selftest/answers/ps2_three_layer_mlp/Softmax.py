@@ -145,6 +145,21 @@ class Softmax:
         pass
 
 
+# %% wrong: softmax-over-batch, named softmax-unstable
+# Right for a batch of one.
+class Softmax:
+    def forward(self, x):
+        exponentials = np.exp(x - x.max(axis=1, keepdims=True))
+        self.p = exponentials / exponentials.sum()
+        return self.p
+
+    def backward(self, dy):
+        return self.p * (dy - (dy * self.p).sum())
+
+    def step(self, lr):
+        pass
+
+
 # %% advised: scores-mutated, named argument-changed
 class Softmax:
     def forward(self, x):

@@ -26,6 +26,13 @@ def count_parameters(sizes):
     total = sum((a + 1) * b for a, b in zip(sizes, sizes[1:]))
 
 
+# %% wrong: bias-not-counted, unnamed
+# Right for equal sizes.
+def count_parameters(sizes):
+    # A bias for every input.
+    return sum(n * m + n for n, m in zip(sizes, sizes[1:]))
+
+
 # %% right: loop over neighbours
 def count_parameters(sizes):
     n = 0

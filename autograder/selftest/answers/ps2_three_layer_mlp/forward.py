@@ -133,6 +133,15 @@ def forward(params, x):
     return y, {"x": x, "z1": z1, "a1": a1, "z2": z2, "a2": a2}
 
 
+# %% wrong: wrong-shape
+# Right for a batch of one.
+def forward(params, x):
+    x = x[:1]  # as if there were one example
+    a1 = sigmoid(x @ params["w1"] + params["b1"])
+    a2 = sigmoid(a1 @ params["w2"] + params["b2"])
+    return a2 @ params["w3"] + params["b3"], {"x": x, "a1": a1, "a2": a2}
+
+
 # %% right: dot and a dictionary
 def forward(params, x):
     z1 = np.dot(x, params["w1"]) + params["b1"]

@@ -46,6 +46,13 @@ def sigmoid(z):
     return 1 / (1 + np.exp(-np.clip(z, -5, 5)))
 
 
+# %% wrong: sign-of-exponent, unnamed
+# Right for inputs of one sign.
+def sigmoid(z):
+    # Safe on both sides, and the same on both sides.
+    return 1 / (1 + np.exp(-np.abs(z)))
+
+
 # %% right: the formula, clipped
 def sigmoid(z):
     return 1 / (1 + np.exp(-np.clip(z, -500, 500)))

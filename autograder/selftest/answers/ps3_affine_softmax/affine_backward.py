@@ -90,6 +90,31 @@ def affine_backward(dout, cache):
     return (dout @ w.T).reshape(x.shape), x.reshape(len(x), -1).T @ dout
 
 
+# %% wrong: dx-not-reshaped, named raises
+# Right for equal sizes.
+def affine_backward(dout, cache):
+    x, w, b = cache
+    # The upstream gradient's shape in the place of the input's.
+    return (dout @ w.T).reshape(dout.shape), x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)
+
+
+# %% wrong: upstream-forgotten
+# Right for an upstream gradient of ones.
+def affine_backward(dout, cache):
+    x, w, b = cache
+    ones = np.ones_like(dout)
+    return (ones @ w.T).reshape(x.shape), x.reshape(len(x), -1).T @ ones, ones.sum(axis=0)
+
+
+# %% wrong: dw-transposed, unnamed
+# Right for means.
+def affine_backward(dout, cache):
+    x, w, b = cache
+    # Turned into shape by reshape: the right numbers in the wrong places.
+    dw = (dout.T @ x.reshape(len(x), -1)).reshape(w.shape)
+    return (dout @ w.T).reshape(x.shape), dw, dout.sum(axis=0)
+
+
 # %% right: as everybody writes it
 def affine_backward(dout, cache):
     x, w, b = cache

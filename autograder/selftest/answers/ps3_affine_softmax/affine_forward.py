@@ -29,6 +29,19 @@ def affine_forward(x, w, b):
     return x.reshape(len(x), -1) @ w + b
 
 
+# %% wrong: wrong-shape, named raises
+# Right for equal sizes.
+def affine_forward(x, w, b):
+    # As many rows as units.
+    return x.reshape(w.shape[1], -1) @ w + b, (x, w, b)
+
+
+# %% wrong: wrong-shape, named example-not-flattened
+# Right for a batch of one.
+def affine_forward(x, w, b):
+    return x.reshape(1, -1) @ w + b, (x, w, b)
+
+
 # %% right: reshape and dot
 def affine_forward(x, w, b):
     N = x.shape[0]

@@ -33,6 +33,20 @@ def compute_layer(x, w, b):
     return (x @ w + b).T
 
 
+# %% wrong: wrong-shape, named elementwise-for-matmul
+# Right for equal sizes.
+def compute_layer(x, w, b):
+    out = np.zeros(x.shape)  # as many units as features
+    out += x.dot(w)
+    return out + b
+
+
+# %% wrong: wrong-shape
+# Right for a batch of one.
+def compute_layer(x, w, b):
+    return x[:1] @ w + b
+
+
 # %% right: dot
 def compute_layer(x, w, b):
     return np.dot(x, w) + b

@@ -58,6 +58,18 @@ def grad_ce(target, logits):
     return (e / e.sum(axis=0) - target) / len(target)
 
 
+# %% wrong: divided-by-classes, named gradient-summed
+# Right for equal sizes.
+def grad_ce(target, logits):
+    return (softmax(logits) - target) / target.shape[1]
+
+
+# %% wrong: relu-on-scores, unnamed
+# Right for inputs of one sign.
+def grad_ce(target, logits):
+    return (softmax(np.maximum(logits, 0)) - target) / len(target)
+
+
 # %% right: from softmax
 def grad_ce(target, logits):
     return (softmax(logits) - target) / target.shape[0]

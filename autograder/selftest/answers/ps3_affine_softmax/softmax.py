@@ -52,6 +52,14 @@ def softmax(x):
     return (e / e.sum(axis=1, keepdims=True)).astype(np.float64)
 
 
+# %% wrong: relu-on-scores, unnamed
+# Right for inputs of one sign.
+def softmax(x):
+    x = np.maximum(x, 0)
+    exponentials = np.exp(x - x.max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
 # %% right: shifted
 def softmax(x):
     shifted = x - np.max(x, axis=1, keepdims=True)

@@ -133,6 +133,29 @@ def softmax_loss(x, y):
     return -logp[np.arange(len(x)), y].mean()
 
 
+# %% wrong: divided-by-classes
+# Right for equal sizes.
+def softmax_loss(x, y):
+    N, C = x.shape
+    shifted = x - x.max(axis=1, keepdims=True)
+    logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dx = np.exp(logs)
+    dx[np.arange(N), y] -= 1
+    return -logs[np.arange(N), y].sum() / C, dx / C
+
+
+# %% wrong: relu-on-scores, named log-epsilon
+# Right for inputs of one sign.
+def softmax_loss(x, y):
+    N = len(x)
+    x = np.maximum(x, 0)
+    shifted = x - x.max(axis=1, keepdims=True)
+    logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dx = np.exp(logs)
+    dx[np.arange(N), y] -= 1
+    return -logs[np.arange(N), y].mean(), dx / N
+
+
 # %% right: as everybody writes it
 def softmax_loss(x, y):
     shifted_logits = x - np.max(x, axis=1, keepdims=True)

@@ -395,6 +395,54 @@ def conv_backward_naive(dout, cache):
     return dx, dw
 
 
+# %% wrong: output-width-from-height, unnamed
+# Right for equal sizes.
+def conv_backward_naive(dout, cache):
+    x, w, b, conv_param = cache
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    N, C, H, W = x.shape
+    F, C, HH, WW = w.shape
+    N, F, H_out, W_out = dout.shape
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)), mode="constant")
+    dpadded = np.zeros_like(padded)
+    dw = np.zeros_like(w)
+    for n in range(N):
+        for f in range(F):
+            for i in range(min(H_out, W_out)):
+                for j in range(min(H_out, W_out)):
+                    top, left = i * stride, j * stride
+                    here = (slice(None), slice(top, top + HH), slice(left, left + WW))
+                    dpadded[n][here] += dout[n, f, i, j] * w[f]
+                    dw[f] += dout[n, f, i, j] * padded[n][here]
+    db = dout.sum(axis=(0, 2, 3))
+    dx = dpadded[:, :, pad : pad + H, pad : pad + W]
+    return dx, dw, db
+
+
+# %% wrong: upstream-forgotten
+# Right for an upstream gradient of ones.
+def conv_backward_naive(dout, cache):
+    x, w, b, conv_param = cache
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    N, C, H, W = x.shape
+    F, C, HH, WW = w.shape
+    N, F, H_out, W_out = dout.shape
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)), mode="constant")
+    dpadded = np.zeros_like(padded)
+    dw = np.zeros_like(w)
+    for n in range(N):
+        for f in range(F):
+            for i in range(H_out):
+                for j in range(W_out):
+                    top, left = i * stride, j * stride
+                    here = (slice(None), slice(top, top + HH), slice(left, left + WW))
+                    dpadded[n][here] += w[f]
+                    dw[f] += padded[n][here]
+    db = dout.sum(axis=(0, 2, 3))
+    dx = dpadded[:, :, pad : pad + H, pad : pad + W]
+    return dx, dw, db
+
+
 # %% advised: argument-changed
 def conv_backward_naive(dout, cache):
     x, w, b, conv_param = cache

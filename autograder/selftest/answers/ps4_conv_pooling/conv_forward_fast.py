@@ -153,6 +153,27 @@ def conv_forward_fast(x, w, b, conv_param):
     return out, (x, w, conv_param, None)
 
 
+# %% wrong: first-image-only
+# Right for a batch of one.
+def conv_forward_fast(x, w, b, conv_param):
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    N, C, H, W = x.shape
+    F, _, HH, WW = w.shape
+    H_out = 1 + (H + 2 * pad - HH) // stride
+    W_out = 1 + (W + 2 * pad - WW) // stride
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    columns = np.empty((N, C, HH, WW, H_out, W_out))
+    for i in range(HH):
+        for j in range(WW):
+            columns[:, :, i, j] = padded[
+                :, :, i : i + stride * H_out : stride, j : j + stride * W_out : stride
+            ]
+    columns = columns.reshape(N, C * HH * WW, -1)
+    columns[:] = columns[0]
+    out = w.reshape(F, -1) @ columns + b[:, None]
+    return out.reshape(N, F, H_out, W_out), (x, w, b, conv_param, columns)
+
+
 # %% right: columns and one product
 def conv_forward_fast(x, w, b, conv_param):
     stride, pad = conv_param["stride"], conv_param["pad"]

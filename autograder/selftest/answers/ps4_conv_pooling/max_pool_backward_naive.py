@@ -144,6 +144,38 @@ def max_pool_backward_naive(dout, cache):
     return dx[:, :, 1:, 1:]
 
 
+# %% wrong: first-image-only, unnamed
+# Right for a batch of one.
+def max_pool_backward_naive(dout, cache):
+    x, pool_param = cache[:2]
+    height, width = pool_param["pool_height"], pool_param["pool_width"]
+    stride = pool_param["stride"]
+    dx = np.zeros_like(x)
+    for n, c, i, j in np.ndindex(*dout.shape):
+        top, left = i * stride, j * stride
+        window = x[0, c, top : top + height, left : left + width]
+        winner = np.unravel_index(np.argmax(window), window.shape)
+        dx[0, c, top + winner[0], left + winner[1]] += dout[n, c, i, j]
+    return dx
+
+
+# %% wrong: starts-at-zero, unnamed
+# Right for inputs of one sign.
+def max_pool_backward_naive(dout, cache):
+    x, pool_param = cache[:2]
+    height, width = pool_param["pool_height"], pool_param["pool_width"]
+    stride = pool_param["stride"]
+    dx = np.zeros_like(x)
+    for n, c, i, j in np.ndindex(*dout.shape):
+        top, left = i * stride, j * stride
+        window = x[n, c, top : top + height, left : left + width]
+        if window.max() < 0:  # nothing beats a start at 0
+            continue
+        winner = np.unravel_index(np.argmax(window), window.shape)
+        dx[n, c, top + winner[0], left + winner[1]] += dout[n, c, i, j]
+    return dx
+
+
 # %% advised: argument-changed
 def max_pool_backward_naive(dout, cache):
     x, pool_param = cache[:2]

@@ -158,6 +158,19 @@ def max_pool_forward_naive(x, pool_param):
     return out
 
 
+# %% wrong: first-image-only
+# Right for a batch of one.
+def max_pool_forward_naive(x, pool_param):
+    height, width = pool_param["pool_height"], pool_param["pool_width"]
+    stride = pool_param["stride"]
+    N, C, H, W = x.shape
+    out = np.zeros((N, C, 1 + (H - height) // stride, 1 + (W - width) // stride))
+    for i, j in np.ndindex(*out.shape[2:]):
+        window = x[0, :, i * stride : i * stride + height, j * stride : j * stride + width]
+        out[:, :, i, j] = window.max(axis=(1, 2))
+    return out, (x, pool_param)
+
+
 # %% advised: argument-changed
 def max_pool_forward_naive(x, pool_param):
     x += 1e-12 * np.abs(x)
