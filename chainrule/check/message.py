@@ -119,10 +119,16 @@ def _size(value: Any) -> float:
     return float(np.size(value)) if isinstance(value, np.ndarray) else 1.0
 
 
+#: Parts that one sentence names before it counts.
+_MOST_NAMES = 3
+
+
 def _named(parts: Sequence[str]) -> str:
     names = [f"`{part}`" for part in parts if part not in ("", WHOLE)]
     if not names:
         return "the result"
+    if len(names) > _MOST_NAMES:
+        names[_MOST_NAMES - 1 :] = [f"{len(names) - _MOST_NAMES + 1} more"]
     return ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1]
 
 

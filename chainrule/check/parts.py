@@ -113,7 +113,8 @@ def describe(value: Any) -> str:
         text = opening + ", ".join(describe(item) for item in value) + closing
         return text if len(text) <= 90 else f"a {type(value).__name__} of {len(value)}"
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {describe(item)}" for key, item in value.items()) + "}"
+        text = "{" + ", ".join(f"{key}: {describe(item)}" for key, item in value.items()) + "}"
+        return text if len(text) <= 90 else f"a dict with {', '.join(map(str, value))}"
     return f"a {type(value).__name__}"
 
 

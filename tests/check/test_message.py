@@ -3,12 +3,14 @@
 import re
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 
-from chainrule.check import CheckFailed
+from chainrule.check import CheckFailed, ps3
 from chainrule.check import ps1 as check
 from chainrule.check.message import as_html, as_text
 from chainrule.check.outcome import Report
+from chainrule.check.parts import describe
 
 WRONG = Report(
     "relu",
@@ -74,3 +76,19 @@ def test_traceback_in_ipython_is_the_message_alone():
     with pytest.raises(CheckFailed) as caught:
         check.relu(lambda x: x)
     assert caught.value._render_traceback_() == str(caught.value).splitlines()
+
+
+def test_many_parts_are_named_in_a_few_words():
+    def answer(w, dw, config=None):
+        return np.zeros_like(w), {"learning_rate": 0.0, "momentum": 0.0, "velocity": dw * 0}
+
+    with pytest.raises(CheckFailed) as failed:
+        ps3.sgd_momentum(answer)
+    assert len(failed.value.sentence) < 160
+    assert " more are wrong" in failed.value.sentence
+
+
+def test_a_dictionary_of_arrays_is_told_by_its_names():
+    arrays = {name: np.zeros((10, 10)) for name in ("w1", "b1", "w2", "b2")}
+    assert describe(arrays) == "a dict with w1, b1, w2, b2"
+    assert describe({"stride": 1, "pad": 0}) == "{stride: 1, pad: 0}"

@@ -103,4 +103,24 @@ ENTRIES = (
         "the activation makes no difference.",
         "Both the function and its slope depend on `activation`.",
     ),
+    Entry(
+        "slope-of-layer-before",
+        "the slopes are those of the layer before.",
+        "dz of a layer takes the slope at that layer's own output.",
+    ),
+    Entry(
+        "product-turned-round",
+        "the norms are those of dz xᵀ, which has the shape of no weight.",
+        "The gradient of w has the shape of w, (inputs, units): xᵀ dz.",
+    ),
+    Entry(
+        "seed-ignored",
+        "the data do not depend on `seed` alone.",
+        "The same seed gives the same points, another seed others.",
+    ),
+    Entry(
+        "not-uniform",
+        "{part} is not spread evenly over [0, 1) × [0, 1).",
+        "Draw each coordinate by itself, uniform on [0, 1).",
+    ),
 )

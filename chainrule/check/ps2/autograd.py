@@ -12,6 +12,8 @@ from chainrule.check.problem import Problem
 from chainrule.check.ps2.dense import not_all_equal
 
 _RULE = "y − (x1² + x2²) / 2"
+_AGAIN = "x with the same seed, less x"
+_OTHER = "x with another seed, less x"
 
 
 def _data_cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -23,8 +25,8 @@ def _data_cases(rng: np.random.Generator) -> Iterator[Case]:
                 "x": Where(uniform, _looks_uniform),
                 "y": Where(uniform[:, :1], lambda _: True),
                 _RULE: np.zeros((n, 1)),
-                "x with the same seed, less x": np.zeros((n, 2)),
-                "x with another seed, less x": Where(uniform, lambda less: bool(less.any())),
+                _AGAIN: np.zeros((n, 2)),
+                _OTHER: Where(uniform, lambda less: bool(less.any())),
             },
         )
 
@@ -57,8 +59,8 @@ def _data_scenario(answer: Any, case: Case) -> dict[str, Any]:
         "x": x,
         "y": y,
         _RULE: y - (x[:, :1] ** 2 + x[:, 1:] ** 2) / 2,
-        "x with the same seed, less x": again - x,
-        "x with another seed, less x": other - x,
+        _AGAIN: again - x,
+        _OTHER: other - x,
     }
 
 
@@ -76,12 +78,30 @@ def _not_halved(case: Case, observed: Any) -> bool:
     return bool(np.allclose(excess[:, 0], (x**2).sum(axis=1) / 2, atol=1e-6))
 
 
+def _not_uniform(case: Case, observed: Any) -> bool:
+    x = None if isinstance(observed, Raised) else observed.get("x")
+    return (
+        isinstance(x, np.ndarray) and x.shape == (*case.arguments[:1], 2) and not _looks_uniform(x)
+    )
+
+
+def _seed_ignored(case: Case, observed: Any) -> bool:
+    if isinstance(observed, Raised):
+        return False
+    again, other = (observed.get(name) for name in (_AGAIN, _OTHER))
+    return again is not None and other is not None and bool(again.any() or not other.any())
+
+
 make_data = Problem(
     "make_data",
     _data_cases,
     inputs=("n", "seed"),
     roads=(_data_scenario,),
-    suspects=(Sign("surface-not-halved", _not_halved),),
+    suspects=(
+        Sign("surface-not-halved", _not_halved),
+        Sign("not-uniform", _not_uniform),
+        Sign("seed-ignored", _seed_ignored),
+    ),
     floor=1e-6,  # float32 data will do
 )
 

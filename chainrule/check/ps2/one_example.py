@@ -121,6 +121,14 @@ def _went(recorded: str, descended: str, *, sign: float = 1.0) -> Any:
     return looks
 
 
+def _negated(case: Case, observed: Any) -> bool:
+    losses = _first_losses(observed)
+    if losses is None:
+        return False
+    made = _descend(observed["start"], case, "cross-entropy", "cross-entropy", len(losses))
+    return bool(np.allclose(-losses, made[:-1], rtol=1e-6))
+
+
 def _first_losses(observed: Any) -> np.ndarray | None:
     if isinstance(observed, Raised) or observed.get(_EXCESS) is None:
         return None
@@ -141,6 +149,7 @@ train_one_example = Problem(
         # Feeding p − t to the softmax layer descends on the squared error instead.
         Sign("softmax-jacobian-twice", _went("cross-entropy", "half squared error")),
         Sign("error-sign", _went("cross-entropy", "cross-entropy", sign=-1.0)),
+        Sign("minus-missing", _negated),
         Sign("step-missing", _constant),
     ),
     lists=True,

@@ -142,6 +142,12 @@ def _shuffled_apart(case: Case, observed: Any) -> bool:
     return losses is not None and _orders(*_start(case), losses[:2], apart=True) is not None
 
 
+def _uphill(case: Case, observed: Any) -> bool:
+    losses = _losses(case, observed)
+    params, x, y, lr = _start(case)
+    return losses is not None and _orders(params, x, y, -lr, losses[:2]) is not None
+
+
 def _whole_batches(case: Case, observed: Any) -> bool:
     losses = _losses(case, observed)
     return losses is not None and follow_whole_batches(*_start(case), losses)
@@ -159,6 +165,7 @@ train = Problem(
     roads=(_train_scenario,),
     suspects=(
         Sign("step-missing", _constant),
+        Sign("step-uphill", _uphill),
         Sign("not-shuffled", _never_shuffled),
         Sign("batch-not-one", _whole_batches),
         Sign("shuffled-apart", _shuffled_apart),

@@ -9,6 +9,7 @@ every number; they are told by what they make of the text's choices.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -70,18 +71,24 @@ def _all_or_nothing(parts: Any, depth: int, seed: int) -> bool:
 
     In none, neither, of the two slips that leave the experiment recognisable.
     """
-    norms = [
-        (parts[part], _experiment(layers, name, seed))
+    right, *slips = (_agreement(parts, depth, seed, kind) for kind in (_RIGHT, _TURNED, _BEFORE))
+    return bool(right.all() or not np.any([right, *slips]))
+
+
+def _agreement(parts: Any, depth: int, seed: int, kind: str) -> np.ndarray:
+    """Which numbers are those of the text's experiment, or of a slip in it."""
+    runs = [
+        (parts[part], _experiment(layers, name, seed)[kind])
         for name in _ACTIVATIONS
         for part, layers in ((name, depth), (_one_layer(name), 1))
     ]
-    agree = [
-        np.concatenate([np.isclose(found, of[kind], rtol=1e-9, atol=0) for found, of in norms])
-        for kind in ("right", "product turned round", "slope of the layer before")
-    ]
-    return bool(agree[0].all() or not np.any(agree))
+    return np.concatenate([np.isclose(found, made, rtol=1e-9, atol=0) for found, made in runs])
 
 
+_RIGHT, _TURNED, _BEFORE = "right", "product turned round", "slope of the layer before"
+
+
+@lru_cache(maxsize=64)  # the same for every submission
 def _experiment(depth: int, activation: str, seed: int) -> dict[str, np.ndarray]:
     """The text's experiment by autograd, right and with slips: 64 units, 32 inputs, L = Σ a² / 64.
 
@@ -110,10 +117,10 @@ def _experiment(depth: int, activation: str, seed: int) -> dict[str, np.ndarray]
         z = value @ weight
         value = function(z).detach() + slope * (z - z.detach())
     late = torch.autograd.grad((value**2).sum() / 64, weights)
-    found = {"right": right, "product turned round": turned, "slope of the layer before": late}
+    found = {_RIGHT: right, _TURNED: turned, _BEFORE: late}
     norms = {kind: np.array([one.norm().item() for one in them]) for kind, them in found.items()}
     # What an answer takes for the layer before the first is no activation.
-    norms["slope of the layer before"][0] = np.nan
+    norms[_BEFORE][0] = np.nan
     return norms
 
 
@@ -153,6 +160,19 @@ def _tanh_vanishes(case: Case, observed: Any) -> bool:
     )
 
 
+def _slipped(kind: str) -> Callable[[Case, Any], bool]:
+    def looks(case: Case, observed: Any) -> bool:
+        depth, seed = case.arguments
+        norms = _norms(observed)
+        if norms is None or any(found.shape != (depth,) for found in norms.values()):
+            return False
+        if any(np.shape(observed.get(_one_layer(name))) != (1,) for name in _ACTIVATIONS):
+            return False
+        return bool(_agreement(observed, depth, seed, kind).any())
+
+    return looks
+
+
 def _activation_ignored(case: Case, observed: Any) -> bool:
     norms = _norms(observed)
     return norms is not None and bool(np.allclose(norms["sigmoid"], norms["relu"]))
@@ -164,6 +184,8 @@ gradient_norms = Problem(
     inputs=("depth", "seed"),
     roads=(_scenario,),
     suspects=(
+        Sign("slope-of-layer-before", _slipped(_BEFORE)),
+        Sign("product-turned-round", _slipped(_TURNED)),
         Sign("activation-ignored", _activation_ignored),
         Sign("layers-reversed", _reversed),
         Sign("tanh-derivative-is-tanh", _tanh_vanishes),

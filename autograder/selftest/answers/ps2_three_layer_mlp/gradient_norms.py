@@ -160,7 +160,7 @@ def gradient_norms(depth, activation, rng):
     return np.array(norms[::-1])
 
 
-# %% wrong: wrong-layer-mask, unnamed
+# %% wrong: slope-of-layer-before
 def gradient_norms(depth, activation, rng):
     n = 64
     x = rng.standard_normal((32, n))
@@ -187,7 +187,7 @@ def gradient_norms(depth, activation, rng):
     return np.array(norms[::-1])
 
 
-# %% wrong: outer-transposed, unnamed
+# %% wrong: product-turned-round
 def gradient_norms(depth, activation, rng):
     n = 64
     x = rng.standard_normal((32, n))

@@ -24,7 +24,7 @@ def make_data(n, seed):
     return x, (x**2).sum(axis=1, keepdims=True) / 2
 
 
-# %% wrong: wrong-type, unnamed
+# %% wrong: not-uniform
 def make_data(n, seed):
     # normal, not uniform
     torch.manual_seed(seed)
@@ -32,14 +32,14 @@ def make_data(n, seed):
     return x, (x**2).sum(dim=1, keepdim=True) / 2
 
 
-# %% wrong: wrong-type, unnamed
+# %% wrong: seed-ignored
 def make_data(n, seed):
     # the seed is ignored
     x = torch.rand(n, 2)
     return x, (x**2).sum(dim=1, keepdim=True) / 2
 
 
-# %% wrong: wrong-type, unnamed
+# %% wrong: seed-ignored
 def make_data(n, seed):
     # always the same seed
     torch.manual_seed(0)
@@ -47,7 +47,7 @@ def make_data(n, seed):
     return x, (x**2).sum(dim=1, keepdim=True) / 2
 
 
-# %% wrong: wrong-type, unnamed
+# %% wrong: not-uniform
 def make_data(n, seed):
     # both columns are the same
     torch.manual_seed(seed)

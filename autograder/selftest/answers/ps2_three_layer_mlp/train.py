@@ -90,7 +90,7 @@ def train(params, x, y, lr, epochs, rng):
     return losses
 
 
-# %% wrong: step-uphill, unnamed
+# %% wrong: step-uphill
 def train(params, x, y, lr, epochs, rng):
     losses = []
     for _ in range(epochs):

@@ -51,7 +51,7 @@ def train_one_example(model, x, target, lr=0.02, steps=1000):
     return losses
 
 
-# %% wrong: error-sign, unnamed
+# %% wrong: minus-missing
 def train_one_example(model, x, target, lr=0.02, steps=1000):
     losses = []
     for _ in range(steps):
