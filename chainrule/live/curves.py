@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-import functools
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from chainrule.figures import palette
+from chainrule.live import panel
 from chainrule.live.axes import Axis, round_up, short, span
-from chainrule.live.drawing import Drawing, Look, line, text
-from chainrule.live.history import Floats, History, Points, Run, smooth
+from chainrule.live.drawing import Drawing, Look
+from chainrule.live.history import Floats, History, Points, Run
+from chainrule.live.panel import Curve, View, broken_sentence
 
-
-@dataclass(frozen=True)
-class View:
-    """How a history is looked at. ``xlim`` and ``ylim`` (of the first panel) are a zoom."""
-
-    log: bool = False
-    smoothing: float = 0.0
-    x: str = "step"
-    y: str = "loss"
-    xlim: tuple[float, float] | None = None
-    ylim: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True)
-class _Curve:
-    """A trace on its way to the page."""
-
-    run: Run
-    name: str
-    #: As recorded, and thinned to what the picture can show.
-    points: Points
-    seen: Points
-    #: Records behind each seen point (P,).
-    records: Floats
-    colour: str
-    dash: str
-    ghost: bool
+__all__ = ["View", "broken_sentence", "draw", "label"]
 
 
 def draw(history: History, view: View | None = None, look: Look | None = None) -> Drawing:
@@ -66,18 +41,20 @@ def draw(history: History, view: View | None = None, look: Look | None = None) -
         roof = top + i * (height + gap)
         curves = _curves(runs, history.current, group, x_axis)
         rates = bool(group) and group is lower
-        panel = replace(view, log=False, ylim=(0, 1), y="accuracy") if rates else view
-        y_axis, beyond = _y_axis(curves, panel, roof + height, roof)
+        scale = replace(view, log=False, ylim=(0, 1), y="accuracy") if rates else view
+        y_axis, beyond = _y_axis(curves, scale, roof + height, roof)
         if not rates:
             axes["y"] = y_axis
         last = i == len(panels) - 1
-        parts.append(_frame(x_axis, y_axis, replace(panel, smoothing=0.0), look, labelled=last))
-        parts += _marks(history.current, x_axis, y_axis, look, words=i == 0)
+        parts.append(
+            panel.frame(x_axis, y_axis, replace(scale, smoothing=0.0), look, labelled=last)
+        )
+        parts += panel.marks(history.current, x_axis, y_axis, look, words=i == 0)
         for curve in curves:
-            parts += _line(curve, x_axis, y_axis, panel, look)
-        parts += _beyond(curves, x_axis, y_axis, look) if beyond else []
-        parts += _labels(history, curves, y_axis, labels, look, rates=rates)
-    parts.append(_broken(history.current, x_axis, top, look))
+            parts += panel.strokes(curve, x_axis, y_axis, scale, look)
+        parts += panel.beyond(curves, x_axis, y_axis, look) if beyond else []
+        parts += panel.labels(history, curves, y_axis, labels, look, rates=rates)
+    parts.append(panel.broken(history.current, x_axis, top, look))
     return Drawing("".join(parts), label(history), look.width, look.height, axes=axes)
 
 
@@ -94,16 +71,6 @@ def label(history: History) -> str:
     return "; ".join(words)
 
 
-def broken_sentence(run: Run) -> str:
-    """Say where a quantity became NaN or infinite, and under which settings; "" if none did."""
-    if not run.broken:
-        return ""
-    name, step, value = run.broken
-    what = "NaN" if np.isnan(value) else "infinite"
-    with_ = ", ".join(f"{setting} {value}" for setting, value in run.settings.items())
-    return f"{name} became {what} at step {step}" + (f" ({with_})" if with_ else "")
-
-
 def _x_axis(runs: list[Run], current: Run, view: View, left: float, right: float) -> Axis:
     if view.xlim:
         return Axis(*view.xlim, left, right)
@@ -113,7 +80,7 @@ def _x_axis(runs: list[Run], current: Run, view: View, left: float, right: float
     return Axis(0, total if whole else round_up(max(furthest, 10)), left, right)
 
 
-def _curves(runs: list[Run], current: Run, group: list[str], x: Axis) -> list[_Curve]:
+def _curves(runs: list[Run], current: Run, group: list[str], x: Axis) -> list[Curve]:
     found = []
     for run in runs:
         for i, name in enumerate(group):
@@ -124,7 +91,7 @@ def _curves(runs: list[Run], current: Run, group: list[str], x: Axis) -> list[_C
             seen, count = _thin(points, x)
             colour, dash = (which[i % len(which)] for which in (palette.CYCLE, palette.DASHES))
             found.append(
-                _Curve(
+                Curve(
                     run, name, points, seen, count * trace.group, colour, dash, run is not current
                 )
             )
@@ -149,7 +116,7 @@ def _thin(points: Points, x: Axis, width: float = 2.0) -> tuple[Points, Floats]:
     ), count
 
 
-def _y_axis(curves: list[_Curve], view: View, floor: float, roof: float) -> tuple[Axis, bool]:
+def _y_axis(curves: list[Curve], view: View, floor: float, roof: float) -> tuple[Axis, bool]:
     """Return the axis, and whether points lie beyond it."""
     if view.ylim:
         return Axis(*view.ylim, floor, roof, view.log), True
@@ -169,208 +136,3 @@ def _y_axis(curves: list[_Curve], view: View, floor: float, roof: float) -> tupl
         if most - least > 8 * (usual - least) > 0:
             return Axis(*span(least, least + 1.6 * (usual - least), False), floor, roof), True
     return Axis(*span(least, most, False), floor, roof), False
-
-
-@functools.lru_cache(maxsize=32)
-def _frame(x: Axis, y: Axis, view: View, look: Look, *, labelled: bool) -> str:
-    """Return axes, ticks and names, the same at most redraws."""
-    size, parts = look.type, []
-    for tick in y.ticks(max(3, int(abs(y.end - y.start) / (size * 4)))):
-        place = float(y.place(tick))
-        parts.append(line([x.start, x.end], [place, place], width=1, opacity=0.15))
-        parts.append(
-            text(x.start - size * 0.5, place + size * 0.35, short(tick), size=size, anchor="end")
-        )
-    for tick in x.ticks(6):
-        place = float(x.place(tick))
-        parts.append(line([place, place], [y.start, y.start + size * 0.4], width=1))
-        if labelled:
-            parts.append(text(place, y.start + size * 1.5, short(tick), size=size, anchor="middle"))
-    parts.append(line([x.start, x.start, x.end], [y.end, y.start, y.start], width=1))
-    name = f"{view.y} (log scale)" if view.log else view.y
-    parts.append(text(x.start - size * 4.2, y.end - size * 0.7, name, size=size, bold=True))
-    if labelled:
-        parts.append(
-            text(
-                (x.start + x.end) / 2,
-                y.start + size * 3,
-                view.x,
-                size=size,
-                anchor="middle",
-                bold=True,
-            )
-        )
-    return "".join(parts)
-
-
-def _line(curve: _Curve, x: Axis, y: Axis, view: View, look: Look) -> list[str]:
-    points = curve.seen
-    width = look.line * (0.75 if curve.ghost else 1.0)
-    pale = 0.5 if curve.ghost else 1.0
-    more = f' data-curve="{"ghost" if curve.ghost else "current"}"'
-    parts = []
-    place_x = x.place(points.step)
-    if not curve.ghost and np.any(points.high > points.low):
-        # The band: lowest to highest over seeds, or over the records that one point stands for.
-        edge = _inside(y, np.concatenate([points.high, points.low[::-1]]))
-        around = np.concatenate([place_x, place_x[::-1]])
-        parts.append(
-            line(
-                around, edge, colour="none", fill=curve.colour, width=0, more=' fill-opacity="0.2"'
-            )
-        )
-    value = points.value
-    if view.smoothing:
-        if not curve.ghost:
-            thin = max(1, width / 2)
-            raw = line(place_x, _inside(y, value), colour=curve.colour, width=thin, opacity=0.45)
-            parts.append(raw)
-        value = smooth(value, view.smoothing, curve.records)
-    place_y = _inside(y, value)
-    if place_x.size == 1:
-        parts.append(
-            f'<circle cx="{place_x[0]:.1f}" cy="{place_y[0]:.1f}" r="{look.line * 1.5:g}" '
-            f'fill="{curve.colour}" opacity="{pale:g}"/>'
-        )
-    return [
-        *parts,
-        line(
-            place_x,
-            place_y,
-            colour=curve.colour,
-            width=width,
-            dash=curve.dash,
-            opacity=pale,
-            more=more,
-        ),
-    ]
-
-
-def _inside(y: Axis, values: Floats) -> Floats:
-    """Return places, those beyond the panel at its edge (where a triangle marks them)."""
-    places: Floats = np.clip(y.place(values), min(y.start, y.end), max(y.start, y.end))
-    return places
-
-
-def _beyond(curves: list[_Curve], x: Axis, y: Axis, look: Look) -> list[str]:
-    """Mark what lies outside the panel with triangles at its edge, and count it."""
-    parts, above, below, most = [], 0, 0, -np.inf
-    size = look.type * 0.45
-    for curve in curves:
-        points = curve.points
-        seen = (points.step >= x.low) & (points.step <= x.high)
-        for out, edge, way in (
-            (points.high > y.high, y.end, 1),
-            ((points.low < y.low) | ((points.low <= 0) & y.log), y.start, -1),
-        ):
-            where = np.flatnonzero(seen & out)
-            above += where.size if way > 0 else 0
-            below += where.size if way < 0 else 0
-            if way > 0 and where.size:
-                most = max(most, float(points.high[where].max()))
-            places = x.place(points.step[where])
-            kept = places[np.flatnonzero(np.diff((places / size).astype(int), prepend=-1))]
-            parts += [
-                f'<path d="M{p - size:.1f} {edge + way * size:.1f}h{2 * size:.1f}'
-                f'l{-size:.1f} {-way * 1.6 * size:.1f}z" fill="{curve.colour}"/>'
-                for p in kept
-            ]
-    words = []
-    if above:
-        words.append(f"▲ {above} point{'s' * (above != 1)} above, up to {short(most)}")
-    if below:
-        words.append(f"▼ {below} below")
-    if words:
-        parts.append(
-            text(x.end, y.end - look.type * 0.7, ", ".join(words), size=look.type, anchor="end")
-        )
-    return parts
-
-
-def _marks(run: Run, x: Axis, y: Axis, look: Look, *, words: bool) -> list[str]:
-    """Draw a dotted line where a setting changed; the newest two say which and how."""
-    parts = []
-    for i, mark in enumerate(run.marks):
-        if not x.low <= mark.step <= x.high:
-            continue
-        place = float(x.place(mark.step))
-        parts.append(line([place, place], [y.start, y.end], width=look.line / 2, dash="2 4"))
-        newest = len(run.marks) - i
-        if words and newest <= 2:
-            late = place > (x.start + x.end) / 2
-            parts.append(
-                text(
-                    place + (-4 if late else 4),
-                    y.end + look.type * (1.1 if newest == 1 else 2.4),
-                    mark,
-                    size=look.type,
-                    anchor="end" if late else "start",
-                )
-            )
-    return parts
-
-
-def _labels(
-    history: History, curves: list[_Curve], y: Axis, left: float, look: Look, *, rates: bool
-) -> list[str]:
-    """Write each curve's name and newest value at its end, moved apart where they meet."""
-    wanted = []
-    named: set[int] = set()
-    for curve in curves:
-        if curve.ghost:
-            if id(curve.run) in named:
-                continue
-            named.add(id(curve.run))
-            words = history.name(curve.run)
-        else:
-            latest = curve.run.traces[curve.name].latest
-            name = curve.name.replace(" accuracy", "") if rates else curve.name
-            words = f"{name} {short(latest[1])}" if latest else name
-        wanted.append((float(_inside(y, curve.points.value[-1:])[0]), words, curve))
-    wanted.sort(key=lambda item: item[0])
-    gap = look.type * 1.25
-    places: list[float] = []
-    for place, _, _ in wanted:
-        places.append(max(place, places[-1] + gap) if places else place)
-    overflow = places[-1] - max(y.start, y.end) if places else 0
-    if overflow > 0:
-        for i in range(len(places) - 1, -1, -1):
-            limit = max(y.start, y.end) if i == len(places) - 1 else places[i + 1] - gap
-            places[i] = min(places[i], limit)
-    return [
-        text(
-            left,
-            place + look.type * 0.35,
-            words if len(words) <= 27 else words[:26] + "…",
-            size=look.type,
-            colour="currentColor",
-            bold=not curve.ghost,
-            more=' opacity="0.65"' if curve.ghost else ' data-label="current"',
-        )
-        + f'<path d="M{left - 20 * look.type / 13:.1f} {place:.1f}H{left - 3:.1f}" '
-        f'stroke="{curve.colour}" stroke-width="{look.line:g}" '
-        f'stroke-dasharray="{curve.dash}" opacity="{0.5 if curve.ghost else 1}"/>'
-        for place, (_, words, curve) in zip(places, wanted, strict=True)
-    ]
-
-
-def _broken(run: Run, x: Axis, top: float, look: Look) -> str:
-    if not run.broken:
-        return ""
-    _, step, _ = run.broken
-    place, size = float(np.clip(x.place(step), x.start, x.end)), look.type * 0.5
-    side = f"{2 * size:.1f}"
-    cross = f"M{place - size:.1f} {top:.1f}l{side} {side}m0 -{side}l-{side} {side}"
-    late = place > (x.start + x.end) / 2
-    return (
-        f'<path d="{cross}" stroke="{palette.VERMILION}" fill="none" '
-        f'stroke-width="{look.line * 1.5:g}"/>'
-        + text(
-            place + (-1.8 if late else 1.8) * size,
-            top + size * 1.7,
-            broken_sentence(run),
-            size=look.type,
-            anchor="end" if late else "start",
-            bold=True,
-        )
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +12,7 @@ from chainrule.live import curves, errors, place
 from chainrule.live.controls import Settings
 from chainrule.live.curves import View
 from chainrule.live.drawing import Drawing, Look
-from chainrule.live.history import History
-from chainrule.live.sources import Source
+from chainrule.live.loop import Loop
 
 if TYPE_CHECKING:
     from chainrule.live.player import Player
@@ -27,7 +26,7 @@ HEADLESS_STEPS = 200
 RATES: tuple[float | None, ...] = (1, 2, 5, 10, 30, 100, None)
 
 
-class Live:
+class Live(Loop):
     """A picture that may train; made by `live` and by `explore`.
 
     Attributes:
@@ -58,9 +57,7 @@ class Live:
         play: bool = False,
         cap: float = 15.0,
     ) -> None:
-        self.settings = settings if isinstance(settings, Settings) else Settings(settings)
-        self.history = History()
-        self.history.brief = {self.settings.label(n): n for n in self.settings if len(n) < 8}
+        super().__init__(source, settings, steps, seeds)
         self.view = view or View()
         self.look = look or Look()
         self.title, self.ask = title, ask
@@ -68,81 +65,18 @@ class Live:
         self.walk = walk
         self.presets = {name: dict(values) for name, values in (presets or {}).items()}
         self.preset = ""
-        self.error: BaseException | None = None
-        self.finished = False
         self._picture_error: Exception | None = None
-        self.steps, self.graded_steps = steps, graded_steps
+        self.graded_steps = graded_steps
         self._draw = draw or (lambda run: curves.draw(run.history, run.view, run.look))
         self._event = on_event
-        self._source = Source(source, self.settings, seeds) if source is not None else None
-        self._many = seeds is not None
-        self._records: Iterator[Any] | None = None
-        self._seen = self.settings.version
-        self._texts = self.settings.texts()
-        self._since = (time.perf_counter(), 0)
         self._shown_in = -1
         self._drawing: Drawing | None = None
         self.player: Player | None = None
         self.stage: Stage | None = None
-        self._begin()
         if place.front_end():
             self._open(rate, play, cap)
         else:
             self._run_inline()
-
-    # -- the loop ---------------------------------------------------------------------------
-
-    def _begin(self) -> None:
-        """Make ready for a new run; the loop itself begins with its first step."""
-        self._close_loop()
-        total = self.steps or (self._source.total if self._source else None)
-        self.history.begin(self.settings.texts(), total)
-        self._seen, self._texts = self.settings.version, self.settings.texts()
-        self.error, self.finished = None, False
-
-    def _close_loop(self) -> None:
-        closing = getattr(self._records, "close", None)
-        self._records = None
-        if closing is not None:
-            closing()
-
-    def advance(self) -> bool:
-        """Do one step; return whether there may be more. An exception ends the run, in `error`."""
-        if self._source is None or self.finished or self.error is not None:
-            return False
-        run = self.history.current
-        if self._seen != self.settings.version:
-            self._note_changes()
-        try:
-            if self._records is None:
-                self._records = self._source.begin()
-                run.total = self.steps or self._source.total
-            record = next(self._records)
-            if self._many:
-                run.add_seeds(record)
-            else:
-                run.add(record)
-            if self.steps is None or run.step < self.steps:
-                return True
-            self.finished = True
-        except StopIteration:
-            self.finished = True
-        except (Exception, KeyboardInterrupt) as error:
-            self.error = error
-        if self.finished:
-            self._close_loop()
-        return False
-
-    def _note_changes(self) -> None:
-        self._seen = self.settings.version
-        texts = self.settings.texts()
-        for name, after in texts.items():
-            before = self._texts[name]
-            if before != after and self.history.current.step > 0:
-                self.history.current.mark(name, before, after)
-        self._texts = texts
-        if self.history.current.step == 0:
-            self.history.current.settings = dict(texts)
 
     def _run_inline(self) -> None:
         """Run in the cell, then leave one static picture: there is nobody to press a button."""
@@ -253,11 +187,6 @@ class Live:
         """Show the newest state soon; may be called from any thread, as often as one likes."""
         if self.player is not None:
             self.player.poke()
-
-    @property
-    def over(self) -> bool:
-        """Whether there is no further step."""
-        return self.finished or self.error is not None
 
     @property
     def playing(self) -> bool:
