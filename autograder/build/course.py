@@ -6,7 +6,7 @@ import fnmatch
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import nbformat
@@ -64,6 +64,36 @@ class Builder:
             found = self._prove(sources[pair], released[pair])
             outcome.wrong += [f"{pair[0]}/{pair[1]}: {sentence}" for sentence in found]
         return outcome
+
+    def unlike_the_sources(self) -> list[Path]:
+        """Return what under ``notebooks/`` is not what the sources make; nothing is run or written.
+
+        Notebooks that somebody worked in are among it, and files that no build makes.
+
+        Raises:
+            UserError: a source cannot be released.
+        """
+        looking, outcome = replace(self, check=True), Outcome()
+        for assignment in self.tree.assignments():
+            for name in self.tree.notebook_names(assignment):
+                looking._release(assignment, name, outcome)
+            looking._companions(assignment, outcome)
+        looking._demos(outcome)
+        made = set(self._products())
+        found = {path for path in self.tree.notebooks.rglob("*") if path.is_file()}
+        hidden = {p for p in found if any(part.startswith(".") for part in _below(p, self.tree))}
+        return sorted({*outcome.stale, *(found - made - hidden)})
+
+    def _products(self) -> Iterator[Path]:
+        """All files that a build leaves under ``notebooks/``."""
+        for assignment in self.tree.assignments():
+            for name in self.tree.notebook_names(assignment):
+                yield self.tree.released(assignment, name)
+            folder = self.tree.solutions / assignment
+            for path in _students_files(folder):
+                yield self.tree.notebooks / assignment / path.relative_to(folder)
+        for script in (self.tree.solutions / "demos").glob("*.py"):
+            yield self.tree.notebooks / "demos" / f"{script.stem}.ipynb"
 
     def _solved(self, assignment: str, name: str, outcome: Outcome) -> NotebookNode:
         script, solved = self.tree.source(assignment, name), self.tree.solved(assignment, name)
@@ -139,6 +169,10 @@ class Builder:
             wrong += proofs.solved_earns_all(solved, verdicts)
             wrong += proofs.released_earns_none(released, solved, verdicts)
         return wrong
+
+
+def _below(path: Path, tree: Tree) -> tuple[str, ...]:
+    return path.relative_to(tree.notebooks).parts
 
 
 def _students_files(folder: Path) -> Iterator[Path]:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from autograder.build.course import Builder
 from autograder.build.leaks import SecretFinder, carries_labels, notebook_texts
 from autograder.build.source import read_script
 from autograder.competition.labels import labels
@@ -30,7 +31,6 @@ FILES = {
 }
 #: Folders that go along whole.
 FOLDERS = ("chainrule", "notebooks")
-_SKIPPED = frozenset({"__pycache__", ".ipynb_checkpoints"})
 #: The same input gives the same bytes.
 _DATE = (2026, 1, 1, 0, 0, 0)
 
@@ -72,8 +72,23 @@ def _conda(project: dict) -> list[str]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not _SKIPPED & set(path.parts) and path.suffix != ".pyc":
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not hidden and "__pycache__" not in path.parts:
             yield path
+
+
+def require_fresh(tree: Tree) -> None:
+    """Refuse notebooks that are not as built: somebody worked in them, or left a file there.
+
+    Raises:
+        UserError: names the files.
+    """
+    if unlike := Builder(tree).unlike_the_sources():
+        names = ", ".join(str(path.relative_to(tree.root)) for path in unlike)
+        raise UserError(
+            f"Nothing was packed, for this is not as 'autograder build' makes it: {names}. "
+            "Move your own work elsewhere, then build."
+        )
 
 
 def _read(path: Path) -> bytes:

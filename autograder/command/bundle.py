@@ -14,10 +14,11 @@ def command(
     out: Annotated[Path, typer.Argument(help="The zip file to write.")],
 ) -> None:
     """Pack the one file that students are given: notebooks, package, set-up; nothing secret."""
-    from autograder.bundle.pack import pack
+    from autograder.bundle.pack import pack, require_fresh
     from autograder.tree import here
 
     if out.suffix != ".zip":
         raise UserError(f"{out} has to end in .zip.")
+    require_fresh(here())
     count = pack(here(), out)
     typer.echo(f"{out}: {count} files, {out.stat().st_size / 1e6:.1f} MB, nothing secret in it.")

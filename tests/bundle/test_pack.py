@@ -3,13 +3,16 @@
 import zipfile
 from pathlib import PurePosixPath
 
+import nbformat
 import pytest
 
+from autograder.build.release import release
 from autograder.bundle import pack as packing
-from autograder.bundle.pack import TOP, contents, pack, secrets_in
+from autograder.bundle.pack import TOP, contents, pack, require_fresh, secrets_in
 from autograder.competition.labels import labels
 from autograder.errors import UserError
-from autograder.tree import here
+from autograder.tree import Tree, here
+from tests.build import fixture
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +84,25 @@ def test_packing_twice_gives_the_same_bytes(tmp_path):
 def test_a_place_that_may_not_be_written_gets_one_sentence(tmp_path):
     with pytest.raises(UserError, match="cannot be written"):
         pack(here(), tmp_path / "missing" / "out.zip")
+
+
+def test_a_notebook_that_somebody_worked_in_is_not_given_out(tmp_path):
+    fixture.write(tmp_path)
+    tree = Tree(tmp_path)
+    given = tree.released("doubling", "double")
+    given.parent.mkdir(parents=True)
+    nbformat.write(release(tree.solved("doubling", "double")), given)
+    (given.parent / ".ipynb_checkpoints").mkdir()
+    (given.parent / ".ipynb_checkpoints" / "double-checkpoint.ipynb").write_text("{}")
+    require_fresh(tree)
+
+    answered = nbformat.read(given, as_version=4)
+    answered.cells[2].source = "def double(x):\n    return 2 * x\n"
+    nbformat.write(answered, given)
+    (given.parent / "predictions.csv").write_text("id,label\n")
+    with pytest.raises(UserError, match=r"doubling/double\.ipynb, .*doubling/predictions\.csv"):
+        require_fresh(tree)
+
+
+def test_hidden_files_stay_here(files):
+    assert not any(part.startswith(".") for place in files for part in place.parts)
