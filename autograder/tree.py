@@ -1,4 +1,4 @@
-"""Where things are in a checkout of the course: sources, releases, assignments, notebooks."""
+"""Where things are in a checkout of the course: sources, releases, assignments, demos."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import UserError
-
-#: Folders under ``solutions/`` that are no assignments.
-NOT_ASSIGNMENTS = frozenset({"demos"})
 
 
 @dataclass(frozen=True)
@@ -19,8 +16,13 @@ class Tree:
 
     @property
     def solutions(self) -> Path:
-        """The instructor's sources: nbgrader's source directory."""
+        """The instructor's sources: nbgrader's source directory, a folder for each assignment."""
         return self.root / "solutions"
+
+    @property
+    def demos(self) -> Path:
+        """The sources of the demos; apart, for nbgrader takes every source for an assignment."""
+        return self.root / "demos"
 
     @property
     def notebooks(self) -> Path:
@@ -38,9 +40,7 @@ class Tree:
                 f"There is no folder {self.solutions}: run this in a checkout of the course."
             )
         return sorted(
-            folder.name
-            for folder in self.solutions.iterdir()
-            if folder.name not in NOT_ASSIGNMENTS and any(folder.glob("*.py"))
+            folder.name for folder in self.solutions.iterdir() if any(folder.glob("*.py"))
         )
 
     def notebook_names(self, assignment: str) -> list[str]:

@@ -92,7 +92,7 @@ class Builder:
             folder = self.tree.solutions / assignment
             for path in _students_files(folder):
                 yield self.tree.notebooks / assignment / path.relative_to(folder)
-        for script in (self.tree.solutions / "demos").glob("*.py"):
+        for script in self.tree.demos.glob("*.py"):
             yield self.tree.notebooks / "demos" / f"{script.stem}.ipynb"
 
     def _solved(self, assignment: str, name: str, outcome: Outcome) -> NotebookNode:
@@ -137,7 +137,7 @@ class Builder:
 
     def _demos(self, outcome: Outcome) -> None:
         """Convert the demos' scripts, which have no answers to take out."""
-        for script in sorted((self.tree.solutions / "demos").glob("*.py")):
+        for script in sorted(self.tree.demos.glob("*.py")):
             notebook = source.read_script(script)
             del notebook.metadata["jupytext"]
             self._put(notebook, self.tree.notebooks / "demos" / f"{script.stem}.ipynb", outcome)

@@ -1,7 +1,7 @@
 """The frame of a lecture demo: one question, one picture, at most three controls, presets.
 
 A demo is a function in ``chainrule/widgets/demos/<name>.py`` that ends with a call of `demo`, and a
-notebook ``solutions/demos/<name>.py`` that calls it. Every demo takes ``engine=``: the student's
+notebook ``demos/<name>.py`` that calls it. Every demo takes ``engine=``: the student's
 own functions in place of the built-in ones. What they raise becomes a sentence under the picture.
 
 A demo without training gives ``draw``; one that trains gives ``source`` as `chainrule.live.live`
