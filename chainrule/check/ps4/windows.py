@@ -64,8 +64,9 @@ def draw(rng: np.random.Generator) -> Iterator[Conv]:
     wide, tall = int(rng.integers(4, 6)), int(rng.integers(2, 4))
     yield _conv(rng, (counts[0], counts[1], counts[2]), (tall, wide), (2, 3), 2, 0)
     yield _conv(rng, (counts[1], counts[2], counts[3]), (wide + 2, tall + 2), (3, 3), 1, 2)
+    yield _conv(rng, (3, 1, 2), (2, 3), (1, 4), 2, 1)
     # More images than an answer may take at a time.
-    yield _conv(rng, (33, 1, 2), (2, 3), (1, 4), 2, 1)
+    yield _conv(rng, (33, 1, 2), (2, 3), (2, 2), 1, 0)
 
 
 def _conv(
