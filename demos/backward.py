@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Values forward, gradients backward
 #
 # Which input gets the largest gradient, and which gets none? Ask, then press *Step* (space or `.`):
@@ -23,7 +23,7 @@
 # run the demo with `backward(engine={"relu": relu, "relu_derivative": relu_derivative,
 # "max_backward": max_backward})`; a gradient that PyTorch does not find is marked.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 from chainrule.widgets.demos.backward import backward
 
 backward()

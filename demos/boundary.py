@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # A network is made of folds
 #
 # How many straight pieces can the boundary have with 4 hidden units? Ask, then press *Start* (space).
@@ -20,7 +20,7 @@
 # Keys: space plays and pauses, `.` does one step, `r` begins again, `n` and `p` go through the
 # presets. Your own network runs the demo with `boundary(engine=FullyConnectedNet)`.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 from chainrule.widgets.demos.boundary import boundary
 
 boundary()

@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Convolution is a matrix product
 #
 # What is the next output pixel? Ask, then press *Step* (space). The same numbers stand there twice:
@@ -23,7 +23,7 @@
 # Keys: space goes to the next window, `n` and `p` go through the presets, `r` goes back to the start.
 # Your own functions run the demo with `convolution(engine=(conv_forward_fast, conv_backward_fast))`.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 from chainrule.widgets.demos.convolution import convolution
 
 convolution()

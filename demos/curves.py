@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # A learning rate in your hand
 #
 # The loss falls smoothly. What will the curve do when the learning rate is ten times larger? Press
@@ -20,7 +20,7 @@
 # presets. Your own training runs the demo with `curves(engine=my_training)`, a generator of
 # (train loss, validation loss).
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 from chainrule.widgets.demos.curves import curves
 
 curves()

@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Units that never wake
 #
 # Each row is a hidden unit of a 1-6-1 ReLU network, each dot an input: full where the unit is awake.
@@ -22,7 +22,7 @@
 # Keys: space plays and pauses, `.` does one step, `r` begins again, `n` and `p` go through the
 # presets. Your own functions run the demo with `dead_units(engine=(relu, relu_derivative))`.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 from chainrule.widgets.demos.dead_units import dead_units
 
 dead_units()

@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Downhill in a long bowl
 #
 # Which learning rate is the first that never arrives? Ask, then drag it up. Drag the orange point to
@@ -21,7 +21,7 @@
 # Keys: space does one step, `r` goes back to the start, `n` and `p` go through the presets. Your own
 # update runs the demo with `descent(engine=sgd_momentum)`.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 from chainrule.widgets.demos.descent import descent
 
 descent()

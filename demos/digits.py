@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # What a convolutional network sees
 #
 # Draw a digit on the black sheet: will the network read it, and how far can it be turned or shifted
@@ -20,7 +20,7 @@
 # Keys: `n` and `p` go through the presets, `r` goes back to the start. The network comes trained.
 # Your own runs the demo with `digits(engine=(net, conv_forward_fast, max_pool_forward_naive))`.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 from chainrule.widgets.demos.digits import digits
 
 digits()

@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # One layer folds the plane
 #
 # Two crosses and two discs: can a straight line part them after one layer? Ask, then move *stage*
@@ -22,7 +22,7 @@
 # Keys: space raises *stage*, `r` goes back to the start, `n` and `p` go through the presets. Your own
 # layer runs the demo with `folding(engine=(compute_layer, relu))`.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 from chainrule.widgets.demos.folding import folding
 
 folding()

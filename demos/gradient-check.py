@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # The valley of a gradient check
 #
 # A derivative is checked against $(f(z+h)-f(z-h))/2h$. Does a smaller $h$ always bring us closer?
@@ -23,7 +23,7 @@
 # Keys: `n` and `p` go through the presets, `r` goes back to the start. Your own functions run the
 # demo with `gradient_check(engine=(f, derivative))`.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 from chainrule.widgets.demos.gradient_check import gradient_check
 
 gradient_check()

@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Who gets the gradient of a pool?
 #
 # Which pixels get the gradient of the framed window? Ask, then change *max* to *average*. The orange
@@ -20,7 +20,7 @@
 # Keys: `n` and `p` go through the presets, `r` goes back to the start. Your own functions run the
 # demo with `pooling(engine=(max_pool_forward_naive, max_pool_backward_naive))`.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 from chainrule.widgets.demos.pooling import pooling
 
 pooling()

@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # ReLU is a gate
 #
 # Which gradient comes through at $z=-1$, at $z=1$, and at $z=0$? Ask for a show of hands, then drag
@@ -20,7 +20,7 @@
 # Keys: `n` and `p` go through the presets. Your own functions run the demo with
 # `relu(engine=(my_relu, my_relu_derivative))`.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 from chainrule.widgets.demos.relu import relu
 
 relu()

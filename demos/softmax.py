@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Softmax, and why its gradient is $p - y$
 #
 # Add 1,000 to every score: what happens to the probabilities? Ask, then drag $c$. The orange points
@@ -20,7 +20,7 @@
 # Keys: `n` and `p` go through the presets, `r` goes back to the start. Your own functions run the
 # demo with `softmax(engine=(softmax_of_yours, softmax_loss))`.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 from chainrule.widgets.demos.softmax import softmax
 
 softmax()

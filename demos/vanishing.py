@@ -6,7 +6,7 @@
 #     name: python3
 # ---
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Which scale keeps thirty layers alive?
 #
 # A fresh network, no training: how large is the gradient of the first layer, compared with the last?
@@ -20,7 +20,7 @@
 # Keys: `n` and `p` go through the presets, `r` goes back to the start. Your own activation runs the
 # demo with `vanishing(engine=(activation, derivative))`.
 
-# %%
+# %% slideshow={"slide_type": "slide"}
 from chainrule.widgets.demos.vanishing import vanishing
 
 vanishing()
