@@ -76,17 +76,24 @@ class Parent:
         """Kill a submission's process with all that it started; return its status and CPU time."""
         return self._ask({"do": "end", "pid": pid}, [])
 
+    def bury(self, pid: int) -> None:
+        """Let a process be killed with all that it started, without waiting for that."""
+        self._tell({"do": "bury", "pid": pid}, [])
+
     def _ask(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
+        self._tell(request, descriptors)
+        while answer := self._answer(60.0):
+            if answer.get("number") == self._asked:  # and not to a question that was given up
+                return answer
+        raise ParentLost
+
+    def _tell(self, request: dict[str, Any], descriptors: list[int]) -> None:
         self._asked += 1
         line = json.dumps({**request, "number": self._asked}).encode() + b"\n"
         try:
             socket.send_fds(self.control, [line], descriptors)
         except OSError as error:
             raise ParentLost from error
-        while answer := self._answer(60.0):
-            if answer.get("number") == self._asked:  # and not to a question that was given up
-                return answer
-        raise ParentLost
 
     def alive(self) -> bool:
         """Whether the parent still serves.

@@ -185,14 +185,15 @@ class Student:
 
     def _bury(self, bound: str | None, why: str) -> None:
         self.gone, self.bound = why or "its process ended", bound
-        status = self.close()
+        self.peer.channel.close()
+        status = self.parent.end(self.pid)
         if not why:
             self.bound, self.gone = _cause(status, self.bounds)
 
-    def close(self) -> dict[str, Any]:
-        """Kill the process and all that it started; return how it ended."""
+    def close(self) -> None:
+        """Kill the process and all that it started."""
         self.peer.channel.close()
-        return self.parent.end(self.pid)
+        self.parent.bury(self.pid)
 
     # -- watching ----------------------------------------------------------------------------
 

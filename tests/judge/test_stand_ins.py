@@ -325,3 +325,36 @@ def test_what_is_gone_says_so_at_every_call() -> None:
         for _ in range(2):
             with pytest.raises(StudentGone, match="status 7"):
                 leave()
+
+
+def test_several_calls_cross_at_once_in_order_and_each_ends_its_own_way(theirs: Any) -> None:
+    peer, _ = theirs.fails._remote
+    before = peer.sent
+    x, config = np.zeros(2), {"held": np.zeros(3)}
+    spoilt = theirs.spoil.call_each([(x, config), (x, config)])
+    ended = theirs.fails.call_each([("value",), ("no such kind",)])
+    assert peer.sent == before + 2
+    assert spoilt == [None, None]
+    # Both calls were made with what the argument held before them.
+    assert x.tolist() == [1, 1]
+    assert config["held"].tolist() == [7, 7, 7]
+    assert [type(error).__name__ for error in ended] == ["ValueError", "KeyError"]
+    assert theirs.add.call_each([(1, 2), (np.arange(2), 5)])[1].tolist() == [5, 6]
+
+
+def test_where_several_calls_are_interrupted_they_are_made_one_by_one(theirs: Any) -> None:
+    ended = theirs.fails.call_each([("interrupt",), ("value",)])
+    assert [isinstance(error, Exception) for error in ended] == [True, True]
+    assert type(ended[1]).__name__ == "ValueError"
+
+
+def test_a_method_is_called_in_one_exchange_and_is_found_anew_each_time(theirs: Any) -> None:
+    layer = theirs.Layer(np.float64(2))
+    peer, _ = layer._remote
+    before = peer.sent
+    assert layer.forward(3.0) == 6.0
+    assert peer.sent == before + 1
+    layer.forward = theirs.add
+    assert layer.forward(3.0, 4) == 7.0
+    with pytest.raises(AttributeError):
+        layer.backward(1.0)

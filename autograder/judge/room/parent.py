@@ -7,7 +7,8 @@ with ``preload`` (module names) and ``confined``. On the socket, one JSON object
 * ``{"do": "spawn", "bounds": {…}}`` with one descriptor, the student's end of a channel
   → ``{"pid": n}`` (as seen here);
 * ``{"do": "end", "pid": n}`` kills that process and all that it started
-  → ``{"status": …, "cpu": …}``.
+  → ``{"status": …, "cpu": …}``;
+* ``{"do": "bury", "pid": n}`` does the same without a reply.
 """
 
 import contextlib
@@ -84,7 +85,8 @@ class Parent:
                 answer = self._spawn(request["bounds"], descriptors[0])
             else:
                 answer = self._end(request["pid"])
-            self._reply({**answer, "number": request["number"]})
+            if request["do"] != "bury":
+                self._reply({**answer, "number": request["number"]})
 
     def _request(self) -> tuple[bytes, list[int]]:
         line, descriptors = b"", []
