@@ -19,16 +19,18 @@ class Look:
     """Size of a drawing in its own units, type size and line width in the same units.
 
     The default suits a notebook. `HALL` suits a lecture hall: at 1280 pixels of page its type is
-    20 px and its lines 4 px.
+    20 px and its lines 4 px, no line under 2.5 px.
     """
 
     width: int = 640
     height: int = 400
     type: float = 13
     line: float = 2
+    #: Width of axes, marks and other lines that are not the point.
+    thin: float = 1
 
 
-HALL = Look(width=1200, height=520, type=20, line=4)
+HALL = Look(width=1200, height=520, type=20, line=4, thin=2.6)
 
 
 @dataclass(frozen=True)

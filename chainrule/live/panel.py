@@ -44,19 +44,19 @@ class Curve:
 @functools.lru_cache(maxsize=32)
 def frame(x: Axis, y: Axis, view: View, look: Look, *, labelled: bool) -> str:
     """Return axes, ticks and names, the same at most redraws."""
-    size, parts = look.type, []
+    size, thin, parts = look.type, look.thin, []
     for tick in y.ticks(max(3, int(abs(y.end - y.start) / (size * 4)))):
         place = float(y.place(tick))
-        parts.append(line([x.start, x.end], [place, place], width=1, opacity=0.15))
+        parts.append(line([x.start, x.end], [place, place], width=thin, opacity=0.15))
         parts.append(
             text(x.start - size * 0.5, place + size * 0.35, short(tick), size=size, anchor="end")
         )
     for tick in x.ticks(6):
         place = float(x.place(tick))
-        parts.append(line([place, place], [y.start, y.start + size * 0.4], width=1))
+        parts.append(line([place, place], [y.start, y.start + size * 0.4], width=thin))
         if labelled:
             parts.append(text(place, y.start + size * 1.5, short(tick), size=size, anchor="middle"))
-    parts.append(line([x.start, x.start, x.end], [y.end, y.start, y.start], width=1))
+    parts.append(line([x.start, x.start, x.end], [y.end, y.start, y.start], width=thin))
     name = f"{view.y} (log scale)" if view.log else view.y
     parts.append(text(x.start - size * 4.2, y.end - size * 0.7, name, size=size, bold=True))
     if labelled:
@@ -93,8 +93,9 @@ def strokes(curve: Curve, x: Axis, y: Axis, view: View, look: Look) -> list[str]
     value = points.value
     if view.smoothing:
         if not curve.ghost:
-            thin = max(1, width / 2)
-            raw = line(place_x, _inside(y, value), colour=curve.colour, width=thin, opacity=0.45)
+            raw = line(
+                place_x, _inside(y, value), colour=curve.colour, width=look.thin, opacity=0.45
+            )
             parts.append(raw)
         value = smooth(value, view.smoothing, curve.records)
     place_y = _inside(y, value)
@@ -165,7 +166,7 @@ def marks(run: Run, x: Axis, y: Axis, look: Look, *, words: bool) -> list[str]:
         if not x.low <= mark.step <= x.high:
             continue
         place = float(x.place(mark.step))
-        parts.append(line([place, place], [y.start, y.end], width=look.line / 2, dash="2 4"))
+        parts.append(line([place, place], [y.start, y.end], width=look.thin, dash="2 4"))
         newest = len(run.marks) - i
         if words and newest <= 2:
             late = place > (x.start + x.end) / 2

@@ -1,9 +1,12 @@
 """The frame of the demos keeps them readable, and takes a student's functions."""
 
+import importlib
+import inspect
 import xml.etree.ElementTree as ET
 
 import pytest
 
+from chainrule import command
 from chainrule.live import Drawing, Slider
 from chainrule.widgets.demo import demo
 from chainrule.widgets.demos.curves import curves, moons
@@ -87,3 +90,25 @@ def test_curves_train_the_students_engine():
 def test_moons_differ_between_seeds_and_not_within_one():
     assert (moons(20, 1).x == moons(20, 1).x).all()
     assert (moons(20, 1).x != moons(20, 2).x).any()
+
+
+@pytest.mark.parametrize("name", command.names())
+def test_every_demo_takes_an_engine_and_is_drawn_for_the_last_row(name, monkeypatch):
+    module = name.replace("-", "_")
+    function = getattr(importlib.import_module(f"chainrule.widgets.demos.{module}"), module)
+    assert "engine" in inspect.signature(function).parameters
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")  # one step is enough to be drawn
+    made = function()
+    for preset in made.presets:
+        made.choose(preset)
+        root = ET.fromstring(made.drawing().svg())
+        sizes = [float(t.get("font-size")) for t in root.iter(f"{NS}text")]
+        # 1200 units are 1163 pixels of a page of 1280 × 720.
+        assert min(sizes) * 1163 / 1200 >= 16
+        lines = [
+            float(e.get("stroke-width"))
+            for e in root.iter()
+            if e.get("stroke-width") and e.get("fill") != e.get("stroke")
+        ]
+        assert min(width for width in lines if width) * 1163 / 1200 >= 2.5
+        assert made.message() == ""

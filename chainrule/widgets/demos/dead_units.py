@@ -205,7 +205,7 @@ def _table(awake: NDArray[np.bool_], sizes: Floats, leaks: bool) -> str:
             fill, rim = (BLUE, BLUE) if on else ("none", GREY)
             parts.append(
                 f'<circle cx="{_LEFT + _ACROSS * (i + 0.5):.1f}" cy="{y:.1f}" r="6" fill="{fill}" '
-                f'stroke="{rim}" stroke-width="2.5"/>'
+                f'stroke="{rim}" stroke-width="2.6"/>'
             )
         if is_dead and not leaks:
             parts.append(line([_LEFT - 10, right + 6], [y, y], colour=GREY, width=3, dash="6 5"))

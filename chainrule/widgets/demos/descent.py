@@ -172,7 +172,7 @@ def _contours(kappa: float) -> str:
     for level in _CONTOURS:
         along = math.sqrt(2 * level) * np.array([np.cos(angle), np.sin(angle) / math.sqrt(kappa)])
         x, y = _ROTATION @ along
-        parts.append(line(_BOWL.x.place(x), _BOWL.y.place(y), colour=GREY, width=2.5, opacity=0.75))
+        parts.append(line(_BOWL.x.place(x), _BOWL.y.place(y), colour=GREY, width=2.6, opacity=0.75))
     x, y = _BOWL.at(0, 0)
     cross = line([x - 12, x + 12], [y, y], width=3) + line([x, x], [y - 12, y + 12], width=3)
     return "".join(parts) + "</g>" + cross

@@ -185,7 +185,7 @@ def draw(run: Live, engine: Engine, sheet: dict[str, Any]) -> Drawing:
     parts = [
         words(14, 28, "draw here", size=22, bold=True),
         # The sheet's edge, which a dark page would not show.
-        line([13, 270, 270, 13, 13], [41, 41, 298, 298, 41], width=2.5),
+        line([13, 270, 270, 13, 13], [41, 41, 298, 298, 41], width=2.6),
         words(14, 328, "what it sees", size=22, bold=True),
         words(235, 430, str(best), size=100, anchor="middle", bold=True),
         words(235, 475, sure, size=24, anchor="middle", bold=True),
@@ -226,7 +226,7 @@ def _maps(reading: Reading) -> list[Layer]:
 def _bars(probabilities: NDArray[np.float64]) -> str:
     """Return one bar a digit; the largest in another colour and with its number."""
     step, bottom, tall = 86.0, 478.0, 100.0
-    parts = [line([_LEFT, _LEFT + 10 * step], [bottom, bottom], width=2.5)]
+    parts = [line([_LEFT, _LEFT + 10 * step], [bottom, bottom], width=2.6)]
     for digit, p in enumerate(probabilities.tolist()):
         x, high = _LEFT + (digit + 0.5) * step, tall * p
         colour = VERMILION if p == probabilities.max() else BLUE

@@ -156,8 +156,8 @@ def _axes(panel: Panel, x_name: str, y_name: str) -> str:
     x0, y0 = panel.at(0, 0)
     return "".join(
         (
-            line([panel.x.start, panel.x.end], [y0, y0], width=2.5),
-            line([x0, x0], [panel.y.start, panel.y.end], width=2.5),
+            line([panel.x.start, panel.x.end], [y0, y0], width=2.6),
+            line([x0, x0], [panel.y.start, panel.y.end], width=2.6),
             words(panel.x.end - 4, y0 + 26, x_name, size=22, anchor="end", bold=True),
             words(x0 + 10, panel.y.end + 16, y_name, size=22, bold=True),
         )
@@ -175,7 +175,7 @@ def _lines(panel: Panel, move: Callable[[Floats], Floats]) -> str:
         ):
             at = move(points)
             x, y = panel.x.place(at[:, 0]), panel.y.place(at[:, 1])
-            parts.append(line(x, y, colour=colour, width=2.5, dash=dash, opacity=0.75))
+            parts.append(line(x, y, colour=colour, width=2.6, dash=dash, opacity=0.75))
     return _clipped(panel, "".join(parts))
 
 

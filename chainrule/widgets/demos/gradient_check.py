@@ -205,7 +205,7 @@ def _valley(tried: Tried, z: float, errors: list[Floats]) -> str:
     central, forward = errors
     parts = [_ERROR.frame((1e-15, 1e-10, 1e-5, 1), (1e-15, 1e-10, 1e-5, 1))]
     y = float(_ERROR.y.place(PASSES))
-    parts.append(line([_ERROR.x.start, _ERROR.x.end], [y, y], width=2.5, dash="3 7"))
+    parts.append(line([_ERROR.x.start, _ERROR.x.end], [y, y], width=2.6, dash="3 7"))
     for error, colour, dash in ((forward, ORANGE, "12 6"), (central, BLUE, "")):
         parts.append(_ERROR.curve(_H, error, colour, dash=dash, width=4.5))
     parts.append(words(_ERROR.x.start + 12, y + 24, "passes below 10⁻⁷", halo=True))

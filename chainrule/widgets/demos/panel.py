@@ -30,14 +30,14 @@ class Panel:
     def frame(self, x_ticks: Sequence[float] = (), y_ticks: Sequence[float] = ()) -> str:
         """Return both axes with ticks and names."""
         x0, x1, y0, y1 = self.x.start, self.x.end, self.y.start, self.y.end
-        parts = [line([x0, x0, x1], [y1, y0, y0], width=2.5)]
+        parts = [line([x0, x0, x1], [y1, y0, y0], width=2.6)]
         for tick in x_ticks:
             at = float(self.x.place(tick))
-            parts.append(line([at, at], [y0, y0 + 7], width=2.5))
+            parts.append(line([at, at], [y0, y0 + 7], width=2.6))
             parts.append(text(at, y0 + 28, number(tick, self.x), size=SIZE, anchor="middle"))
         for tick in y_ticks:
             at = float(self.y.place(tick))
-            parts.append(line([x0 - 7, x0], [at, at], width=2.5))
+            parts.append(line([x0 - 7, x0], [at, at], width=2.6))
             parts.append(text(x0 - 12, at + 7, number(tick, self.y), size=SIZE, anchor="end"))
         if self.x_name:
             parts.append(text(x1, y0 + 54, self.x_name, size=SIZE, anchor="end", bold=True))
@@ -107,7 +107,7 @@ def words(
 
 def dot(x: float, y: float, colour: str, *, radius: float = 9, square: bool = False) -> str:
     """Return a filled marker with a rim in the page's text colour: a circle, or a square."""
-    rim = 'stroke="currentColor" stroke-width="2.5"'
+    rim = 'stroke="currentColor" stroke-width="2.6"'
     if square:
         side = 1.8 * radius
         return (

@@ -166,7 +166,7 @@ def draw(run: Live, engine: Engine | None = None) -> Drawing:
         cell, size_ = (_WIDE, 26) if corner in (_X, _DX) else (_CELL, 19)
         parts.append(
             grid(values, corner, cell, marked=marked, colour=colour, fill=fill, name=name,
-                 size=size_, rim=2.5)
+                 size=size_, rim=2.6)
         )  # fmt: skip
     what, more = sentences(s.kind, [float(x[at]) for at in covered], float(out[i, j]), dout[i, j])
     if s.kind == MAX and not agrees(x, stride, found):

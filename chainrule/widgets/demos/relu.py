@@ -107,17 +107,17 @@ def _axes(panel: dict[str, Axis], name: str, size: float) -> list[str]:
     x, y = panel["x"], panel["y"]
     zero = float(y.place(0))
     parts = [
-        line([x.start, x.end], [zero, zero], width=2),
-        line([x.place(0)] * 2, [y.start, y.end], width=2),
+        line([x.start, x.end], [zero, zero], width=2.6),
+        line([x.place(0)] * 2, [y.start, y.end], width=2.6),
         text(x.start, y.end - 20, name, size=size * 1.2, bold=True),
         text(x.end + 8, zero + 6, "z", size=size, bold=True),
     ]
     for tick in (-2, 2):
         place = float(x.place(tick))
-        parts.append(line([place, place], [zero, zero + 8], width=2))
+        parts.append(line([place, place], [zero, zero + 8], width=2.6))
         parts.append(text(place, zero + size * 1.5, short(tick), size=size, anchor="middle"))
     place = float(y.place(1))
-    parts.append(line([float(x.place(0)) - 8, float(x.place(0))], [place, place], width=2))
+    parts.append(line([float(x.place(0)) - 8, float(x.place(0))], [place, place], width=2.6))
     parts.append(text(float(x.place(0)) - 14, place + 7, "1", size=size, anchor="end"))
     return parts
 
@@ -155,7 +155,7 @@ def _gradient(upstream: float, slope: float, down: float, size: float) -> list[s
         parts.append(
             text(centre, y - 34, f"{name}: {short(value)}", size=size, anchor="middle", bold=True)
         )
-        parts.append(line([centre, centre], [y - 20, y + 20], width=2))
+        parts.append(line([centre, centre], [y - 20, y + 20], width=2.6))
         if abs(value) < 0.02:
             parts.append(text(centre + 14, y + 8, "nothing", size=size))
             continue

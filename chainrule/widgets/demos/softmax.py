@@ -139,7 +139,7 @@ def draw(run: Live, engine: Engine | None = None) -> Drawing:
     ]
     for axis in (_X, _P, _G):
         zero = _place(axis, 0)
-        parts.append(line([zero, zero], [95, 385], colour=GREY, width=2.5))
+        parts.append(line([zero, zero], [95, 385], colour=GREY, width=2.6))
     for k, (name, y) in enumerate(zip(CLASSES, _ROWS, strict=True)):
         parts += _row(name, y, k == right)
         parts.append(_bar(_X, x[k], y, BLUE))

@@ -15,7 +15,7 @@ from chainrule.widgets.grids import grid, two_sided, veil
 Floats = NDArray[np.float64]
 Cells = Collection[tuple[int, int]]
 
-CELL, _DIGITS, _RIM = 34.0, 17.0, 2.5
+CELL, _DIGITS, _RIM = 34.0, 17.0, 2.6
 #: Columns of the unrolled image that there is room for.
 VIEW = 15
 _IMAGE, _KERNEL, _OUT = (14.0, 56.0), (14.0, 334.0), (350.0, 56.0)

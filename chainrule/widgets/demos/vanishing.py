@@ -178,7 +178,7 @@ def _curve(panel: Panel, values: Floats, colour: str, dash: str, *, square: bool
     one = float(panel.y.place(1))
     parts = [
         panel.frame((1, 10, 20, 30), (1e-20, 1e-10, 1, 1e6)),
-        line([panel.x.start, panel.x.end], [one, one], colour=GREY, width=2.5, dash="3 7"),
+        line([panel.x.start, panel.x.end], [one, one], colour=GREY, width=2.6, dash="3 7"),
         panel.curve(layers, np.maximum(values, _LOW), colour, dash=dash),
     ]
     for layer, value in zip(layers.tolist(), values.tolist(), strict=True):
