@@ -13,8 +13,8 @@ from benchmarks.peers import peer
 from benchmarks.table import Section, spread
 
 REPETITIONS = 5
-#: Repetitions of ten submissions to a peer, which take long.
-LONG = 3
+#: Repetitions of ten submissions to a peer, which take minutes.
+LONG = 1
 FEW, MANY, CLASS = 10, 100, 1000
 TITLES = {
     "nbgrader": "stock `nbgrader autograde`",
@@ -57,7 +57,7 @@ def section_of(seconds: Seconds, memory: dict[str, float], checked: int) -> Sect
         "light answers and plain asserts; for otter the same asserts in test files of its own. "
         "Wall time of the whole command, its start included; nbgrader and otter under their own "
         "settings and without confinement, ours with it. "
-        f"{REPETITIONS} repetitions in turns, {LONG} of {FEW} submissions to a peer. One more "
+        f"{REPETITIONS} repetitions in turns, but {LONG} of {FEW} submissions to a peer. One more "
         "submission is the slope between the medians of the smallest and the largest class. "
         f"What takes more than four minutes was not run, and is what the slope says. The points of "
         f"every test agree in all three ({checked} submissions: right, right in another way, "
