@@ -14,9 +14,11 @@ import time
 from collections.abc import Callable
 
 #: Seconds of training between two looks at the kernel's other work.
-SLICE = 0.010
+SLICE = 0.012
+#: Rounds of the kernel's loop after a slice: a message takes one to be noticed, one to be handled.
+ROUNDS = 2
 #: Share of the time that drawing may take; dearer drawings are drawn less often.
-SHARE = 0.015
+SHARE = 0.012
 #: Seconds between two pictures that a screen can show: events come faster than that.
 SCREEN = 1 / 60
 #: Seconds that a picture somebody waits for gives the kernel's sending thread to get it out.
@@ -161,6 +163,5 @@ class Player:
                 time.sleep(HANDOVER)
             elif since >= self.interval:
                 self.draw()
-            # A message needs a few rounds of the kernel's loop to get from its socket to us.
-            for _ in range(3):
+            for _ in range(ROUNDS):
                 await asyncio.sleep(0)

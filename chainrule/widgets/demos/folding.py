@@ -209,16 +209,19 @@ def _unit(w: Floats, b: Floats) -> str:
     """Return the arrows to the three corners that W and b consist of."""
     zero = _OUT.at(*b)
     tips = [_OUT.at(*(b + row)) for row in w]
+    # Names stand apart: each on its own side of the tips, and b where the arrows do not go.
+    above = tips[0][1] + tips[1][1] < 2 * zero[1]
+    named = [(zero, "b", ORANGE, -20, 34 if above else -14, "end")]
+    lefter = 0 if tips[0][0] < tips[1][0] else 1
+    for i, name, colour in ((0, "row 1 of W", BLUE), (1, "row 2 of W", VERMILION)):
+        left = i == lefter
+        named.append((tips[i], name, colour, -22 if left else 22, 0, "end" if left else "start"))
     return (
         arrow(zero, tips[0], BLUE, width=6)
         + arrow(zero, tips[1], VERMILION, width=6, dash="10 5")
         + "".join(
             words(x + dx, y + dy, name, size=22, colour=c, anchor=anchor, bold=True, halo=True)
-            for (x, y), name, c, dx, dy, anchor in (
-                (tips[0], "row 1 of W", BLUE, 22, 0, "start"),
-                (tips[1], "row 2 of W", VERMILION, 0, 42, "middle"),
-                (zero, "b", ORANGE, -20, -14, "end"),
-            )
+            for (x, y), name, c, dx, dy, anchor in named
         )
     )
 
