@@ -62,10 +62,11 @@ from chainrule.live.drawing import (
     line,
     text,
 )
-from chainrule.live.history import History, Run, Trace, smooth
+from chainrule.live.history import History, Run
 from chainrule.live.pictures import Blit, heatmap
 from chainrule.live.run import Live, explore, live
 from chainrule.live.sources import again, from_callback
+from chainrule.live.trace import Trace, smooth
 
 __all__ = [
     "HALL",

@@ -10,8 +10,9 @@ from chainrule.figures import palette
 from chainrule.live import panel
 from chainrule.live.axes import Axis, round_up, short, span
 from chainrule.live.drawing import Drawing, Look
-from chainrule.live.history import Floats, History, Points, Run
+from chainrule.live.history import History, Run
 from chainrule.live.panel import Curve, View, broken_sentence
+from chainrule.live.trace import Floats, Points
 
 __all__ = ["View", "broken_sentence", "draw", "label"]
 

@@ -10,7 +10,8 @@ import numpy as np
 from chainrule.figures import palette
 from chainrule.live.axes import Axis, short
 from chainrule.live.drawing import Look, line, text
-from chainrule.live.history import Floats, History, Points, Run, smooth
+from chainrule.live.history import History, Run
+from chainrule.live.trace import Floats, Points, smooth
 
 
 @dataclass(frozen=True)
