@@ -282,7 +282,12 @@ def memory(page: Page, minutes: float) -> list[tuple[float, float, float]]:
     for k in range(11):
         client.send("HeapProfiler.collectGarbage")
         heap = client.send("Runtime.getHeapUsage")["usedSize"]
-        rows.append(((time.monotonic() - begun) / 60, facts(page)["memory"] / 2**20, heap / 2**20))
+        said = facts(page)
+        rows.append(((time.monotonic() - begun) / 60, said["memory"] / 2**20, heap / 2**20))
+        _say(
+            "{:.1f} min: kernel {:.1f} MiB, tab {:.1f} MiB".format(*rows[-1])
+            + f", {said['step']} steps"
+        )
         if k < 10:
             page.wait_for_timeout(minutes * 6000)
     return rows
