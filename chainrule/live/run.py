@@ -53,6 +53,7 @@ class Live(Loop):
         on_event: Callable[[Live, dict[str, Any]], None] | None = None,
         ask: str = "",
         walk: str = "",
+        walk_end: Callable[[Settings], float] | None = None,
         rate: float | None = None,
         play: bool = False,
         cap: float = 15.0,
@@ -63,6 +64,8 @@ class Live(Loop):
         self.title, self.ask = title, ask
         #: The setting that a step raises where nothing trains; "" for none.
         self.walk = walk
+        #: Where the walk ends under the present settings; None for the setting's own end.
+        self.walk_end = walk_end
         self.presets = {name: dict(values) for name, values in (presets or {}).items()}
         self.preset = ""
         self._picture_error: Exception | None = None
@@ -108,7 +111,8 @@ class Live(Loop):
         """Do one step; where nothing trains, raise the setting ``walk`` by one place."""
         if self._source is None and self.walk:
             grid = getattr(self.settings.controls[self.walk], "step", None) or 1
-            self.settings.change(self.walk, self.settings[self.walk] + grid)
+            end = self.walk_end(self.settings) if self.walk_end else float("inf")
+            self.settings.change(self.walk, min(self.settings[self.walk] + grid, end))
             self.redraw()
         elif self.player is not None:
             self.player.step()

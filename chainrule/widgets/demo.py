@@ -36,6 +36,7 @@ def demo(
     rate: float | None = None,
     play: bool = False,
     walk: str = "",
+    walk_end: Callable[[Settings], float] | None = None,
 ) -> Live:
     """Show a demo; return its `Live`, so that tests and notebooks can read it.
 
@@ -50,6 +51,7 @@ def demo(
             or drawing reads ``settings.seed``.
         on_event: dragging, hovering, picking; see `chainrule.live`.
         walk: where nothing trains, the setting that the button *Step* and its keys raise.
+        walk_end: ``walk_end(settings)``, where that ends if it depends on the other settings.
         view, steps, rate, play: as for `chainrule.live.Live`.
 
     Raises:
@@ -88,4 +90,5 @@ def demo(
         rate=rate,
         play=play,
         walk=walk,
+        walk_end=walk_end,
     )

@@ -204,3 +204,18 @@ def test_a_rerun_cell_stops_what_it_left_and_a_second_plot_in_it_stops_nothing(m
 
 def test_in_a_script_there_is_no_front_end():
     assert not place.front_end()
+
+
+def test_a_walk_steps_to_its_end_and_no_further():
+    made = explore(
+        lambda settings: Drawing("", str(settings.place)),
+        {"place": (1, 9, 1), "stride": (1, 2, 1)},
+        walk="place",
+        walk_end=lambda settings: 9 if settings.stride == 1 else 4,
+    )
+    for _ in range(20):
+        made.step()
+    assert made.settings.place == 9
+    made.set("stride", 2)
+    made.step()
+    assert made.settings.place == 4

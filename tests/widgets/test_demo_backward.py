@@ -61,7 +61,7 @@ def test_a_step_goes_on_and_stops_at_the_last_one() -> None:
     run = backward()
     for _ in range(30):
         run.step()
-    assert run.settings.step == 11
+    assert run.settings.step == 7
     assert "step 7 of 7" in run.drawing().label
 
 

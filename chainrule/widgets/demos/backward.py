@@ -60,6 +60,7 @@ def backward(engine: Engine | None = None) -> Live:
         draw=lambda run: draw(run, engine),
         on_event=drag,
         walk="step",
+        walk_end=lambda settings: GRAPHS[settings.graph].last,
     )
 
 

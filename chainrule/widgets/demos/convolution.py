@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -85,6 +86,7 @@ def convolution(engine: Engine | None = None) -> Live:
         draw=lambda run: draw(run, engine),
         on_event=drag,
         walk="place",
+        walk_end=lambda settings: math.prod(sizes(int(settings.stride), int(settings.pad))),
     )
 
 

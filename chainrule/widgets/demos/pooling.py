@@ -70,6 +70,7 @@ def pooling(engine: Engine | None = None) -> Live:
         draw=lambda run: draw(run, engine),
         on_event=drag,
         walk="place",
+        walk_end=lambda settings: outputs(settings.stride) ** 2,
     )
 
 
