@@ -11,6 +11,7 @@ with ``preload`` (module names) and ``confined``. On the socket, one JSON object
 * ``{"do": "bury", "pid": n}`` does the same without a reply.
 """
 
+import asyncio
 import contextlib
 import gc
 import importlib
@@ -39,7 +40,7 @@ def preload(names: list[str]) -> tuple[Any, Any]:
         _warm_up_matplotlib()
     if "ipywidgets" in sys.modules:
         _quiet_comms()
-    shell.run_cell("pass", store_history=False, silent=True)
+    _warm_up_shell(shell, messages)
     gc.collect()
     gc.freeze()
     return shell, messages
@@ -50,11 +51,25 @@ def _warm_up_matplotlib() -> None:
     import io
 
     from matplotlib import pyplot
+    from PIL import Image
 
     figure = pyplot.figure(figsize=(1, 1))
-    figure.add_subplot().set_title("0")
+    axes = figure.add_subplot()
+    axes.set_title("0")
+    axes.contourf([[0.0, 1.0], [1.0, 0.0]])
     figure.savefig(io.BytesIO(), format="png")
     pyplot.close("all")
+    Image.init()  # all formats of pictures, which it imports late
+
+
+def _warm_up_shell(shell: Any, messages: Any) -> None:
+    """Run one cell of each kind, and forget them."""
+    loop = asyncio.new_event_loop()
+    for code in ("def f(x):\n    return x\n\n\nf(1)", "await asyncio.sleep(0)", "%who_ls int"):
+        shells.run_cell(shell, loop, f"import asyncio\n{code}")
+    loop.close()
+    shell.reset(new_session=True)
+    messages.take()
 
 
 def _quiet_comms() -> None:
