@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import shutil
 import tempfile
@@ -15,10 +16,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.hostile import Hostile, hostile_submissions
-from benchmarks.classes import ASSIGNMENT, Class, our_class, stock_class
+from benchmarks.classes import ASSIGNMENT, SOURCE, Class, our_class, stock_class
 from benchmarks.container import run_contained
 from benchmarks.otter import OtterClass, otter_class
-from benchmarks.peers import peer
+from benchmarks.peers import REQUIREMENTS, VENV, peer
 from benchmarks.table import Section
 
 #: What an attack prints when it finds something, and what the hidden tests hold.
@@ -27,6 +28,8 @@ SHORT = {"wall": 3.0, "total": 30.0, "cpu": 20.0, "memory": 400 * 2**20, "disk":
 #: Seconds for one run of a peer, and for one cell under nbgrader (30 by its own settings, which
 #: changes nothing but how long a loop takes to be given up).
 PATIENCE, CELL = 60, 6
+#: Outcomes under the peers, kept from one run to the next.
+KEPT = VENV / "hostile.json"
 #: What a right submission earns.
 FULL = 6
 #: Peers' containers at one time.
@@ -59,14 +62,36 @@ def measure() -> Section:
             "nbgrader": lambda name: _under_nbgrader(stock, name, notebooks[name]),
             "otter": lambda name: _under_otter(otter, name, notebooks[name]),
         }
-        with ThreadPoolExecutor(WORKERS) as pool:
-            for tool, way in ways.items():
-                found[tool] = dict(zip(notebooks, pool.map(way, notebooks), strict=True))
+        files = {hostile.name: hostile.path for hostile in bank}
+        for tool, way in ways.items():
+            found[tool] = _kept(tool, way, {name: files.get(name) for name in notebooks})
     for tool, outcomes in found.items():
         control = outcomes.pop("control")
         if control["points"] != FULL or control["leaks"]:
             raise RuntimeError(f"{tool}: a right submission does not earn {FULL}: {control}")
     return section_of(bank, found)
+
+
+def _kept(
+    tool: str, way: Callable[[str], Outcome], files: dict[str, Path | None]
+) -> dict[str, Outcome]:
+    """Return the outcomes under a peer; those of the same file under the same version are kept.
+
+    The peers take half a minute for many a file: what was interrupted goes on from there.
+    """
+    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    keys = {name: _key(tool, name, path) for name, path in files.items()}
+    with ThreadPoolExecutor(WORKERS) as pool:
+        missing = [name for name in files if keys[name] not in kept]
+        for name, outcome in zip(missing, pool.map(way, missing), strict=True):
+            kept[keys[name]] = outcome
+            KEPT.write_text(json.dumps(kept, indent=1), encoding="utf-8")
+    return {name: kept[key] for name, key in keys.items()}
+
+
+def _key(tool: str, name: str, path: Path | None) -> str:
+    content = REQUIREMENTS.read_bytes() + SOURCE.read_bytes() + (path.read_bytes() if path else b"")
+    return f"{tool} {name} {hashlib.sha256(content).hexdigest()[:16]}"
 
 
 def section_of(bank: list[Hostile], found: dict[str, dict[str, Outcome]]) -> Section:
