@@ -1,0 +1,133 @@
+"""All lecture demos as pages: they open, answer, fit the hall and complain of nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from chainrule.command import names
+from tests.browser.lab import PATIENCE
+from tests.browser.test_live_voila import hall, shown
+
+#: What the kernel says of the settings: it changes when the kernel has answered.
+SAID = 'input[aria-label="settings as text"]'
+#: Type in pixels of this page; the width of every line that is drawn in colour, and of the curves.
+SIZES = """() => {
+  const svg = document.querySelector('svg[role=img]');
+  const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+  const number = (node, name) => scale * Number(node.getAttribute(name));
+  return {
+    type: Math.min(...[...svg.querySelectorAll('text')].map(text => number(text, 'font-size'))),
+    curves: [...svg.querySelectorAll('[data-curve=current]')].map(c => number(c, 'stroke-width')),
+    height: document.documentElement.scrollHeight,
+  };
+}"""
+#: Controls without a name for those who do not see them, and sliders without their value as text.
+NAMELESS = """() => [...document.querySelectorAll('.chainrule-live :is(input, select, button)')]
+  .filter(node => !(node.getAttribute('aria-label') || node.labels?.[0]?.textContent.trim()
+    || node.textContent.trim())
+    || (node.type === 'range' && node.checkVisibility()
+      && !node.parentElement.querySelector('output')?.textContent.trim()))
+  .map(node => node.outerHTML)"""
+
+
+@pytest.fixture(scope="module")
+def pages() -> Iterator[str]:
+    """The address below which one server shows every demo."""
+    with shown() as address:
+        yield f"{address}voila/render"
+
+
+def changed(page: Page, before: str) -> str:
+    """Wait until the kernel says other settings than ``before``; return them."""
+    expect(page.locator(SAID)).not_to_have_value(before, timeout=PATIENCE)
+    return page.locator(SAID).input_value()
+
+
+def drag(page: Page, target: Locator, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Drag with the mouse between two places, in shares of the target's box."""
+    box = target.bounding_box()
+    assert box is not None
+    (x0, y0), (x1, y1) = (
+        (box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)
+    )
+    page.mouse.move(x0, y0)
+    page.mouse.down()
+    page.mouse.move((x0 + x1) / 2, (y0 + y1) / 2, steps=3)
+    page.mouse.move(x1, y1, steps=3)
+    page.mouse.up()
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_demo_opens_answers_and_can_be_read_from_the_last_row(
+    chromium: Browser, artefacts: Path, pages: str, name: str
+) -> None:
+    with hall(chromium, f"{pages}/{name}.ipynb") as (page, complaints):
+        picture, said = page.locator("svg[role=img]"), page.locator(SAID)
+        expect(said).not_to_have_value("", timeout=PATIENCE)
+        assert "?" in page.locator(".ask").inner_text()
+        label, settings = picture.get_attribute("aria-label"), said.input_value()
+        assert label
+
+        # The last preset: other settings, another picture.
+        page.locator("[data-preset]").last.click()
+        settings = changed(page, settings)
+        if page.get_by_role("button", name="▶ Start").count():
+            page.keyboard.press("Space")
+        expect(picture).not_to_have_attribute("aria-label", label, timeout=PATIENCE)
+        page.screenshot(path=artefacts / f"demo-{name}.png")
+
+        sizes = page.evaluate(SIZES)
+        assert sizes["type"] >= 16
+        assert all(width >= 2.5 for width in sizes["curves"])
+        assert sizes["height"] <= 720
+        assert page.locator(".controls").first.locator("> *").count() <= 3
+        assert page.evaluate(NAMELESS) == []
+        expect(page.locator(".alarm")).to_be_hidden()
+        assert complaints == []
+
+
+def test_a_zoom_stays_while_the_training_goes_on_and_a_double_click_ends_it(
+    chromium: Browser, pages: str
+) -> None:
+    with hall(chromium, f"{pages}/curves.ipynb") as (page, complaints):
+        picture, stage = page.locator("svg[role=img]"), page.locator(".chainrule-live")
+        ticks = lambda: picture.locator("text[text-anchor=middle]").all_inner_texts()  # noqa: E731
+        page.keyboard.press("Space")
+        page.wait_for_function(
+            "() => Number(document.querySelector('.chainrule-live').dataset.step) >= 20"
+        )
+        whole = ticks()
+        drag(page, page.locator(".picture"), (0.15, 0.2), (0.4, 0.6))
+        page.locator("summary", has_text="View, runs").click()
+        all_of_it = page.get_by_role("button", name="Show all")
+        expect(all_of_it).to_be_enabled(timeout=PATIENCE)
+        zoomed = ticks()
+        assert zoomed != whole
+        goal = int(stage.get_attribute("data-step") or 0) + 15
+        page.wait_for_function(
+            "goal => Number(document.querySelector('.chainrule-live').dataset.step) >= goal",
+            arg=goal,
+        )
+        assert ticks() == zoomed
+        picture.dblclick()
+        expect(all_of_it).to_be_disabled(timeout=PATIENCE)
+        assert ticks() != zoomed
+        assert complaints == []
+
+
+def test_what_is_drawn_on_the_sheet_is_read(chromium: Browser, artefacts: Path, pages: str) -> None:
+    with hall(chromium, f"{pages}/digits.ipynb") as (page, complaints):
+        picture = page.locator("svg[role=img]")
+        before = picture.get_attribute("aria-label") or ""
+        sheet = page.locator(".pad canvas")
+        drag(page, sheet, (0.3, 0.25), (0.7, 0.25))
+        drag(page, sheet, (0.7, 0.25), (0.45, 0.85))
+        expect(picture).not_to_have_attribute("aria-label", before, timeout=PATIENCE)
+        expect(picture).to_have_attribute("aria-label", re.compile(r"\d"))
+        page.screenshot(path=artefacts / "demo-digits-drawn.png")
+        assert complaints == []
