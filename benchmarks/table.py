@@ -23,9 +23,8 @@ is one run on one machine; what ran beside it shows in the load average. Things 
 were measured in turns. A spread is the median, with the smallest and the largest of the
 repetitions. The peers are installed from PyPI into an environment of their own
 (`benchmarks/requirements.txt`), with the same NumPy, torch, IPython and ipykernel as ours.
-
-![Seconds against class size](grading.svg)
 """
+PICTURE = "![Time against class size, both logarithmic](grading.svg)\n"
 
 
 @dataclass
@@ -66,14 +65,20 @@ def spread(values: Sequence[float], digits: int = 1, unit: str = "") -> str:
 
 
 def keep(name: str, section: Section) -> None:
-    """Put a section in the place of its earlier self in both files."""
+    """Put a section in the place of its earlier self in results.json."""
     section.stamp()
     sections = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     sections[name] = asdict(section)
     text = json.dumps(sections, indent=1, ensure_ascii=False, sort_keys=True)
     RESULTS.write_text(f"{text}\n", encoding="utf-8")
+
+
+def write() -> None:
+    """Make results.md of results.json."""
+    sections = json.loads(RESULTS.read_text(encoding="utf-8"))
     order = [name for name in SECTIONS if name in sections]
-    parts = [HEAD, *(_markdown(sections[name]) for name in order)]
+    picture = [PICTURE] if TABLE.with_name("grading.svg").exists() else []
+    parts = [HEAD, *picture, *(_markdown(sections[name]) for name in order)]
     TABLE.write_text("\n".join(parts), encoding="utf-8")
 
 
