@@ -70,7 +70,7 @@ def _one(task: Task) -> dict[str, float]:
 
 def _processes() -> list[float]:
     """Return the milliseconds of a fork and an end, over and over."""
-    parent = Parent(BASE_PRELOAD, confined=True)
+    parent = Parent(BASE_PRELOAD, confined=True).ready()
     try:
         return [_timed(lambda: _fork_and_end(parent)) for _ in range(REPETITIONS)]
     finally:

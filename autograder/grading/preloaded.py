@@ -2,8 +2,9 @@
 
 import nbgrader.preprocessors
 import nbgrader.utils
+import torch
 
 import autograder.grading.judged
 import autograder.judge
 
-__all__ = ["autograder", "nbgrader"]
+__all__ = ["autograder", "nbgrader", "torch"]

@@ -11,6 +11,7 @@ from types import TracebackType
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.errors import UserError
 from autograder.judge.bounds import Bounds
 from autograder.judge.judging import Tests
 from autograder.judge.namespaces import Names
@@ -128,6 +129,15 @@ class Judge:
         return [Note("unconfined", None, "The submission ran without confinement.")]
 
     def _parent(self, extra: tuple[str, ...]) -> Parent:
+        """Return the parent that has imported this, started anew if need be."""
+        parent = self._started(extra)
+        try:
+            return parent.ready()
+        except UserError:
+            del self._parents[extra]
+            raise
+
+    def _started(self, extra: tuple[str, ...]) -> Parent:
         parent = self._parents.get(extra)
         if parent is not None and not parent.alive():
             parent.close()
@@ -144,6 +154,7 @@ class Judge:
         key = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
         if key not in self._sources:
             compiled = compile_source(notebook)
+            self._started(compiled.preload)  # imports over there while the judge does here
             self._sources[key] = (compiled, Names(compiled))
         return self._sources[key]
 

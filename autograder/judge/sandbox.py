@@ -39,7 +39,7 @@ class ParentLost(Exception):
 
 
 class Parent:
-    """The preloaded parent process, seen from the judge.
+    """The preloaded parent process, seen from the judge. It starts at once; `ready` waits for it.
 
     Args:
         modules: what it imports before the first submission.
@@ -57,13 +57,23 @@ class Parent:
             self.process = _start(theirs, modules, self.errors, confined=confined)
         self._buffer = b""
         self._asked = 0
-        answer = self._answer(120.0)
-        if "ready" not in answer:
+        self._ready = False
+
+    def ready(self) -> "Parent":
+        """Wait until everything is imported.
+
+        Raises:
+            ConfinementUnavailable: it should be confined, but this machine can not do that.
+            UserError: it did not start.
+        """
+        if not self._ready and "ready" not in self._answer(120.0):
             said = self._said()
             self.close()
-            if confined:
+            if self.confined:
                 raise _unavailable(said)
             raise UserError(f"The process that runs submissions did not start: {said}")
+        self._ready = True
+        return self
 
     def spawn(self, end: socket.socket, bounds: Bounds) -> int:
         """Fork a submission's process, give it its end of the channel; return its PID in there."""
@@ -98,9 +108,14 @@ class Parent:
     def alive(self) -> bool:
         """Whether the parent still serves.
 
-        It never speaks unasked: a channel that can be read is one whose other end is closed.
+        Once ready it never speaks unasked: a channel that can be read is one whose other end is
+        closed.
         """
-        if self.process.poll() is not None or self.control.fileno() < 0:
+        if self.control.fileno() < 0:
+            return False
+        if not self._ready:  # `ready` finds out, and says why
+            return True
+        if self.process.poll() is not None:
             return False
         return not select.select([self.control], [], [], 0)[0]
 
