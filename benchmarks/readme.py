@@ -45,7 +45,7 @@ def _grading(found: dict[str, Any]) -> list[tuple[str, str, str]]:
 def _scale(found: dict[str, Any]) -> list[tuple[str, str, str]]:
     _, seconds, own, _ = found["points"][-1]
     words = f"{seconds:,.0f} s; the grader itself needs {own:,.0f} MiB"
-    return [("a thousand submissions of it", words, "")]
+    return [("a thousand such submissions, confined, 2 workers", words, "")]
 
 
 def _hostile(found: dict[str, Any]) -> list[tuple[str, str, str]]:
