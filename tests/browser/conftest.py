@@ -81,6 +81,15 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
+def complaints(page: Page) -> list[str]:
+    """What the page's console complains about."""
+    found: list[str] = []
+    page.on("console", lambda m: found.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+@pytest.fixture
 def lab(page: Page, lab_address: str, artefacts: Path) -> Lab:
     """JupyterLab, ready to open a notebook."""
     return Lab(page, lab_address, artefacts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -38,10 +39,9 @@ class Lab:
     def open(self, notebook: str) -> None:
         """Open ``notebook`` (a path below the served folder) and wait until its kernel is idle."""
         parts = urlsplit(self._address)
-        self.page.goto(
-            f"{parts.scheme}://{parts.netloc}/lab/tree/{quote(notebook)}?{parts.query}",
-            timeout=PATIENCE,
-        )
+        # A workspace of its own: the server's would open the notebook of the test before as well.
+        workspace = f"{parts.scheme}://{parts.netloc}/lab/workspaces/{secrets.token_hex(4)}"
+        self.page.goto(f"{workspace}/tree/{quote(notebook)}?{parts.query}", timeout=PATIENCE)
         self.page.wait_for_function(
             f"() => ({_CELLS})() !== null && ({_STATUS})() === 'idle'", timeout=PATIENCE
         )
@@ -151,3 +151,25 @@ class Lab:
         path = self.artefacts / f"{name}.png"
         (of or self.page).screenshot(path=path)
         return path
+
+
+def plot(page: Page, title: str) -> Locator:
+    """Return a live plot by its title, scrolled into view."""
+    found = page.get_by_role("group", name=title, exact=True)
+    found.scroll_into_view_if_needed(timeout=PATIENCE)
+    return found
+
+
+def number(stage: Locator, name: str) -> int:
+    """Return what a live plot says of itself: its ``"step"``, its ``"painted"`` frames."""
+    return int(stage.get_attribute(f"data-{name}") or 0)
+
+
+def wait_for_steps(stage: Locator, more: int) -> None:
+    """Wait until the page shows ``more`` further steps."""
+    goal = number(stage, "step") + more
+    stage.page.wait_for_function(
+        "([node, goal]) => Number(node.dataset.step) >= goal",
+        arg=[stage.element_handle(), goal],
+        timeout=PATIENCE,
+    )

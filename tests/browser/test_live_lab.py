@@ -6,9 +6,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, number, plot, wait_for_steps
 
 TRAINING = """
 import numpy as np
@@ -47,31 +47,6 @@ def served(tmp_path_factory):
     ]
     nbformat.write(notebook, folder / "live.ipynb")
     return folder
-
-
-@pytest.fixture
-def complaints(page: Page) -> list[str]:
-    """What the page's console complains about."""
-    found: list[str] = []
-    page.on("console", lambda m: found.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
-
-
-def plot(page: Page, title: str) -> Locator:
-    return page.get_by_role("group", name=title, exact=True)
-
-
-def number(stage: Locator, name: str) -> int:
-    return int(stage.get_attribute(f"data-{name}") or 0)
-
-
-def wait_for_steps(stage: Locator, more: int) -> None:
-    """Wait until the page shows ``more`` further steps."""
-    goal = number(stage, "step") + more
-    stage.page.wait_for_function(
-        "([node, goal]) => Number(node.dataset.step) >= goal", arg=[stage.element_handle(), goal]
-    )
 
 
 def run_cell(lab: Lab, index: int) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import jupytext
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.lab import PATIENCE, Lab
+from tests.course import notebooks
 
-ROOT = Path(__file__).parents[2]
 NOTEBOOK = "ps1_relu_derivatives/relu_derivatives.ipynb"
 RIGHT = "def relu(x):\n    return x if x > 0 else 0\n"
 SLOPE_1_EVERYWHERE = "def relu_derivative(x):\n    return 1.0\n"
@@ -25,12 +24,7 @@ def served(released_copy: Callable[..., Path]) -> Path:
 @pytest.fixture(scope="module")
 def answers() -> dict[str, str]:
     """Source of every solved answer cell by its grade_id."""
-    notebook = jupytext.read(ROOT / "solutions/ps1_relu_derivatives/relu_derivatives.py")
-    return {
-        cell.metadata["nbgrader"]["grade_id"]: cell.source
-        for cell in notebook.cells
-        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution")
-    }
+    return {name: cell.source for name, cell in notebooks.answers(notebooks.source("ps1")).items()}
 
 
 def test_an_unfilled_notebook_runs_to_its_end_and_checks_turn_green_and_red(lab: Lab) -> None:

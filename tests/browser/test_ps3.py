@@ -1,0 +1,95 @@
+"""PS3 as a student meets it: unfilled, then solved, its widgets driven by mouse and keyboard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.answered import answer
+from tests.browser.lab import PATIENCE, Lab, number, plot, wait_for_steps
+
+FOLDER = "ps3_affine_softmax"
+NOTEBOOK = f"{FOLDER}/affine_softmax.ipynb"
+
+
+@pytest.fixture(scope="module")
+def served(released_copy: Callable[..., Path]) -> Path:
+    folder = released_copy(FOLDER)
+    answer(
+        folder / NOTEBOOK,
+        "ps3",
+        {
+            "digits.train_images, digits.train_labels, 5000": (
+                "digits.train_images[:6000], digits.train_labels[:6000], 1000"
+            ),
+            "epochs=5,": "epochs=1,",
+        },
+    )
+    return folder
+
+
+def test_an_unfilled_notebook_says_what_is_missing_and_shows_no_traceback(lab: Lab) -> None:
+    lab.open(NOTEBOOK)
+    lab.run_all()
+    assert lab.errors() == []
+    assert "not written yet" in lab.output("test_relu")
+    words = lab.words()
+    assert "0 of 14 right" in words
+    assert "This training appears when FullyConnectedNet" in words
+    lab.screenshot("ps3-unfilled")
+
+
+def test_the_solved_notebook_runs_clean_trains_and_writes_its_entry(
+    lab: Lab, complaints: list[str]
+) -> None:
+    lab.open(f"{FOLDER}/solved.ipynb")
+    lab.run_all()
+    assert lab.errors() == []
+    words = lab.words()
+    assert "14 of 14 right" in words
+    assert "predictions.csv holds 5,000 labels" in words
+    accuracy = re.search(r"test accuracy (\d\d\.\d\d)%", words)
+    assert accuracy is not None
+    assert float(accuracy[1]) > 90
+
+    # A cold softmax gives everything to the largest score.
+    stage = plot(lab.page, "Softmax with a temperature")
+    picture = stage.locator("svg[role=img]")
+    stage.get_by_role("button", name="cold").click()
+    cold = re.compile(r"^temperature 0\.05: cat 1\.000, dog 0\.000")
+    expect(picture).to_have_attribute("aria-label", cold, timeout=PATIENCE)
+    stage.get_by_role("slider", name="score of dog").focus()
+    lab.page.keyboard.press("End")
+    dog = re.compile(r"cat 0\.000, dog 1\.000")
+    expect(picture).to_have_attribute("aria-label", dog, timeout=PATIENCE)
+    lab.screenshot("ps3-temperature", of=stage)
+
+    # The boundary moves as the network trains; both live plots draw their curves.
+    for title, name in (
+        ("A boundary that moves", "boundary"),
+        ("Your network, learning digits", "learning"),
+    ):
+        stage = plot(lab.page, title)
+        picture = stage.locator("svg[role=img]")
+        start = picture.get_attribute("aria-label")
+        stage.get_by_role("button", name="Start").click()
+        wait_for_steps(stage, 4)
+        stage.get_by_role("button", name="Pause").click()
+        expect(stage.get_by_role("button", name="Start")).to_be_visible(timeout=PATIENCE)
+        assert picture.get_attribute("aria-label") != start
+        assert picture.locator("[data-curve=current]").count() >= 2
+        for theme in ("Dark", "Light"):
+            lab.theme(f"JupyterLab {theme}")
+            lab.screenshot(f"ps3-{name}-{theme.lower()}", of=stage)
+
+    # Another size begins a new run, and the old one stays.
+    stage.get_by_role("combobox", name="size").select_option("small")
+    lab.page.wait_for_function("node => node.dataset.step === '0'", arg=stage.element_handle())
+    stage.get_by_role("button", name="Step").click()
+    wait_for_steps(stage, 1 - number(stage, "step"))
+    assert stage.locator(".ghosts li").count() >= 1
+    assert complaints == []
