@@ -5,6 +5,7 @@ import threading
 import time
 
 from chainrule.live.player import Player
+from tests import loop
 
 
 class Counter:
@@ -28,7 +29,7 @@ def play(scenario, counter=None, **options):
         player = Player(counter.advance, counter.redraw, loop=asyncio.get_running_loop(), **options)
         await scenario(player, counter)
 
-    asyncio.run(main())
+    loop.run(main())
     return counter
 
 
@@ -175,4 +176,4 @@ def test_two_players_share_the_loop():
         low, high = sorted(c.steps for c in pair)
         assert low > 0.3 * high
 
-    asyncio.run(main())
+    loop.run(main())

@@ -1,6 +1,5 @@
 """The server's extension: what a kernel says is sent at once."""
 
-import asyncio
 import json
 from importlib.metadata import files
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 
 from chainrule import server
+from tests import loop
 
 
 class Socket:
@@ -26,7 +26,7 @@ def test_a_kernels_websocket_is_opened_without_delay_and_only_once_wrapped(monke
     server.hasten()
     server.hasten()
     socket = Socket()
-    asyncio.run(KernelWebsocketHandler.open(socket, "k1"))
+    loop.run(KernelWebsocketHandler.open(socket, "k1"))
     assert socket.done == [("nodelay", True), ("open", "k1")]
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from chainrule.data import centred, scale
 from chainrule.widgets import digit_reader, pooling_route, sliding_kernel
+from tests import loop
 
 
 def _unwritten(*arguments: Any) -> Any:
@@ -79,7 +80,7 @@ def test_the_reader_reads_anew_while_the_network_trains_and_when_it_is_done(
         run.step, training.over = 3, True
         await asyncio.wait_for(following, 5)
 
-    asyncio.run(train_and_follow())
+    loop.run(train_and_follow())
     assert read_at[0] < 3
     assert read_at == sorted(set(read_at))
     assert read_at[-1] == 3

@@ -71,7 +71,7 @@ def test_every_pin_can_be_installed_under_the_oldest_python():
         one.metadata["Name"]: one.metadata["Requires-Python"]
         for one in distributions()
         if pinned.get(one.metadata["Name"].lower().replace("_", "-")) == Version(one.version)
-        and f"{oldest}.0" not in SpecifierSet(one.metadata["Requires-Python"] or "")
+        and f"{oldest}.0" not in SpecifierSet(one.metadata.get("Requires-Python") or "")
     }
     assert refused == {}
 
