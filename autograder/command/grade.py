@@ -47,16 +47,16 @@ def command(
     Submissions that were graded before and have not changed are left alone. The exit status is 1
     if something could not be graded.
     """
-    from autograder.grading.course import open_course
-    from autograder.grading.progress import progress_bar
-    from autograder.grading.run import run
-    from autograder.grading.summary import lines, table
-
     started = time.monotonic()
-    opened = open_course(course)
-    pool = _workers(workers, scheduler)
-    console = Console()
+    pool = _workers(workers, scheduler)  # first, for it imports while this process does
     try:
+        from autograder.grading.course import open_course
+        from autograder.grading.progress import progress_bar
+        from autograder.grading.run import run
+        from autograder.grading.summary import lines, table
+
+        opened = open_course(course)
+        console = Console()
         with progress_bar(console, assignment) as progress:
             report = run(
                 opened,

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import connection, forkserver, get_context, parent_process
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
@@ -64,14 +64,18 @@ def attempt(task: Task) -> Outcome | UserError:
 
 
 class LocalWorkers:
-    """Processes of this machine, started when first needed and replaced when one dies."""
+    """Processes of this machine, started when first needed and replaced when one dies.
+
+    What they are forked from starts at once.
+    """
 
     def __init__(self, count: int, work: Callable[[Task], Outcome | UserError] = attempt) -> None:
         self.count = count
         self._work = work
         self._context = get_context("forkserver")
-        # Imported once, before any worker forks from there.
+        # Imported once, before any worker forks from there, while the run is being prepared here.
         self._context.set_forkserver_preload(["autograder.grading.preloaded"])
+        forkserver.ensure_running()
         self._idle: list[_Worker] = []
         self._busy: dict[_Worker, tuple[Any, Task, int]] = {}
 
