@@ -2,6 +2,7 @@
 
 import copy
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from nbformat import NotebookNode
 
 from autograder.errors import UserError
 from autograder.judge import Bounds, ConfinementUnavailable, Judge, sandbox
+from autograder.judge.student import Student
 
 from .conftest import outcomes, shown
 
@@ -168,3 +170,17 @@ def test_a_submission_that_needs_more_time_than_there_is_ends_in_time(
     assert time.monotonic() - started < 15
     assert {verdict.bound for verdict in judgement.verdicts} == {"total time"}
     assert {verdict.outcome for verdict in judgement.verdicts} == {"stopped"}
+
+
+@pytest.mark.sandbox
+def test_a_process_is_forked_while_others_are_being_buried(judge: Judge) -> None:
+    parent = judge._parent(())
+    for _ in range(20):
+        Student(parent, judge.bounds, time.monotonic() + 60).close()
+    nobody = 2**22 + 1
+    for _ in range(200):
+        parent.bury(nobody)
+    last = Student(parent, judge.bounds, time.monotonic() + 60)
+    last.within(30)
+    assert last.cell("1 / 1")["error"] is None
+    last.close()

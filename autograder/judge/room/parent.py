@@ -86,32 +86,36 @@ class Parent:
         self.control = control
         self.confined = bool(settings["confined"])
         self.scratch: dict[int, str] = {}
+        #: What was read past the last request, and descriptors that nobody took yet.
+        self.ahead = b""
+        self.descriptors: list[int] = []
         self.shell, self.messages = preload(settings["preload"])
 
     def serve(self) -> None:
         """Serve until the judge hangs up; as PID 1, going takes everything along."""
         self._reply({"ready": os.getpid()})
         while True:
-            line, descriptors = self._request()
+            line = self._request()
             if not line:
                 os._exit(0)
             request = json.loads(line)
             if request["do"] == "spawn":
-                answer = self._spawn(request["bounds"], descriptors[0])
+                answer = self._spawn(request["bounds"], self.descriptors.pop())
             else:
                 answer = self._end(request["pid"])
             if request["do"] != "bury":
                 self._reply({**answer, "number": request["number"]})
 
-    def _request(self) -> tuple[bytes, list[int]]:
-        line, descriptors = b"", []
-        while not line.endswith(b"\n"):
+    def _request(self) -> bytes:
+        """Return the next line, empty at the end; keep the descriptors that came with it."""
+        while b"\n" not in self.ahead:
             part, received, _, _ = socket.recv_fds(self.control, 65536, 4)
-            descriptors += received
+            self.descriptors += received
             if not part:
-                return b"", descriptors
-            line += part
-        return line, descriptors
+                return b""
+            self.ahead += part
+        line, _, self.ahead = self.ahead.partition(b"\n")
+        return line
 
     def _reply(self, value: dict[str, Any]) -> None:
         self.control.sendall(json.dumps(value).encode() + b"\n")
