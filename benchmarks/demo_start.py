@@ -16,7 +16,7 @@ import time
 from playwright.sync_api import Browser, sync_playwright
 
 from chainrule.command import names
-from tests.browser.conftest import _SWITCHES, CHROMIUM
+from tests.browser.conftest import CHROMIUM, SWITCHES
 from tests.browser.test_live_voila import shown
 
 #: Clicks the next preset until the settings that the kernel reports are others than at first.
@@ -54,7 +54,7 @@ def main() -> None:
     given = parser.parse_args()
     found = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_SWITCHES)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         print("demo            address printed after   first answer after opening it", flush=True)
         for name in given.names or names():
             ready, answer = measure(browser, name)

@@ -26,7 +26,7 @@ from typing import Any
 import nbformat
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-from tests.browser.conftest import _SWITCHES, CHROMIUM
+from tests.browser.conftest import CHROMIUM, SWITCHES
 from tests.browser.lab import Lab
 from tests.browser.server import jupyterlab
 
@@ -311,7 +311,7 @@ def main() -> None:
         )
         (scratch / "served").mkdir()
         notebook(scratch / "served", "measured", given.seconds)
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_SWITCHES)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         with jupyterlab(scratch / "served", scratch / "jupyter") as address:
             found = measure(browser, address, given.seconds, given.minutes)
         browser.close()

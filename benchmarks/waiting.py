@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.classes import timed
 from benchmarks.table import Section, spread
-from tests.browser.conftest import _SWITCHES, CHROMIUM
+from tests.browser.conftest import CHROMIUM, SWITCHES
 
 ROOT = Path(__file__).resolve().parents[1]
 AUTOGRADER = str(Path(sys.executable).with_name("autograder"))
@@ -69,7 +69,7 @@ def _imports() -> list[float]:
 
 def _labs() -> list[float]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_SWITCHES)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         try:
             return [_lab(browser) for _ in range(1 + REPETITIONS)][1:]
         finally:

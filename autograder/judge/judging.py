@@ -148,8 +148,7 @@ class Tests:
         test = attempt.test
         own = {name: value for name, value in upstream.items() if name in test.answers}
         attempt.namespace = self._namespace(test, own)
-        code = "\n".join([test.visible, test.hidden or ""])
-        self._execute(attempt, code, upstream, silent=True)
+        self._execute(attempt, test.code, upstream, silent=True)
         attempt.leaned = bool(own) or attempt.leaned
         self._settle(attempt, upstream)
 
@@ -159,16 +158,14 @@ class Tests:
         if attempt.failure is None and attempt.wrote and self.names.rereads(test):
             own = {name: value for name, value in upstream.items() if name in test.answers}
             attempt.namespace = self._namespace(test, own)
-            code = "\n".join([test.visible, test.hidden or ""])
-            self._execute(attempt, code, upstream, silent=True, writes_back=False)
+            self._execute(attempt, test.code, upstream, silent=True, writes_back=False)
             if attempt.failure is not None:
                 attempt.failure = Explanation("AssertionError", SPOILT.format(test.problem))
         attempt.passed = attempt.failure is None
 
     def _namespace(self, test: Test, replaced: dict[str, Any]) -> dict[str, Any]:
-        code = "\n".join([test.visible, test.hidden or ""])
         self.session.ready()
-        namespace = self.names.fresh(names_of(code))
+        namespace = self.names.fresh(names_of(test.code))
         marked = self.session.marks.get(test.name)
         for name in (*test.answers, *test.uses):
             namespace.pop(name, None)

@@ -54,12 +54,11 @@ class Names:
         One that binds no name, has no inner scope, and names nothing but answers, builtins and the
         course's checks does not: the checks pass copies, and know what to expect beforehand.
         """
-        code = "\n".join([test.visible, test.hidden or ""])
-        if names_in(code)[1] or symtable.symtable(code, "<test>", "exec").get_children():
-            return True
-        return not all(
+        referred, bound = names_in(test.code)
+        scopes = symtable.symtable(test.code, "<test>", "exec").get_children()
+        return bool(bound or scopes) or not all(
             name in test.answers or name in _BUILTINS or _is_checks(self.shared.get(name))
-            for name in names_of(code)
+            for name in referred
         )
 
     def reference_answers(self, names: list[str]) -> dict[str, Any]:

@@ -44,6 +44,11 @@ class Test:
     visible: str
     hidden: str | None
 
+    @property
+    def code(self) -> str:
+        """All of its code, to be run in one go."""
+        return "\n".join([self.visible, self.hidden or ""])
+
 
 @dataclass
 class Source:

@@ -1,5 +1,6 @@
 """What a test meets in the place of a student's functions, classes and objects, and back."""
 
+import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,6 +9,9 @@ import pytest
 
 from autograder.judge import Bounds, Judge
 from autograder.judge.exceptions import StudentGone
+from autograder.judge.room.channel import Channel
+from autograder.judge.room.peer import Peer
+from autograder.judge.room.process import StudentSide
 from autograder.judge.student import Student
 
 pytestmark = pytest.mark.sandbox
@@ -358,3 +362,15 @@ def test_a_method_is_called_in_one_exchange_and_is_found_anew_each_time(theirs: 
     assert layer.forward(3.0, 4) == 7.0
     with pytest.raises(AttributeError):
         layer.backward(1.0)
+
+
+def test_a_result_that_can_not_cross_leaves_nothing_of_itself_in_the_frame() -> None:
+    mine, _ = socket.socketpair()
+    peer = Peer("student", Channel(mine, 1 << 20), StudentSide())
+    packer, endless = peer.packer(), []
+    packer.pack(np.zeros(3))
+    endless.append(endless)
+    reply = peer._do(lambda: [np.zeros(5), endless], "call", [], {}, packer)
+    assert "nested too deeply" in reply["error"]["message"]
+    assert len(packer.buffers) == 1
+    mine.close()

@@ -6,6 +6,7 @@ requests, so calls nest (judge → student's answer → reference answer → …
 """
 
 import contextlib
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -146,17 +147,18 @@ class Peer:
         header = {"op": "each", "target": number, "calls": trees}
         answer, buffers = self.ask(header, packer.buffers)
         replies = answer.get("each")
-        if not isinstance(replies, list) or len(replies) != len(calls):
-            # Results that are too much for one frame may cross one by one.
-            replies = None
+        ends: list[Callable[[], Any]]
+        if isinstance(replies, list) and len(replies) == len(calls):
+            ends = [
+                functools.partial(self._result, reply, buffers, args, {})
+                for reply, args in zip(replies, calls, strict=True)
+            ]
+        else:  # results that are too much for one frame may cross one by one
+            ends = [functools.partial(self.operate, number, "call", *args) for args in calls]
         results: list[Any] = []
-        for place, args in enumerate(calls):
+        for end in ends:
             try:
-                if replies is None:
-                    results.append(self.operate(number, "call", *args))
-                    continue
-                one = replies[place]
-                results.append(self._result(one, buffers, args, {}))
+                results.append(end())
             except Exception as error:
                 results.append(error)
         return results
@@ -240,6 +242,7 @@ class Peer:
         """Do one thing to an object of this side; return the result, or the error, as a tree."""
         before: list[tuple[int | str, Any, Any]] = []
         reply: dict[str, Any] = {}
+        kept = len(packer.buffers)
         try:
             if what in ("call", "method"):
                 given = args if what == "call" else args[1:]
@@ -254,6 +257,7 @@ class Peer:
         except self.policy.fatal:
             raise
         except BaseException as error:
+            del packer.buffers[kept:]  # of a result that could not be packed to its end
             reply["error"] = self.policy.describe_error(error)
         changed = []
         for place, value, print_before in before:
