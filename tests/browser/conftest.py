@@ -19,9 +19,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.lab import Lab
+from tests.browser.lab import PATIENCE, Lab
 from tests.browser.server import jupyterlab
 
 ROOT = Path(__file__).parents[2]
@@ -38,11 +38,16 @@ SWITCHES = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder ``browser``."""
+    """Mark every test of this folder ``browser``, to be run once more if it fails.
+
+    Chromium, a server and kernels on two busy cores are late now and then. The summary names what
+    was run again; a fault of ours fails twice.
+    """
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker("browser")
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +55,7 @@ def chromium() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is missing; on Debian: sudo apt-get install chromium")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield browser
@@ -75,6 +81,7 @@ def lab_address(served: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def page(chromium: Browser) -> Iterator[Page]:
     """A page of 1280 × 1000 pixels with a profile of its own."""
     context = chromium.new_context(viewport={"width": 1280, "height": 1000})
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     yield page
     context.close()

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.lab import PATIENCE
+
 COMMAND = [sys.executable, "-c", "from chainrule.command import main; main()", "demo"]
 
 
@@ -43,12 +45,13 @@ def hall(
         viewport={"width": 1280, "height": 720},
         reduced_motion="no-preference" if motion else "reduce",
     )
+    context.set_default_timeout(PATIENCE)
     page, complaints = context.new_page(), []
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("requestfailed", lambda request: complaints.append(request.url))
     page.goto(address)
-    page.locator(".chainrule-live svg[role=img]").wait_for(timeout=60_000)
+    page.locator(".chainrule-live svg[role=img]").wait_for()
     yield page, complaints
     context.close()
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.answered import answer
-from tests.browser.lab import PATIENCE, Lab, number, plot, wait_for_steps
+from tests.browser.lab import PATIENCE, Lab, plot, wait_for_steps
 
 FOLDER = "ps3_affine_softmax"
 NOTEBOOK = f"{FOLDER}/affine_softmax.ipynb"
@@ -88,8 +88,8 @@ def test_the_solved_notebook_runs_clean_trains_and_writes_its_entry(
 
     # Another size begins a new run, and the old one stays.
     stage.get_by_role("combobox", name="size").select_option("small")
-    lab.page.wait_for_function("node => node.dataset.step === '0'", arg=stage.element_handle())
+    expect(stage).to_have_attribute("data-step", "0")
     stage.get_by_role("button", name="Step").click()
-    wait_for_steps(stage, 1 - number(stage, "step"))
+    expect(stage).to_have_attribute("data-step", "1")
     assert stage.locator(".ghosts li").count() >= 1
     assert complaints == []
