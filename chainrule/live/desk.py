@@ -16,11 +16,12 @@ from chainrule.live.stage import Stage
 if TYPE_CHECKING:
     from chainrule.live.run import Live
 
+#: Speeds that the page offers, in steps a second; None is flat out.
+RATES: tuple[float | None, ...] = (1, 2, 5, 10, 30, 100, None)
+
 
 def open_stage(live: Live, cap: float) -> tuple[Stage, Player]:
     """Make the widget and the player of ``live``."""
-    from chainrule.live.run import RATES
-
     trains = live._source is not None
     page = {
         "title": live.title or ("Training" if trains else "Explore"),

@@ -8,25 +8,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from chainrule import session
-from chainrule.live import curves, errors, place
+from chainrule.live import place
 from chainrule.live.controls import Settings
 from chainrule.live.curves import View
 from chainrule.live.drawing import Drawing, Look
-from chainrule.live.loop import Loop
+from chainrule.live.shown import Shown
 
 if TYPE_CHECKING:
     from chainrule.live.player import Player
-    from chainrule.live.stage import Stage
 
 #: What draws: of (run,) → a drawing.
 Draw = Callable[["Live"], Drawing]
 #: Steps of an endless loop where there is no front end.
 HEADLESS_STEPS = 200
-#: Speeds that the page offers, in steps a second; None is flat out.
-RATES: tuple[float | None, ...] = (1, 2, 5, 10, 30, 100, None)
 
 
-class Live(Loop):
+class Live(Shown):
     """A picture that may train; made by `live` and by `explore`.
 
     Attributes:
@@ -58,9 +55,7 @@ class Live(Loop):
         play: bool = False,
         cap: float = 15.0,
     ) -> None:
-        super().__init__(source, settings, steps, seeds)
-        self.view = view or View()
-        self.look = look or Look()
+        super().__init__(source, settings, steps, seeds, draw, view, look)
         self.title, self.ask = title, ask
         #: The setting that a step raises where nothing trains; "" for none.
         self.walk = walk
@@ -68,14 +63,9 @@ class Live(Loop):
         self.walk_end = walk_end
         self.presets = {name: dict(values) for name, values in (presets or {}).items()}
         self.preset = ""
-        self._picture_error: Exception | None = None
         self.graded_steps = graded_steps
-        self._draw = draw or (lambda run: curves.draw(run.history, run.view, run.look))
         self._event = on_event
-        self._shown_in = -1
-        self._drawing: Drawing | None = None
         self.player: Player | None = None
-        self.stage: Stage | None = None
         if place.front_end():
             self._open(rate, play, cap)
         else:
@@ -197,38 +187,6 @@ class Live(Loop):
         """Whether the loop runs."""
         return self.player is not None and self.player.playing
 
-    # -- what is shown ----------------------------------------------------------------------
-
-    def drawing(self) -> Drawing:
-        """Return the picture of this moment.
-
-        An exception in a drawing function (or in a student's function that it calls) leaves the
-        picture as it was and becomes the sentence beside it.
-        """
-        try:
-            self._drawing = self._draw(self)
-            self._picture_error = None
-        except Exception as error:
-            self._picture_error = error
-            if self._drawing is None:
-                self._drawing = Drawing("", "no picture", self.look.width, self.look.height)
-        return self._drawing
-
-    def message(self) -> str:
-        """Return the sentence beside the plot: an error, a NaN, or ""."""
-        run = self.history.current
-        if self.error is not None:
-            return errors.sentence(self.error, f"The loop stopped at step {run.step}")
-        if self._picture_error is not None:
-            return errors.sentence(self._picture_error, "The picture could not be drawn")
-        broken = curves.broken_sentence(run)
-        return f"{broken}." if broken else ""
-
-    def details(self) -> str:
-        """Return where the error of `message` happened, as text; "" if there is none."""
-        error = self.error or self._picture_error
-        return errors.details(error) if error is not None else ""
-
     def _open(self, rate: float | None, play: bool, cap: float) -> None:
         from chainrule.live import desk
 
@@ -240,35 +198,6 @@ class Live(Loop):
         desk.display(self.stage)
         if play:
             self.start()
-
-    def _show_static(self) -> None:
-        self._shown_in = place.execution()
-        if not session.in_notebook():
-            return
-        from IPython.display import HTML, display
-
-        drawing = self.drawing()
-        words = self.message()
-        display(
-            HTML(
-                f'<div style="max-width:100%;overflow-x:auto">{drawing.svg(standalone=True)}</div>'
-                + (errors.box(words, self.details()) if words else "")
-            )
-        )
-
-    def _ipython_display_(self) -> None:
-        # `live(…)` has shown itself; as the last value of the same cell it must not do so twice.
-        if self._shown_in == place.execution():
-            return
-        if self.stage is None:
-            self._show_static()
-        else:
-            from chainrule.live import desk
-
-            desk.display(self.stage)
-
-    def __repr__(self) -> str:
-        return f"<live plot: {self.drawing().label}>"
 
 
 def live(source: Any, **options: Any) -> Live:
