@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 
 from chainrule.figures import palette
-from chainrule.live import panel
+from chainrule.live import marks, panel
 from chainrule.live.axes import Axis, round_up, short, span
 from chainrule.live.drawing import Drawing, Look
 from chainrule.live.history import History, Run
-from chainrule.live.panel import Curve, View, broken_sentence
+from chainrule.live.marks import broken_sentence
+from chainrule.live.panel import Curve, View
 from chainrule.live.trace import Floats, Points
 
 __all__ = ["View", "broken_sentence", "draw", "label"]
@@ -50,12 +51,12 @@ def draw(history: History, view: View | None = None, look: Look | None = None) -
         parts.append(
             panel.frame(x_axis, y_axis, replace(scale, smoothing=0.0), look, labelled=last)
         )
-        parts += panel.marks(history.current, x_axis, y_axis, look, words=i == 0)
+        parts += marks.changes(history.current, x_axis, y_axis, look, words=i == 0)
         for curve in curves:
             parts += panel.strokes(curve, x_axis, y_axis, scale, look)
         parts += panel.beyond(curves, x_axis, y_axis, look) if beyond else []
         parts += panel.labels(history, curves, y_axis, labels, look, rates=rates)
-    parts.append(panel.broken(history.current, x_axis, top, look))
+    parts.append(marks.broken(history.current, x_axis, top, look))
     return Drawing("".join(parts), label(history), look.width, look.height, axes=axes)
 
 
