@@ -10,7 +10,6 @@ import pytest
 from chainrule.live import Live
 from chainrule.widgets.demos.boundary import (
     REACH,
-    TorchNet,
     boundary,
     data,
     drag,
@@ -19,6 +18,7 @@ from chainrule.widgets.demos.boundary import (
     margins,
     train,
 )
+from chainrule.widgets.demos.torch_net import TorchNet
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from chainrule.live.axes import Axis, short
 from chainrule.widgets.answers import array, entry, number
 from chainrule.widgets.demo import demo
 from chainrule.widgets.demos.panel import Panel, arrow, dot, words
+from chainrule.widgets.demos.torch_net import TorchNet
 
 Floats = NDArray[np.float64]
 #: PS3's class ``FullyConnectedNet``.
@@ -28,44 +29,6 @@ _PLANE = Panel(Axis(-REACH, REACH, 14, 504), Axis(-REACH, REACH, 505, 15))
 _LOSS = Panel(Axis(0, 200, 640, 1170), Axis(0, 1, 270, 70), "pictures", "loss")
 #: Points that can be dragged: where they begin, and their class.
 LOOSE = {"p": (-0.2, 0.2, 0), "q": (0.2, -0.2, 1), "r": (0.9, 0.9, 1)}
-
-
-class TorchNet:
-    """A 2-width-2 ReLU network, in the form of PS3's ``FullyConnectedNet``; gradients by PyTorch.
-
-    Attributes:
-        params: W1 (2, width), b1 (width,), W2 (width, 2), b2 (2,).
-    """
-
-    def __init__(
-        self,
-        inputs: int,
-        hidden: list[int],
-        classes: int,
-        weight_scale: float,
-        reg: float,
-        rng: Any,
-    ) -> None:
-        (width,) = hidden
-        self.params: dict[str, Floats] = {
-            "W1": weight_scale * rng.standard_normal((inputs, width)),
-            "b1": np.zeros(width),
-            "W2": weight_scale * rng.standard_normal((width, classes)),
-            "b2": np.zeros(classes),
-        }
-
-    def loss(self, x: Floats, y: NDArray[np.int64] | None = None) -> Any:
-        """Return the scores (N, 2); with labels y (N,), the mean cross-entropy and gradients."""
-        import torch
-
-        p = {key: torch.tensor(v, requires_grad=y is not None) for key, v in self.params.items()}
-        hidden = torch.relu(torch.from_numpy(x) @ p["W1"] + p["b1"])
-        scores = hidden @ p["W2"] + p["b2"]
-        if y is None:
-            return scores.numpy()
-        loss = torch.nn.functional.cross_entropy(scores, torch.from_numpy(y))
-        loss.backward()
-        return loss.item(), {key: value.grad.numpy() for key, value in p.items()}
 
 
 def boundary(engine: Engine | None = None) -> Live:
