@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from autograder.errors import UserError
 from autograder.grading.judged import Judged, Lost, Task, grade
 from autograder.grading.submission import Unreadable
+from autograder.judge.processor import keep_to_one
 
 #: How often a task is given to a fresh worker after its worker died.
 ATTEMPTS = 3
@@ -102,10 +103,15 @@ class LocalWorkers:
             yield from self._collect()
 
     def _give(self, key: Any, task: Task, attempts: int) -> None:
-        worker = self._idle.pop() if self._idle else _Worker(self._context, self._work)
+        worker = self._idle.pop() if self._idle else self._another()
         worker.deadline = time.monotonic() + 2 * task.bounds.total + GRACE
         self._busy[worker] = (key, task, attempts)
         worker.send(task)
+
+    def _another(self) -> _Worker:
+        taken = {worker.place for worker in [*self._busy, *self._idle]}
+        place = next(place for place in range(len(taken) + 1) if place not in taken)
+        return _Worker(self._context, self._work, place)
 
     def _collect(self) -> Iterator[tuple[Any, Outcome]]:
         patience = max(0.0, min(worker.deadline for worker in self._busy) - time.monotonic())
@@ -147,11 +153,12 @@ class LocalWorkers:
 
 
 class _Worker:
-    """One process and the pipe to it."""
+    """One process, the pipe to it, and its place among the workers."""
 
-    def __init__(self, context: Any, work: Callable[[Task], Any]) -> None:
+    def __init__(self, context: Any, work: Callable[[Task], Any], place: int) -> None:
+        self.place = place
         self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, work), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, work, place), daemon=True)
         self._process.start()
         theirs.close()
         self.deadline = 0.0
@@ -179,7 +186,8 @@ class _Worker:
         self.pipe.close()
 
 
-def _serve(pipe: Connection, work: Callable[[Task], Any]) -> None:
+def _serve(pipe: Connection, work: Callable[[Task], Any], place: int) -> None:
+    keep_to_one(place)
     threading.Thread(target=_end_with_the_run, daemon=True).start()
     # Ctrl-C reaches every process of the terminal; the run decides what it means. A handler, not
     # SIG_IGN, which the students' processes would inherit.

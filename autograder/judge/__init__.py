@@ -7,8 +7,8 @@
 """
 
 from autograder.judge.bounds import Bounds
+from autograder.judge.confinement import ConfinementUnavailable
 from autograder.judge.core import Judge, judge
-from autograder.judge.sandbox import ConfinementUnavailable
 from autograder.judge.source import unprovided_names
 from autograder.judge.verdict import Judgement, Note, Verdict
 

@@ -116,6 +116,7 @@ class Judge:
             with contextlib.suppress(TimeUp):
                 session.run_cells()
             ran = time.monotonic()
+            session.parent.prepare(bounds)  # for the next one, while this one is being tested
             return session, Tests(session, names).run(), ran
         except ParentLost:
             self._parents.pop(source.preload).close()

@@ -1,41 +1,50 @@
-"""Start the preloaded parent, inside bubblewrap unless told otherwise."""
+"""The preloaded parent as the judge sees it: it forks the processes of submissions."""
 
 import contextlib
-import ctypes
 import json
-import os
 import select
-import shutil
-import site
 import socket
+import struct
 import subprocess
-import sys
-import sysconfig
 import tempfile
-from collections.abc import Callable
-from pathlib import Path
+from dataclasses import dataclass
 from typing import IO, Any
 
 from autograder.errors import UserError
 from autograder.judge.bounds import Bounds
+from autograder.judge.confinement import start, unavailable
 
-ROOM = Path(__file__).parent / "room"
-#: Where the sandbox shows what it needs of this package and of `chainrule`.
-INSIDE = "/opt/chainrule"
-SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin")
-SETTINGS = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/fonts",
-            "/etc/localtime", "/etc/alternatives")  # fmt: skip
-NOBODY = 65534
 BASE_PRELOAD = ("numpy", "matplotlib", "matplotlib.pyplot", "IPython", "ipywidgets")
-CLONE_NEWNS, MS_BIND, MS_REC, MS_PRIVATE = 0x20000, 0x1000, 0x4000, 0x40000
-
-
-class ConfinementUnavailable(UserError):
-    """Submissions can not be confined on this machine."""
+CREDENTIALS = struct.Struct("3i")
 
 
 class ParentLost(Exception):
     """The preloaded parent is gone: killed from outside. Nothing is known of the submission."""
+
+
+@dataclass(frozen=True)
+class Spawned:
+    """A process for a submission: this side's end of its channel, its PID in there and out here.
+
+    ``outside`` is None where the system does not tell.
+    """
+
+    end: socket.socket
+    pid: int
+    outside: int | None
+
+    def lives(self) -> bool:
+        """Whether its end of the channel is still open. It does not speak unasked."""
+        return not select.select([self.end], [], [], 0)[0]
+
+
+@dataclass(frozen=True)
+class _Order:
+    """A process that was asked for: the number of the question, and what it may use."""
+
+    end: socket.socket
+    number: int
+    bounds: Bounds
 
 
 class Parent:
@@ -54,10 +63,14 @@ class Parent:
         self.control, theirs = socket.socketpair()
         self.errors = _errors()
         with theirs:
-            self.process = _start(theirs, modules, self.errors, confined=confined)
+            self.process = start(theirs, modules, self.errors, confined=confined)
         self._buffer = b""
         self._asked = 0
         self._ready = False
+        #: The process for the submission after this one, forked while this one is judged.
+        self._spare: _Order | None = None
+        #: Answers that came before they were waited for.
+        self._early: dict[int, dict[str, Any]] = {}
 
     def ready(self) -> "Parent":
         """Wait until everything is imported.
@@ -70,45 +83,79 @@ class Parent:
             said = self._said()
             self.close()
             if self.confined:
-                raise _unavailable(said)
+                raise unavailable(said)
             raise UserError(f"The process that runs submissions did not start: {said}")
         self._ready = True
         return self
 
-    def spawn(self, end: socket.socket, bounds: Bounds) -> int:
-        """Fork a submission's process, give it its end of the channel; return its PID in there."""
-        answer = self._ask({"do": "spawn", "bounds": vars(bounds)}, [end.fileno()])
-        if "pid" not in answer:
-            raise _unavailable(self._said())
-        return int(answer["pid"])
+    def spawn(self, bounds: Bounds) -> Spawned:
+        """Return a submission's process: the one that was prepared for these bounds, or a new one.
+
+        Raises:
+            ConfinementUnavailable: it can not be confined.
+            ParentLost: nobody is there to fork it.
+        """
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            process = self._delivered(spare)
+            if spare.bounds == bounds and process.lives():
+                return process
+            process.end.close()
+            self.bury(process.pid)
+        return self._delivered(self._order(bounds))
+
+    def prepare(self, bounds: Bounds) -> None:
+        """Let a process be forked that the next `spawn` will find waiting; does not wait for it."""
+        if self._spare is None:
+            self._spare = self._order(bounds)
 
     def end(self, pid: int) -> dict[str, float | None]:
         """Kill a submission's process with all that it started; return its status and CPU time."""
-        return self._ask({"do": "end", "pid": pid}, [])
+        return self._reply(self._tell({"do": "end", "pid": pid}, []))
 
     def bury(self, pid: int) -> None:
         """Let a process be killed with all that it started, without waiting for that."""
         self._tell({"do": "bury", "pid": pid}, [])
 
-    def _ask(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
-        self._tell(request, descriptors)
+    def _order(self, bounds: Bounds) -> _Order:
+        mine, theirs = socket.socketpair()
+        mine.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        with theirs:
+            number = self._tell({"do": "spawn", "bounds": vars(bounds)}, [theirs.fileno()])
+        return _Order(mine, number, bounds)
+
+    def _delivered(self, order: _Order) -> Spawned:
+        answer = self._reply(order.number)
+        if "pid" not in answer:
+            order.end.close()
+            raise unavailable(self._said())
+        return Spawned(order.end, int(answer["pid"]), _pid_of_sender(order.end))
+
+    def _reply(self, number: int) -> dict[str, Any]:
+        if number in self._early:
+            return self._early.pop(number)
         while answer := self._answer(60.0):
-            if answer.get("number") == self._asked:  # and not to a question that was given up
+            said = answer.get("number")
+            if said == number:
                 return answer
+            if self._spare is not None and said == self._spare.number:
+                self._early[said] = answer
+            # else it answers a question that was given up
         raise ParentLost
 
-    def _tell(self, request: dict[str, Any], descriptors: list[int]) -> None:
+    def _tell(self, request: dict[str, Any], descriptors: list[int]) -> int:
         self._asked += 1
         line = json.dumps({**request, "number": self._asked}).encode() + b"\n"
         try:
             socket.send_fds(self.control, [line], descriptors)
         except OSError as error:
             raise ParentLost from error
+        return self._asked
 
     def alive(self) -> bool:
         """Whether the parent still serves.
 
-        Once ready it never speaks unasked: a channel that can be read is one whose other end is
+        A channel that can be read holds the answer about a spare process, or its other end is
         closed.
         """
         if self.control.fileno() < 0:
@@ -117,11 +164,18 @@ class Parent:
             return True
         if self.process.poll() is not None:
             return False
-        return not select.select([self.control], [], [], 0)[0]
+        if not select.select([self.control], [], [], 0)[0]:
+            return True
+        try:
+            return bool(self.control.recv(1, socket.MSG_PEEK))
+        except OSError:
+            return False
 
     def close(self) -> None:
         """End the parent and everything under it."""
         self.control.close()
+        if self._spare is not None:
+            self._spare.end.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(5.0)
         if self.process.poll() is None:
@@ -152,147 +206,15 @@ def _errors() -> IO[bytes]:
     return tempfile.TemporaryFile()
 
 
-def _unavailable(why: str) -> ConfinementUnavailable:
-    return ConfinementUnavailable(
-        "Submissions can not be confined on this machine"
-        + (f" ({why})" if why else "")
-        + ": install bubblewrap (apt install bubblewrap) on a Linux that allows user namespaces, "
-        "or grade with --unconfined, which every grade will say."
-    )
-
-
-def _start(
-    theirs: socket.socket, modules: tuple[str, ...], errors: IO[bytes], *, confined: bool
-) -> subprocess.Popen:
-    room = f"{INSIDE}/judge" if confined else str(ROOM.parent)
-    settings = json.dumps({"preload": list(modules), "confined": confined, "room": room})
-    python = [sys.executable, "-s", "-m", "room.parent", str(theirs.fileno()), settings]
-    scratch = None if confined else tempfile.gettempdir()
-    environment = _environment([room, INSIDE] if confined else [room], scratch)
-    prepare: Callable[[], None] | None = None
-    command = python
-    if confined:
-        command, prepare = _confine(python)
-    return subprocess.Popen(
-        command,
-        env=environment,
-        pass_fds=[theirs.fileno()],
-        stdin=subprocess.DEVNULL,
-        stdout=errors,
-        stderr=errors,
-        preexec_fn=prepare,
-        cwd="/",
-    )
-
-
-def _environment(path: list[str], scratch: str | None) -> dict[str, str]:
-    """Return the whole environment of the parent: nothing of the instructor's is passed on."""
-    threads = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
-    home = scratch or "/tmp"
-    return {
-        **{f"{name}_NUM_THREADS": "1" for name in threads},
-        "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
-        "HOME": home,
-        "IPYTHONDIR": f"{home}/.ipython",
-        "MPLCONFIGDIR": f"{home}/.matplotlib",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "LANG": "C.UTF-8",
-        "PYTHONPATH": ":".join(path),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONHASHSEED": "0",
-        "NBGRADER_EXECUTION": "autograde",
-    }
-
-
-def _confine(python: list[str]) -> tuple[list[str], Callable[[], None] | None]:
-    """Return the bubblewrap command around the parent, and what to do before it starts."""
-    bubblewrap = shutil.which("bwrap")
-    if bubblewrap is None or sys.platform != "linux":
-        raise _unavailable("" if sys.platform == "linux" else sys.platform)
-    shown = _shown()
-    arguments = [bubblewrap, "--unshare-all", "--as-pid-1", "--new-session"]
-    for folder in SYSTEM:
-        if os.path.islink(folder):
-            arguments += ["--symlink", os.readlink(folder), folder]
-        elif os.path.isdir(folder):
-            arguments += ["--ro-bind", folder, folder]
-    for file in SETTINGS:
-        arguments += ["--ro-bind-try", file, file]
-    arguments += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
-    staged = os.geteuid() == 0
-    for index, (source, target) in enumerate(shown):
-        arguments += ["--ro-bind", f"/mnt/{index}" if staged else str(source), target]
-    for folder in _hidden():
-        arguments += ["--tmpfs", folder, "--remount-ro", folder]
-    # What one submission writes must not be there for the next: only its own mounts are writable.
-    arguments += ["--remount-ro", "/dev", "--remount-ro", "/"]
-    arguments += ["--uid", "1000", "--gid", "1000", "--hostname", "notebook", "--chdir", "/tmp"]
-    sources = [str(source) for source, _ in shown]
-    prepare = (lambda: _stage_as_root(sources)) if staged else None
-    return [*arguments, "--", *python], prepare
-
-
-def _shown() -> list[tuple[Path, str]]:
-    """Return what of Python the sandbox shows, and where: the interpreter, packages, this room."""
-    folders = {Path(sys.base_prefix), Path(sys.prefix)}
-    folders |= {Path(p) for p in site.getsitepackages()}
-    folders |= {Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib", "platlib")}
-    folders = {folder for folder in folders if folder.is_dir()}
-    outer = {
-        folder
-        for folder in folders
-        if not any(folder != other and folder.is_relative_to(other) for other in folders)
-        and not folder.is_relative_to("/usr")
-    }
-    shown = [(folder, str(folder)) for folder in sorted(outer)]
-    package = _chainrule()
-    shown.append((ROOM, f"{INSIDE}/judge/room"))
-    if package is not None:
-        shown.append((package, f"{INSIDE}/chainrule"))
-        shown.append((ROOM / "check_stub", f"{INSIDE}/chainrule/check"))
-    return shown
-
-
-def _chainrule() -> Path | None:
-    import importlib.util
-
-    spec = importlib.util.find_spec("chainrule")
-    return Path(spec.origin).parent if spec and spec.origin else None
-
-
-def _hidden() -> list[str]:
-    """Return folders inside of what is shown that must look empty: this package, installed."""
-    packages = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    return [
-        str(folder)
-        for base in sorted(packages)
-        for name in ("autograder", "chainrule")
-        if (folder := Path(base) / name).is_dir()
-    ]
-
-
-def _stage_as_root(sources: list[str]) -> None:
-    """In the child before it becomes bubblewrap: step down from root to nobody.
-
-    As root the kernel would not count a submission's processes, and bubblewrap would cover parts
-    of /proc that a submission's own /proc needs. Python may lie under a home folder that nobody
-    can not enter, so that what is shown is first bound to a folder which everybody can.
-    """
-    libc = ctypes.CDLL(None, use_errno=True)
-
-    def mount(source: str, target: str, kind: bytes | None, flags: int, data: bytes | None) -> None:
-        if libc.mount(source.encode(), target.encode(), kind, flags, data) != 0:
-            number = ctypes.get_errno()
-            raise OSError(number, f"mount {target}: {os.strerror(number)}")
-
-    if libc.unshare(CLONE_NEWNS) != 0:
-        raise OSError(ctypes.get_errno(), "unshare")
-    mount("none", "/", None, MS_REC | MS_PRIVATE, None)
-    mount("tmpfs", "/mnt", b"tmpfs", 0, b"mode=755")
-    for index, source in enumerate(sources):
-        target = f"/mnt/{index}"
-        os.mkdir(target)
-        mount(source, target, None, MS_BIND | MS_REC, None)
-    os.setgroups([])
-    os.setresgid(NOBODY, NOBODY, NOBODY)
-    os.setresuid(NOBODY, NOBODY, NOBODY)
+def _pid_of_sender(end: socket.socket) -> int | None:
+    """Take the process's first byte, and return its PID as seen from here."""
+    end.settimeout(30.0)
+    try:
+        _, ancillary, _, _ = end.recvmsg(1, socket.CMSG_SPACE(CREDENTIALS.size))
+    except OSError:
+        return None
+    end.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
+    for level, kind, data in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
+            return CREDENTIALS.unpack(data[: CREDENTIALS.size])[0] or None
+    return None

@@ -3,8 +3,6 @@
 import contextlib
 import os
 import signal
-import socket
-import struct
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -13,6 +11,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from autograder.judge import processor
 from autograder.judge.bounds import Bounds
 from autograder.judge.exceptions import StudentGone
 from autograder.judge.export import JudgeSide
@@ -21,8 +20,6 @@ from autograder.judge.room.data import DataError
 from autograder.judge.room.peer import Peer
 from autograder.judge.sandbox import Parent
 from autograder.judge.watchdog import Overtime
-
-CREDENTIALS = struct.Struct("3i")
 
 
 class Usage(Exception):
@@ -48,6 +45,11 @@ class JudgePeer(Peer):
         """Ask within the bounds."""
         with self.student.guarded():
             return super().ask(header, buffers)
+
+    def tell(self, header: dict[str, Any], buffers: list[Any] | None = None) -> None:
+        """Tell within the bounds."""
+        with self.student.guarded():
+            super().tell(header, buffers)
 
     def operate(self, number: int, what: str, *args: Any, **kwargs: Any) -> Any:
         """Do something to an object of the student's, unless its time is up.
@@ -107,17 +109,15 @@ class Student:
     def __init__(self, parent: Parent, bounds: Bounds, finish: float) -> None:
         self.parent, self.bounds, self.finish = parent, bounds, finish
         self.due = finish
-        mine, theirs = socket.socketpair()
-        with theirs:
-            mine.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-            self.pid = parent.spawn(theirs, bounds)
-        self.outside = _pid_of_sender(mine)
+        process = parent.spawn(bounds)
+        self.pid, self.outside = process.pid, process.outside
+        processor.bring(self.outside)
         self.base = _memory([self.outside]) if self.outside else 0
         self.gone: str | None = None
         self.bound: str | None = None
         self.interrupted = False
         self.rules = JudgeSide(self)
-        self.peer = JudgePeer(self, Channel(mine, bounds.message, self._watch))
+        self.peer = JudgePeer(self, Channel(process.end, bounds.message, self._watch))
 
     # -- asking ------------------------------------------------------------------------------
 
@@ -150,7 +150,7 @@ class Student:
         """Give the student's names the values they had at `mark`, but for those in `replace`."""
         packer = self.peer.packer()
         trees = {name: packer.pack(value) for name, value in replace.items()}
-        self._ask({"op": "enter", "mark": mark, "replace": trees}, packer.buffers)
+        self.peer.tell({"op": "enter", "mark": mark, "replace": trees}, packer.buffers)
 
     def reached(self) -> list[str]:
         """Return the tests during which an answer called the course's checks, as it says."""
@@ -210,20 +210,6 @@ class Student:
             raise Usage("processes")
         if _memory(pids) - self.base * len(pids) > self.bounds.memory:
             raise Usage("memory")
-
-
-def _pid_of_sender(end: socket.socket) -> int | None:
-    """Take the process's first byte, and return its PID as seen from here."""
-    end.settimeout(30.0)
-    try:
-        _, ancillary, _, _ = end.recvmsg(1, socket.CMSG_SPACE(CREDENTIALS.size))
-    except OSError:
-        return None
-    end.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
-    for level, kind, data in ancillary:
-        if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
-            return CREDENTIALS.unpack(data[: CREDENTIALS.size])[0] or None
-    return None
 
 
 def _descendants(pid: int) -> list[int]:

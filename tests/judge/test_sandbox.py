@@ -1,16 +1,19 @@
 """Confinement: refused with a sentence where there is none, and tight where there is."""
 
 import copy
+import dataclasses
+import os
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from nbformat import NotebookNode
 
 from autograder.errors import UserError
-from autograder.judge import Bounds, ConfinementUnavailable, Judge, sandbox
+from autograder.judge import Bounds, ConfinementUnavailable, Judge, confinement, processor
 from autograder.judge.student import Student
 
 from .conftest import outcomes, shown
@@ -87,8 +90,10 @@ def test_python_may_live_under_the_folder_that_becomes_scratch(
         Path(folder, "only_there.py").write_text("HERE = 'still here'\n")
         for path in (Path(folder), Path(folder, "only_there.py")):
             path.chmod(0o755)
-        shown_before = sandbox._shown
-        monkeypatch.setattr(sandbox, "_shown", lambda: [*shown_before(), (Path(folder), folder)])
+        shown_before = confinement._shown
+        monkeypatch.setattr(
+            confinement, "_shown", lambda: [*shown_before(), (Path(folder), folder)]
+        )
         with Judge() as own:
             later = submit(after={"relu": IMPORT.format(folder=folder)})
             executed, judgement = own.judge(later, source)
@@ -184,3 +189,61 @@ def test_a_process_is_forked_while_others_are_being_buried(judge: Judge) -> None
     last.within(30)
     assert last.cell("1 / 1")["error"] is None
     last.close()
+
+
+@pytest.mark.sandbox
+def test_a_prepared_process_is_taken_unless_its_bounds_differ_or_it_died(judge: Judge) -> None:
+    parent, bounds = judge._parent(()), judge.bounds
+
+    def process_of(bounds: Bounds) -> Student:
+        taken = Student(parent, bounds, time.monotonic() + 60)
+        taken.within(30)
+        assert taken.cell("1 / 1")["error"] is None
+        return taken
+
+    process_of(bounds).close()  # whatever was waiting is used up
+    parent.prepare(bounds)
+    spare = parent._spare
+    assert spare is not None
+    taken = process_of(bounds)
+    assert taken.peer.channel.end is spare.end
+    # While it is there, another waits: for other bounds, so that a new one is made.
+    parent.prepare(bounds)
+    taken.close()
+    small = dataclasses.replace(bounds, open_files=64)
+    limited = process_of(small)
+    said = limited.cell("import resource; resource.getrlimit(resource.RLIMIT_NOFILE)[0]")
+    assert said["messages"][0][1]["data"]["text/plain"] == "64"
+    limited.close()
+    # One that is killed while it waits is nobody's fault.
+    parent.prepare(bounds)
+    spare = parent._spare
+    assert spare is not None
+    time.sleep(0.5)
+    for child in psutil.Process(parent.process.pid).children(recursive=True):
+        if not child.children() and child.status() != psutil.STATUS_ZOMBIE:
+            child.kill()
+            while child.status() != psutil.STATUS_ZOMBIE:
+                time.sleep(0.05)
+    survivor = process_of(bounds)
+    assert survivor.peer.channel.end is not spare.end
+    survivor.close()
+
+
+@pytest.mark.sandbox
+def test_a_submission_runs_where_its_judge_does_and_is_forked_anywhere(judge: Judge) -> None:
+    everywhere = os.sched_getaffinity(0)
+    try:
+        processor.keep_to_one(1)
+        here = os.sched_getaffinity(0)
+        assert len(here) == 1
+        with Judge() as own:
+            parent = own._parent(())
+            taken = Student(parent, own.bounds, time.monotonic() + 60)
+            assert taken.outside is not None
+            assert os.sched_getaffinity(taken.outside) == here
+            assert os.sched_getaffinity(parent.process.pid) == everywhere
+            taken.close()
+    finally:
+        processor.keep_to_none()
+    assert os.sched_getaffinity(0) == everywhere

@@ -11,10 +11,7 @@ with ``preload`` (module names) and ``confined``. On the socket, one JSON object
 * ``{"do": "bury", "pid": n}`` does the same without a reply.
 """
 
-import asyncio
 import contextlib
-import gc
-import importlib
 import json
 import os
 import shutil
@@ -25,58 +22,8 @@ import tempfile
 import traceback
 from typing import Any
 
-from . import check_stub, namespaces, process
-from . import shell as shells
-
-
-def preload(names: list[str]) -> tuple[Any, Any]:
-    """Import what submissions import, and make the shell."""
-    shell, messages = shells.make_shell()
-    check_stub.install()
-    for name in names:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
-    if "matplotlib" in names:
-        _warm_up_matplotlib()
-    if "ipywidgets" in sys.modules:
-        _quiet_comms()
-    _warm_up_shell(shell, messages)
-    gc.collect()
-    gc.freeze()
-    return shell, messages
-
-
-def _warm_up_matplotlib() -> None:
-    """Draw one picture: the fonts are found and the backend is set up once, not in every child."""
-    import io
-
-    from matplotlib import pyplot
-    from PIL import Image
-
-    figure = pyplot.figure(figsize=(1, 1))
-    axes = figure.add_subplot()
-    axes.set_title("0")
-    axes.contourf([[0.0, 1.0], [1.0, 0.0]])
-    figure.savefig(io.BytesIO(), format="png")
-    pyplot.close("all")
-    Image.init()  # all formats of pictures, which it imports late
-
-
-def _warm_up_shell(shell: Any, messages: Any) -> None:
-    """Run one cell of each kind, and forget them."""
-    loop = asyncio.new_event_loop()
-    for code in ("def f(x):\n    return x\n\n\nf(1)", "await asyncio.sleep(0)", "%who_ls int"):
-        shells.run_cell(shell, loop, f"import asyncio\n{code}")
-    loop.close()
-    shell.reset(new_session=True)
-    messages.take()
-
-
-def _quiet_comms() -> None:
-    """Let widgets think that they have a front end: what they send goes nowhere."""
-    import comm
-
-    comm.create_comm = comm.DummyComm
+from . import namespaces, process
+from .warming import preload
 
 
 class Parent:

@@ -121,6 +121,10 @@ class Peer:
                 raise ChannelError("a reply to no request")
             return answer, parts
 
+    def tell(self, header: dict[str, Any], buffers: list[Buffer] | None = None) -> None:
+        """Send a request that needs no reply: it is served before whatever is asked next."""
+        self.channel.send({**header, "number": None}, buffers or [], self.policy.deadline())
+
     def operate(self, number: int, what: str, *args: Any, **kwargs: Any) -> Any:
         """Do something to an object of the other side and return the result.
 
@@ -201,6 +205,8 @@ class Peer:
                 raise ChannelError(f"a request of no kind: {str(op)[:40]}")
         finally:
             self.nesting -= 1
+        if number is None:
+            return
         reply["reply"] = number
         try:
             self.channel.send(reply, out, self.policy.deadline())

@@ -10,7 +10,7 @@ import traceback
 from types import FrameType
 from typing import Any
 
-from . import check_stub
+from . import check_stub, warming
 from . import shell as shells
 from .channel import Channel, ChannelClosed, ChannelError
 from .data import DataError
@@ -119,6 +119,7 @@ class Process:
             "reached": self.reached,
         }
         signal.signal(signal.SIGINT, self._interrupt)
+        warming.run_once(shell, self.loop, messages)
 
     def serve(self) -> None:
         """Serve requests, one after the other."""
@@ -206,8 +207,9 @@ class Process:
 def run(end: socket.socket, shell: Any, messages: Any, bounds: dict[str, Any]) -> None:
     """Run one submission's process to its end."""
     try:
+        process = Process(end, shell, messages, bounds["output"], bounds["message"])
         end.sendall(b"!")
-        Process(end, shell, messages, bounds["output"], bounds["message"]).serve()
+        process.serve()
     except BaseException:
         traceback.print_exc(file=sys.__stderr__)
     finally:
