@@ -187,8 +187,8 @@ def draw(run: Live, engine: Engine, sheet: dict[str, Any]) -> Drawing:
         # The sheet's edge, which a dark page would not show.
         line([13, 270, 270, 13, 13], [41, 41, 298, 298, 41], width=2.6),
         words(14, 328, "what it sees", size=22, bold=True),
-        words(235, 430, str(best), size=100, anchor="middle", bold=True),
-        words(235, 475, sure, size=24, anchor="middle", bold=True),
+        words(242, 430, str(best), size=100, anchor="middle", bold=True),
+        words(242, 475, sure, size=22, anchor="middle", bold=True),
         words(
             _LEFT, 28, "after the convolution: orange positive, purple negative", size=22, bold=True
         ),
@@ -238,6 +238,6 @@ def _bars(probabilities: NDArray[np.float64]) -> str:
         if p >= 0.005:
             at = bottom - high - 6 if p < 0.8 else bottom - high + 26
             parts.append(
-                words(x, at, f"{p:.0%}", size=20, anchor="middle", bold=True, halo=p < 0.8)
+                words(x, at, f"{p:.0%}", size=17, anchor="middle", bold=True, halo=p < 0.8)
             )
     return "".join(parts)

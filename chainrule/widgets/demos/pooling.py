@@ -164,7 +164,7 @@ def draw(run: Live, engine: Engine | None = None) -> Drawing:
         (dout, _DOUT, {(i, j)}, VERMILION, shade, "dout"),
         (dx, _DX, sources, VERMILION, shade, "dx"),
     ):
-        cell, size_ = (_WIDE, 26) if corner in (_X, _DX) else (_CELL, 19)
+        cell, size_ = (_WIDE, 26) if corner in (_X, _DX) else (_CELL, 17)
         parts.append(
             grid(values, corner, cell, marked=marked, colour=colour, fill=fill, name=name,
                  size=size_, rim=2.6)
