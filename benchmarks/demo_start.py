@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from chainrule.command import names
 from tests.browser.conftest import CHROMIUM, SWITCHES
-from tests.browser.test_live_voila import shown
+from tests.browser.hall import shown
 
 #: Clicks the next preset until the settings that the kernel reports are others than at first.
 _FIRST = """() => {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.test_live_voila import hall, shown
+from tests.browser.hall import hall, shown
 
 
 def test_backward_steps_by_space_and_follows_a_dragged_input(

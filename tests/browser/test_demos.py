@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from chainrule.command import names
+from tests.browser.hall import hall, shown
 from tests.browser.lab import PATIENCE
-from tests.browser.test_live_voila import hall, shown
 
 #: What the kernel says of the settings: it changes when the kernel has answered.
 SAID = 'input[aria-label="settings as text"]'
