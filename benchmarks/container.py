@@ -52,13 +52,16 @@ def _bubblewrap(root: Path) -> list[str]:
             arguments += ["--symlink", os.readlink(folder), folder]
         elif os.path.isdir(folder):
             arguments += ["--ro-bind", folder, folder]
-    for file in ("/etc/ld.so.cache", "/etc/passwd", "/etc/localtime"):
+    arguments += ["--perms", "0755", "--dir", "/etc"]  # bubblewrap's own are the owner's alone
+    # Otter binds "localhost", which is a name.
+    names = ("hosts", "nsswitch.conf", "passwd", "localtime", "ld.so.cache")
+    for file in (f"/etc/{name}" for name in names):
         arguments += ["--ro-bind-try", file, file]
     arguments += ["--proc", "/proc", "--dev", "/dev"]
     arguments += ["--perms", "1777", "--size", str(SCRATCH), "--tmpfs", "/tmp"]
     parents = {str(parent) for path in [*shown, str(root)] for parent in Path(path).parents}
     for path in sorted(parents - {"/", "/tmp", "/usr"}):
-        arguments += ["--perms", "0755", "--dir", path]  # bubblewrap's own are the owner's alone
+        arguments += ["--perms", "0755", "--dir", path]
     for path in sorted(shown):
         arguments += ["--ro-bind", path, path]
     # As large as the copy that it works on, so that nothing fills the disk.
