@@ -111,6 +111,10 @@ def open_course(root: str | Path, tree: Tree | None = None) -> Course:
     """
     folder = Path(root).resolve()
     if not folder.is_dir():
+        if Path(CONFIG_NAME).is_file():
+            raise UserError(
+                f"There is no course folder {folder}, but this folder is one: add --course ."
+            )
         raise UserError(
             f"There is no course folder {folder}: make one with 'autograder sample-class {root}', "
             "or collect submissions into it."

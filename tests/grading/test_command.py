@@ -97,6 +97,14 @@ def test_what_does_not_exist_is_one_sentence_and_changes_nothing(
     assert [path for path in sorted(klass.root.rglob("*")) if ".grading" not in str(path)] == before
 
 
+def test_inside_a_course_folder_the_sentence_says_how_to_name_it(
+    klass: Class, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(klass.root)
+    assert status("grade", "sums") == 1
+    assert "this folder is one: add --course ." in capsys.readouterr().err
+
+
 def test_a_setting_that_makes_no_sense_is_one_sentence(
     klass: Class, capsys: pytest.CaptureFixture[str]
 ) -> None:
