@@ -215,7 +215,9 @@ def _unit(w: Floats, b: Floats) -> str:
     lefter = 0 if tips[0][0] < tips[1][0] else 1
     for i, name, colour in ((0, "row 1 of W", BLUE), (1, "row 2 of W", VERMILION)):
         left = i == lefter
-        named.append((tips[i], name, colour, -22 if left else 22, 0, "end" if left else "start"))
+        # Off the tip's own height, where corners of the square lie.
+        dy = -24 if tips[i][1] < zero[1] + 1 else 40
+        named.append((tips[i], name, colour, -22 if left else 22, dy, "end" if left else "start"))
     return (
         arrow(zero, tips[0], BLUE, width=6)
         + arrow(zero, tips[1], VERMILION, width=6, dash="10 5")
