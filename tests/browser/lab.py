@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 #: Milliseconds that any one step may take on a busy machine.
 PATIENCE = 120_000
@@ -166,10 +167,19 @@ def number(stage: Locator, name: str) -> int:
 
 
 def wait_for_steps(stage: Locator, more: int) -> None:
-    """Wait until the page shows ``more`` further steps."""
+    """Wait until the page shows ``more`` further steps, or the end of the training."""
     goal = number(stage, "step") + more
     stage.page.wait_for_function(
-        "([node, goal]) => Number(node.dataset.step) >= goal",
+        "([{ dataset }, goal]) => Number(dataset.step) >= goal || dataset.state === 'finished'",
         arg=[stage.element_handle(), goal],
         timeout=PATIENCE,
     )
+
+
+def rest(stage: Locator) -> None:
+    """Pause a live plot, unless it has come to its end: a short training may, at any moment."""
+    stage.evaluate(
+        """node => [...node.querySelectorAll('button')]
+          .find(button => button.textContent.includes('Pause'))?.click()"""
+    )
+    expect(stage).to_have_attribute("data-state", re.compile("paused|finished"), timeout=PATIENCE)

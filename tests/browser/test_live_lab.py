@@ -18,13 +18,13 @@ from chainrule.live import Slider, View, live
 def descend(settings):
     rng = np.random.default_rng(0)
     x = rng.normal(size=(64, 3)); y = x @ np.array([1.0, -2.0, 0.5]); w = np.zeros(3)
-    for _ in range(200_000):
+    for _ in range(2_000_000):
         w = w - settings.lr * x.T @ (x @ w - y) / 64
         loss = float(np.mean((x @ w - y) ** 2))
         yield {"train": loss + settings.lr, "validation": settings.lr + 2}
 
 run = live(descend, settings={"lr": Slider(1e-4, 1, 1e-3, log=True, label="learning rate")},
-           steps=200_000, title="descent", view=View(y="squared error"))
+           steps=2_000_000, title="descent", view=View(y="squared error"))
 """
 BROKEN = """
 def broken(settings):

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.answered import answer
-from tests.browser.lab import PATIENCE, Lab, plot, wait_for_steps
+from tests.browser.lab import PATIENCE, Lab, plot, rest, wait_for_steps
 
 FOLDER = "ps3_affine_softmax"
 NOTEBOOK = f"{FOLDER}/affine_softmax.ipynb"
@@ -78,8 +78,7 @@ def test_the_solved_notebook_runs_clean_trains_and_writes_its_entry(
         start = picture.get_attribute("aria-label")
         stage.get_by_role("button", name="Start").click()
         wait_for_steps(stage, 4)
-        stage.get_by_role("button", name="Pause").click()
-        expect(stage.get_by_role("button", name="Start")).to_be_visible(timeout=PATIENCE)
+        rest(stage)
         assert picture.get_attribute("aria-label") != start
         assert picture.locator("[data-curve=current]").count() >= 2
         for theme in ("Dark", "Light"):
