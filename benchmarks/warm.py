@@ -17,6 +17,7 @@ from traitlets.config import Config
 from autograder.build.release import configure_release
 from autograder.grading.source import load_sources
 from autograder.judge import Bounds, Judge
+from autograder.judge.processor import keep_to_one
 from autograder.tree import here
 from benchmarks.classes import ENVIRONMENT
 from benchmarks.table import Section, spread
@@ -69,6 +70,7 @@ def measure() -> Section:
 
 def _rounds(solved: nbformat.NotebookNode) -> list[tuple[Took, Took]]:
     """Return what (judging, running plainly) took, of each repetition."""
+    keep_to_one(0)  # as a worker does
     with tempfile.TemporaryDirectory() as folder, Judge(Bounds(wall=120, total=600)) as judge:
         path = Path(folder, "solved.ipynb")
         nbformat.write(solved, path)
