@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import threading
@@ -110,7 +111,7 @@ class LocalWorkers:
 
     def _another(self) -> _Worker:
         taken = {worker.place for worker in [*self._busy, *self._idle]}
-        place = next(place for place in range(len(taken) + 1) if place not in taken)
+        place = next(place for place in itertools.count() if place not in taken)
         return _Worker(self._context, self._work, place)
 
     def _collect(self) -> Iterator[tuple[Any, Outcome]]:

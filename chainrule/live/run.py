@@ -55,7 +55,7 @@ class Live(Shown):
         play: bool = False,
         cap: float = 15.0,
     ) -> None:
-        super().__init__(source, settings, steps, seeds, draw, view, look)
+        super().__init__(source, settings, steps, seeds, draw=draw, view=view, look=look)
         self.title, self.ask = title, ask
         #: The setting that a step raises where nothing trains; "" for none.
         self.walk = walk

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from chainrule import session
 from chainrule.live import curves, errors, place
-from chainrule.live.controls import Settings
 from chainrule.live.curves import View
 from chainrule.live.drawing import Drawing, Look
 from chainrule.live.loop import Loop
@@ -19,6 +18,11 @@ if TYPE_CHECKING:
 class Shown(Loop):
     """A loop and what is seen of it: in a widget, or as one static picture.
 
+    Args:
+        loop: the arguments of `Loop`.
+        draw: what draws; the curves of the history by default.
+        view, look: see below.
+
     Attributes:
         view: how curves are looked at (log axis, smoothing, zoom).
         look: size, type and lines of the picture.
@@ -27,15 +31,12 @@ class Shown(Loop):
 
     def __init__(
         self,
-        source: Any,
-        settings: Mapping[str, Any] | Settings | None,
-        steps: int | None,
-        seeds: Sequence[int] | None,
+        *loop: Any,
         draw: Callable[[Any], Drawing] | None,
         view: View | None,
         look: Look | None,
     ) -> None:
-        super().__init__(source, settings, steps, seeds)
+        super().__init__(*loop)
         self.view = view or View()
         self.look = look or Look()
         self.stage: Stage | None = None
