@@ -10,8 +10,8 @@ from pathlib import Path
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 FIRST = "/lab/tree/ps1_relu_derivatives/relu_derivatives.ipynb"
 
-
-#: What a student has no use for is switched off there: nbgrader's panels (Validate stays), news.
+#: What a student has no use for is switched off there: nbgrader's panels (Validate stays), Voilà's
+#: preview, news.
 STUDENTS_JUPYTER = Path(__file__).resolve().with_name("jupyter")
 
 
@@ -47,6 +47,7 @@ def arguments(port: str | None) -> list[str]:
         f"--LabApp.default_url={FIRST}",
         # Errors only, and the address, which Jupyter prints at the highest level.
         "--log-level=ERROR",
+        "--LabApp.log_level=ERROR",
     ]
     if port is not None:
         if not port.isdigit() or not 0 < int(port) < 65536:
@@ -70,6 +71,8 @@ def main() -> None:
     print(f"JupyterLab opens in {where}. Stop it with Ctrl-C.", flush=True)
     paths = [str(STUDENTS_JUPYTER), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(path for path in paths if path)
+    # nbgrader reads the settings of the folder it starts in: the checkout's are for instructors.
+    os.chdir(NOTEBOOKS)
     os.execv(command[0], command)
 
 

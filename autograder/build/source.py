@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-import jupytext
 import nbformat
 from nbformat import NotebookNode
 
@@ -29,6 +28,10 @@ def read_script(path: Path) -> NotebookNode:
     Raises:
         UserError: the file cannot be read as a percent script.
     """
+    # Students have no jupytext, and a Jupyter that they start in the checkout reads the course's
+    # nbgrader_config.py, which leads here.
+    import jupytext
+
     try:
         notebook = jupytext.read(path, fmt="py:percent")
     except (OSError, UnicodeDecodeError, ValueError) as error:

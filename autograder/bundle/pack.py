@@ -26,11 +26,10 @@ FILES = {
     "constraints.txt": "constraints.txt",
     "scripts/set_up.py": "scripts/set_up.py",
     "scripts/lab.py": "scripts/lab.py",
-    "scripts/jupyter/labconfig/page_config.json": "scripts/jupyter/labconfig/page_config.json",
     "scripts/start.py": "start.py",
 }
 #: Folders that go along whole.
-FOLDERS = ("chainrule", "notebooks")
+FOLDERS = ("chainrule", "notebooks", "scripts/jupyter")
 #: The same input gives the same bytes.
 _DATE = (2026, 1, 1, 0, 0, 0)
 

@@ -29,6 +29,7 @@ def test_students_get_notebooks_package_and_set_up(files):
         "environment.yml",
         "constraints.txt",
         "LICENSE",
+        "scripts/jupyter/nbgrader_config.py",
         "chainrule/__init__.py",
         "chainrule/data/mnist.npz",
     ):
