@@ -7,14 +7,18 @@ PORT ?=
 CLASS ?= 12
 SECTIONS ?=
 PINS := pyproject.toml constraints.txt scripts/set_up.py
+# Not empty if the checkout was moved since it was set up: what pip installed names the old place.
+MOVED := $(shell grep -s '^command = ' .venv/pyvenv.cfg | grep -v -F ' $(CURDIR)/.venv')
 
-.PHONY: help lab grade test lint bench mutants clean
+.PHONY: help lab grade test lint bench mutants clean moved
 .DEFAULT_GOAL := help
 
 help:
 	@sed -n 's/^# //p' Makefile
 
-.venv/.set-up-for-%: $(PINS)
+.venv/.set-up-for-%: $(PINS) $(if $(MOVED),moved)
+	@command -v python3 >/dev/null || \
+	  { echo "chainrule needs Python 3.11 or newer: install it and try again." >&2; exit 1; }
 	@python3 scripts/set_up.py $*
 
 lab: .venv/.set-up-for-lab

@@ -52,10 +52,15 @@ def arguments(port: str | None) -> list[str]:
     if port is not None:
         if not port.isdigit() or not 0 < int(port) < 65536:
             sys.exit(
-                f"{port!r} is no port: give a number from 1 to 65535, as in make lab PORT=8899."
+                f"{port!r} is no port: give a number from 1 to 65535, as in make lab PORT=8899 "
+                "or start.py 8899."
             )
         if not free(int(port)):
-            sys.exit(f"Port {port} is in use: give another, as in make lab PORT={int(port) + 1}.")
+            other = int(port) % 65535 + 1
+            sys.exit(
+                f"Port {port} is in use: give another, as in make lab PORT={other} "
+                f"or start.py {other}."
+            )
         command += [f"--port={port}", "--ServerApp.port_retries=0"]
     if not has_screen():
         command.append("--no-browser")

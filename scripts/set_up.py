@@ -33,7 +33,10 @@ DEBIAN = {
 
 def main():
     """Set up for the purpose that the command line names."""
-    set_up(sys.argv[1] if len(sys.argv) > 1 else "lab")
+    try:
+        set_up(sys.argv[1] if len(sys.argv) > 1 else "lab")
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 def set_up(purpose):
@@ -46,7 +49,7 @@ def set_up(purpose):
                 *sys.version_info[:2]
             )
         )
-    if not PYTHON.exists():
+    if moved() or not has_pip():
         print("Setting up .venv (once; a few minutes) ...", flush=True)
         shutil.rmtree(str(VENV), ignore_errors=True)
         run(
@@ -63,6 +66,26 @@ def set_up(purpose):
     # Each purpose includes those before it.
     for included in list(EXTRAS)[: list(EXTRAS).index(purpose) + 1]:
         (VENV / f".set-up-for-{included}").write_text(EXTRAS[purpose] + "\n")
+
+
+def is_set_up(purpose):
+    """Whether the environment is there, and for this purpose, and was made in this place."""
+    return (VENV / f".set-up-for-{purpose}").exists() and PYTHON.exists() and not moved()
+
+
+def moved():
+    """Whether the folder was moved since: what pip installed names the old place."""
+    settings = VENV / "pyvenv.cfg"
+    lines = settings.read_text(errors="replace").splitlines() if settings.exists() else []
+    return any(line.startswith("command = ") and not line.endswith(f" {VENV}") for line in lines)
+
+
+def has_pip():
+    """Whether the environment is whole: one whose making was broken off has Python but no pip."""
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return (
+        PYTHON.exists() and subprocess.call([str(PYTHON), "-m", "pip", "--version"], **silent) == 0
+    )
 
 
 def find_python():

@@ -16,10 +16,10 @@ def main():
     """Set up if that was not done yet, then start JupyterLab in the environment."""
     import set_up
 
-    if not (set_up.VENV / ".set-up-for-lab").exists():
-        set_up.set_up("lab")
     lab = [str(set_up.PYTHON), str(SCRIPTS / "lab.py"), *sys.argv[1:2]]
     try:
+        if not set_up.is_set_up("lab"):
+            set_up.set_up("lab")
         sys.exit(subprocess.call(lab))
     except KeyboardInterrupt:
         sys.exit(130)

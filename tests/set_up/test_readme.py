@@ -62,7 +62,7 @@ def test_files_that_the_readme_names_exist():
     targets = re.findall(r"\]\(([^)#:]+)\)", README)
     assert targets
     assert [target for target in targets if not (ROOT / target).exists()] == []
-    for path in ("scripts/start.py", "constraints.txt", "environment.yml"):
+    for path in ("scripts/start.py", "scripts/lab.py", "constraints.txt", "environment.yml"):
         assert path in README
         assert (ROOT / path).exists()
 

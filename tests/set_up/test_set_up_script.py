@@ -1,6 +1,7 @@
 """Setting up: what a person is told where it cannot be done."""
 
 import importlib.util
+import shutil
 import socket
 import subprocess
 import sys
@@ -43,6 +44,96 @@ def test_an_old_python_finds_a_newer_one_beside_it(set_up, monkeypatch):
     assert set_up.find_python() == "/usr/bin/python3.12"
 
 
+@pytest.fixture
+def venv(set_up, monkeypatch, tmp_path):
+    """An empty place for the environment, and a set-up that installs nothing into it."""
+    monkeypatch.setattr(set_up, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(set_up, "PYTHON", tmp_path / ".venv" / "bin" / "python")
+    run = set_up.run
+
+    def run_without_pip(command, *rest, **named):
+        if "pip" not in command:
+            run(command, *rest, **named)
+
+    monkeypatch.setattr(set_up, "run", run_without_pip)
+    return tmp_path / ".venv"
+
+
+def test_an_environment_that_was_left_without_pip_is_made_again(set_up, venv):
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
+    set_up.set_up("lab")
+    subprocess.run([venv / "bin" / "python", "-m", "pip", "--version"], check=True)
+
+
+def test_a_folder_that_was_moved_is_set_up_again(set_up, venv, monkeypatch):
+    def make(command, *rest):
+        if "venv" in command:
+            (set_up.VENV / "bin").mkdir(parents=True)
+            (set_up.VENV / "bin" / "python").symlink_to(sys.executable)
+            (set_up.VENV / "pyvenv.cfg").write_text(f"command = {' '.join(command)}\n")
+
+    monkeypatch.setattr(set_up, "run", make)
+    assert not set_up.is_set_up("lab")
+    set_up.set_up("lab")
+    assert set_up.is_set_up("lab")
+    assert not set_up.is_set_up("grade")
+    place = venv.with_name("moved")
+    venv.rename(place)
+    monkeypatch.setattr(set_up, "VENV", place)
+    monkeypatch.setattr(set_up, "PYTHON", place / "bin" / "python")
+    assert not set_up.is_set_up("lab")
+    set_up.set_up("lab")
+    assert set_up.is_set_up("lab")
+
+
+def test_make_sees_that_a_folder_was_moved(tmp_path):
+    for name in ("Makefile", "pyproject.toml", "constraints.txt", "scripts/set_up.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / ".set-up-for-lab").touch()
+    for place, again in ((tmp_path, False), (tmp_path.with_name("before"), True)):
+        (tmp_path / ".venv" / "pyvenv.cfg").write_text(f"command = python3 -m venv {place}/.venv\n")
+        shown = subprocess.run(
+            ["make", "--dry-run", "lab"], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        assert ("set_up.py lab" in shown.stdout) == again
+
+
+def test_ctrl_c_during_set_up_leaves_no_traceback(tmp_path):
+    stop = "import sys, set_up\ndef find_python(): raise KeyboardInterrupt\n"
+    stop += "set_up.find_python = find_python\nset_up.VENV = set_up.Path('nowhere')\n"
+    for start in ("set_up.main()", "sys.argv = ['start.py']\nimport start\nstart.main()"):
+        result = subprocess.run(
+            [sys.executable, "-c", stop + start],
+            cwd=ROOT / "scripts",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == 130
+        assert result.stderr == ""
+
+
+def test_make_without_python_says_what_is_needed(tmp_path):
+    for tool in ("sh", "make"):
+        (tmp_path / tool).symlink_to(shutil.which(tool))
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for name in ("pyproject.toml", "constraints.txt", "scripts/set_up.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    result = subprocess.run(
+        [str(tmp_path / "make"), "lab"],
+        cwd=tmp_path,
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode != 0
+    assert "chainrule needs Python 3.11 or newer" in result.stderr
+
+
 def test_without_root_or_sudo_the_line_to_type_is_named(set_up, monkeypatch):
     monkeypatch.setattr(set_up.os, "geteuid", lambda: 1000)
     monkeypatch.setattr(
@@ -73,7 +164,8 @@ def test_a_port_in_use_gets_one_sentence():
         )
     assert result.returncode == 1
     assert result.stderr.strip() == (
-        f"Port {port} is in use: give another, as in make lab PORT={port + 1}."
+        f"Port {port} is in use: give another, as in make lab PORT={port + 1} "
+        f"or start.py {port + 1}."
     )
 
 
