@@ -1,10 +1,11 @@
 """One submission: run its cells, then its tests, then what failed on top of right answers."""
 
-import ast
 import contextlib
 import copy
+import functools
 import io
 import time
+import types
 import warnings
 from dataclasses import dataclass, field
 from typing import Any
@@ -286,10 +287,15 @@ def _run(
         warnings.simplefilter("always", CheckAdvice)
         failed: BaseException | None = None
         try:
-            exec(compile(ast.parse(code), f"<{name}>", "exec"), namespace)
+            exec(_compiled(code, name), namespace)
         except (Exception, SystemExit) as error:
             failed = error
     return failed, [w.message for w in caught if isinstance(w.message, CheckAdvice)]
+
+
+@functools.lru_cache(maxsize=512)  # the same tests for every submission
+def _compiled(code: str, name: str) -> types.CodeType:
+    return compile(code, f"<{name}>", "exec")
 
 
 def _bound_of(error: BaseException) -> str | None:

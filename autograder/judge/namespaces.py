@@ -8,6 +8,7 @@ import io
 import symtable
 import types
 import warnings
+from collections.abc import Set
 from typing import Any
 
 from autograder.errors import UserError
@@ -44,7 +45,7 @@ class Names:
             except Exception as error:
                 self.failed[name] = f"{type(error).__name__}: {error}"
 
-    def fresh(self, names: set[str]) -> dict[str, Any]:
+    def fresh(self, names: Set[str]) -> dict[str, Any]:
         """Return the shared names that code referring to `names` can reach."""
         return _copy(self.shared, names)
 
@@ -77,7 +78,7 @@ def _execute(code: str, namespace: dict[str, Any]) -> None:
         exec(compile(ast.parse(code), "<source>", "exec"), namespace)
 
 
-def _copy(namespace: dict[str, Any], names: set[str]) -> dict[str, Any]:
+def _copy(namespace: dict[str, Any], names: Set[str]) -> dict[str, Any]:
     copied: dict[str, Any] = {"__name__": namespace["__name__"], "__builtins__": __builtins__}
     memo: dict[int, Any] = {}
     queue = [name for name in names if name in namespace]
@@ -125,6 +126,6 @@ def _duplicate(value: Any, memo: dict[int, Any]) -> Any:
         return value
 
 
-def names_of(code: str) -> set[str]:
+def names_of(code: str) -> frozenset[str]:
     """Return the names that a test's code refers to."""
     return names_in(code)[0]

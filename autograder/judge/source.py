@@ -6,6 +6,7 @@ import importlib
 import re
 import symtable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import nbformat
@@ -203,7 +204,8 @@ def _split(code: str) -> tuple[str, str | None]:
     return (visible, hidden) if whole and not after else ("", code)
 
 
-def names_in(code: str) -> tuple[set[str], set[str]]:
+@lru_cache(maxsize=1024)  # the same tests for every submission
+def names_in(code: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the global names that code refers to, and those that it binds at its top level."""
     referred: set[str] = set()
     bound: set[str] = set()
@@ -220,8 +222,8 @@ def names_in(code: str) -> tuple[set[str], set[str]]:
     try:
         visit(symtable.symtable(code, "<cell>", "exec"), True)
     except SyntaxError:
-        return set(), set()
-    return referred, bound
+        return frozenset(), frozenset()
+    return frozenset(referred), frozenset(bound)
 
 
 def unprovided_names(notebook: NotebookNode) -> list[tuple[str, str]]:

@@ -135,7 +135,7 @@ def _extra_cells(name: str) -> list[NotebookNode]:
     return [answer, test]
 
 
-def _builds_on(source: NotebookNode, answers: dict[str, int]) -> dict[str, set[str]]:
+def _builds_on(source: NotebookNode, answers: dict[str, int]) -> dict[str, frozenset[str]]:
     return {
         name: (names_in(source.cells[place].source)[0] & set(answers)) - {name}
         for name, place in answers.items()
