@@ -1,6 +1,7 @@
 """What a student's process may do to the judge's objects that a test or a problem hands it."""
 
 import types
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -55,6 +56,12 @@ class JudgeSide:
                 raise DataError("only data can be set")
             return setattr(target, args[0], args[1])
         raise DataError("this can not be done to an object of the judge")
+
+    def walk(
+        self, road: str, target: Any, setting: dict[str, Any], upstream: list[Any]
+    ) -> Callable[..., Any]:
+        """Refuse: the student's process calls, and walks nowhere."""
+        raise DataError("there are no roads to the judge's objects")
 
     def describe_error(self, error: BaseException) -> dict[str, Any]:
         """Return an exception of the judge's side by its type alone."""

@@ -14,7 +14,10 @@ from autograder.errors import UserError
 from autograder.judge.bounds import Bounds
 from autograder.judge.confinement import start, unavailable
 
-BASE_PRELOAD = ("numpy", "matplotlib", "matplotlib.pyplot", "IPython", "ipywidgets")
+BASE_PRELOAD = (
+    *("numpy", "matplotlib", "matplotlib.pyplot", "IPython", "ipywidgets"),
+    *("chainrule.roads.ps2", "chainrule.roads.ps3", "chainrule.roads.ps4"),
+)
 CREDENTIALS = struct.Struct("3i")
 
 

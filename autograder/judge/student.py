@@ -17,7 +17,7 @@ from autograder.judge.exceptions import StudentGone
 from autograder.judge.export import JudgeSide
 from autograder.judge.room.channel import Channel, ChannelClosed, ChannelError, Overdue
 from autograder.judge.room.data import DataError
-from autograder.judge.room.peer import Peer
+from autograder.judge.room.peer import Leg, Peer
 from autograder.judge.sandbox import Parent
 from autograder.judge.watchdog import Overtime
 
@@ -65,11 +65,13 @@ class JudgePeer(Peer):
             self.lent[number, args[0]] = (value, self._fingerprint(value))
         return value
 
-    def call_each(self, number: int, calls: Sequence[tuple[Any, ...]]) -> list[Any]:
-        """Call an object of the student's several times, unless its time is up."""
+    def walk(
+        self, number: int, road: str, legs: Sequence[Leg], upstream: Sequence[Any] = ()
+    ) -> list[Any]:
+        """Walk a road with an object of the student's several times, unless its time is up."""
         self.called = number
         with self._in_time():
-            return super().call_each(number, calls)
+            return super().walk(number, road, legs, upstream)
 
     @contextlib.contextmanager
     def _in_time(self) -> Iterator[None]:

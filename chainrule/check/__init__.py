@@ -46,7 +46,9 @@ other ways, each ``road(answer, case, *upstream)``, which returns what is compar
 passes by one of them passes. A road is how a backward function gets the cache of the student's own
 forward function (``check.affine_backward(affine_backward, affine_forward)``), and how a class is
 put through a scenario (build, set attributes, call, return a dictionary of what was seen). Answers
-may live in another process: a road calls them, reads and sets attributes, and nothing else.
+may live in another process: a road calls them, reads and sets attributes, and nothing else. One
+that stands in `chainrule.roads` is run in there, in one exchange for all cases; it sees the case's
+``arguments``, and what else it needs in ``Case(setting={…})``, and nothing that is expected.
 
 **Tolerance** is relative to the largest expected entry: 1e-9 unless ``tolerance`` says otherwise.
 ``single=True`` accepts float32 answers at 1e-4, ``lists=True`` accepts lists for arrays,

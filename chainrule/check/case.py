@@ -8,6 +8,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from chainrule.roads import Given
+
 
 @dataclass(frozen=True)
 class Between:
@@ -56,10 +58,9 @@ class Raised:
 
 
 @dataclass(frozen=True)
-class Case:
+class Case(Given):
     """One input with what the oracle expects. See `chainrule.check` for the fields' meaning."""
 
-    arguments: tuple[Any, ...]
     expected: Any
     properties: tuple[str, ...] = ()
     oracle: Mapping[str, Any] = field(default_factory=dict)

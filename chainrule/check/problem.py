@@ -18,14 +18,9 @@ from chainrule.check.message import advised, blame, not_written, right
 from chainrule.check.outcome import Report
 from chainrule.check.parts import Fault, Limits, faults, split_like
 from chainrule.check.show import deliver
+from chainrule.roads import Road, address, plain_call
 
-Road = Callable[..., Any]
 VISIBLE_SEED = 1
-
-
-def plain_call(answer: Any, case: Case, *upstream: Any) -> Any:
-    """The road that most problems take: call the answer with the case's arguments."""
-    return answer(*case.arguments)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,17 +91,13 @@ class Problem:
         self, road: Road, answer: Any, cases: Sequence[Case], upstream: Sequence[Any]
     ) -> list[Trial]:
         passed = [_copy(case) for case in cases]
-        each = getattr(type(answer), "call_each", None)
-        if each is not None and road is plain_call:  # an answer in another process: one exchange
-            values = _outcomes(each, answer, passed)
-        else:
-            values = [_outcome(road, answer, case, upstream) for case in passed]
+        values = _outcomes(road, answer, passed, upstream)
         for place, case in enumerate(cases):
             if isinstance(values[place], Raised) and case.read_only:
                 # Perhaps it writes into its argument; whether its values are right is another
                 # question.
                 passed[place] = replace(case, arguments=copy.deepcopy(case.arguments))
-                values[place] = _outcome(road, answer, passed[place], upstream)
+                values[place] = _outcomes(road, answer, [passed[place]], upstream)[0]
         tried = zip(cases, passed, values, strict=True)
         return [self._trial(case, after.arguments, value) for case, after, value in tried]
 
@@ -139,17 +130,21 @@ def _copy(case: Case) -> Case:
     return own
 
 
+def _outcomes(road: Road, answer: Any, cases: Sequence[Case], upstream: Sequence[Any]) -> list[Any]:
+    """Walk the road for each case: in the answer's own process, if it has one, in one exchange."""
+    walk, where = getattr(type(answer), "walk", None), address(road)
+    if walk is None or where is None or not answer.reaches(upstream):
+        return [_outcome(road, answer, case, upstream) for case in cases]
+    values = walk(answer, where, [(case.arguments, case.setting) for case in cases], upstream)
+    return [_raised(value) if isinstance(value, Exception) else value for value in values]
+
+
 def _outcome(road: Road, answer: Any, case: Case, upstream: Sequence[Any]) -> Any:
     try:
         with np.errstate(all="ignore"):
             return road(answer, case, *upstream)
     except Exception as error:  # whatever a student's code raises is a finding, not our failure
         return _raised(error)
-
-
-def _outcomes(each: Callable[..., list[Any]], answer: Any, cases: Sequence[Case]) -> list[Any]:
-    values = each(answer, [tuple(case.arguments) for case in cases])
-    return [_raised(value) if isinstance(value, Exception) else value for value in values]
 
 
 def _raised(error: Exception) -> Raised:

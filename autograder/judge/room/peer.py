@@ -7,7 +7,7 @@ requests, so calls nest (judge → student's answer → reference answer → …
 
 import contextlib
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -19,6 +19,8 @@ from .writing import write_back
 
 MAX_NESTING = 50
 MAX_ITEMS = 10_000
+#: What a road is given one time: arguments and setting.
+Leg = tuple[tuple[Any, ...], Mapping[str, Any]]
 
 
 class Policy(Protocol):
@@ -32,6 +34,11 @@ class Policy(Protocol):
 
     def operate(self, target: Any, what: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """Do what the other side asked for."""
+
+    def walk(
+        self, road: str, target: Any, setting: dict[str, Any], upstream: list[Any]
+    ) -> Callable[..., Any]:
+        """Return what walks a road with an object, or raise DataError."""
 
     def describe_error(self, error: BaseException) -> dict[str, Any]:
         """Return an exception as data."""
@@ -136,29 +143,40 @@ class Peer:
         answer, buffers = self.ask(header, packer.buffers)
         return self._result(answer, buffers, args[1:] if what == "method" else args, kwargs)
 
-    def call_each(self, number: int, calls: Sequence[tuple[Any, ...]]) -> list[Any]:
-        """Call an object of the other side several times, one after the other, in one exchange.
+    def walk(
+        self, number: int, road: str, legs: Sequence[Leg], upstream: Sequence[Any] = ()
+    ) -> list[Any]:
+        """Walk a road with an object of the other side, over there, several times in one exchange.
 
         Args:
             number: its handle.
-            calls: the positional arguments of each call.
+            road: the road's address (`chainrule.roads`).
+            legs: the arguments and the setting of each time.
+            upstream: what the road gets besides; must live over there as well.
 
         Returns:
-            The result of each call, or the exception that it ended with.
+            The result of each time, or the exception that it ended with.
         """
         packer = self.packer()
-        trees = [packer.pack(list(args)) for args in calls]
-        header = {"op": "each", "target": number, "calls": trees}
+        header = {
+            "op": "walk",
+            "target": number,
+            "road": road,
+            "upstream": packer.pack(list(upstream)),
+            "legs": [packer.pack([list(args), dict(setting)]) for args, setting in legs],
+        }
         answer, buffers = self.ask(header, packer.buffers)
-        replies = answer.get("each")
+        replies = answer.get("walked")
         ends: list[Callable[[], Any]]
-        if isinstance(replies, list) and len(replies) == len(calls):
+        if isinstance(replies, list) and len(replies) == len(legs):
             ends = [
                 functools.partial(self._result, reply, buffers, args, {})
-                for reply, args in zip(replies, calls, strict=True)
+                for reply, (args, _) in zip(replies, legs, strict=True)
             ]
-        else:  # results that are too much for one frame may cross one by one
-            ends = [functools.partial(self.operate, number, "call", *args) for args in calls]
+        elif len(legs) > 1:  # results that are too much for one frame may cross one by one
+            return [result for leg in legs for result in self.walk(number, road, [leg], upstream)]
+        else:
+            ends = [functools.partial(self._result, answer, buffers, legs[0][0], {})]
         results: list[Any] = []
         for end in ends:
             try:
@@ -196,8 +214,8 @@ class Peer:
         try:
             if op == "operate":
                 reply, out = self._operate(header, buffers)
-            elif op == "each":
-                reply, out = self._each(header, buffers)
+            elif op == "walk":
+                reply, out = self._walk(header, buffers)
             elif op in self.handlers:
                 reply, out = self.handlers[op](header, buffers), []
                 out = reply.pop("buffers", [])
@@ -225,22 +243,27 @@ class Peer:
             return {"error": self.policy.describe_error(error)}, []
         return self._do(target, header["what"], args, kwargs, packer), packer.buffers
 
-    def _each(
+    def _walk(
         self, header: dict[str, Any], buffers: list[memoryview]
     ) -> tuple[dict[str, Any], list[Buffer]]:
         packer = self.packer()
         try:
             target = self.exported[header["target"]]
-            calls = [self.unpack(tree, buffers) for tree in header["calls"]]
+            upstream = self.unpack(header["upstream"], buffers)
+            legs = [self.unpack(tree, buffers) for tree in header["legs"]]
+            walks = [
+                (self.policy.walk(header["road"], target, setting, upstream), args)
+                for args, setting in legs
+            ]
         except Exception as error:
             return {"error": self.policy.describe_error(error)}, []
         replies = []
-        for args in calls:
+        for walk, args in walks:
             packer.nodes = 0
-            replies.append(self._do(target, "call", args, {}, packer))
+            replies.append(self._do(walk, "call", args, {}, packer))
             if "KeyboardInterrupt" in replies[-1].get("error", {}).get("kinds", ()):
                 return {"error": replies[-1]["error"]}, []
-        return {"each": replies}, packer.buffers
+        return {"walked": replies}, packer.buffers
 
     def _do(
         self, target: Any, what: str, args: list[Any], kwargs: dict[str, Any], packer: Packer

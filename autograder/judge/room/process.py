@@ -7,8 +7,11 @@ import signal
 import socket
 import sys
 import traceback
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
+
+from chainrule import roads
 
 from . import check_stub, warming
 from . import shell as shells
@@ -64,6 +67,13 @@ class StudentSide:
             return [(p.name, int(p.kind), p.default is not p.empty)
                     for p in inspect.signature(target).parameters.values()]  # fmt: skip
         raise DataError("no such operation")
+
+    def walk(
+        self, road: str, target: Any, setting: dict[str, Any], upstream: list[Any]
+    ) -> Callable[..., Any]:
+        """Return what walks a road with an answer of the student's."""
+        way = roads.find(road)
+        return lambda *args: way(target, roads.Given(args, setting=setting), *upstream)
 
     def describe_error(self, error: BaseException) -> dict[str, Any]:
         """Return an exception as text: the judge decides what of it may be shown."""

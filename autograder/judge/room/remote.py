@@ -2,7 +2,7 @@
 
 import functools
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 
@@ -69,17 +69,31 @@ class RemoteCallable(Remote):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._do("call", *args, **kwargs)
 
-    def call_each(self, calls: Sequence[tuple[Any, ...]]) -> list[Any]:
-        """Call it several times, one after the other, in one exchange.
+    def walk(
+        self,
+        road: str,
+        legs: Sequence[tuple[tuple[Any, ...], Mapping[str, Any]]],
+        upstream: Sequence[Any] = (),
+    ) -> list[Any]:
+        """Walk a road with it, several times, one after the other, in one exchange.
+
+        The road runs in the other process, and what it does with the object costs no crossing.
 
         Args:
-            calls: the positional arguments of each call.
+            road: the road's address (`chainrule.roads`).
+            legs: the arguments and the setting of each time.
+            upstream: stand-ins of the same process that the road gets besides.
 
         Returns:
-            The result of each call, or the exception that it ended with.
+            The result of each time, or the exception that it ended with.
         """
         peer, number = self._remote
-        return peer.call_each(number, calls)
+        return peer.walk(number, road, legs, upstream)
+
+    def reaches(self, upstream: Sequence[Any]) -> bool:
+        """Whether all these live where it does, so that a road with them can be walked there."""
+        peer, _ = self._remote
+        return all(isinstance(other, Remote) and other._remote[0] is peer for other in upstream)
 
 
 def adopt(peer: Any, number: int, kind: str, name: str, methods: frozenset[str]) -> Remote:

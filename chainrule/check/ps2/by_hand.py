@@ -19,6 +19,7 @@ from chainrule.check.ps2.surface import (
     spoilt,
     trace,
 )
+from chainrule.roads import ps2 as roads
 
 
 def _sigmoid_cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -147,12 +148,6 @@ def _backward_cases(rng: np.random.Generator) -> Iterator[Case]:
         )
 
 
-def _own_cache(answer: Any, case: Case, forward: Any) -> Any:
-    params, x, y = case.arguments
-    prediction, cache = forward(params, x)
-    return answer(params, cache, prediction, y)
-
-
 def _plain_cache(answer: Any, case: Case, forward: Any = None) -> Any:
     params, _, y = case.arguments
     values = case.oracle["traced"].values
@@ -230,7 +225,7 @@ backward = Problem(
     "backward",
     _backward_cases,
     inputs=("params", "x", "y"),
-    roads=(_own_cache, _plain_cache),
+    roads=(roads.own_cache, _plain_cache),
     tolerance=1e-12,
     floor=1e-15,
     suspects=(

@@ -12,6 +12,7 @@ import numpy as np
 from chainrule.check.case import Case, Factor, Raised, Sign, Suspect, Where
 from chainrule.check.parts import alike
 from chainrule.check.problem import Problem
+from chainrule.roads import ps2 as roads
 
 
 def _count_cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -80,32 +81,6 @@ def _dense_cases(rng: np.random.Generator) -> Iterator[Case]:
         expected["w after a step"] = w - lr * expected["dw of the next batch"]
         expected["b after a step"] = b - lr * expected["db of the next batch"]
         yield Case((w, b, x, dy, lr), expected, label=f"{batch} × {inputs} into {units} units")
-
-
-def _dense_scenario(answer: Any, case: Case) -> dict[str, Any]:
-    """Build a layer, give it known parameters, and use it twice with another layer in between."""
-    w, b, x, dy, lr = case.arguments
-    layer = answer(*w.shape, np.random.default_rng(7))
-    seen = {"w of a new layer": np.array(layer.w), "b of a new layer": np.array(layer.b)}
-    layer.w, layer.b = w.copy(), b.copy()
-    for i, suffix in enumerate(("", " of the next batch")):
-        seen[f"y{suffix}"] = layer.forward(x[i])
-        answer(2, 9, np.random.default_rng(8)).forward(np.ones((1, 2)))
-        seen[f"dx{suffix}"] = layer.backward(dy[i])
-        seen[f"dw{suffix}"] = _kept(layer.dw)
-        seen[f"db{suffix}"] = _as_row(_kept(layer.db), w.shape[1])
-    layer.step(lr)
-    return {**seen, "w after a step": layer.w, "b after a step": _as_row(layer.b, w.shape[1])}
-
-
-def _kept(value: Any) -> Any:
-    """A copy: the next backward pass may overwrite a gradient in place."""
-    return value.copy() if isinstance(value, np.ndarray) else value
-
-
-def _as_row(value: Any, units: int) -> Any:
-    """A bias or its gradient of shape (units,) serves as well as one of shape (1, units)."""
-    return np.reshape(value, (1, units)) if np.shape(value) == (units,) else value
 
 
 def _each(identifier: str, name: str, predict: Any) -> Suspect:
@@ -193,7 +168,7 @@ Dense = Problem(
     "Dense",
     _dense_cases,
     inputs=("w", "b", "x", "dy", "lr"),
-    roads=(_dense_scenario,),
+    roads=(roads.dense,),
     suspects=(
         Sign("zero-initialisation", _starts_constant),
         _each("no-bias", "y", lambda x, dy, w, b: np.einsum("nk,kj->nj", x, w)),

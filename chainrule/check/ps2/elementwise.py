@@ -10,21 +10,8 @@ import numpy as np
 from chainrule.check.case import Between, Case, Raised, Sign, Suspect
 from chainrule.check.problem import Problem
 from chainrule.check.ps2.dense import uneven
-
-_SECOND = " of the next batch"
-
-
-def _scenario(answer: Any, case: Case) -> dict[str, Any]:
-    """Use one layer for two batches, with another layer of its kind at work in between."""
-    layer, other = answer(), answer()
-    seen = {}
-    for i, suffix in enumerate(("", _SECOND)):
-        x, dy = case.arguments[2 * i : 2 * i + 2]
-        seen[f"y{suffix}"] = layer.forward(x)
-        other.forward(np.array([[-1.0, 2.0, 3.0]]))
-        seen[f"dx{suffix}"] = layer.backward(dy)
-        layer.step(0.1)
-    return seen
+from chainrule.roads import ps2 as roads
+from chainrule.roads.ps2 import SECOND
 
 
 def _case(
@@ -40,7 +27,7 @@ def _case(
 
     arguments: list[np.ndarray] = []
     expected: dict[str, Any] = {}
-    for x, suffix in zip(batches, ("", _SECOND), strict=True):
+    for x, suffix in zip(batches, ("", SECOND), strict=True):
         dy = rng.standard_normal(x.shape)
         x_ = torch.tensor(x, requires_grad=True)
         y = function(x_)
@@ -64,7 +51,7 @@ def _both(identifier: str, name: str, predict: Callable[[np.ndarray, np.ndarray]
 
     def made(case: Case) -> dict[str, Any]:
         x1, dy1, x2, dy2 = case.arguments
-        return {name: predict(x1, dy1), f"{name}{_SECOND}": predict(x2, dy2)}
+        return {name: predict(x1, dy1), f"{name}{SECOND}": predict(x2, dy2)}
 
     return Suspect(identifier, made)
 
@@ -98,7 +85,7 @@ ReLU = Problem(
     "ReLU",
     _relu_cases,
     inputs=("x", "dy", "next x", "next dy"),
-    roads=(_scenario,),
+    roads=(roads.elementwise,),
     suspects=(
         _both("relu-mask-from-output", "dx", lambda x, dy: dy),
         _both("relu-mask-only", "dx", lambda x, dy: (x > 0) * 1.0),
@@ -189,7 +176,7 @@ def _twice(case: Case) -> dict[str, Any]:
     import torch
 
     made = {}
-    for name, x in (("dx", case.arguments[0]), (f"dx{_SECOND}", case.arguments[2])):
+    for name, x in (("dx", case.arguments[0]), (f"dx{SECOND}", case.arguments[2])):
         x_ = torch.tensor(x, requires_grad=True)
         _softmax(x_).backward(torch.from_numpy(case.expected[name]))
         made[name] = x_.grad.numpy()
@@ -200,7 +187,7 @@ Softmax = Problem(
     "Softmax",
     _softmax_cases,
     inputs=("x", "dy", "next x", "next dy"),
-    roads=(_scenario,),
+    roads=(roads.elementwise,),
     suspects=(
         Sign("softmax-global-shift", _shifts_all_rows),
         Sign("softmax-unstable", _overflows),
@@ -229,7 +216,7 @@ Tanh = Problem(
     "Tanh",
     _tanh_cases,
     inputs=("x", "dy", "next x", "next dy"),
-    roads=(_scenario,),
+    roads=(roads.elementwise,),
     suspects=(
         _both("tanh-derivative-is-tanh", "dx", lambda x, dy: dy * np.tanh(x)),
         _both("tanh-derivative-from-preactivation", "dx", lambda x, dy: dy * (1 - x**2)),

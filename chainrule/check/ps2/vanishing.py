@@ -16,19 +16,17 @@ import numpy as np
 
 from chainrule.check.case import Case, Raised, Sign, Where
 from chainrule.check.problem import Problem
-
-_ACTIVATIONS = ("sigmoid", "tanh", "relu")
-_AGAIN = "sigmoid with the same seed, less the first"
-_OTHER = "sigmoid with another seed, less the first"
+from chainrule.roads import ps2 as roads
+from chainrule.roads.ps2 import ACTIVATIONS, AGAIN, OTHER, one_layer
 
 
 def _cases(rng: np.random.Generator) -> Iterator[Case]:
     for depth in (int(rng.integers(14, 18)), int(rng.integers(2, 5)), 1):
         norms = Where(np.ones(depth), _are_norms)
-        expected: dict[str, Any] = dict.fromkeys(_ACTIVATIONS, norms)
-        expected |= {_one_layer(name): Where(np.ones(1), _are_norms) for name in _ACTIVATIONS}
-        expected[_AGAIN] = np.zeros(depth)
-        expected[_OTHER] = Where(np.ones(depth), lambda less: bool(less.any()))
+        expected: dict[str, Any] = dict.fromkeys(ACTIVATIONS, norms)
+        expected |= {one_layer(name): Where(np.ones(1), _are_norms) for name in ACTIVATIONS}
+        expected[AGAIN] = np.zeros(depth)
+        expected[OTHER] = Where(np.ones(depth), lambda less: bool(less.any()))
         seed = int(rng.integers(1000))
         yield Case(
             (depth, seed),
@@ -41,22 +39,6 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
 
 def _are_norms(norms: np.ndarray) -> bool:
     return bool((norms > 0).all())
-
-
-def _scenario(answer: Any, case: Case) -> dict[str, Any]:
-    depth, seed = case.arguments
-    seen = {name: answer(depth, name, np.random.default_rng(seed)) for name in _ACTIVATIONS}
-    for name in _ACTIVATIONS:
-        seen[_one_layer(name)] = answer(1, name, np.random.default_rng(seed))
-    for name, other in ((_AGAIN, seed), (_OTHER, seed + 1)):
-        again = answer(depth, "sigmoid", np.random.default_rng(other))
-        both = np.shape(again) == np.shape(seen["sigmoid"]) == (depth,)
-        seen[name] = np.asarray(again) - np.asarray(seen["sigmoid"]) if both else None
-    return seen
-
-
-def _one_layer(name: str) -> str:
-    return f"{name}, one layer"
 
 
 def _holds(depth: int, seed: int) -> Callable[[Any], bool]:
@@ -79,8 +61,8 @@ def _agreement(parts: Any, depth: int, seed: int, kind: str) -> np.ndarray:
     """Which numbers are those of the text's experiment, or of a slip in it."""
     runs = [
         (parts[part], _experiment(layers, name, seed)[kind])
-        for name in _ACTIVATIONS
-        for part, layers in ((name, depth), (_one_layer(name), 1))
+        for name in ACTIVATIONS
+        for part, layers in ((name, depth), (one_layer(name), 1))
     ]
     return np.concatenate([np.isclose(found, made, rtol=1e-9, atol=0) for found, made in runs])
 
@@ -135,14 +117,14 @@ def _fall_as_they_should(parts: Any) -> bool:
     From fourteen layers on, the sigmoid's first gradient is under 1/1000 of its last for weights
     of any standard deviation up to about 3/√inputs, while tanh and ReLU stay above it.
     """
-    sigmoid, tanh, relu = (_ratio(parts[name]) for name in _ACTIVATIONS)
+    sigmoid, tanh, relu = (_ratio(parts[name]) for name in ACTIVATIONS)
     return sigmoid < 1e-3 < min(tanh, relu)
 
 
 def _norms(observed: Any) -> dict[str, np.ndarray] | None:
     if isinstance(observed, Raised):
         return None
-    found = {name: observed.get(name) for name in _ACTIVATIONS}
+    found = {name: observed.get(name) for name in ACTIVATIONS}
     if not all(isinstance(n, np.ndarray) and n.ndim == 1 and len(n) > 10 for n in found.values()):
         return None
     return found
@@ -166,7 +148,7 @@ def _slipped(kind: str) -> Callable[[Case, Any], bool]:
         norms = _norms(observed)
         if norms is None or any(found.shape != (depth,) for found in norms.values()):
             return False
-        if any(np.shape(observed.get(_one_layer(name))) != (1,) for name in _ACTIVATIONS):
+        if any(np.shape(observed.get(one_layer(name))) != (1,) for name in ACTIVATIONS):
             return False
         return bool(_agreement(observed, depth, seed, kind).any())
 
@@ -182,7 +164,7 @@ gradient_norms = Problem(
     "gradient_norms",
     _cases,
     inputs=("depth", "seed"),
-    roads=(_scenario,),
+    roads=(roads.vanishing,),
     suspects=(
         Sign("slope-of-layer-before", _slipped(_BEFORE)),
         Sign("product-turned-round", _slipped(_TURNED)),

@@ -11,6 +11,8 @@ import numpy as np
 from chainrule.check.case import ANYTHING, Between, Case, Factor, Suspect
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import both_signs, stops, uneven
+from chainrule.roads import plain_call
+from chainrule.roads import ps3 as roads
 
 
 def _shapes(rng: np.random.Generator) -> Iterator[tuple[int, ...]]:
@@ -110,19 +112,8 @@ def _affine_backward_cases(rng: np.random.Generator) -> Iterator[Case]:
             (o["dx"], o["dw"], o["db"]),
             _words(shape),
             oracle={**o, "other": other},
+            setting={"other": tuple(other.values())},
         )
-
-
-def _own_cache(answer: Any, case: Case, forward: Any) -> Any:
-    """With the cache of the student's forward function, which meanwhile served another call."""
-    dout, inputs = case.arguments
-    _, cache = forward(*inputs)
-    forward(*case.oracle["other"].values())
-    return answer(dout, cache)
-
-
-def _plain_cache(answer: Any, case: Case, *_: Any) -> Any:
-    return answer(*case.arguments)
 
 
 def _product_of(left: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -159,7 +150,7 @@ affine_backward = Problem(
     _affine_backward_cases,
     inputs=("dout", "cache"),
     outputs=("dx", "dw", "db"),
-    roads=(_own_cache, _plain_cache),
+    roads=(roads.affine_own_cache, plain_call),
     suspects=(
         _part("db-mean", "db", lambda o: o["dout"].mean(axis=0)),
         _part("db-wrong-axis", "db", lambda o: o["dout"].sum(axis=1)),
@@ -252,15 +243,14 @@ def _relu_backward_cases(rng: np.random.Generator) -> Iterator[Case]:
             if kink.any()
             else dx
         )
-        other = {"x": both_signs(rng, *x.shape)}
-        yield Case((dout, x), expected, _kink_words(x), oracle={"x": x, "other": other})
-
-
-def _relu_own_cache(answer: Any, case: Case, forward: Any) -> Any:
-    dout, x = case.arguments
-    _, cache = forward(x)
-    forward(case.oracle["other"]["x"])
-    return answer(dout, cache)
+        other = both_signs(rng, *x.shape)
+        yield Case(
+            (dout, x),
+            expected,
+            _kink_words(x),
+            oracle={"x": x, "other": other},
+            setting={"other": (other,)},
+        )
 
 
 def _masked(identifier: str, predict: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Suspect:
@@ -271,7 +261,7 @@ relu_backward = Problem(
     "relu_backward",
     _relu_backward_cases,
     inputs=("dout", "cache"),
-    roads=(_relu_own_cache, _plain_cache),
+    roads=(roads.relu_own_cache, plain_call),
     suspects=(
         _masked("relu-mask-from-output", lambda x, dout: dout),
         _masked("relu-mask-only", lambda x, dout: (x > 0) * 1.0),
@@ -282,7 +272,7 @@ relu_backward = Problem(
         _masked("leaky-relu", lambda x, dout: np.where(x > 0, dout, 0.1 * dout)),
         Suspect(
             "cache-stale",
-            lambda case: np.where(case.oracle["other"]["x"] > 0, case.arguments[0], 0.0),
+            lambda case: np.where(case.oracle["other"] > 0, case.arguments[0], 0.0),
         ),
     ),
     advice="relu-mutates-dout",

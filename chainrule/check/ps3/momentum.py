@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy as np
 from chainrule.check.case import Case, Suspect
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import both_signs, uneven
+from chainrule.roads import ps3 as roads
 
 _STEPS = 4
 
@@ -63,23 +63,6 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
         )
 
 
-def _scenario(answer: Any, case: Case) -> dict[str, Any]:
-    """Walk several steps; the configuration that comes out of one goes into the next."""
-    w, grads, rates, config = case.arguments
-    # The configuration is meant to be written into, the parameter is not.
-    config = copy.deepcopy(config)
-    seen = {}
-    for step, (grad, rate) in enumerate(zip(grads, rates, strict=True), start=1):
-        if step > 1:
-            config["learning_rate"] = rate
-            w = w.copy()
-        w, config = answer(w, grad, config)
-        seen[f"w after step {step}"] = w
-        # Copied, because the next step may change it in place. Not stored is as good as zero.
-        seen[f"velocity after step {step}"] = np.array(config.get("velocity", np.zeros_like(w)))
-    return seen
-
-
 def _rolled(identifier: str, rule: Callable[..., tuple[Any, Any]]) -> Suspect:
     return Suspect(identifier, lambda case: _roll(case, rule))
 
@@ -120,7 +103,7 @@ sgd_momentum = Problem(
     "sgd_momentum",
     _cases,
     inputs=("w", "gradients", "learning rates", "config"),
-    roads=(_scenario,),
+    roads=(roads.momentum,),
     suspects=(
         _rolled("momentum-ascent", _ascent),
         _rolled("momentum-ascent", _subtracted),

@@ -11,9 +11,10 @@ import numpy as np
 from chainrule.check.case import Case, Factor, Raised, Sign, Suspect, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, uneven
+from chainrule.roads import ps3 as roads
+from chainrule.roads.ps3 import COUNT
 
 Arrays = dict[str, np.ndarray]
-_COUNT = "number of arrays in params"
 
 
 def passes(
@@ -118,7 +119,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
         oracle = passes(X, y, params)
         expected = {
             **_start(rng, weight_scale),
-            _COUNT: 6,
+            COUNT: 6,
             "scores": oracle["scores"],
             **_regularised(oracle, params, reg),
         }
@@ -155,27 +156,6 @@ def _regularised(
             for name, grad in oracle["grads"].items()
         },
     }
-
-
-def _scenario(answer: Any, case: Case) -> dict[str, Any]:
-    """Look at a new network's parameters; give another one known parameters and use it."""
-    X, y, params, settings = case.arguments
-    keywords = (
-        {} if settings["weight_scale"] is None else {"weight_scale": settings["weight_scale"]}
-    )
-    rng = np.random.default_rng(7) if settings["seeded"] else None
-    new = answer(30, [20, 12], 17, rng=rng, **keywords)
-    first = new.params
-    seen: dict[str, Any] = {f"first {name}": np.array(array) for name, array in first.items()}
-    seen[_COUNT] = len(first)
-    *hidden, classes = settings["sizes"][1:]
-    penalty = {"reg": settings["reg"]} if settings["reg"] else {}
-    net = answer(settings["sizes"][0], hidden, classes, **penalty)
-    net.params = {name: array.copy() for name, array in params.items()}
-    seen["scores"] = net.loss(X)
-    loss, grads = net.loss(X, y)
-    seen["loss"] = loss
-    return {**seen, **{f"gradient of {name}": grad for name, grad in grads.items()}}
 
 
 def _wrong_penalty(identifier: str, **flaws: Any) -> Suspect:
@@ -250,7 +230,7 @@ FullyConnectedNet = Problem(
     "FullyConnectedNet",
     _cases,
     inputs=("X", "y", "params", "settings"),
-    roads=(_scenario,),
+    roads=(roads.network,),
     suspects=(
         Sign("zero-initialisation", _starts_equal),
         Sign("weight-scale-ignored", _starts_elsewhere),

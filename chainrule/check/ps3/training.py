@@ -8,7 +8,6 @@ parameters that came out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,9 +16,10 @@ from chainrule.check.case import Case, Raised, Sign, Suspect, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, uneven
 from chainrule.check.ps3.network import Arrays, draw_params, passes
+from chainrule.roads import ps3 as roads
+from chainrule.roads.ps3 import ENTRIES, ORDER
 
 _SETS = (("train", "X_train", "y_train"), ("validation", "X_val", "y_val"))
-_ORDER = "parameters of runs with different seeds"
 
 
 def measure(data: Arrays, params: Arrays) -> dict[str, float]:
@@ -197,30 +197,9 @@ def _shuffled(params: Arrays, data: Arrays, settings: dict[str, Any]) -> Case:
     runs = np.stack([params["W1"] + i for i in range(len(settings["seeds"]))])
     expected = {
         **_anything_like(example),
-        _ORDER: Where(runs, lambda array: bool(np.ptp(array, axis=0).max() > 1e-9)),
+        ORDER: Where(runs, lambda array: bool(np.ptp(array, axis=0).max() > 1e-9)),
     }
     return Case(arguments, expected, (_SHUFFLED,), label=_label(settings, _SHUFFLED))
-
-
-def _scenario(answer: Any, case: Case, network: Any) -> dict[str, Any]:
-    """Train a fresh network for each seed; return the last history and all parameters."""
-    params, data, settings = case.arguments
-    order = ("epochs", "batch_size", "lr", "lr_decay", "momentum")
-    runs = []
-    history: Any = None
-    trained: Any = {}
-    for seed in settings["seeds"]:
-        net = network(*params["W1"].shape)
-        net.params = {name: array.copy() for name, array in params.items()}
-        rng = np.random.default_rng(seed)
-        history = answer(net, data, *(settings[name] for name in order), rng)
-        trained = net.params
-        runs.append(np.array(trained["W1"]))
-    seen = {
-        "history": history,
-        "params": {f"trained {name}": array for name, array in trained.items()},
-    }
-    return {**seen, _ORDER: np.stack(runs)} if len(runs) > 1 else seen
 
 
 def _followed(identifier: str, **flaws: Any) -> Suspect:
@@ -253,9 +232,9 @@ def _on_a_batch(case: Case, observed: Any) -> bool:
 
 
 def _same_whatever_the_seed(case: Case, observed: Any) -> bool:
-    if isinstance(observed, Raised) or _ORDER not in observed:
+    if isinstance(observed, Raised) or ORDER not in observed:
         return False
-    return bool(np.ptp(np.asarray(observed[_ORDER], float), axis=0).max() <= 1e-9)
+    return bool(np.ptp(np.asarray(observed[ORDER], float), axis=0).max() <= 1e-9)
 
 
 def _over_columns(case: Case) -> Any:
@@ -292,7 +271,7 @@ train_and_validate = Problem(
     "train_and_validate",
     _cases,
     inputs=("params", "data", "settings"),
-    roads=(_scenario,),
+    roads=(roads.training,),
     suspects=(
         _followed("last-batch-dropped", order=_full_batches_only),
         _followed("decay-every-step", rate=lambda lr, decay, epoch, step: lr * decay**step),
@@ -311,11 +290,9 @@ train_and_validate = Problem(
     lists=True,
 )
 
-_ENTRIES = ("check_predictions.csv", "predictions.csv")
-
 
 def _prediction_cases(rng: np.random.Generator) -> Iterator[Case]:
-    for image, path in ((False, _ENTRIES[0]), (True, _ENTRIES[0]), (False, "")):
+    for image, path in ((False, ENTRIES[0]), (True, ENTRIES[0]), (False, "")):
         count, classes = uneven(rng, 2, 9, 14)
         shape = (count, 4, 5) if image else (count, 20)
         images = rng.standard_normal(shape)
@@ -327,26 +304,6 @@ def _prediction_cases(rng: np.random.Generator) -> Iterator[Case]:
         words = words if path else ("no path is given",)
         expected = {"labels": best, "labels in the file": best}
         yield Case((params, images, path), expected, words, oracle={"scores": scores})
-
-
-def _write_and_read(answer: Any, case: Case, network: Any, read_entry: Any) -> dict[str, Any]:
-    """Let the answer write its file, and have it read where it was written.
-
-    Where that is this process's folder, a person's own entry is kept safe meanwhile.
-    """
-    params, images, path = case.arguments
-    net = network(*params["W1"].shape)
-    net.params = {name: array.copy() for name, array in params.items()}
-    file = Path(path or _ENTRIES[1])
-    own = file.read_bytes() if file.is_file() else None
-    try:
-        found = answer(net, images, path) if path else answer(net, images)
-        return {"labels": found, "labels in the file": read_entry(str(file))}
-    finally:
-        if own is None:
-            file.unlink(missing_ok=True)
-        else:
-            file.write_bytes(own)
 
 
 def _ids_from_one(case: Case, observed: Any) -> bool:
@@ -370,7 +327,7 @@ predictions = Problem(
     "predictions",
     _prediction_cases,
     inputs=("params", "images", "path"),
-    roads=(_write_and_read,),
+    roads=(roads.write_and_read,),
     suspects=(
         Sign("entry-not-written", _no_file),
         Sign("entry-without-header", _no_header),

@@ -10,6 +10,7 @@ import numpy as np
 from chainrule.check.case import AnySuspect, Case, Factor, Sign, Suspect
 from chainrule.check.problem import Problem
 from chainrule.check.ps4.windows import Conv, crop, draw, gradients, shapes_in
+from chainrule.roads import ps4 as roads
 
 Look = Callable[[Conv], dict[str, np.ndarray] | None]
 
@@ -24,19 +25,6 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
             oracle={"drawn": drawn, "dx padded": dx, "dw": dw, "db": db},
             read_only=True,
         )
-
-
-def own_cache(answer: Any, case: Case, forward: Any) -> Any:
-    """With the cache that the student's own forward pass makes."""
-    dout, *inputs = case.arguments
-    _, cache = forward(*inputs)
-    return answer(dout, cache)
-
-
-def plain_cache(answer: Any, case: Case, forward: Any) -> Any:
-    """With the cache of the contract: the inputs of the forward pass."""
-    dout, *inputs = case.arguments
-    return answer(dout, tuple(inputs))
 
 
 def _suspects(identifier: str, look: Look) -> Iterator[Suspect]:
@@ -162,7 +150,7 @@ conv_backward_naive, conv_backward_fast = (
         inputs=("dout", "x", "w", "b", "conv_param"),
         outputs=("dx", "dw", "db"),
         suspects=SUSPECTS,
-        roads=(own_cache, plain_cache),
+        roads=(roads.own_cache, roads.plain_cache),
     )
     for name in ("conv_backward_naive", "conv_backward_fast")
 )

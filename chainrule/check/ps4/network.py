@@ -10,9 +10,10 @@ import numpy as np
 
 from chainrule.check.case import Case, Factor, Sign, Suspect, Where
 from chainrule.check.problem import Problem
+from chainrule.roads import ps4 as roads
+from chainrule.roads.ps4 import START, WEIGHTS
 
 Arrays = dict[str, np.ndarray]
-WEIGHTS = ("W1", "W2", "W3")
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ def _case(net: Net, *properties: str) -> Case:
         expected=_parts(right),
         properties=properties,
         oracle={"net": net, "right": right},
+        setting={"sizes": net.sizes, "params": net.params, "other": (net.X_other, net.y_other)},
         label=f"ConvNet({said}).loss(X {net.X.shape}, y)",
     )
 
@@ -145,18 +147,6 @@ def _parts(
         for name, grad in traced.grads.items()
     }
     return {"scores": traced.scores, "loss": traced.data + scale * penalty, **grads}
-
-
-def _scenario(answer: Any, case: Case) -> dict[str, Any]:
-    """Build it, give it known parameters, show it another batch, then the one that counts."""
-    net_: Net = case.oracle["net"]
-    X, y = case.arguments
-    net = answer(**net_.sizes)
-    net.params = {name: value.copy() for name, value in net_.params.items()}
-    net.loss(net_.X_other.copy(), net_.y_other.copy())
-    scores = net.loss(X)
-    loss, grads = net.loss(X, y)
-    return {"scores": scores, "loss": loss, **grads}
 
 
 def _reg(identifier: str, parts: tuple[str, ...], **how: Any) -> Suspect:
@@ -243,24 +233,16 @@ ConvNet = Problem(
         Suspect("gradients-accumulate", lambda case: _of_both(case, 1.0)),
         Factor("error-sign", -1.0, parts=_BIASED),
     ),
-    roads=(_scenario,),
+    roads=(roads.network,),
     tolerance=1e-7,
 )
-
-_START: dict[str, Any] = {
-    "input_dim": (2, 8, 6),
-    "num_filters": 6,
-    "filter_size": 5,
-    "hidden_dim": 20,
-    "num_classes": 7,
-}
 
 
 def _start_cases(rng: np.random.Generator) -> Iterator[Case]:
     for scale in (0.02, float(rng.uniform(0.1, 0.5))):
         expected = {
             name: Where(np.zeros(shape), _spread(scale)) if name in WEIGHTS else np.zeros(shape)
-            for name, shape in _shapes(**_START).items()
+            for name, shape in _shapes(**START).items()
         }
         yield Case(
             (scale, int(rng.integers(1 << 30))),
@@ -278,35 +260,6 @@ def _spread(scale: float) -> Callable[[np.ndarray], bool]:
     return lambda w: bool(0.7 < w.std() / scale < 1.3 and abs(w.mean()) < 0.5 * scale)
 
 
-def _built(answer: Any, scale: float, **seeded: Any) -> Arrays:
-    """The parameters of a new network."""
-    made = answer(**_START, weight_scale=scale, **seeded)
-    return {name: np.asarray(value) for name, value in dict(made.params).items()}
-
-
-def _start(answer: Any, case: Case) -> dict[str, Any]:
-    """Build three networks, two of them from one seed."""
-    scale, seed = case.arguments
-    one, again, other = (
-        _built(answer, scale, rng=np.random.default_rng(s)) for s in (seed, seed, seed + 1)
-    )
-    return {
-        **one,
-        "the same seed": float(all(np.array_equal(one[name], again[name]) for name in one)),
-        "another seed": float(all(np.array_equal(one[name], other[name]) for name in WEIGHTS)),
-    }
-
-
-def _without_rng(answer: Any, case: Case) -> dict[str, Any]:
-    """The same for a class that takes no ``rng``, as the classic exercise's does not."""
-    try:
-        answer(**_START, rng=np.random.default_rng(0))
-    except TypeError:
-        drawn = _built(answer, case.arguments[0])
-        return {**drawn, "the same seed": 1.0, "another seed": 0.0}
-    return _start(answer, case)
-
-
 def _all_equal(case: Case, observed: Any) -> bool:
     if not isinstance(observed, dict):
         return False
@@ -317,7 +270,7 @@ def _misscaled(case: Case, observed: Any) -> bool:
     """Weights that vary around 0, by another measure than ``weight_scale``."""
     if not isinstance(observed, dict):
         return False
-    shapes, scale = _shapes(**_START), case.arguments[0]
+    shapes, scale = _shapes(**START), case.arguments[0]
     drawn = [np.asarray(observed[name], float) for name in WEIGHTS]
     fit = all(w.shape == shapes[name] for w, name in zip(drawn, WEIGHTS, strict=True))
     return fit and any(not 0.7 < w.std() / scale < 1.3 for w in drawn)
@@ -338,5 +291,5 @@ ConvNet_start = Problem(
         Sign("weight-scale-ignored", _misscaled),
         Sign("rng-ignored", _ignores_rng),
     ),
-    roads=(_start, _without_rng),
+    roads=(roads.start, roads.without_rng),
 )

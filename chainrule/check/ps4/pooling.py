@@ -10,8 +10,8 @@ import numpy as np
 
 from chainrule.check.case import ANYTHING, Case, Factor, Sign, Suspect, Where
 from chainrule.check.problem import Problem
-from chainrule.check.ps4.backward import own_cache, plain_cache
 from chainrule.check.ps4.routes import Routes
+from chainrule.roads import ps4 as roads
 
 
 @dataclass(frozen=True)
@@ -175,5 +175,5 @@ max_pool_backward_naive = Problem(
         Suspect("upstream-forgotten", lambda case: case.oracle["routes"].counted()),
         Factor("error-sign", -1.0),
     ),
-    roads=(own_cache, plain_cache),
+    roads=(roads.own_cache, roads.plain_cache),
 )
