@@ -188,6 +188,7 @@ def forward(params, x):
             for j in range(w.shape[1]):
                 z[n, j] = b[j] + sum(a[n, i] * w[i, j] for i in range(w.shape[0]))
         return z
+
     a1 = sigmoid(layer(x, params["w1"], params["b1"]))
     a2 = sigmoid(layer(a1, params["w2"], params["b2"]))
     out = layer(a2, params["w3"], params["b3"])
@@ -243,9 +244,9 @@ def train(params, x, y, lr, epochs, rng):
             order[i], order[j] = order[j], order[i]
         total = 0
         for i in order:
-            p, c = forward(params, x[i:i+1])
+            p, c = forward(params, x[i : i + 1])
             total += (p[0, 0] - y[i, 0]) ** 2
-            new = sgd_step(params, backward(params, c, p, y[i:i+1]), lr)
+            new = sgd_step(params, backward(params, c, p, y[i : i + 1]), lr)
             for k in new:
                 params[k] = new[k]
         losses.append(total / len(x))

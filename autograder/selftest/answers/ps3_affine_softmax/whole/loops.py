@@ -194,7 +194,7 @@ def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rn
         rng.shuffle(order)
         start = 0
         while start < n:
-            batch = order[start:start + batch_size]
+            batch = order[start : start + batch_size]
             loss, grads = net.loss(data["X_train"][batch], data["y_train"][batch])
             for name in velocity:
                 velocity[name] = momentum * velocity[name] - lr * grads[name]

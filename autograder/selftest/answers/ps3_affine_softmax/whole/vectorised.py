@@ -110,14 +110,19 @@ def sgd_momentum(w, dw, config=None):
 def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rng):
     X, Y = data["X_train"], data["y_train"]
     configs = {k: {"momentum": momentum} for k in net.params}
-    history = {"train_loss": [], "validation_loss": [], "train_accuracy": [], "validation_accuracy": []}
+    history = {
+        "train_loss": [],
+        "validation_loss": [],
+        "train_accuracy": [],
+        "validation_accuracy": [],
+    }
     for epoch in range(epochs):
         order = rng.permutation(len(X))
         for start in range(0, len(X), batch_size):
-            rows = order[start:start + batch_size]
+            rows = order[start : start + batch_size]
             _, grads = net.loss(X[rows], Y[rows])
             for k in net.params:
-                configs[k]["learning_rate"] = lr * lr_decay ** epoch
+                configs[k]["learning_rate"] = lr * lr_decay**epoch
                 net.params[k], configs[k] = sgd_momentum(net.params[k], grads[k], configs[k])
         for name, (a, b) in {"train": (X, Y), "validation": (data["X_val"], data["y_val"])}.items():
             scores = net.loss(a)

@@ -33,13 +33,15 @@ def conv_forward_naive(x, w, b, conv_param):
     N, C, H, W = x.shape
     F, _, HH, WW = w.shape
     xp = np.zeros((N, C, H + 2 * p, W + 2 * p))
-    xp[:, :, p:p + H, p:p + W] = x
+    xp[:, :, p : p + H, p : p + W] = x
     out = np.zeros((N, F, 1 + (H + 2 * p - HH) // s, 1 + (W + 2 * p - WW) // s))
     for n in range(N):
         for f in range(F):
             for i in range(out.shape[2]):
                 for j in range(out.shape[3]):
-                    out[n, f, i, j] = (xp[n, :, i * s:i * s + HH, j * s:j * s + WW] * w[f]).sum() + b[f]
+                    out[n, f, i, j] = (
+                        xp[n, :, i * s : i * s + HH, j * s : j * s + WW] * w[f]
+                    ).sum() + b[f]
     return out, (x, w, b, conv_param)
 
 
@@ -50,7 +52,7 @@ def conv_backward_naive(dout, cache):
     N, C, H, W = x.shape
     F, _, HH, WW = w.shape
     xp = np.zeros((N, C, H + 2 * p, W + 2 * p))
-    xp[:, :, p:p + H, p:p + W] = x
+    xp[:, :, p : p + H, p : p + W] = x
     dxp, dw, db = np.zeros(xp.shape), np.zeros(w.shape), np.zeros(F)
     for n in range(N):
         for f in range(F):
@@ -58,9 +60,9 @@ def conv_backward_naive(dout, cache):
                 for j in range(dout.shape[3]):
                     g = dout[n, f, i, j]
                     db[f] += g
-                    dw[f] += g * xp[n, :, i * s:i * s + HH, j * s:j * s + WW]
-                    dxp[n, :, i * s:i * s + HH, j * s:j * s + WW] += g * w[f]
-    return dxp[:, :, p:p + H, p:p + W], dw, db
+                    dw[f] += g * xp[n, :, i * s : i * s + HH, j * s : j * s + WW]
+                    dxp[n, :, i * s : i * s + HH, j * s : j * s + WW] += g * w[f]
+    return dxp[:, :, p : p + H, p : p + W], dw, db
 
 
 # %% max_pool_forward_naive
@@ -87,7 +89,7 @@ def max_pool_backward_naive(dout, cache):
     h, w, s = pool_param["pool_height"], pool_param["pool_width"], pool_param["stride"]
     dx = np.zeros(x.shape)
     for n, c, i, j in np.ndindex(dout.shape):
-        window = x[n, c, i * s:i * s + h, j * s:j * s + w]
+        window = x[n, c, i * s : i * s + h, j * s : j * s + w]
         a, b = np.unravel_index(window.argmax(), window.shape)
         dx[n, c, i * s + a, j * s + b] += dout[n, c, i, j]
     return dx
@@ -103,7 +105,7 @@ def conv_forward_fast(x, w, b, conv_param):
     out = np.zeros((N, F, oh, ow), dtype=x.dtype) + b[None, :, None, None]
     for a in range(HH):
         for c in range(WW):
-            patch = xp[:, :, a:a + s * oh:s, c:c + s * ow:s]
+            patch = xp[:, :, a : a + s * oh : s, c : c + s * ow : s]
             out += np.tensordot(patch, w[:, :, a, c], axes=([1], [1])).transpose(0, 3, 1, 2)
     return out, (x, w, b, conv_param)
 
@@ -119,15 +121,27 @@ def conv_backward_fast(dout, cache):
     dxp, dw = np.zeros_like(xp), np.zeros_like(w)
     for a in range(HH):
         for c in range(WW):
-            patch = xp[:, :, a:a + s * oh:s, c:c + s * ow:s]
+            patch = xp[:, :, a : a + s * oh : s, c : c + s * ow : s]
             dw[:, :, a, c] = np.tensordot(dout, patch, axes=([0, 2, 3], [0, 2, 3]))
-            dxp[:, :, a:a + s * oh:s, c:c + s * ow:s] += np.tensordot(dout, w[:, :, a, c], axes=([1], [0])).transpose(0, 3, 1, 2)
-    return dxp[:, :, p:p + H, p:p + W], dw, dout.sum(axis=(0, 2, 3))
+            dxp[:, :, a : a + s * oh : s, c : c + s * ow : s] += np.tensordot(
+                dout, w[:, :, a, c], axes=([1], [0])
+            ).transpose(0, 3, 1, 2)
+    return dxp[:, :, p : p + H, p : p + W], dw, dout.sum(axis=(0, 2, 3))
 
 
 # %% ConvNet
 class ConvNet:
-    def __init__(self, input_dim=(1, 28, 28), num_filters=8, filter_size=5, hidden_dim=100, num_classes=10, weight_scale=1e-2, reg=0.0, rng=None):
+    def __init__(
+        self,
+        input_dim=(1, 28, 28),
+        num_filters=8,
+        filter_size=5,
+        hidden_dim=100,
+        num_classes=10,
+        weight_scale=1e-2,
+        reg=0.0,
+        rng=None,
+    ):
         if rng is None:
             rng = np.random.default_rng()
         C, H, W = input_dim
@@ -146,7 +160,11 @@ class ConvNet:
         conv, cache1 = conv_forward_fast(X, p["W1"], p["b1"], {"stride": 1, "pad": self.pad})
         N, F, H, W = conv.shape
         r = np.maximum(conv, 0)
-        blocks = r.reshape(N, F, H // 2, 2, W // 2, 2).transpose(0, 1, 2, 4, 3, 5).reshape(N, F, H // 2, W // 2, 4)
+        blocks = (
+            r.reshape(N, F, H // 2, 2, W // 2, 2)
+            .transpose(0, 1, 2, 4, 3, 5)
+            .reshape(N, F, H // 2, W // 2, 4)
+        )
         win = blocks.argmax(axis=-1)
         pooled = np.take_along_axis(blocks, win[..., None], -1)[..., 0]
         flat = pooled.reshape(N, -1)
