@@ -151,7 +151,8 @@ class Settings:
     def __init__(self, controls: Mapping[str, Any] | None = None) -> None:
         self._controls = {name: control(given) for name, given in (controls or {}).items()}
         self._values = {name: c.read(c.value) for name, c in self._controls.items()}
-        self._version = 0
+        #: A number that grows with each change.
+        self.version = 0
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -171,11 +172,6 @@ class Settings:
         return self._values.keys()
 
     @property
-    def version(self) -> int:
-        """A number that grows with each change."""
-        return self._version
-
-    @property
     def controls(self) -> dict[str, Control]:
         """The controls by name."""
         return self._controls
@@ -191,7 +187,7 @@ class Settings:
         if new == self._values[name]:
             return False
         self._values[name] = new
-        self._version += 1
+        self.version += 1
         return True
 
     def defaults(self) -> dict[str, Any]:

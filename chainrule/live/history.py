@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import csv
 import io
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from chainrule.live.trace import Trace
+
+#: Numbers of whole records that wait at most before they go to their traces.
+_FLAT = 2048
 
 
 @dataclass
@@ -36,13 +42,23 @@ class Run:
     name: str = ""
     number: int = 1
     settings: dict[str, str] = field(default_factory=dict)
-    traces: dict[str, Trace] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
     #: Newest values that are no numbers (parameters, pictures), for a drawing of one's own.
     extras: dict[str, Any] = field(default_factory=dict)
     step: int = 0
     total: int | None = None
     hidden: bool = False
+    _traces: dict[str, Trace] = field(default_factory=dict, init=False)
+    #: The names of the last record, if all it held were numbers, and the values of the records
+    #: after it that held the same: one array operation takes a thousand of them to their traces.
+    _same: tuple[str, ...] = field(default=(), init=False)
+    _flat: array[float] = field(default_factory=lambda: array("d"), init=False, repr=False)
+
+    @property
+    def traces(self) -> dict[str, Trace]:
+        """The quantities by name, with all that was added so far."""
+        self._settle()
+        return self._traces
 
     def add(self, record: object) -> None:
         """Add what a training loop yielded: a number, a pair (train, validation), or a mapping.
@@ -52,20 +68,41 @@ class Run:
         Raises:
             TypeError: the record is none of these.
         """
-        # Once for each step of a training: asking for the plain type first is what keeps it cheap.
-        if type(record) is not dict and not isinstance(record, Mapping):
-            record = _named(record)
+        # Once for each step of a training, so the usual record takes the shortest way there is.
+        if type(record) is dict and tuple(record) == self._same:
+            flat, filled = self._flat, len(self._flat)
+            try:
+                flat.extend(record.values())
+            except (TypeError, ValueError, RuntimeError):  # not all numbers this time
+                del flat[filled:]
+            else:
+                self.step += 1
+                if filled > _FLAT:
+                    self._settle()
+                return
+        self._add(record if isinstance(record, Mapping) else _named(record))
+
+    def _add(self, record: Mapping[Any, Any]) -> None:
         step = int(record["step"]) if "step" in record else self.step + 1
-        traces = self.traces
-        for name, value in record.items():
-            number = value if type(value) is float else as_number(value)
+        self._settle()
+        numbers = {name: as_number(value) for name, value in record.items()}
+        for name, number in numbers.items():
             if number is None:
-                self.extras[str(name)] = value
-            elif name in traces:
-                traces[name].append(step, number)
+                self.extras[str(name)] = record[name]
             elif name != "step":
                 self._trace(name).append(step, number)
         self.step = step
+        whole = "step" not in record and None not in numbers.values()
+        self._same = tuple(record) if whole else ()
+
+    def _settle(self) -> None:
+        """Take the records that wait to their traces."""
+        if not self._flat:
+            return
+        table = np.array(self._flat).reshape(-1, len(self._same))
+        del self._flat[:]
+        for name, values in zip(self._same, table.T, strict=True):
+            self._trace(name).extend(self.step + 1 - len(values), values)
 
     def add_seeds(self, records: Sequence[object]) -> None:
         """Add one step of several runs that differ in their seed: mean, lowest, highest.
@@ -74,6 +111,7 @@ class Run:
         """
         rows = [r if isinstance(r, Mapping) else _named(r) for r in records]
         step = int(rows[0]["step"]) if "step" in rows[0] else self.step + 1
+        self._settle()
         for name in rows[0]:
             numbers = [as_number(row.get(name)) for row in rows]
             column = [number for number in numbers if number is not None]
@@ -93,9 +131,9 @@ class Run:
         del self.marks[:-200]
 
     def _trace(self, name: str) -> Trace:
-        if name not in self.traces:
-            self.traces[name] = Trace()
-        return self.traces[name]
+        if name not in self._traces:
+            self._traces[name] = Trace()
+        return self._traces[name]
 
     @property
     def broken(self) -> tuple[str, int, float] | None:

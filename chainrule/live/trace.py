@@ -61,6 +61,18 @@ class Trace:
         if len(steps) >= 1024 + self.group:
             self._settle()
 
+    def extend(self, first: int, values: Floats) -> None:
+        """Add values (P,) of the steps from ``first`` on, which have no band."""
+        steps, waiting, lows, highs = self._waiting
+        data = np.ascontiguousarray(values).tobytes()
+        if lows:
+            lows.frombytes(data)
+            highs.frombytes(data)
+        steps.frombytes(np.arange(first, first + len(values), dtype=float).tobytes())
+        waiting.frombytes(data)
+        if len(steps) >= 1024 + self.group:
+            self._settle()
+
     def _settle(self) -> None:
         """Move what waits into the table, whole groups only."""
         steps, values, lows, highs = self._waiting

@@ -204,3 +204,58 @@ def test_smoothing_merged_points_weighs_them_by_their_records():
 def test_a_weight_of_one_is_refused():
     with pytest.raises(ValueError, match="weight"):
         smooth(np.ones(3), 1.0)
+
+
+class _Slow(dict):
+    """A record that is no plain dict, and so takes no short way."""
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_records_that_take_the_short_way_end_in_the_same_traces(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    kinds = [
+        lambda a, b: {"train": a, "validation": b},
+        lambda a, b: {"train": np.float32(a), "validation": int(10 * b)},
+        lambda a, b: {"validation": b, "train": a},
+        lambda a, b: {"train": a, "validation": "none yet"},
+        lambda a, b: {"train": a, "validation": np.array([a, b])},
+        lambda a, b: {"train": a},
+        lambda a, b: {"train": math.inf, "validation": b},
+        lambda a, b: {"train": a, "validation": b, "step": 0},
+    ]
+    fast, slow = Run(), Run()
+    reused: dict[str, float] = {}
+    for stretch in range(12):
+        kind = kinds[0] if stretch % 2 == 0 else kinds[rng.integers(len(kinds))]
+        for _ in range(int(rng.integers(1, 900 if kind is kinds[0] else 4))):
+            record = kind(*rng.normal(size=2).tolist())
+            if "step" in record:
+                record["step"] = fast.step + 5
+            # As a loop does that fills the same dict each time: what it holds counts now.
+            reused.clear()
+            reused.update(record)
+            fast.add(reused)
+            slow.add(_Slow(record))
+            if rng.random() < 0.01:
+                assert fast.traces["train"].latest == slow.traces["train"].latest
+    assert fast.step == slow.step
+    assert fast.broken == slow.broken
+    assert list(fast.traces) == list(slow.traces)
+    for name, trace in fast.traces.items():
+        for ours, theirs in zip(trace.points(), slow.traces[name].points(), strict=True):
+            np.testing.assert_array_equal(ours, theirs)
+    assert fast.extras.keys() == slow.extras.keys()
+    for name, value in fast.extras.items():
+        np.testing.assert_array_equal(value, slow.extras[name])
+
+
+def test_a_band_over_seeds_may_be_followed_by_single_records() -> None:
+    run = Run()
+    run.add_seeds([{"loss": 1.0}, {"loss": 3.0}])
+    for value in (5.0, 6.0, 7.0):
+        run.add({"loss": value})
+    points = run.traces["loss"].points()
+    assert points.value.tolist() == [2, 5, 6, 7]
+    assert points.low.tolist() == [1, 5, 6, 7]
+    assert points.high.tolist() == [3, 5, 6, 7]
+    assert points.step.tolist() == [1, 2, 3, 4]
