@@ -1,49 +1,27 @@
 """One submission: run its cells, then its tests, then what failed on top of right answers."""
 
 import contextlib
-import copy
-import functools
 import io
 import time
-import types
-import warnings
-from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.judge.exceptions import StudentError, StudentGone
+from autograder.judge.attempt import Attempt, bound_of, copied, refresh, run_code
+from autograder.judge.exceptions import StudentGone
 from autograder.judge.explain import Explanation, advice_of, explain
 from autograder.judge.export import GRACE
 from autograder.judge.namespaces import Names, names_of
 from autograder.judge.output import error_output, stream_output
 from autograder.judge.room.remote import Remote
-from autograder.judge.session import BOUND_OF_ERROR, Session, TimeUp
+from autograder.judge.session import Session, TimeUp
 from autograder.judge.source import Test
 from autograder.judge.verdict import Note, Outcome, Verdict
 from autograder.judge.watchdog import Overtime, Watchdog
-from chainrule.check import CheckAdvice
 from chainrule.check.catalogue import SECTIONS
 
 #: Names of mistakes that say no more than what kind of thing came back.
 FORM = frozenset(entry.id for entry in SECTIONS["Form of the answer"])
 UPSTREAM = "Right, given right answers to what it builds on."
 SPOILT = "`{}` writes into its arguments, and is right only about what it wrote there."
-
-
-@dataclass
-class Attempt:
-    """What running a test came to so far."""
-
-    test: Test
-    namespace: dict[str, Any] = field(default_factory=dict)
-    failure: Explanation | None = None
-    advice: Explanation | None = None
-    wrote: bool = False
-    leaned: bool = False
-    deferred: bool = False
-    printed: str = ""
-    seconds: float = 0.0
-    bound: str | None = None
-    passed: bool = False
 
 
 class Tests:
@@ -171,7 +149,7 @@ class Tests:
         for name in (*test.answers, *test.uses):
             namespace.pop(name, None)
             if marked is not None and name in marked.values:
-                namespace[name] = _copied(marked.values[name])
+                namespace[name] = copied(marked.values[name])
         return {**namespace, **replaced}
 
     def _execute(
@@ -193,9 +171,9 @@ class Tests:
             student.rules.silent = silent
             student.peer.wrote, student.peer.writes_back = False, writes_back
             student.enter(test.name, replace)
-            _refresh(attempt.namespace, session, test, replace)
+            refresh(attempt.namespace, session, test, replace)
             with Watchdog(session.bounds.wall + 2 * GRACE):
-                failed, warned = _run(code, test.name, attempt.namespace, printed)
+                failed, warned = run_code(code, test.name, attempt.namespace, printed)
         except StudentGone as gone:
             attempt.bound = student.bound or ("wall time" if student.interrupted else None)
             attempt.failure = Explanation("Stopped", f"The test was stopped: {gone}.")
@@ -207,7 +185,7 @@ class Tests:
             if failed is not None:
                 missing = self._missing(test)
                 attempt.failure = explain(failed, test, silent=silent, missing=missing)
-                attempt.bound = _bound_of(failed)
+                attempt.bound = bound_of(failed)
             advices = (advice_of(warning) for warning in warned)
             attempt.advice = next(advices, attempt.advice)
         attempt.wrote = attempt.wrote or student.peer.wrote
@@ -272,56 +250,3 @@ class Tests:
             bound=bound if outcome not in ("right", "right given upstream") else None,
             seconds=round(attempt.seconds if seconds is None else seconds, 6),
         )
-
-
-def _run(
-    code: str, name: str, namespace: dict[str, Any], printed: io.StringIO
-) -> tuple[BaseException | None, list[CheckAdvice]]:
-    """Run a test's code to its end; return what it ended with, and the words of advice."""
-    with (
-        warnings.catch_warnings(record=True) as caught,
-        contextlib.redirect_stdout(printed),
-        contextlib.redirect_stderr(io.StringIO()),
-    ):
-        warnings.simplefilter("ignore")
-        warnings.simplefilter("always", CheckAdvice)
-        failed: BaseException | None = None
-        try:
-            exec(_compiled(code, name), namespace)
-        except (Exception, SystemExit) as error:
-            failed = error
-    return failed, [w.message for w in caught if isinstance(w.message, CheckAdvice)]
-
-
-@functools.lru_cache(maxsize=512)  # the same tests for every submission
-def _compiled(code: str, name: str) -> types.CodeType:
-    return compile(code, f"<{name}>", "exec")
-
-
-def _bound_of(error: BaseException) -> str | None:
-    """Return the bound that an exception of the student's tells of."""
-    kinds = error.raised.kinds if isinstance(error, StudentError) else ()
-    return next((BOUND_OF_ERROR[kind] for kind in kinds if kind in BOUND_OF_ERROR), None)
-
-
-def _refresh(
-    namespace: dict[str, Any], session: Session, test: Test, replace: dict[str, Any]
-) -> None:
-    """Let a test's names stand for the process that is there now, not for one that is gone."""
-    values = session.marks[test.name].values if test.name in session.marks else {}
-    for name in (*test.answers, *test.uses):
-        if name not in replace and name in values and _is_remote(namespace.get(name)):
-            namespace[name] = values[name]
-
-
-def _is_remote(value: Any) -> bool:
-    return isinstance(value, Remote)
-
-
-def _copied(value: Any) -> Any:
-    if _is_remote(value):
-        return value
-    try:
-        return copy.deepcopy(value)
-    except Exception:
-        return value

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.judge.room.data import DataError, Packer, Tree, Unpacker
+from autograder.judge.room.data import DataError, Tree
+from autograder.judge.room.packing import Packer
+from autograder.judge.room.unpacking import Unpacker
 
 
 def refuse(value: Any) -> Tree:

@@ -17,7 +17,8 @@ from . import check_stub, warming
 from . import shell as shells
 from .channel import Channel, ChannelClosed, ChannelError
 from .data import DataError
-from .peer import MAX_ITEMS, Peer
+from .peer import Peer
+from .serving import MAX_ITEMS
 from .writing import write_back
 
 CELL_FILE = "ipykernel"

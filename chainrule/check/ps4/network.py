@@ -1,4 +1,4 @@
-"""The convolutional network: scores, loss, every gradient, and how it starts."""
+"""The convolutional network: scores, loss, every gradient."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case, Factor, Sign, Suspect, Where
+from chainrule.check.case import Case, Factor, Sign, Suspect
 from chainrule.check.problem import Problem
 from chainrule.roads import ps4 as roads
-from chainrule.roads.ps4 import START, WEIGHTS
+from chainrule.roads.ps4 import WEIGHTS
 
 Arrays = dict[str, np.ndarray]
 
@@ -32,13 +32,14 @@ class Net:
         return float(self.sizes["reg"])
 
 
-def _shapes(
+def shapes_of(
     input_dim: tuple[int, int, int],
     num_filters: int,
     filter_size: int,
     hidden_dim: int,
     num_classes: int,
 ) -> dict[str, tuple[int, ...]]:
+    """Return the shape of each of the network's parameters."""
     channels, rows, columns = input_dim
     pooled = num_filters * rows * columns // 4
     return {
@@ -52,7 +53,7 @@ def _shapes(
 
 
 def _draw(rng: np.random.Generator, count: int, reg: float, high: bool, **sizes: Any) -> Net:
-    shapes = _shapes(**sizes)
+    shapes = shapes_of(**sizes)
     params = {
         name: rng.standard_normal(shape) * np.sqrt(2 / shape[0])
         if name in WEIGHTS
@@ -235,61 +236,4 @@ ConvNet = Problem(
     ),
     roads=(roads.network,),
     tolerance=1e-7,
-)
-
-
-def _start_cases(rng: np.random.Generator) -> Iterator[Case]:
-    for scale in (0.02, float(rng.uniform(0.1, 0.5))):
-        expected = {
-            name: Where(np.zeros(shape), _spread(scale)) if name in WEIGHTS else np.zeros(shape)
-            for name, shape in _shapes(**START).items()
-        }
-        yield Case(
-            (scale, int(rng.integers(1 << 30))),
-            expected={**expected, "the same seed": 1.0, "another seed": 0.0},
-            label=f"ConvNet(…, weight_scale={scale:.3g}, rng=rng).params",
-        )
-
-
-def _spread(scale: float) -> Callable[[np.ndarray], bool]:
-    """Whether numbers look drawn from a normal distribution of this standard deviation.
-
-    The smallest matrix has 140 entries: its standard deviation is within 30 % of the right one but
-    in one of a million draws, and its mean within half of it.
-    """
-    return lambda w: bool(0.7 < w.std() / scale < 1.3 and abs(w.mean()) < 0.5 * scale)
-
-
-def _all_equal(case: Case, observed: Any) -> bool:
-    if not isinstance(observed, dict):
-        return False
-    return any(np.ptp(np.asarray(observed[name], float)) == 0 for name in WEIGHTS)
-
-
-def _misscaled(case: Case, observed: Any) -> bool:
-    """Weights that vary around 0, by another measure than ``weight_scale``."""
-    if not isinstance(observed, dict):
-        return False
-    shapes, scale = _shapes(**START), case.arguments[0]
-    drawn = [np.asarray(observed[name], float) for name in WEIGHTS]
-    fit = all(w.shape == shapes[name] for w, name in zip(drawn, WEIGHTS, strict=True))
-    return fit and any(not 0.7 < w.std() / scale < 1.3 for w in drawn)
-
-
-def _ignores_rng(case: Case, observed: Any) -> bool:
-    if not isinstance(observed, dict):
-        return False
-    return observed["the same seed"] != 1.0 or observed["another seed"] != 0.0
-
-
-ConvNet_start = Problem(
-    "ConvNet, start",
-    _start_cases,
-    inputs=("weight_scale", "seed"),
-    suspects=(
-        Sign("zero-initialisation", _all_equal),
-        Sign("weight-scale-ignored", _misscaled),
-        Sign("rng-ignored", _ignores_rng),
-    ),
-    roads=(roads.start, roads.without_rng),
 )

@@ -1,0 +1,122 @@
+"""Values turned into a JSON tree and raw buffers, and whatever else there is into handles."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from . import layers
+from .channel import Buffer
+from .data import (
+    ARRAY_KINDS,
+    MAX_DEPTH,
+    MAX_NODES,
+    SAFE_INTEGER,
+    TENSOR_TYPES,
+    DataError,
+    Tree,
+)
+
+
+class Packer:
+    """Packs values into one tree and one list of buffers.
+
+    Args:
+        export: called with a value that is not data; returns the tree of a handle to it.
+    """
+
+    def __init__(self, export: Callable[[Any], Tree]) -> None:
+        self.export = export
+        self.buffers: list[Buffer] = []
+        self.nodes = 0
+
+    def pack(self, value: Any, depth: int = 0) -> Tree:
+        """Return the tree of a value.
+
+        Raises:
+            DataError: it is nested too deeply, has too many parts or is of no kind that crosses.
+        """
+        self.nodes += 1
+        if depth > MAX_DEPTH:
+            raise DataError("the value is nested too deeply, or contains itself")
+        if self.nodes > MAX_NODES:
+            raise DataError("the value has too many parts")
+        kind = type(value)
+        if value is None or kind is bool or kind is float or kind is str:
+            return value
+        if issubclass(kind, np.ndarray):
+            return self._array(np.asarray(value), depth)
+        if issubclass(kind, np.generic):
+            _, name, _, index, _ = self._array(np.asarray(value), depth)
+            return ["n", name, index]
+        if issubclass(kind, int):
+            number = int.__index__(value)
+            return number if -SAFE_INTEGER < number < SAFE_INTEGER else ["i", hex(number)]
+        if issubclass(kind, float):
+            return float.__float__(value)
+        if issubclass(kind, str):
+            return str.__str__(value)
+        return self._compound(value, kind, depth)
+
+    def _compound(self, value: Any, kind: type, depth: int) -> Tree:
+        if issubclass(kind, dict):
+            pairs = [[self.pack(k, depth + 1), self.pack(v, depth + 1)] for k, v in
+                     dict.items(value)]  # fmt: skip
+            return ["d", pairs]
+        for plain, tag in ((tuple, "t"), (list, "l"), (set, "s"), (frozenset, "z")):
+            if issubclass(kind, plain):
+                return [tag, [self.pack(item, depth + 1) for item in plain.__iter__(value)]]
+        if issubclass(kind, complex):
+            return ["c", value.real, value.imag]
+        if issubclass(kind, bytes | bytearray):
+            return ["b", self._buffer(bytes(value))]
+        if kind is range:
+            return ["r", [self.pack(n) for n in (value.start, value.stop, value.step)]]
+        if kind is slice:
+            return ["q", [self.pack(n, depth + 1) for n in (value.start, value.stop, value.step)]]
+        if kind is np.random.Generator:
+            bits = value.bit_generator
+            return ["g", type(bits).__name__, self.pack(bits.state, depth + 1)]
+        if issubclass(kind, np.dtype) and value.kind in ARRAY_KINDS:
+            return ["y", value.str]
+        torch = sys.modules.get("torch")
+        if torch is not None:
+            if issubclass(kind, torch.Tensor):
+                return self._tensor(value, depth)
+            if issubclass(kind, torch.nn.Module) and layers.standard(value):
+                return ["m", layers.describe(value, lambda item: self.pack(item, depth + 2))]
+        return self.export(value)
+
+    def _buffer(self, data: Buffer) -> int:
+        self.buffers.append(data)
+        return len(self.buffers) - 1
+
+    def _array(self, array: np.ndarray, depth: int) -> list[Tree]:
+        if array.dtype.kind == "O":
+            items = [self.pack(item, depth + 1) for item in array.ravel()]
+            return ["o", list(array.shape), items]
+        if array.dtype.kind not in ARRAY_KINDS:
+            raise DataError(f"an array of dtype {array.dtype} can not cross")
+        buffer: Buffer = b""
+        if array.size:
+            buffer = np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
+        writeable = bool(array.flags.writeable)
+        return ["a", array.dtype.str, list(array.shape), self._buffer(buffer), writeable]
+
+    def _tensor(self, tensor: Any, depth: int) -> Tree:
+        name = str(tensor.dtype).removeprefix("torch.")
+        if name not in TENSOR_TYPES or tensor.device.type != "cpu" or tensor.is_sparse:
+            raise DataError(f"a tensor of {tensor.dtype} on {tensor.device} can not cross")
+        plain = tensor.detach().resolve_conj().resolve_neg()
+        torch = sys.modules["torch"]
+        if name == "bfloat16":
+            plain = plain.contiguous().view(torch.int16)
+        grad = tensor.grad if tensor.is_leaf else None
+        return [
+            "T",
+            name,
+            self._array(np.array(plain.numpy()), depth),
+            bool(tensor.requires_grad),
+            None if grad is None else self.pack(grad, depth + 1),
+        ]

@@ -1,0 +1,178 @@
+"""Trees and buffers turned back into values; nothing that they say is trusted."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from . import layers
+from .data import (
+    ARRAY_KINDS,
+    BIT_GENERATORS,
+    MAX_DEPTH,
+    MAX_NODES,
+    TENSOR_TYPES,
+    DataError,
+    Tree,
+)
+
+
+class Unpacker:
+    """Rebuilds values from a tree and its buffers, trusting neither.
+
+    Args:
+        adopt: called with the parts of a handle's tree; returns what stands for it here.
+        frozen: whether arrays that were read-only over there are read-only here too.
+    """
+
+    def __init__(
+        self,
+        buffers: list[memoryview],
+        adopt: Callable[[list[Tree]], Any],
+        *,
+        frozen: bool = False,
+    ) -> None:
+        self.buffers = buffers
+        self.adopt = adopt
+        self.frozen = frozen
+        self.nodes = 0
+
+    def unpack(self, tree: Tree) -> Any:
+        """Return the value of a tree.
+
+        Raises:
+            DataError: the tree is malformed, too deep or has too many parts.
+        """
+        try:
+            return self._value(tree, 0)
+        except DataError:
+            raise
+        except Exception as error:
+            raise DataError(f"malformed data ({type(error).__name__})") from error
+
+    def _value(self, tree: Tree, depth: int) -> Any:
+        self.nodes += 1
+        if depth > MAX_DEPTH or self.nodes > MAX_NODES:
+            raise DataError("the value is nested too deeply or has too many parts")
+        if tree is None or type(tree) in (bool, int, float, str):
+            return tree
+        if type(tree) is not list or not tree or type(tree[0]) is not str:
+            raise DataError("malformed data")
+        return _READERS[tree[0]](self, tree[1:], depth + 1)
+
+    def _many(self, trees: Tree, depth: int) -> list[Any]:
+        if type(trees) is not list:
+            raise DataError("malformed data")
+        return [self._value(tree, depth) for tree in trees]
+
+    def _buffer(self, index: Tree) -> memoryview:
+        if type(index) is not int or not 0 <= index < len(self.buffers):
+            raise DataError("malformed data: no such buffer")
+        return self.buffers[index]
+
+    def _dict(self, parts: list[Tree], depth: int) -> dict[Any, Any]:
+        return {self._value(k, depth): self._value(v, depth) for k, v in parts[0]}
+
+    def _array(self, parts: list[Tree], depth: int) -> np.ndarray:
+        name, shape, index, writeable = parts
+        dtype = np.dtype(_text(name))
+        if dtype.kind not in ARRAY_KINDS or dtype.hasobject:
+            raise DataError("malformed data: no such dtype")
+        sizes = _shape(shape)
+        count = _product(sizes)
+        buffer = self._buffer(index)
+        if len(buffer) != count * dtype.itemsize:
+            raise DataError("malformed data: the array's bytes do not fit its shape")
+        array = np.empty(sizes, dtype)
+        if len(buffer):
+            array.reshape(-1).view(np.uint8)[:] = np.frombuffer(buffer, np.uint8)
+        if self.frozen and not writeable:
+            array.setflags(write=False)
+        return array
+
+    def _scalar(self, parts: list[Tree], depth: int) -> Any:
+        return self._array([parts[0], [], parts[1], True], depth)[()]
+
+    def _objects(self, parts: list[Tree], depth: int) -> np.ndarray:
+        items = self._many(parts[1], depth)
+        sizes = _shape(parts[0])
+        if len(items) != _product(sizes):
+            raise DataError("malformed data: the array's items do not fit its shape")
+        array = np.empty(len(items), object)
+        for position, item in enumerate(items):
+            array[position] = item
+        return array.reshape(sizes)
+
+    def _tensor(self, parts: list[Tree], depth: int) -> Any:
+        import torch
+
+        name, inner, requires_grad, grad = parts
+        if name not in TENSOR_TYPES or inner[0] != "a":
+            raise DataError("malformed data: no such tensor")
+        array = self._array([*inner[1:4], True], depth)
+        tensor = torch.from_numpy(array)
+        if name == "bfloat16":
+            tensor = tensor.view(torch.bfloat16)
+        if str(tensor.dtype) != f"torch.{name}":
+            raise DataError("malformed data: the tensor's dtype is not its bytes'")
+        tensor.requires_grad_(bool(requires_grad))
+        if grad is not None:
+            tensor.grad = self._value(grad, depth)
+        return tensor
+
+    def _generator(self, parts: list[Tree], depth: int) -> np.random.Generator:
+        name, state = parts
+        if name not in BIT_GENERATORS:
+            raise DataError("malformed data: no such generator")
+        bits = getattr(np.random, name)(0)
+        bits.state = self._value(state, depth)
+        return np.random.Generator(bits)
+
+    def _layer(self, parts: list[Tree], depth: int) -> Any:
+        return layers.rebuild(parts[0], lambda tree: self._value(tree, depth))
+
+    def _handle(self, parts: list[Tree], depth: int) -> Any:
+        return self.adopt(parts)
+
+
+def _text(value: Tree) -> str:
+    if type(value) is not str or len(value) > 64:
+        raise DataError("malformed data")
+    return value
+
+
+def _shape(value: Tree) -> tuple[int, ...]:
+    if type(value) is not list or len(value) > 32:
+        raise DataError("malformed data: no such shape")
+    if not all(type(n) is int and 0 <= n < 2**40 for n in value):
+        raise DataError("malformed data: no such shape")
+    return tuple(value)
+
+
+def _product(sizes: tuple[int, ...]) -> int:
+    count = 1
+    for size in sizes:
+        count *= size
+    return count
+
+
+_READERS: dict[str, Callable[[Unpacker, list[Tree], int], Any]] = {
+    "i": lambda u, parts, depth: int(parts[0], 16),
+    "c": lambda u, parts, depth: complex(parts[0], parts[1]),
+    "b": lambda u, parts, depth: bytes(u._buffer(parts[0])),
+    "t": lambda u, parts, depth: tuple(u._many(parts[0], depth)),
+    "l": lambda u, parts, depth: u._many(parts[0], depth),
+    "s": lambda u, parts, depth: set(u._many(parts[0], depth)),
+    "z": lambda u, parts, depth: frozenset(u._many(parts[0], depth)),
+    "r": lambda u, parts, depth: range(*u._many(parts[0], depth)),
+    "q": lambda u, parts, depth: slice(*u._many(parts[0], depth)),
+    "y": lambda u, parts, depth: np.dtype(_text(parts[0])),
+    "d": Unpacker._dict,
+    "a": Unpacker._array,
+    "n": Unpacker._scalar,
+    "o": Unpacker._objects,
+    "T": Unpacker._tensor,
+    "g": Unpacker._generator,
+    "m": Unpacker._layer,
+    "h": Unpacker._handle,
+}

@@ -1,0 +1,64 @@
+"""Predictions, and the file in which they enter the competition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.case import Case, Raised, Sign, Suspect
+from chainrule.check.problem import Problem
+from chainrule.check.ps3.draw import uneven
+from chainrule.check.ps3.network import draw_params, passes
+from chainrule.roads import ps3 as roads
+from chainrule.roads.ps3 import ENTRIES
+
+
+def _prediction_cases(rng: np.random.Generator) -> Iterator[Case]:
+    for image, path in ((False, ENTRIES[0]), (True, ENTRIES[0]), (False, "")):
+        count, classes = uneven(rng, 2, 9, 14)
+        shape = (count, 4, 5) if image else (count, 20)
+        images = rng.standard_normal(shape)
+        params = draw_params(rng, [20, min(classes, 10)])
+        params["b1"] = params["b1"] * 3
+        scores = passes(images, np.zeros(count, int), params)["scores"]
+        best = scores.argmax(axis=1)
+        words = ("an example has several axes",) if image else ()
+        words = words if path else ("no path is given",)
+        expected = {"labels": best, "labels in the file": best}
+        yield Case((params, images, path), expected, words, oracle={"scores": scores})
+
+
+def _ids_from_one(case: Case, observed: Any) -> bool:
+    return isinstance(observed, Raised) and "must be '0,label'" in observed.text
+
+
+def _no_header(case: Case, observed: Any) -> bool:
+    return isinstance(observed, Raised) and "must open with the line" in observed.text
+
+
+def _no_file(case: Case, observed: Any) -> bool:
+    return isinstance(observed, Raised) and "There is no file" in observed.text
+
+
+def _smallest(case: Case) -> dict[str, Any]:
+    worst = case.oracle["scores"].argmin(axis=1)
+    return {"labels": worst, "labels in the file": worst}
+
+
+predictions = Problem(
+    "predictions",
+    _prediction_cases,
+    inputs=("params", "images", "path"),
+    roads=(roads.write_and_read,),
+    suspects=(
+        Sign("entry-not-written", _no_file),
+        Sign("entry-without-header", _no_header),
+        Sign("entry-ids-shifted", _ids_from_one),
+        Suspect("argmax-wrong-axis", lambda case: {"labels": case.oracle["scores"].argmax(axis=0)}),
+        Suspect("argmin-for-argmax", _smallest),
+        Suspect("scores-for-labels", lambda case: {"labels": case.oracle["scores"]}),
+    ),
+    lists=True,
+)
