@@ -11,7 +11,7 @@ import typer
 def command(
     file: Annotated[Path, typer.Argument(help="The zip file as Canvas or Moodle exported it.")],
     assignment: Annotated[
-        str | None, typer.Option(help="The assignment [told by the notebooks' names].")
+        str | None, typer.Option(help="The assignment; told by the notebooks' names if unset.")
     ] = None,
     course: Annotated[Path, typer.Option(help="The course folder.")] = Path("course"),
     force: Annotated[
