@@ -70,7 +70,14 @@ def frame(live: Live) -> dict[str, Any]:
         "height": drawing.height,
         "layers": [_layer(layer) for layer in drawing.layers],
         "handles": [
-            {"name": h.name, "x": h.x, "y": h.y, "label": h.label or h.name, "colour": h.colour}
+            {
+                "name": h.name,
+                "x": h.x,
+                "y": h.y,
+                "label": h.label or h.name,
+                "colour": h.colour,
+                "square": h.square,
+            }
             for h in drawing.handles
         ],
         "pad": _pad(drawing.pad),

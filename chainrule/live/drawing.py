@@ -56,6 +56,8 @@ class Handle:
     #: What a screen reader says: "corner a at (1.0, 0.5)".
     label: str = ""
     colour: str = palette.ORANGE
+    #: A square in the place of the disc: a second mark beside the colour.
+    square: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,11 @@ class Drawing:
                 + (_sheet(self.pad) if self.pad else "")
                 + self.body
                 + "".join(
-                    f'<circle cx="{h.x:.1f}" cy="{h.y:.1f}" r="8" fill="{h.colour}" stroke="#000"/>'
+                    f'<rect x="{h.x - 8:.1f}" y="{h.y - 8:.1f}" width="16" height="16" '
+                    f'fill="{h.colour}" stroke="#000"/>'
+                    if h.square
+                    else f'<circle cx="{h.x:.1f}" cy="{h.y:.1f}" r="8" fill="{h.colour}" '
+                    'stroke="#000"/>'
                     for h in self.handles
                 )
             )

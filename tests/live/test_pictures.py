@@ -55,12 +55,13 @@ def test_a_file_holds_its_layers_handles_and_sheet():
         "<g/>",
         "all",
         layers=(Layer(heatmap(np.eye(2), 0, 1), 0, 0, 10, 10),),
-        handles=(Handle("a", 5, 5),),
+        handles=(Handle("a", 5, 5), Handle("b", 20, 30, square=True)),
         pad=Pad(0, 0, 10, np.zeros((28, 28), np.uint8)),
     )
     text = drawing.svg(standalone=True)
     assert text.count("<image ") == 2
-    assert "<circle " in text
+    assert text.count("<circle ") == 1
+    assert '<rect x="12.0" y="22.0" width="16" height="16"' in text
     assert "<image " not in drawing.svg()
 
 

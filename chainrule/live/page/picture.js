@@ -20,45 +20,52 @@ function picture(send) {
     if (waiting === null) requestAnimationFrame(() => { send(waiting); waiting = null; });
     waiting = message;
   };
+  const put = (grip, x, y) => {
+    grip.setAttribute("cx", x);
+    grip.setAttribute("cy", y);
+    if (grip.tagName !== "rect") return;
+    grip.setAttribute("x", x - Number(grip.getAttribute("width")) / 2);
+    grip.setAttribute("y", y - Number(grip.getAttribute("height")) / 2);
+  };
   const move = (name, x, y) => {
-    const circle = handles.get(name);
-    circle.setAttribute("cx", x);
-    circle.setAttribute("cy", y);
+    put(handles.get(name), x, y);
     soon({ kind: "drag", name, x, y });
   };
   const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
   function handle(spec) {
-    const circle = document.createElementNS(SVG, "circle");
-    circle.setAttribute("r", Math.max(9, size[0] / 75));
-    circle.setAttribute("tabindex", 0);
-    circle.setAttribute("role", "button");
-    circle.setAttribute("data-handle", spec.name);
-    circle.addEventListener("pointerdown", (event) => {
+    const grip = document.createElementNS(SVG, spec.square ? "rect" : "circle");
+    const radius = Math.max(9, size[0] / 75);
+    if (spec.square) for (const side of ["width", "height"]) grip.setAttribute(side, 2 * radius);
+    else grip.setAttribute("r", radius);
+    grip.setAttribute("tabindex", 0);
+    grip.setAttribute("role", "button");
+    grip.setAttribute("data-handle", spec.name);
+    grip.addEventListener("pointerdown", (event) => {
       dragged = spec.name;
-      circle.setPointerCapture(event.pointerId);
+      grip.setPointerCapture(event.pointerId);
       event.stopPropagation();
     });
-    circle.addEventListener("pointermove", (event) => {
+    grip.addEventListener("pointermove", (event) => {
       if (dragged === spec.name) move(spec.name, ...place(event));
     });
     const drop = () => {
       if (dragged === spec.name) send({ kind: "drop", name: spec.name });
       dragged = null;
     };
-    circle.addEventListener("pointerup", drop);
-    circle.addEventListener("pointercancel", drop);
-    circle.addEventListener("keydown", (event) => {
+    grip.addEventListener("pointerup", drop);
+    grip.addEventListener("pointercancel", drop);
+    grip.addEventListener("keydown", (event) => {
       const way = KEYS[event.key];
       if (!way) return;
       const far = (event.shiftKey ? 40 : 8) * (size[0] / 640);
-      move(spec.name, Number(circle.getAttribute("cx")) + way[0] * far, Number(circle.getAttribute("cy")) + way[1] * far);
+      move(spec.name, Number(grip.getAttribute("cx")) + way[0] * far, Number(grip.getAttribute("cy")) + way[1] * far);
       event.preventDefault();
       event.stopPropagation();
     });
-    over.append(circle);
-    handles.set(spec.name, circle);
-    return circle;
+    over.append(grip);
+    handles.set(spec.name, grip);
+    return grip;
   }
 
   let from = null;
@@ -131,15 +138,14 @@ function picture(send) {
       paper.show(frame.pad, size);
       over.setAttribute("viewBox", `0 0 ${size[0]} ${size[1]}`);
       const names = new Set(frame.handles.map((spec) => spec.name));
-      for (const [name, circle] of handles) if (!names.has(name)) { circle.remove(); handles.delete(name); }
+      for (const [name, grip] of handles) if (!names.has(name)) { grip.remove(); handles.delete(name); }
       for (const spec of frame.handles) {
         const known = handles.has(spec.name);
-        const circle = handles.get(spec.name) ?? handle(spec);
-        circle.setAttribute("fill", spec.colour);
-        circle.setAttribute("aria-label", spec.label);
+        const grip = handles.get(spec.name) ?? handle(spec);
+        grip.setAttribute("fill", spec.colour);
+        grip.setAttribute("aria-label", spec.label);
         if (!known || (fresh && waiting === null && dragged !== spec.name)) {
-          circle.setAttribute("cx", spec.x);
-          circle.setAttribute("cy", spec.y);
+          put(grip, spec.x, spec.y);
         }
       }
     },

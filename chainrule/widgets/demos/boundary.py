@@ -167,6 +167,7 @@ def draw(run: Live, network: Engine = TorchNet) -> Drawing:
             *_PLANE.at(s[f"{name}x"], s[f"{name}y"]),
             f"point {name} of class {kind} at ({short(s[f'{name}x'])}, {short(s[f'{name}y'])})",
             ORANGE if kind else BLUE,
+            square=bool(kind),
         )
         for name, (_, _, kind) in LOOSE.items()
     )

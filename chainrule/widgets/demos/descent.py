@@ -49,7 +49,7 @@ def descent(engine: Update | None = None) -> Live:
             "x": Slider(-3.8, 3.8, start["x"], hidden=True),
             "y": Slider(-2.5, 2.5, start["y"], hidden=True),
             "kappa": Slider(
-                1, 40, start["kappa"], 1, label="condition number κ = λ_max / λ_min", hidden=True
+                1, 40, start["kappa"], 1, label="condition number κ = λₘₐₓ / λₘᵢₙ", hidden=True
             ),
         },
         presets={
@@ -154,7 +154,7 @@ def draw(run: Live, engine: Update | None = None) -> Drawing:
 
 
 def _verdict(lr: float, limit: float) -> str:
-    edge_words = f"the edge 2(1 + μ)/λ_max = {short(_three(limit))}"
+    edge_words = f"the edge 2(1 + μ)/λₘₐₓ = {short(_three(limit))}"
     if math.isclose(lr, limit, rel_tol=1e-9):
         return f"On {edge_words}: it rings for ever."
     if lr > limit:
