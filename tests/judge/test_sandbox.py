@@ -128,6 +128,48 @@ def test_every_submission_starts_with_an_empty_scratch_folder(
     assert "FOUND" not in shown(executed)
 
 
+#: Leaves a key in the keyrings of its user, and looks for one that an earlier process left.
+KEYS = """
+import ctypes, platform
+add, ask = {"x86_64": (248, 250), "aarch64": (217, 219)}[platform.machine()]
+system_call = ctypes.CDLL(None, use_errno=True).syscall
+USER, SESSION, SEARCH = -4, -3, 10
+found = [system_call(ask, SEARCH, ring, b"user", b"answer", 0) for ring in (USER, SESSION)]
+left = [system_call(add, b"user", b"answer", b"42", 2, ring) for ring in (USER, SESSION)]
+print("found", any(key > 0 for key in found), "left", any(key > 0 for key in left))
+"""
+
+
+@pytest.mark.sandbox
+def test_no_submission_leaves_a_key_for_the_next(
+    judge: Judge, source: NotebookNode, submit: Submit
+) -> None:
+    for _ in range(2):
+        executed, _ = judge.judge(submit({"relu": KEYS}), source)
+        assert "found False left False" in shown(executed)
+
+
+#: Asks for what no notebook needs and attackers of a kernel do.
+ODD = """
+import ctypes, errno, platform
+bpf, userfaultfd, io_uring = {"x86_64": (321, 323, 425), "aarch64": (280, 282, 425)}[
+    platform.machine()]
+libc = ctypes.CDLL(None, use_errno=True)
+def refused(*call):
+    ctypes.set_errno(0)
+    return libc.syscall(*call) == -1 and ctypes.get_errno() == errno.EPERM
+print("refused", refused(bpf, 0, None, 0), refused(userfaultfd, 1), refused(io_uring, 1, None))
+"""
+
+
+@pytest.mark.sandbox
+def test_system_calls_that_no_notebook_needs_are_refused(
+    judge: Judge, source: NotebookNode, submit: Submit
+) -> None:
+    executed, _ = judge.judge(submit({"relu": ODD}), source)
+    assert "refused True True True" in shown(executed)
+
+
 @pytest.mark.sandbox
 def test_bounds_of_one_submission_go_before_the_judges(
     judge: Judge, source: NotebookNode, submit: Submit

@@ -22,7 +22,7 @@ import tempfile
 import traceback
 from typing import Any
 
-from . import namespaces, process
+from . import calls, namespaces, process
 from .warming import preload
 
 
@@ -91,6 +91,7 @@ class Parent:
         if self.confined:
             namespaces.private_mounts(int(bounds["disk"]))
             namespaces.drop_capabilities()
+            calls.refuse()
             namespaces.set_dumpable(True)
             os.mkdir(scratch)
         os.chdir(scratch)

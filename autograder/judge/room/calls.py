@@ -1,0 +1,80 @@
+"""System calls that no notebook needs, refused by the kernel (seccomp-bpf) for good.
+
+Keyrings belong to the user and not to the process: a key left there would wait for the next
+submission. The others are parts of the kernel that a submission has no use for and that attacks
+on a kernel begin with. The program is that of seccomp(2); instructions are from
+linux/bpf_common.h, numbers from each machine's asm/unistd.h.
+"""
+
+import ctypes
+import errno
+import os
+import platform
+import struct
+
+PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
+RET_ALLOW, RET_ERRNO = 0x7FFF0000, 0x00050000
+#: Load a word of the call's description; jump if equal, if at least; return.
+LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
+#: Where the call's number and its convention stand in ``struct seccomp_data``.
+NUMBER, CONVENTION = 0, 4
+#: Machine → convention (linux/audit.h), first number that is of another one, refused calls.
+#: On x86-64 numbers from 2³⁰ on are those of x32.
+MACHINES = {
+    "x86_64": (
+        0xC000003E,
+        1 << 30,
+        {"add_key": 248, "request_key": 249, "keyctl": 250, "perf_event_open": 298, "bpf": 321,
+         "userfaultfd": 323, "io_uring_setup": 425, "io_uring_enter": 426,
+         "io_uring_register": 427},
+    ),
+    "aarch64": (
+        0xC00000B7,
+        1 << 30,
+        {"add_key": 217, "request_key": 218, "keyctl": 219, "perf_event_open": 241, "bpf": 280,
+         "userfaultfd": 282, "io_uring_setup": 425, "io_uring_enter": 426,
+         "io_uring_register": 427},
+    ),
+}  # fmt: skip
+
+
+def program(machine: str) -> bytes:
+    """Return the filter as an array of ``struct sock_filter``; empty for an unknown machine.
+
+    A call by another convention than the machine's own (32-bit code) is refused as well: its
+    numbers mean something else.
+    """
+    if machine not in MACHINES:
+        return b""
+    convention, beyond, refused = MACHINES[machine]
+    numbers = sorted(refused.values())
+    steps = [
+        (LOAD, 0, 0, CONVENTION),
+        (EQUAL, 0, len(numbers) + 3, convention),  # else: to the refusal
+        (LOAD, 0, 0, NUMBER),
+        (AT_LEAST, len(numbers) + 1, 0, beyond),
+        *((EQUAL, len(numbers) - place, 0, number) for place, number in enumerate(numbers)),
+        (RETURN, 0, 0, RET_ALLOW),
+        (RETURN, 0, 0, RET_ERRNO | errno.EPERM),
+    ]
+    return b"".join(struct.pack("=HBBI", *step) for step in steps)
+
+
+def refuse() -> None:
+    """Have the kernel refuse them to this process and all that it starts.
+
+    Raises:
+        OSError: this kernel does not filter system calls.
+    """
+    steps = program(platform.machine())
+    if not steps:
+        return
+
+    class Program(ctypes.Structure):
+        _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.c_char_p))
+
+    filtered = Program(len(steps) // 8, steps)
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(filtered), 0, 0) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"seccomp: {os.strerror(number)}")
