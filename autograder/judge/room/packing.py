@@ -18,6 +18,9 @@ from .data import (
     Tree,
 )
 
+#: Bytes of an array up to which a copy costs less than a view.
+SMALL = 4096
+
 
 class Packer:
     """Packs values into one tree and one list of buffers.
@@ -99,7 +102,9 @@ class Packer:
         if array.dtype.kind not in ARRAY_KINDS:
             raise DataError(f"an array of dtype {array.dtype} can not cross")
         buffer: Buffer = b""
-        if array.size:
+        if array.nbytes <= SMALL:
+            buffer = array.tobytes()
+        elif array.size:
             buffer = np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
         writeable = bool(array.flags.writeable)
         return ["a", array.dtype.str, list(array.shape), self._buffer(buffer), writeable]

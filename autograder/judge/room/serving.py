@@ -4,13 +4,12 @@ import contextlib
 from collections.abc import Callable
 from typing import Any, Protocol
 
-import numpy as np
-
 from .channel import Buffer, Channel, ChannelError
 from .data import DataError, Tree
 from .packing import Packer
 from .remote import Remote, adopt, methods_of
 from .unpacking import Unpacker
+from .writing import fingerprint
 
 MAX_NESTING = 50
 MAX_ITEMS = 10_000
@@ -192,8 +191,9 @@ class Serving:
 
     def _fingerprint(self, value: Any) -> Any:
         """Return something that differs when an argument's data differ."""
-        if type(value) is np.ndarray and value.dtype.kind != "O":
-            return value.shape, value.tobytes()
+        plain = fingerprint(value)
+        if plain is not None:
+            return plain
         packer = self.packer()
         tree = packer.pack(value)
         return repr(tree), [bytes(buffer) for buffer in packer.buffers]

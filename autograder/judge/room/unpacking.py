@@ -1,6 +1,7 @@
 """Trees and buffers turned back into values; nothing that they say is trusted."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -75,17 +76,16 @@ class Unpacker:
 
     def _array(self, parts: list[Tree], depth: int) -> np.ndarray:
         name, shape, index, writeable = parts
-        dtype = np.dtype(_text(name))
-        if dtype.kind not in ARRAY_KINDS or dtype.hasobject:
-            raise DataError("malformed data: no such dtype")
+        dtype = _dtype(name)
         sizes = _shape(shape)
         count = _product(sizes)
         buffer = self._buffer(index)
         if len(buffer) != count * dtype.itemsize:
             raise DataError("malformed data: the array's bytes do not fit its shape")
-        array = np.empty(sizes, dtype)
-        if len(buffer):
-            array.reshape(-1).view(np.uint8)[:] = np.frombuffer(buffer, np.uint8)
+        if len(buffer):  # copied: aligned, writable, and an array that owns its data
+            array = np.frombuffer(buffer, dtype).reshape(sizes).copy()
+        else:
+            array = np.empty(sizes, dtype)
         if self.frozen and not writeable:
             array.setflags(write=False)
         return array
@@ -141,11 +141,20 @@ def _text(value: Tree) -> str:
     return value
 
 
+@lru_cache(maxsize=256)
+def _dtype(name: Tree) -> np.dtype:
+    dtype = np.dtype(_text(name))
+    if dtype.kind not in ARRAY_KINDS or dtype.hasobject:
+        raise DataError("malformed data: no such dtype")
+    return dtype
+
+
 def _shape(value: Tree) -> tuple[int, ...]:
     if type(value) is not list or len(value) > 32:
         raise DataError("malformed data: no such shape")
-    if not all(type(n) is int and 0 <= n < 2**40 for n in value):
-        raise DataError("malformed data: no such shape")
+    for n in value:
+        if type(n) is not int or not 0 <= n < 2**40:
+            raise DataError("malformed data: no such shape")
     return tuple(value)
 
 

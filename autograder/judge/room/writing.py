@@ -5,6 +5,26 @@ from typing import Any
 
 import numpy as np
 
+from .data import MAX_DEPTH
+
+
+def fingerprint(value: Any, depth: int = 0) -> Any:
+    """Return something that differs when data differ; None for what holds other things too."""
+    kind = type(value)
+    if kind is np.ndarray:
+        return None if value.dtype.kind == "O" else (value.shape, value.tobytes())
+    if kind is float or kind is int or kind is str or kind is bool or value is None:
+        return kind, repr(value)
+    if depth > MAX_DEPTH or kind not in (dict, list, tuple):
+        return None
+    parts = []
+    for item in (part for pair in value.items() for part in pair) if kind is dict else value:
+        part = fingerprint(item, depth + 1)
+        if part is None:
+            return None
+        parts.append(part)
+    return kind, parts
+
 
 def write_back(original: Any, changed: Any, *, data: bool = True) -> bool:
     """Give an argument the content that the other side's copy of it has after the call.
