@@ -187,7 +187,7 @@ Softmax = Problem(
     "Softmax",
     _softmax_cases,
     inputs=("x", "dy", "next x", "next dy"),
-    roads=(roads.elementwise,),
+    roads=(roads.softmax,),
     suspects=(
         Sign("softmax-global-shift", _shifts_all_rows),
         Sign("softmax-unstable", _overflows),

@@ -48,8 +48,6 @@ class Softmax:
     def backward(self, g):
         return self.p * (g - (g * self.p).sum(1, keepdims=True))
 
-    def step(self, lr): ...
-
 
 # %% train_one_example
 def train_one_example(model, x, t, lr=0.02, steps=1000):
