@@ -36,6 +36,9 @@ def standings(
 
     An entry is any ``predictions*.csv`` that a student handed in with the assignment. ``names``
     maps student ids to the names to show.
+
+    Raises:
+        UserError: nobody handed in an entry.
     """
     truth = labels()
     entries: list[Entry] = []
@@ -51,6 +54,10 @@ def standings(
         best, malformed = best_entry(student, team, files, truth, submitted)
         entries += [best] if best else []
         refused += malformed
+    if not entries and not refused:
+        raise UserError(
+            f"Nobody handed in an entry (predictions.csv) with {assignment}: nothing to rank."
+        )
     return entries, refused, len(truth)
 
 

@@ -111,7 +111,7 @@ def open_course(root: str | Path, tree: Tree | None = None) -> Course:
     """
     folder = Path(root).resolve()
     if not folder.is_dir():
-        if Path(CONFIG_NAME).is_file():
+        if any(Path(name).exists() for name in ("submitted", "gradebook.db")):
             raise UserError(
                 f"There is no course folder {folder}, but this folder is one: add --course ."
             )

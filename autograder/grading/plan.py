@@ -68,7 +68,8 @@ def read_bytes(path: Path) -> bytes:
     status = path.lstat()
     if not stat.S_ISREG(status.st_mode):
         # A link could point at another student's work, or at the solutions.
-        raise OSError("it is a link or a device, not a file")
+        what = "a folder" if stat.S_ISDIR(status.st_mode) else "a link or a device"
+        raise OSError(f"it is {what}, not a file")
     with path.open("rb") as file:
         return file.read(MAX_BYTES + 1) if status.st_size <= MAX_BYTES else bytes(MAX_BYTES + 1)
 

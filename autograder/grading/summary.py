@@ -75,7 +75,8 @@ def table(report: Report) -> Table | None:
 def lines(report: Report) -> Iterator[str]:
     """Yield the sentences above the table."""
     graded = [result for result in report.results if result.recorded]
-    rate = f", {60 * len(graded) / report.seconds:,.0f} a minute" if report.seconds > 0 else ""
+    timed = graded and report.seconds > 0
+    rate = f", {60 * len(graded) / report.seconds:,.0f} a minute" if timed else ""
     yield (
         f"{report.assignment}: {_count(len(graded), 'submission')} graded "
         f"in {report.seconds:.1f} s{rate}; {report.max_score:g} points can be had."

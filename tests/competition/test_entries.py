@@ -2,10 +2,12 @@
 
 import csv
 import io
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from autograder.command import main
 from autograder.competition.board import page, table
 from autograder.competition.entries import (
     Entry,
@@ -136,3 +138,17 @@ def test_damaged_labels_are_told(tmp_path):
     path.write_text("id,label\n0,3\n2,4\n")
     with pytest.raises(UserError, match="damaged"):
         labels(path)
+
+
+@pytest.mark.parametrize("handed_in", [False, True])
+def test_without_an_entry_there_is_no_board(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], handed_in: bool
+) -> None:
+    (tmp_path / "submitted").mkdir()
+    if handed_in:
+        (tmp_path / "submitted" / "ann" / "ps1_relu_derivatives").mkdir(parents=True)
+    with pytest.raises(SystemExit) as ended:
+        main(["leaderboard", "ps1_relu_derivatives", "--course", str(tmp_path)])
+    assert ended.value.code == 1
+    assert "Nobody handed in an entry (predictions.csv) with ps1" in capsys.readouterr().err
+    assert not list(tmp_path.glob("leaderboard*"))

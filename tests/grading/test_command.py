@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -101,8 +102,34 @@ def test_inside_a_course_folder_the_sentence_says_how_to_name_it(
     klass: Class, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(klass.root)
+    klass.hand_in("ann", RIGHT)
     assert status("grade", "sums") == 1
     assert "this folder is one: add --course ." in capsys.readouterr().err
+
+
+def test_a_checkout_with_settings_of_its_own_is_no_course_folder(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "nbgrader_config.py").write_text("")
+    monkeypatch.chdir(tmp_path)
+    assert status("grade", "sums") == 1
+    assert "make one with 'autograder sample-class course'" in capsys.readouterr().err
+
+
+@pytest.mark.sandbox
+def test_a_folder_in_a_notebooks_place_is_called_one(
+    klass: Class, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    klass.hand_in("ann", RIGHT)
+    (notebook,) = klass.root.rglob("*.ipynb")
+    notebook.unlink()
+    notebook.mkdir()
+    assert status("grade", "sums", "--course", klass.root, "--workers", 1) == 1
+    out = capsys.readouterr().out
+    assert "it is a folder, not a file" in out
+    assert "a minute" not in out
+    assert notebook.is_dir()
 
 
 def test_a_setting_that_makes_no_sense_is_one_sentence(
