@@ -18,8 +18,9 @@ import traitlets
 
 _PAGE = Path(__file__).parent / "page"
 _PARTS = ("elements.js", "controls.js", "pad.js", "picture.js", "stage.js")
-#: Frames that may be on their way to the page.
-AHEAD = 6
+#: Frames that may be on their way to the page; it confirms at least every half of them, or every
+#: five seconds.
+AHEAD = 90
 #: Seconds after which a page that confirms nothing gets a frame all the same (it may be new).
 PATIENCE = 1.0
 
@@ -33,7 +34,7 @@ class Stage(anywidget.AnyWidget):
     frame = traitlets.Dict().tag(sync=True)
 
     def __init__(self, on_event: Callable[[dict[str, Any]], None], page: dict[str, Any]) -> None:
-        super().__init__(page=page)
+        super().__init__(page={**page, "ahead": AHEAD})
         self._handle = on_event
         self._sent = 0
         self._painted = 0

@@ -158,6 +158,32 @@ def test_train_drag_pause_and_rerun(lab: Lab, complaints: list[str]) -> None:
     assert complaints == []
 
 
+def test_a_plot_that_trains_leaves_the_kernel_and_the_tab_s_icon_alone(lab: Lab) -> None:
+    # At each message that the kernel handles JupyterLab swaps its icon, and the browser keeps
+    # some memory of each swap.
+    sent: list[bytes] = []
+    lab.page.on(
+        "websocket",
+        lambda socket: socket.on(
+            "framesent",
+            lambda data: sent.append(data if isinstance(data, bytes) else data.encode()),
+        ),
+    )
+    lab.open("live.ipynb")
+    run_cell(lab, 0)
+    stage = plot(lab.page, "descent")
+    stage.get_by_role("button", name="Start").click()
+    wait_for_steps(stage, 100)
+    painted = int(stage.get_attribute("data-painted") or 0)
+    before = len(sent)
+    lab.page.wait_for_timeout(6000)
+    assert int(stage.get_attribute("data-painted") or 0) >= painted + 6
+    messages = [data for data in sent[before:] if b"comm_msg" in data]
+    assert len(messages) <= 3
+    stage.get_by_role("button", name="Pause").click()
+    assert any(b"toggle" in data for data in sent)  # what is sent is seen here
+
+
 def test_an_exception_is_a_sentence_and_a_restarted_kernel_leaves_the_last_picture(
     lab: Lab, complaints: list[str]
 ) -> None:

@@ -169,7 +169,7 @@ function render({ model, el }) {
     root.dataset.step = frame.step;
   }
 
-  let next = null, painted = 0, confirmed = 0;
+  let next = null, painted = 0, confirmed = 0, confirmedAt = -Infinity;
   const paint = () => {
     const frame = next;
     next = null;
@@ -177,9 +177,12 @@ function render({ model, el }) {
     painted += 1;
     show(frame);
     root.dataset.painted = painted;
-    // About every third frame is confirmed: enough for the kernel never to run far ahead.
-    if (frame.number - confirmed >= 3 || frame.number < confirmed || frame.state !== "running") {
+    // Seldom, and enough for the kernel never to run far ahead: at each message that the kernel
+    // handles JupyterLab swaps the icon of its tab, and Chromium keeps some memory of each.
+    const now = performance.now();
+    if (frame.number - confirmed >= page.ahead / 2 || frame.number < confirmed || now - confirmedAt > 5000) {
       confirmed = frame.number;
+      confirmedAt = now;
       model.send({ kind: "painted", number: confirmed });
     }
   };
