@@ -32,6 +32,11 @@ from autograder.grading.course import open_course
 
 #: What is killed, by name. A worker's process is also the judge's.
 TARGETS = ("run", "worker", "confined parent")
+#: Processes that a confined parent is made of: bubblewrap, and its own two.
+PARENTS = 3
+#: Seconds that the processes of an ended run have to end as well: a worker that is just starting
+#: has much to import before it can notice.
+GRACE = 30.0
 
 
 @dataclass(frozen=True)
@@ -197,14 +202,17 @@ def _is(process: psutil.Process, target: str) -> bool:
     with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
         line = " ".join(process.cmdline())
         if target == "confined parent":
-            return "room.parent" in line
+            # Not the students' below it: nobody could tell their end from one that the student
+            # brought about.
+            above = [" ".join(one.cmdline()) for one in process.parents()]
+            return "room.parent" in line and sum("room.parent" in one for one in above) < PARENTS
         return "multiprocessing.forkserver" in line
     return False
 
 
 def _left_behind(known: dict[int, psutil.Process]) -> list[str]:
     """Return the processes of an ended run that are still there after a moment's grace."""
-    _, alive = psutil.wait_procs(list(known.values()), timeout=10)
+    _, alive = psutil.wait_procs(list(known.values()), timeout=GRACE)
     names = []
     for process in alive:
         with suppress(psutil.NoSuchProcess):

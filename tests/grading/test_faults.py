@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
+
+import psutil
 import pytest
 
 from autograder.grading import faults
 from autograder.grading.course import open_course
 from autograder.grading.faults import TARGETS, drill, outcome
 from autograder.grading.run import run
+from autograder.judge import Bounds, Judge
+from autograder.judge.student import Student
 from tests.grading.sums import RIGHT, WRONG, Class, InThisProcess
 
 
@@ -22,6 +27,17 @@ def test_kills_at_random_moments_change_nothing(klass: Class) -> None:
     assert [blow.target for blow in blows] == list(TARGETS)
     assert [blow.differences for blow in blows] == [()] * len(TARGETS)
     assert any(blow.struck for blow in blows)
+
+
+@pytest.mark.sandbox
+def test_the_drill_strikes_the_confined_parent_and_no_student() -> None:
+    with Judge(Bounds()) as judge:
+        student = Student(judge._parent(()), judge.bounds, time.monotonic() + 60)
+        below = psutil.Process().children(recursive=True)
+        struck = [process.pid for process in below if faults._is(process, "confined parent")]
+        assert len(struck) == faults.PARENTS
+        assert student.outside in {process.pid for process in below} - set(struck)
+        student.close()
 
 
 def test_the_drill_sees_a_missing_row_a_changed_score_and_a_missing_file(
