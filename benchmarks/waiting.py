@@ -117,7 +117,12 @@ def _make_lab(port: int) -> Iterator[None]:
             yield
         finally:
             os.killpg(made.pid, signal.SIGTERM)
-            made.wait()
+            try:
+                made.wait(5)
+            except subprocess.TimeoutExpired:
+                # After SIGTERM (not after Ctrl-C) a worker thread of AnyIO keeps the server.
+                os.killpg(made.pid, signal.SIGKILL)
+                made.wait()
             # The kernel ends after the server, and writes into its home until then.
             time.sleep(1)
 
