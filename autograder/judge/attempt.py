@@ -70,17 +70,13 @@ def refresh(
     """Let a test's names stand for the process that is there now, not for one that is gone."""
     values = session.marks[test.name].values if test.name in session.marks else {}
     for name in (*test.answers, *test.uses):
-        if name not in replace and name in values and _is_remote(namespace.get(name)):
+        if name not in replace and name in values and isinstance(namespace.get(name), Remote):
             namespace[name] = values[name]
-
-
-def _is_remote(value: Any) -> bool:
-    return isinstance(value, Remote)
 
 
 def copied(value: Any) -> Any:
     """Return a value of the test's own, which it may spoil."""
-    if _is_remote(value):
+    if isinstance(value, Remote):
         return value
     try:
         return copy.deepcopy(value)

@@ -17,7 +17,8 @@ from autograder.judge.exceptions import StudentGone
 from autograder.judge.export import JudgeSide
 from autograder.judge.room.channel import Channel, ChannelClosed, ChannelError, Overdue
 from autograder.judge.room.data import DataError
-from autograder.judge.room.peer import Leg, Peer
+from autograder.judge.room.peer import Peer
+from autograder.judge.room.remote import Leg
 from autograder.judge.sandbox import Parent
 from autograder.judge.watchdog import Overtime
 

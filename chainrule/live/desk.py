@@ -69,17 +69,7 @@ def frame(live: Live) -> dict[str, Any]:
         "width": drawing.width,
         "height": drawing.height,
         "layers": [_layer(layer) for layer in drawing.layers],
-        "handles": [
-            {
-                "name": h.name,
-                "x": h.x,
-                "y": h.y,
-                "label": h.label or h.name,
-                "colour": h.colour,
-                "square": h.square,
-            }
-            for h in drawing.handles
-        ],
+        "handles": [{**vars(h), "label": h.label or h.name} for h in drawing.handles],
         "pad": _pad(drawing.pad),
         "zooms": bool(drawing.axes),
         "state": state,

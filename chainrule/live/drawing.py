@@ -118,14 +118,7 @@ class Drawing:
                 + "".join(_image(layer) for layer in self.layers)
                 + (_sheet(self.pad) if self.pad else "")
                 + self.body
-                + "".join(
-                    f'<rect x="{h.x - 8:.1f}" y="{h.y - 8:.1f}" width="16" height="16" '
-                    f'fill="{h.colour}" stroke="#000"/>'
-                    if h.square
-                    else f'<circle cx="{h.x:.1f}" cy="{h.y:.1f}" r="8" fill="{h.colour}" '
-                    'stroke="#000"/>'
-                    for h in self.handles
-                )
+                + "".join(_grip(handle) for handle in self.handles)
             )
             more = (
                 f' width="{self.width:g}" height="{self.height:g}" '
@@ -157,6 +150,14 @@ def _sheet(pad: Pad) -> str:
 
     data = heatmap(pad.image, 0, 255, "gray", exact=True)
     return _image(Layer(data, pad.x, pad.y, pad.side, pad.side))
+
+
+def _grip(handle: Handle) -> str:
+    x, y = handle.x, handle.y
+    shape = f'circle cx="{x:.1f}" cy="{y:.1f}" r="8"'
+    if handle.square:
+        shape = f'rect x="{x - 8:.1f}" y="{y - 8:.1f}" width="16" height="16"'
+    return f'<{shape} fill="{handle.colour}" stroke="#000"/>'
 
 
 def _image(layer: Layer) -> str:

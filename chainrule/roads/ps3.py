@@ -15,18 +15,10 @@ ORDER = "parameters of runs with different seeds"
 ENTRIES = ("check_predictions.csv", "predictions.csv")
 
 
-def affine_own_cache(answer: Any, given: Given, forward: Any) -> Any:
+def own_cache(answer: Any, given: Given, forward: Any) -> Any:
     """With the cache of the student's forward function, which meanwhile served another call."""
     dout, inputs = given.arguments
-    _, cache = forward(*inputs)
-    forward(*given.setting["other"])
-    return answer(dout, cache)
-
-
-def relu_own_cache(answer: Any, given: Given, forward: Any) -> Any:
-    """The same for a layer of one input."""
-    dout, x = given.arguments
-    _, cache = forward(x)
+    _, cache = forward(*(inputs if isinstance(inputs, tuple) else (inputs,)))
     forward(*given.setting["other"])
     return answer(dout, cache)
 
@@ -69,6 +61,13 @@ def momentum(answer: Any, given: Given) -> dict[str, Any]:
     return seen
 
 
+def _loaded(network: Any, params: dict[str, np.ndarray]) -> Any:
+    """A network of one layer with parameters of its own."""
+    net = network(*params["W1"].shape)
+    net.params = {name: array.copy() for name, array in params.items()}
+    return net
+
+
 def training(answer: Any, given: Given, network: Any) -> dict[str, Any]:
     """Train a fresh network for each seed; return the last history and all parameters."""
     params, data, settings = given.arguments
@@ -77,8 +76,7 @@ def training(answer: Any, given: Given, network: Any) -> dict[str, Any]:
     history: Any = None
     trained: Any = {}
     for seed in settings["seeds"]:
-        net = network(*params["W1"].shape)
-        net.params = {name: array.copy() for name, array in params.items()}
+        net = _loaded(network, params)
         rng = np.random.default_rng(seed)
         history = answer(net, data, *(settings[name] for name in order), rng)
         trained = net.params
@@ -96,8 +94,7 @@ def write_and_read(answer: Any, given: Given, network: Any, read_entry: Any) -> 
     Where that is this process's folder, a person's own entry is kept safe meanwhile.
     """
     params, images, path = given.arguments
-    net = network(*params["W1"].shape)
-    net.params = {name: array.copy() for name, array in params.items()}
+    net = _loaded(network, params)
     file = Path(path or ENTRIES[1])
     own = file.read_bytes() if file.is_file() else None
     try:

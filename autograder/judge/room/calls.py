@@ -18,19 +18,18 @@ RET_ALLOW, RET_ERRNO = 0x7FFF0000, 0x00050000
 LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
 #: Where the call's number and its convention stand in ``struct seccomp_data``.
 NUMBER, CONVENTION = 0, 4
-#: Machine → convention (linux/audit.h), first number that is of another one, refused calls.
-#: On x86-64 numbers from 2³⁰ on are those of x32.
+#: From here on numbers are those of another convention: x32's, on x86-64.
+FOREIGN = 1 << 30
+#: Machine → convention (linux/audit.h), refused calls.
 MACHINES = {
     "x86_64": (
         0xC000003E,
-        1 << 30,
         {"add_key": 248, "request_key": 249, "keyctl": 250, "perf_event_open": 298, "bpf": 321,
          "userfaultfd": 323, "io_uring_setup": 425, "io_uring_enter": 426,
          "io_uring_register": 427},
     ),
     "aarch64": (
         0xC00000B7,
-        1 << 30,
         {"add_key": 217, "request_key": 218, "keyctl": 219, "perf_event_open": 241, "bpf": 280,
          "userfaultfd": 282, "io_uring_setup": 425, "io_uring_enter": 426,
          "io_uring_register": 427},
@@ -46,13 +45,13 @@ def program(machine: str) -> bytes:
     """
     if machine not in MACHINES:
         return b""
-    convention, beyond, refused = MACHINES[machine]
+    convention, refused = MACHINES[machine]
     numbers = sorted(refused.values())
     steps = [
         (LOAD, 0, 0, CONVENTION),
         (EQUAL, 0, len(numbers) + 3, convention),  # else: to the refusal
         (LOAD, 0, 0, NUMBER),
-        (AT_LEAST, len(numbers) + 1, 0, beyond),
+        (AT_LEAST, len(numbers) + 1, 0, FOREIGN),
         *((EQUAL, len(numbers) - place, 0, number) for place, number in enumerate(numbers)),
         (RETURN, 0, 0, RET_ALLOW),
         (RETURN, 0, 0, RET_ERRNO | errno.EPERM),

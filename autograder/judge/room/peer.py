@@ -6,15 +6,13 @@ requests, so calls nest (judge → student's answer → reference answer → …
 """
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .channel import Buffer, Channel, ChannelError
+from .remote import Leg
 from .serving import Policy, Serving
 from .writing import write_back
-
-#: What a road is given one time: arguments and setting.
-Leg = tuple[tuple[Any, ...], Mapping[str, Any]]
 
 
 class Peer(Serving):

@@ -5,6 +5,9 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+#: What a road is given one time: arguments and setting.
+Leg = tuple[tuple[Any, ...], Mapping[str, Any]]
+
 
 class Remote:
     """Stands for an object of the other process: attributes, items, iteration.
@@ -72,7 +75,7 @@ class RemoteCallable(Remote):
     def walk(
         self,
         road: str,
-        legs: Sequence[tuple[tuple[Any, ...], Mapping[str, Any]]],
+        legs: Sequence[Leg],
         upstream: Sequence[Any] = (),
     ) -> list[Any]:
         """Walk a road with it, several times, one after the other, in one exchange.

@@ -150,7 +150,7 @@ affine_backward = Problem(
     _affine_backward_cases,
     inputs=("dout", "cache"),
     outputs=("dx", "dw", "db"),
-    roads=(roads.affine_own_cache, plain_call),
+    roads=(roads.own_cache, plain_call),
     suspects=(
         _part("db-mean", "db", lambda o: o["dout"].mean(axis=0)),
         _part("db-wrong-axis", "db", lambda o: o["dout"].sum(axis=1)),
@@ -261,7 +261,7 @@ relu_backward = Problem(
     "relu_backward",
     _relu_backward_cases,
     inputs=("dout", "cache"),
-    roads=(roads.relu_own_cache, plain_call),
+    roads=(roads.own_cache, plain_call),
     suspects=(
         _masked("relu-mask-from-output", lambda x, dout: dout),
         _masked("relu-mask-only", lambda x, dout: (x > 0) * 1.0),
