@@ -16,14 +16,20 @@ def _confirm(shown: Stage, number: Any) -> None:
     shown._receive(shown, {"kind": "painted", "number": number}, [])
 
 
+def _fill(shown: Stage) -> int:
+    """Show frames until there is no room, or far too many; return how many."""
+    sent = 0
+    while shown.ready and sent < 3 * AHEAD:
+        shown.show(FRAME)
+        sent += 1
+    return sent
+
+
 def test_a_page_that_confirms_nothing_is_not_flooded(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [100.0]
     monkeypatch.setattr(stage.time, "perf_counter", lambda: clock[0])
     shown = Stage(lambda event: None, {})
-    sent = 0
-    while shown.ready:
-        shown.show(FRAME)
-        sent += 1
+    sent = _fill(shown)
     assert sent == AHEAD
     clock[0] += stage.PATIENCE + 0.1  # it may be new: one frame, then the next wait
     assert shown.ready
@@ -37,10 +43,7 @@ def test_a_confirmed_frame_makes_room_for_as_many(monkeypatch: pytest.MonkeyPatc
     for _ in range(AHEAD):
         shown.show(FRAME)
     _confirm(shown, AHEAD // 2)
-    sent = 0
-    while shown.ready:
-        shown.show(FRAME)
-        sent += 1
+    sent = _fill(shown)
     assert sent == AHEAD // 2
     _confirm(shown, 1)  # an older one changes nothing
     assert not shown.ready
