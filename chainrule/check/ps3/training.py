@@ -7,7 +7,7 @@ parameters that came out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -16,83 +16,9 @@ from chainrule.check.case import Case, Raised, Sign, Suspect, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, uneven
 from chainrule.check.ps3.network import Arrays, draw_params, passes
+from chainrule.check.ps3.replay import SETS, follow, full_batches_only, measure, whole
 from chainrule.roads import ps3 as roads
 from chainrule.roads.ps3 import ORDER
-
-_SETS = (("train", "X_train", "y_train"), ("validation", "X_val", "y_val"))
-
-
-def measure(data: Arrays, params: Arrays) -> dict[str, float]:
-    """Loss and accuracy on both sets, by PyTorch."""
-    found = {}
-    for name, inputs, targets in _SETS:
-        seen = passes(data[inputs], data[targets], params)
-        found[f"{name}_loss"] = seen["loss"]
-        found[f"{name}_accuracy"] = float((seen["scores"].argmax(axis=1) == data[targets]).mean())
-    return found
-
-
-def _follow(
-    case: Case,
-    *,
-    order: Callable[[Arrays, int], list[Any]],
-    rate: Callable[[float, float, int, int], float] = lambda lr, decay, epoch, step: (
-        lr * decay**epoch
-    ),
-    forget: bool = False,
-    mu: float | None = None,
-    on: str = "train",
-) -> dict[str, Any]:
-    """Train in PyTorch; the keywords are the ways to get it wrong.
-
-    ``order`` gives the batches of an epoch, ``rate`` the learning rate of a step, ``forget`` drops
-    the velocity after each epoch, ``on`` names the sets that are trained on.
-    """
-    import torch
-
-    params, data, settings = case.arguments
-    params = {name: torch.from_numpy(array) for name, array in params.items()}
-    velocity = {name: torch.zeros_like(array) for name, array in params.items()}
-    keep = settings["momentum"] if mu is None else mu
-    history: dict[str, list[float]] = {}
-    step = 0
-    for epoch in range(settings["epochs"]):
-        for name, inputs, targets in _SETS:
-            if name not in on:
-                continue
-            size = settings["batch_size"]
-            for rows in order({"X": data[inputs]}, size):
-                grads = passes(
-                    data[inputs][rows],
-                    data[targets][rows],
-                    {key: array.numpy() for key, array in params.items()},
-                )["grads"]
-                now = rate(settings["lr"], settings["lr_decay"], epoch, step)
-                step += 1
-                for key, grad in grads.items():
-                    velocity[key] = torch.add(
-                        keep * velocity[key], torch.from_numpy(grad), alpha=-now
-                    )
-                    params[key] = torch.add(params[key], velocity[key])
-        if forget:
-            velocity = {key: torch.zeros_like(array) for key, array in velocity.items()}
-        seen = measure(data, {key: array.numpy() for key, array in params.items()})
-        for key, value in seen.items():
-            history.setdefault(key, []).append(value)
-    return {
-        "history": {key: np.array(values) for key, values in history.items()},
-        "params": {f"trained {key}": array.numpy() for key, array in params.items()},
-    }
-
-
-def _whole(data: Arrays, size: int) -> list[Any]:
-    """Every example once, in the order of the set; the last batch may be smaller."""
-    count = len(data["X"])
-    return [slice(start, start + size) for start in range(0, count, size)]
-
-
-def _full_batches_only(data: Arrays, size: int) -> list[Any]:
-    return [rows for rows in _whole(data, size) if rows.stop <= len(data["X"])]
 
 
 def _data(rng: np.random.Generator, count: int, validation: int) -> tuple[Arrays, Arrays]:
@@ -156,7 +82,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
 def _determined(params: Arrays, data: Arrays, settings: dict[str, Any], word: str) -> Case:
     """A case in which the order of the batches makes no difference."""
     case = Case((params, data, settings), None, (word,))
-    return Case(case.arguments, _follow(case, order=_whole), (word,), label=_label(settings, word))
+    return Case(case.arguments, follow(case, order=whole), (word,), label=_label(settings, word))
 
 
 def _label(settings: dict[str, Any], word: str) -> str:
@@ -173,7 +99,7 @@ def _anything_like(values: Any) -> Any:
 def _consistent(params: Arrays, data: Arrays, settings: dict[str, Any]) -> Case:
     """The last figures must be those of the parameters that came out, wherever these went."""
     arguments = (params, data, settings)
-    example = _follow(Case(arguments, None), order=_whole)
+    example = follow(Case(arguments, None), order=whole)
 
     def holds(parts: dict[str, np.ndarray]) -> bool:
         trained = {name: parts[f"trained {name}"] for name in params}
@@ -193,7 +119,7 @@ def _consistent(params: Arrays, data: Arrays, settings: dict[str, Any]) -> Case:
 def _shuffled(params: Arrays, data: Arrays, settings: dict[str, Any]) -> Case:
     """Three runs with three seeds must not all come out the same."""
     arguments = (params, data, settings)
-    example = _follow(Case(arguments, None), order=_whole)
+    example = follow(Case(arguments, None), order=whole)
     runs = np.stack([params["W1"] + i for i in range(len(settings["seeds"]))])
     expected = {
         **_anything_like(example),
@@ -208,7 +134,7 @@ def _followed(identifier: str, **flaws: Any) -> Suspect:
     def predict(case: Case) -> Any:
         if case.properties[0] not in (_FULL, _SAME, _STILL):
             return None
-        return _follow(case, **{"order": _whole, **flaws})
+        return follow(case, **{"order": whole, **flaws})
 
     return Suspect(identifier, predict)
 
@@ -243,7 +169,7 @@ def _over_columns(case: Case) -> Any:
     if case.properties[0] != _STILL:
         return None
     found = {}
-    for name, inputs, targets in _SETS:
+    for name, inputs, targets in SETS:
         best = passes(data[inputs], data[targets], params)["scores"].argmax(axis=0)
         if len(best) == len(data[targets]):
             return None
@@ -273,7 +199,7 @@ train_and_validate = Problem(
     inputs=("params", "data", "settings"),
     roads=(roads.training,),
     suspects=(
-        _followed("last-batch-dropped", order=_full_batches_only),
+        _followed("last-batch-dropped", order=full_batches_only),
         _followed("decay-every-step", rate=lambda lr, decay, epoch, step: lr * decay**step),
         _followed("decay-missing", rate=lambda lr, decay, epoch, step: lr),
         _followed("decay-early", rate=lambda lr, decay, epoch, step: lr * decay ** (epoch + 1)),
