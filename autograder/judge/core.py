@@ -1,8 +1,7 @@
 """`Judge`, which stays warm from one submission to the next, and `judge`, the pure function."""
 
 import contextlib
-import hashlib
-import json
+import gc
 import os
 import time
 from collections.abc import Iterator
@@ -23,6 +22,8 @@ from autograder.judge.verdict import Judgement, Note, Verdict
 
 #: How many preloaded parents, for assignments that import different things, are kept at a time.
 PARENTS = 3
+#: A source by its content: type, text and metadata of each cell.
+_Key = tuple[tuple[str, str, str], ...]
 
 
 class Judge:
@@ -40,7 +41,8 @@ class Judge:
         self.bounds = bounds or Bounds()
         self.confined = confined
         self._parents: dict[tuple[str, ...], Parent] = {}
-        self._sources: dict[str, tuple[Source, Names]] = {}
+        self._sources: dict[_Key, tuple[Source, Names]] = {}
+        self._settled: set[_Key] = set()
 
     def __enter__(self) -> "Judge":
         self._parent(())
@@ -113,6 +115,7 @@ class Judge:
         """Run a rebuilt submission; return its session, its verdicts and when the tests began."""
         session = Session(self._parent(source.preload), source, cells, bounds)
         try:
+            session.parent.learn(source.given)
             with contextlib.suppress(TimeUp):
                 session.run_cells()
             ran = time.monotonic()
@@ -151,12 +154,18 @@ class Judge:
         return parent
 
     def _source(self, notebook: NotebookNode) -> tuple[Source, Names]:
-        parts = [[cell.cell_type, cell.source, cell.metadata] for cell in notebook.cells]
-        key = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+        key: _Key = tuple(
+            (c["cell_type"], c["source"], repr(c["metadata"])) for c in notebook.cells
+        )
         if key not in self._sources:
             compiled = compile_source(notebook)
             self._started(compiled.preload)  # imports over there while the judge does here
             self._sources[key] = (compiled, Names(compiled))
+        elif key not in self._settled:
+            # What the first submission left behind, modules and caches, stays as long as this
+            # process: no collection need look at it, and one that does takes as long as a test.
+            self._settled.add(key)
+            gc.freeze()
         return self._sources[key]
 
 

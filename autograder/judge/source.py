@@ -51,7 +51,7 @@ class Test:
         return "\n".join([self.visible, self.hidden or ""])
 
 
-@dataclass
+@dataclass(eq=False)
 class Source:
     """A source notebook, compiled.
 
@@ -60,6 +60,7 @@ class Source:
         answers: the grade_id of every code answer cell, in order → its index.
         tests: the test cells, in order.
         shared: the code of the cells that the judge runs as well.
+        given: the code of the cells that submissions run as they are here.
         preload: what its code imports.
     """
 
@@ -67,6 +68,7 @@ class Source:
     answers: dict[str, int] = field(default_factory=dict)
     tests: list[Test] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)
+    given: tuple[str, ...] = ()
     preload: tuple[str, ...] = ()
 
     def upstream(self, test: Test) -> list[str]:
@@ -113,7 +115,9 @@ def compile_source(notebook: NotebookNode) -> Source:
             source.shared.append(plain_python(cell.source))
         if is_test(cell):
             source.tests.append(_test(cell, place, source.answers))
-    code = [plain_python(c.source) for c in notebook.cells if c.cell_type == "code"]
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    source.given = tuple(c.source for c in cells if not is_answer(c) and not is_test(c))
+    code = [plain_python(cell.source) for cell in cells]
     modules = set().union(*map(_imported, code))
     if any(name.startswith("chainrule.widgets") for name in modules):
         # The course's widgets import it where they draw, in every submission if not here.

@@ -53,6 +53,15 @@ CELLS = [
     "!cat note.txt\nfiles = !ls note.txt\nfiles",
     "%no_such_magic",
     "%%no_such_cell_magic\nx",
+    "LOUD",
+    "def shout(lines):\n    return [line.replace('LOUD', repr('loud')) for line in lines]\n\n\n"
+    "get_ipython().input_transformers_cleanup.append(shout)",
+    "LOUD",
+    "class Unhashable(list):\n    def __call__(self, lines):\n        return shout(lines)\n\n\n"
+    "get_ipython().input_transformers_cleanup[-1] = Unhashable()",
+    "LOUD",
+    "get_ipython().input_transformers_cleanup.pop()\nget_ipython().input_transformers_post",
+    "LOUD",
     "input('your name? ')",
     "import getpass\ngetpass.getpass()",
     # A kernel passes on what a child prints from a thread of its own: give it time.
@@ -128,10 +137,12 @@ def jupyters(notebook: NotebookNode, tmp_path_factory: pytest.TempPathFactory) -
     return executed
 
 
-@pytest.fixture(scope="module")
-def judged(notebook: NotebookNode) -> NotebookNode:
+@pytest.fixture(scope="module", params=["extra", "given"])
+def judged(notebook: NotebookNode, request: pytest.FixtureRequest) -> NotebookNode:
+    """The cells as a student's own, and as the source's, which are known before they are run."""
+    source = new_notebook(cells=[]) if request.param == "extra" else notebook
     with Judge(Bounds(wall=20)) as judge:
-        return judge.judge(notebook, new_notebook(cells=[]))[0]
+        return judge.judge(notebook, source)[0]
 
 
 @pytest.mark.parametrize("place", range(len(CELLS)), ids=lambda place: CELLS[place][:30])

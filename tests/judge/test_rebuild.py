@@ -43,6 +43,22 @@ def test_the_release_gives_the_source_with_stubs(
         assert cell.node.source == (theirs.source if answer else ours.source)
 
 
+def test_what_becomes_of_one_notebook_is_not_in_the_next(
+    handed_in: NotebookNode, source: NotebookNode
+) -> None:
+    compiled, before = compile_source(source), copy.deepcopy(source)
+    first, _ = rebuild(handed_in, compiled)
+    expected = copy.deepcopy([cell.node for cell in first])
+    for cell in first:
+        cell.node.source += "spoilt"
+        cell.node.metadata.setdefault("tags", []).append("spoilt")
+        cell.node.metadata.get("nbgrader", {}).clear()
+        if cell.node.cell_type == "code":
+            cell.node.outputs.append("spoilt")
+    assert [cell.node for cell in rebuild(handed_in, compiled)[0]] == expected
+    assert source == before
+
+
 def test_an_edited_locked_cell_is_the_sources_and_is_noted(
     handed_in: NotebookNode, source: NotebookNode
 ) -> None:

@@ -8,7 +8,9 @@ with ``preload`` (module names) and ``confined``. On the socket, one JSON object
   → ``{"pid": n}`` (as seen here);
 * ``{"do": "end", "pid": n}`` kills that process and all that it started
   → ``{"status": …, "cpu": …}``;
-* ``{"do": "bury", "pid": n}`` does the same without a reply.
+* ``{"do": "bury", "pid": n}`` does the same without a reply;
+* ``{"do": "learn", "cells": [text, …]}`` lets it take apart cells that submissions will run
+  (`familiar`), without a reply.
 """
 
 import contextlib
@@ -22,7 +24,7 @@ import tempfile
 import traceback
 from typing import Any
 
-from . import calls, namespaces, process
+from . import calls, familiar, namespaces, process
 from .warming import preload
 
 
@@ -46,6 +48,9 @@ class Parent:
             if not line:
                 os._exit(0)
             request = json.loads(line)
+            if request["do"] == "learn":
+                familiar.learn(self.shell, request["cells"])
+                continue
             if request["do"] == "spawn":
                 answer = self._spawn(request["bounds"], self.descriptors.pop())
             else:

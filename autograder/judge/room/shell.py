@@ -155,12 +155,12 @@ class Shell(ZMQInteractiveShell):
 Shell.__name__ = Shell.__qualname__ = ZMQInteractiveShell.__name__
 
 
-def make_shell() -> tuple[Shell, Messages]:
+def make_shell(kind: type[Shell] = Shell) -> tuple[Shell, Messages]:
     """Make the one shell of this process; done before any student code is there."""
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.cache_size = 1000
-    shell = Shell.instance(config=config, compiler_class=XCachingCompiler)
+    shell = kind.instance(config=config, compiler_class=XCachingCompiler)
     # A kernel makes its shell before NumPy is there, and shows np.float64(0.5) as NumPy does.
     assert shell.display_formatter is not None
     printers = shell.display_formatter.formatters["text/plain"].type_printers

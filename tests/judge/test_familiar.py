@@ -1,0 +1,80 @@
+"""Cells whose text is known before they run: read once, and read as IPython reads them."""
+
+import pytest
+from IPython.core.inputtransformer2 import TransformerManager
+
+from autograder.judge.room.familiar import RememberingTransformer, learn
+
+from .test_fidelity import CELLS
+
+
+class Shell:
+    """As much of IPython's shell as `learn` talks to."""
+
+    def __init__(self) -> None:
+        self.input_transformer_manager = RememberingTransformer()
+        self.asked: list[str] = []
+
+    def transform_cell(self, cell: str) -> str:
+        return self.input_transformer_manager.transform_cell(cell)
+
+    def should_run_async(self, raw_cell: str, *, transformed_cell: str) -> bool:
+        self.asked.append(transformed_cell)
+        return False
+
+
+@pytest.fixture
+def taken_apart(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that were taken apart, as often as they were."""
+    texts = []
+    whole = TransformerManager.do_token_transforms
+
+    def counted(self: TransformerManager, lines: list[str]) -> list[str]:
+        texts.append("".join(lines))
+        return whole(self, lines)
+
+    monkeypatch.setattr(TransformerManager, "do_token_transforms", counted)
+    return texts
+
+
+@pytest.mark.parametrize("cell", CELLS, ids=lambda cell: cell[:30])
+def test_a_known_cell_says_what_ipython_says(cell: str) -> None:
+    remembering, plain = RememberingTransformer(), TransformerManager()
+    try:
+        expected = plain.transform_cell(cell)
+    except SyntaxError:
+        with pytest.raises(SyntaxError):
+            remembering.transform_cell(cell)
+        return
+    assert [remembering.transform_cell(cell) for _ in range(3)] == [expected] * 3
+
+
+def test_a_known_cell_is_taken_apart_once(taken_apart: list[str]) -> None:
+    shell = Shell()
+    learn(shell, ["%time 1\n", "x = !ls"])  # type: ignore[arg-type]
+    assert len(taken_apart) == 2
+    assert "run_line_magic" in shell.transform_cell("%time 1\n")
+    assert "getoutput" in shell.transform_cell("x = !ls")
+    assert len(taken_apart) == 2
+    shell.transform_cell("x = !ls -l")
+    assert len(taken_apart) == 3
+
+
+def test_another_transformer_takes_it_apart_anew_even_in_a_place_that_was_free_again() -> None:
+    transformer = RememberingTransformer()
+
+    def replacing(word: str) -> None:
+        transformer.cleanup_transforms.append(lambda lines: [s.replace("x", word) for s in lines])
+
+    for word in ("one", "two", "three"):
+        replacing(word)
+        assert transformer.transform_cell("x") == f"{word}\n"
+        transformer.cleanup_transforms.pop()
+        assert transformer.transform_cell("x") == "x\n"
+
+
+def test_a_cell_that_can_not_be_read_keeps_the_others_from_nothing(taken_apart: list[str]) -> None:
+    shell = Shell()
+    learn(shell, ["'''", "x\x00 = 1", "%time 2"])  # type: ignore[arg-type]
+    assert "%time 2\n" in taken_apart
+    assert any("run_line_magic" in said for said in shell.asked)
