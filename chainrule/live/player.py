@@ -18,7 +18,7 @@ SLICE = 0.012
 #: Rounds of the kernel's loop after a slice: a message takes one to be noticed, one to be handled.
 ROUNDS = 2
 #: Share of the time that drawing may take; dearer drawings are drawn less often.
-SHARE = 0.012
+SHARE = 0.008
 #: Seconds between two pictures that a screen can show: events come faster than that.
 SCREEN = 1 / 60
 #: Seconds that a picture somebody waits for gives the kernel's sending thread to get it out.
