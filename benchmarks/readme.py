@@ -54,6 +54,22 @@ def _hostile(found: dict[str, Any]) -> list[tuple[str, str, str]]:
     return [("hostile submissions that earn points or learn a test", counts["ours"], elsewhere)]
 
 
+def _warm(found: dict[str, Any]) -> list[tuple[str, str, str]]:
+    ratios = [statistics.median(one["wall"]["ratio"]) for one in found.values()]
+    words = f"{min(ratios):.1f} to {max(ratios):.1f} times as long"
+    return [("a solved assignment judged, confined", words, "just running it")]
+
+
+def _live(found: dict[str, Any]) -> list[tuple[str, str, str]]:
+    names = ("ratio", "slider, training, median", "speed", "speed, inline")
+    frames, slider, kept, usual = (statistics.median(found[name]) for name in names)
+    return [
+        ("frames of a live plot painted, as many as go", f"{frames:.1f} to 1", "`clear_output`"),
+        ("slider to picture, while a network trains flat out", f"{slider:.0f} ms", "when it ends"),
+        ("speed that training keeps beside it", f"{kept:.0f} %", f"`clear_output` {usual:.0f} %"),
+    ]
+
+
 def _layers(found: dict[str, Any]) -> list[tuple[str, str, str]]:
     ratios = [statistics.median(one["× PyTorch"]) for one in found.values()]
     words = f"{min(ratios):.1f} to {max(ratios):.1f} times PyTorch's time"
@@ -71,15 +87,22 @@ def _training(found: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 
 def _waiting(found: dict[str, Any]) -> list[tuple[str, str, str]]:
-    kept = [name for name in found if "import" in name or "make lab" in name or "report" in name]
-    return [(name, f"{statistics.median(found[name]):.2g} s", "") for name in kept]
+    wanted = ("make lab", "import", "report")
+    kept = [name for word in wanted for name in found if word in name]
+    return [(name, _seconds(statistics.median(found[name])), "") for name in kept]
+
+
+def _seconds(value: float) -> str:
+    return f"{1000 * value:.0f} ms" if value < 0.1 else f"{value:.1f} s"
 
 
 _ROWS = {
     "grading": _grading,
     "scale": _scale,
+    "warm": _warm,
     "hostile": _hostile,
     "layers": _layers,
     "training": _training,
+    "live": _live,
     "waiting": _waiting,
 }

@@ -53,7 +53,8 @@ def measure() -> Section:
             print(f"{name}: {type(error).__name__}: {error}", file=sys.stderr)
             section.rows.append((name, "–", "not measured"))
         else:
-            section.rows.append((name, str(len(found)), spread(found, 2)))
+            digits = 4 if min(found) < 0.1 else 2
+            section.rows.append((name, str(len(found)), spread(found, digits)))
             section.figures[name] = found
     return section
 

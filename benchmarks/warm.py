@@ -22,7 +22,7 @@ from autograder.tree import here
 from benchmarks.classes import ENVIRONMENT
 from benchmarks.table import Section, spread
 
-REPETITIONS = 5
+REPETITIONS = 15
 BACKEND = "module://matplotlib_inline.backend_inline"
 #: Seconds by kind: wall time, processor time.
 Took = dict[str, float]
