@@ -73,6 +73,13 @@ def test_another_transformer_takes_it_apart_anew_even_in_a_place_that_was_free_a
         assert transformer.transform_cell("x") == "x\n"
 
 
+def test_transformers_in_a_tuple_are_as_good_as_in_a_list() -> None:
+    transformer = RememberingTransformer()
+    transformer.token_transformers = tuple(transformer.token_transformers)
+    expected = TransformerManager().transform_cell("x = %time 1")
+    assert [transformer.transform_cell("x = %time 1") for _ in range(2)] == [expected] * 2
+
+
 def test_a_cell_that_can_not_be_read_keeps_the_others_from_nothing(taken_apart: list[str]) -> None:
     shell = Shell()
     learn(shell, ["'''", "x\x00 = 1", "%time 2"])  # type: ignore[arg-type]

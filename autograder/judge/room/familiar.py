@@ -28,11 +28,11 @@ class RememberingTransformer(TransformerManager):
 
     def transform_cell(self, cell: str) -> str:
         """Return the text as Python."""
-        transformers = self.cleanup_transforms + self.line_transforms + self.token_transformers
-        key = (cell, *transformers)
         try:
+            ways = (*self.cleanup_transforms, *self.line_transforms, *self.token_transformers)
+            key = cell, *ways
             known = self.known.get(key)
-        except TypeError:  # a transformer that can not be told from others
+        except Exception:  # a transformer that can not be told from others
             return super().transform_cell(cell)
         if known is None:
             known = super().transform_cell(cell)
@@ -72,6 +72,7 @@ class RememberingShell(Shell):
         return self._awaits[transformed_cell]
 
 
+#: As in `shell`: libraries ask for it.
 RememberingShell.__name__ = RememberingShell.__qualname__ = Shell.__name__
 
 
