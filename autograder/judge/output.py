@@ -74,17 +74,18 @@ def _output(kind: str, content: dict[str, Any]) -> NotebookNode:
     elif kind in ("execute_result", "display_data"):
         if kind == "execute_result":
             output.execution_count = _count(content.get("execution_count"))
-        output.data = from_dict({kind: _of_kind(kind, v) for kind, v in content["data"].items()})
+        data = {mime: _of_mime(mime, value) for mime, value in content["data"].items()}
+        output.data = from_dict(data)
         output.metadata = from_dict(dict(content.get("metadata") or {}))
     else:
         raise ValueError(f"no output of kind {kind}")
     return output
 
 
-def _of_kind(kind: str, value: Any) -> Any:
+def _of_mime(mime: str, value: Any) -> Any:
     lines = value if type(value) is list else [value]
-    if not _JSON.fullmatch(kind) and not all(type(line) is str for line in lines):
-        raise ValueError(f"{kind} is text")
+    if not _JSON.fullmatch(mime) and not all(type(line) is str for line in lines):
+        raise ValueError(f"{mime} is text")
     return value
 
 

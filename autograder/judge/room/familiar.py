@@ -29,8 +29,12 @@ class RememberingTransformer(TransformerManager):
     def transform_cell(self, cell: str) -> str:
         """Return the text as Python."""
         try:
-            ways = (*self.cleanup_transforms, *self.line_transforms, *self.token_transformers)
-            key = cell, *ways
+            key = (
+                cell,
+                *self.cleanup_transforms,
+                *self.line_transforms,
+                *self.token_transformers,
+            )
             known = self.known.get(key)
         except Exception:  # a transformer that can not be told from others
             return super().transform_cell(cell)
@@ -47,7 +51,7 @@ class RememberingShell(Shell):
     input_transformer_manager = Instance(RememberingTransformer, ())
 
     def __init__(self, **settings: Any) -> None:
-        self._awaits: dict[str, bool] = {}
+        self._awaits: dict[Any, bool] = {}
         super().__init__(**settings)
 
     def should_run_async(
@@ -58,18 +62,17 @@ class RememberingShell(Shell):
         preprocessing_exc_tuple: Any = None,
     ) -> bool:
         """Return whether a cell awaits something at its top level."""
-        ways: dict[str, Any] = {
-            "transformed_cell": transformed_cell,
-            "preprocessing_exc_tuple": preprocessing_exc_tuple,
-        }
-        if not self.autoawait or preprocessing_exc_tuple is not None or transformed_cell is None:
-            return bool(super().should_run_async(raw_cell, **ways))
-        if transformed_cell not in self._awaits:
-            awaits = bool(super().should_run_async(raw_cell, **ways))
+        key = transformed_cell, self.autoawait, preprocessing_exc_tuple is None
+        known = self._awaits.get(key)
+        if known is None:
+            ways: dict[str, Any] = {
+                "transformed_cell": transformed_cell,
+                "preprocessing_exc_tuple": preprocessing_exc_tuple,
+            }
+            known = bool(super().should_run_async(raw_cell, **ways))
             if len(self._awaits) < TEXTS:
-                self._awaits[transformed_cell] = awaits
-            return awaits
-        return self._awaits[transformed_cell]
+                self._awaits[key] = known
+        return known
 
 
 #: As in `shell`: libraries ask for it.
