@@ -4,17 +4,19 @@ import contextlib
 import gc
 import os
 import time
+from collections import Counter
 from collections.abc import Iterator
 from types import TracebackType
 
 import nbformat
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from autograder.errors import UserError
 from autograder.judge.bounds import Bounds
 from autograder.judge.judging import Tests
 from autograder.judge.namespaces import Names
 from autograder.judge.rebuild import Cell, rebuild
+from autograder.judge.rehearsal import rehearse
 from autograder.judge.sandbox import BASE_PRELOAD, Parent, ParentLost
 from autograder.judge.session import Session, TimeUp
 from autograder.judge.source import Source, compile_source
@@ -42,7 +44,7 @@ class Judge:
         self.confined = confined
         self._parents: dict[tuple[str, ...], Parent] = {}
         self._sources: dict[_Key, tuple[Source, Names]] = {}
-        self._settled: set[_Key] = set()
+        self._judged: Counter[Source] = Counter()
 
     def __enter__(self) -> "Judge":
         self._parent(())
@@ -90,7 +92,8 @@ class Judge:
             except ParentLost:  # killed from outside; a second time it is somebody's will
                 cells, notes = rebuild(submission, compiled)
                 session, verdicts, ran = self._run(compiled, names, cells, bounds)
-        seconds = time.monotonic() - started
+            seconds = time.monotonic() - started
+            self._settle(compiled, bounds)
         judgement = Judgement(
             verdicts=tuple(verdicts),
             notes=(*notes, *session.notes, *self._unconfined()),
@@ -98,14 +101,12 @@ class Judge:
             seconds=round(seconds, 6),
             timings={"cells": ran - started, "tests": time.monotonic() - ran},
         )
-        executed = nbformat.v4.new_notebook(
+        kept = {k: v for k, v in source.metadata.items() if k in ("kernelspec", "language_info")}
+        executed = NotebookNode(  # all of its cells and outputs were checked one by one
+            nbformat=nbformat.v4.nbformat,
+            nbformat_minor=nbformat.v4.nbformat_minor,
+            metadata=from_dict({**kept, "chainrule": judgement.as_metadata()}),
             cells=[cell.node for cell in cells],
-            metadata={
-                **{
-                    k: v for k, v in source.metadata.items() if k in ("kernelspec", "language_info")
-                },
-                "chainrule": judgement.as_metadata(),
-            },
         )
         return executed, judgement
 
@@ -161,12 +162,20 @@ class Judge:
             compiled = compile_source(notebook)
             self._started(compiled.preload)  # imports over there while the judge does here
             self._sources[key] = (compiled, Names(compiled))
-        elif key not in self._settled:
-            # What the first submission left behind, modules and caches, stays as long as this
-            # process: no collection need look at it, and one that does takes as long as a test.
-            self._settled.add(key)
-            gc.freeze()
         return self._sources[key]
+
+    def _settle(self, source: Source, bounds: Bounds) -> None:
+        """After the second submission of a source: more will come, and find all ready."""
+        self._judged[source] += 1
+        if self._judged[source] != 2:
+            return
+        # What the first ones left behind, modules and caches, stays as long as this process: no
+        # collection need look at it, and one that does takes as long as a test.
+        gc.freeze()
+        with contextlib.suppress(ParentLost):  # the next submission will find out
+            parent = self._parent(source.preload)
+            rehearse(parent, source, bounds)
+            parent.prepare(bounds)
 
 
 @contextlib.contextmanager

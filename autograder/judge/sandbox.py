@@ -98,6 +98,10 @@ class Parent:
             self._learnt.add(cells)
             self._tell({"do": "learn", "cells": cells}, [])
 
+    def copy_ahead(self, ranges: list[Any]) -> None:
+        """Let the processes that it forks from now on copy this memory before anybody waits."""
+        self._tell({"do": "copy ahead", "ranges": ranges}, [])
+
     def spawn(self, bounds: Bounds) -> Spawned:
         """Return a submission's process: the one that was prepared for these bounds, or a new one.
 

@@ -120,7 +120,8 @@ class Student:
         self.bound: str | None = None
         self.interrupted = False
         self.rules = JudgeSide(self)
-        self.peer = JudgePeer(self, Channel(process.end, bounds.message, self._watch))
+        channel = Channel(process.end, bounds.message, self._watch, writes="marshal")
+        self.peer = JudgePeer(self, channel)
 
     # -- asking ------------------------------------------------------------------------------
 
@@ -159,6 +160,15 @@ class Student:
         """Return the tests during which an answer called the course's checks, as it says."""
         tests = self._ask({"op": "reached"})[0].get("tests")
         return [str(test) for test in tests] if isinstance(tests, list) else []
+
+    def watch(self) -> None:
+        """Let it watch which memory it writes to."""
+        self._ask({"op": "watch"})
+
+    def written(self) -> list[Any]:
+        """Return the memory that it has written to since then (`room.pages.Ranges`)."""
+        ranges = self._ask({"op": "written"})[0].get("ranges")
+        return ranges if isinstance(ranges, list) else []
 
     def _ask(self, header: dict[str, Any], buffers: list[Any] | None = None) -> Any:
         return self.peer.ask(header, buffers)

@@ -1,6 +1,8 @@
 """Cells whose text is known before they run: read once, and read as IPython reads them."""
 
 import pytest
+from ipykernel import compiler
+from ipykernel.compiler import XCachingCompiler
 from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.judge.room.familiar import RememberingTransformer, learn
@@ -14,6 +16,7 @@ class Shell:
     def __init__(self) -> None:
         self.input_transformer_manager = RememberingTransformer()
         self.asked: list[str] = []
+        self.compile = XCachingCompiler()
 
     def transform_cell(self, cell: str) -> str:
         return self.input_transformer_manager.transform_cell(cell)
@@ -58,6 +61,17 @@ def test_a_known_cell_is_taken_apart_once(taken_apart: list[str]) -> None:
     assert len(taken_apart) == 2
     shell.transform_cell("x = !ls -l")
     assert len(taken_apart) == 3
+
+
+def test_the_code_of_a_known_cell_has_the_name_that_jupyter_gives_it_and_no_second_hash() -> None:
+    cells = ["print('known, ä')\n", "x = 1"]
+    learn(Shell(), cells)  # type: ignore[arg-type]
+    asked = compiler.murmur2_x86.cache_info().misses
+    names = [XCachingCompiler().get_code_name(cell, cell, 3) for cell in cells]
+    assert compiler.murmur2_x86.cache_info().misses == asked
+    seed, folder = compiler.get_tmp_hash_seed(), compiler.get_tmp_directory()
+    hashes = [compiler.murmur2_x86.__wrapped__(cell, seed) for cell in cells]
+    assert names == [f"{folder}/{number}.py" for number in hashes]
 
 
 def test_another_transformer_takes_it_apart_anew_even_in_a_place_that_was_free_again() -> None:

@@ -1,15 +1,18 @@
 """Cells that every submission runs as the source has them, and what IPython makes of their text.
 
 IPython takes a cell's text apart up to four times before it runs it: twice for magics, twice to see
-whether it awaits anything. For a short cell that takes longer than the cell. What comes out is the
-same in every submission, so the preloaded parent finds it out once for the given cells, and the
-processes of submissions inherit it. A student who adds a transformer of their own gets a
-transformation of their own.
+whether it awaits anything; and Jupyter's kernel calls the cell's code after a hash of that text,
+byte by byte. For a short cell that takes longer than the cell. What comes out is the same in every
+submission, so the preloaded parent finds it out once for the given cells, and the processes of
+submissions inherit it. A student who adds a transformer of their own gets a transformation of
+their own.
 """
 
+import functools
 from collections.abc import Iterable
 from typing import Any
 
+import ipykernel.compiler
 from IPython.core.inputtransformer2 import TransformerManager
 from traitlets import Instance
 
@@ -17,6 +20,9 @@ from .shell import Shell
 
 #: How many texts are remembered; a submission's own fill up the rest.
 TEXTS = 2000
+
+#: The hash of a text, with a seed: nothing else is asked of it.
+ipykernel.compiler.murmur2_x86 = functools.lru_cache(TEXTS)(ipykernel.compiler.murmur2_x86)
 
 
 class RememberingTransformer(TransformerManager):
@@ -83,6 +89,8 @@ def learn(shell: Shell, cells: Iterable[str]) -> None:
     """Find out what these cells' text says, without running any of it."""
     for cell in cells:
         try:
-            shell.should_run_async(cell, transformed_cell=shell.transform_cell(cell))
+            transformed = shell.transform_cell(cell)
+            shell.should_run_async(cell, transformed_cell=transformed)
+            shell.compile.get_code_name(cell, transformed, 0)
         except Exception:  # it will fail the same way in the notebook, and be shown there
             continue

@@ -10,7 +10,9 @@ with ``preload`` (module names) and ``confined``. On the socket, one JSON object
   → ``{"status": …, "cpu": …}``;
 * ``{"do": "bury", "pid": n}`` does the same without a reply;
 * ``{"do": "learn", "cells": [text, …]}`` lets it take apart cells that submissions will run
-  (`familiar`), without a reply.
+  (`familiar`), without a reply;
+* ``{"do": "copy ahead", "ranges": [[address, length], …]}`` says which memory the processes that
+  are spawned from now on copy at once (`pages`), without a reply.
 """
 
 import contextlib
@@ -35,6 +37,7 @@ class Parent:
         self.control = control
         self.confined = bool(settings["confined"])
         self.scratch: dict[int, str] = {}
+        self.ranges: list[tuple[int, int]] = []
         #: What was read past the last request, and descriptors that nobody took yet.
         self.ahead = b""
         self.descriptors: list[int] = []
@@ -50,6 +53,9 @@ class Parent:
             request = json.loads(line)
             if request["do"] == "learn":
                 familiar.learn(self.shell, request["cells"])
+                continue
+            if request["do"] == "copy ahead":
+                self.ranges = request["ranges"]
                 continue
             if request["do"] == "spawn":
                 answer = self._spawn(request["bounds"], self.descriptors.pop())
@@ -102,7 +108,7 @@ class Parent:
         os.chdir(scratch)
         os.environ["HOME"] = scratch
         namespaces.limit(bounds, confined=self.confined)
-        process.run(end, self.shell, self.messages, bounds)
+        process.run(end, self.shell, self.messages, bounds, self.ranges)
 
     def _end(self, pid: int) -> dict[str, Any]:
         with contextlib.suppress(ProcessLookupError, PermissionError):

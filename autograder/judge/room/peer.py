@@ -27,6 +27,8 @@ class Peer(Serving):
     def __init__(self, side: str, channel: Channel, policy: Policy) -> None:
         super().__init__(side, channel, policy)
         self.sent = 0
+        #: What was told and not sent yet.
+        self._held: dict[str, Any] | None = None
         #: Whether arguments take over what the other side did to them, and whether any did.
         self.writes_back = True
         self.wrote = False
@@ -37,6 +39,8 @@ class Peer(Serving):
         """Send a request, serve what comes meanwhile, and return the reply."""
         self.sent += 1
         number = self.sent
+        if self._held is not None:
+            header, self._held = {**header, "told": self._held}, None
         self.channel.send({**header, "number": number}, buffers or [], self.policy.deadline())
         while True:
             answer, parts = self.channel.receive(self.policy.deadline())
@@ -48,8 +52,19 @@ class Peer(Serving):
             return answer, parts
 
     def tell(self, header: dict[str, Any], buffers: list[Buffer] | None = None) -> None:
-        """Send a request that needs no reply: it is served before whatever is asked next."""
-        self.channel.send({**header, "number": None}, buffers or [], self.policy.deadline())
+        """Send a request that needs no reply: it is served before whatever is asked next.
+
+        One without buffers travels along with that.
+        """
+        if self._held is not None:
+            self._send_untold()
+        self._held = header
+        if buffers:
+            self._send_untold(buffers)
+
+    def _send_untold(self, buffers: list[Buffer] | None = None) -> None:
+        header, self._held = {**(self._held or {}), "number": None}, None
+        self.channel.send(header, buffers or [], self.policy.deadline())
 
     def operate(self, number: int, what: str, *args: Any, **kwargs: Any) -> Any:
         """Do something to an object of the other side and return the result.

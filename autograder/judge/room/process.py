@@ -13,7 +13,7 @@ from typing import Any
 
 from chainrule import roads
 
-from . import check_stub, warming
+from . import check_stub, pages, warming
 from . import shell as shells
 from .channel import Channel, ChannelClosed, ChannelError
 from .data import DataError
@@ -122,12 +122,14 @@ class Process:
         asyncio.set_event_loop(self.loop)
         self.running = False
         self.marks: dict[str, dict[str, Any]] = {}
-        self.peer = Peer("student", Channel(end, message), StudentSide())
+        self.peer = Peer("student", Channel(end, message, reads="marshal"), StudentSide())
         self.peer.handlers = {
             "cell": self.cell,
             "mark": self.mark,
             "enter": self.enter,
             "reached": self.reached,
+            "watch": self.watch,
+            "written": self.written,
         }
         signal.signal(signal.SIGINT, self._interrupt)
         warming.run_once(shell, self.loop, messages)
@@ -214,11 +216,28 @@ class Process:
         """Reply with the tests during which an answer called the checks."""
         return {"tests": sorted(check_stub.reached)}
 
+    def watch(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Watch from now on which memory is written to; asked of a rehearsal only."""
+        self.shell.showtraceback = lambda *_, **__: None  # it takes long, and nobody reads it
+        self.watching = pages.Watch()
+        return {}
 
-def run(end: socket.socket, shell: Any, messages: Any, bounds: dict[str, Any]) -> None:
-    """Run one submission's process to its end."""
+    def written(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Reply with the memory that was written to."""
+        return {"ranges": self.watching.written()}
+
+
+def run(
+    end: socket.socket,
+    shell: Any,
+    messages: Any,
+    bounds: dict[str, Any],
+    ranges: list[tuple[int, int]],
+) -> None:
+    """Run one submission's process to its end; ``ranges`` of its memory it copies at once."""
     try:
         process = Process(end, shell, messages, bounds["output"], bounds["message"])
+        pages.copy(ranges)
         end.sendall(b"!")
         process.serve()
     except BaseException:

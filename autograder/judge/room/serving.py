@@ -97,22 +97,22 @@ class Serving:
         return Unpacker(buffers, self.adopt, frozen=self.side == "student").unpack(tree)
 
     def serve(self, header: dict[str, Any], buffers: list[memoryview]) -> None:
-        """Serve one request and send the reply."""
+        """Serve one request, after what was told along with it, and send the reply."""
         op, number = header.get("op"), header.get("number")
         if self.nesting >= MAX_NESTING:
             raise ChannelError("calls are nested too deeply")
         self.nesting += 1
         self.served += 1
         try:
+            if "told" in header:
+                self._handler(header["told"])(header["told"], [])
             if op == "operate":
                 reply, out = self._operate(header, buffers)
             elif op == "walk":
                 reply, out = self._walk(header, buffers)
-            elif op in self.handlers:
-                reply, out = self.handlers[op](header, buffers), []
-                out = reply.pop("buffers", [])
             else:
-                raise ChannelError(f"a request of no kind: {str(op)[:40]}")
+                reply = self._handler(header)(header, buffers)
+                out = reply.pop("buffers", [])
         finally:
             self.nesting -= 1
         if number is None:
@@ -123,6 +123,13 @@ class Serving:
         except ChannelError as error:
             described = self.policy.describe_error(error)
             self.channel.send({"reply": number, "error": described}, [], self.policy.deadline())
+
+    def _handler(self, request: Any) -> Callable[[dict[str, Any], list[memoryview]], Any]:
+        op = request.get("op") if isinstance(request, dict) else None
+        handler = self.handlers.get(op) if isinstance(op, str) else None
+        if handler is None:
+            raise ChannelError(f"a request of no kind: {str(op)[:40]}")
+        return handler
 
     def _operate(
         self, header: dict[str, Any], buffers: list[memoryview]

@@ -14,6 +14,8 @@ from . import shell as shells
 from .familiar import RememberingShell
 
 PLAIN = "def f(x):\n    return x\n\n\nf(1)"
+#: Calls after which Python has fitted a function's code to what it works on (PEP 659).
+OFTEN = 40
 
 
 def preload(names: list[str]) -> tuple[Any, Any]:
@@ -28,9 +30,8 @@ def preload(names: list[str]) -> tuple[Any, Any]:
     if "ipywidgets" in sys.modules:
         _quiet_comms()
     loop = asyncio.new_event_loop()
-    run_once(
-        shell, loop, messages, (PLAIN, "import asyncio\nawait asyncio.sleep(0)", "%who_ls int")
-    )
+    other = ("import asyncio\nawait asyncio.sleep(0)", "%who_ls int")
+    run_once(shell, loop, messages, [PLAIN] * OFTEN + list(other))
     loop.close()
     gc.collect()
     gc.freeze()
