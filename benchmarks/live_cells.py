@@ -99,17 +99,34 @@ def still(settings):
     return replace(curves.draw(history), label=f"place {int(settings.place)} of 200")
 exploring = explore(still, {"place": Slider(0, 200, 0, 1)}, title="exploring")
 """
-#: Plot off: the same loop as a task that yields to the kernel as the player does.
-OFF = """
-async def off():
-    global off_speed
+#: The same loop in turns: as a task of its own that yields to the kernel as the player does, and
+#: played with its plot. Steps a second are counted in the kernel, which runs no cell meanwhile.
+TURNS = """
+turns = []
+async def alone():
     stream, done, begun, cpu = steps(training.settings), 0, time.perf_counter(), time.thread_time()
     while time.perf_counter() - begun < SECONDS / 2:
         next(stream); done += 1
         if done % 40 == 0:
             await asyncio.sleep(0)
-    off_speed = done / (time.perf_counter() - begun), done / (time.thread_time() - cpu)
-task = asyncio.get_running_loop().create_task(off())
+    return done / (time.perf_counter() - begun), done / (time.thread_time() - cpu)
+async def plotted():
+    training.start()
+    await asyncio.sleep(0.3)
+    run = training.history.current
+    before, begun, cpu = run.step, time.perf_counter(), time.thread_time()
+    await asyncio.sleep(SECONDS / 2)
+    done = run.step - before
+    spent = time.perf_counter() - begun, time.thread_time() - cpu
+    training.pause()
+    await asyncio.sleep(0.2)
+    return done / spent[0], done / spent[1]
+async def take_turns():
+    turns.append(await alone())
+    while len(turns) < 2 * TURNS + 1:
+        turns.append(await plotted())
+        turns.append(await alone())
+task = asyncio.get_running_loop().create_task(take_turns())
 """
 FACTS = """
 import ipykernel
@@ -117,8 +134,7 @@ print(json.dumps({"ipykernel": ipykernel.__version__, "inline_ms": globals().get
     "live_ms": 1000 * float(np.median(spent)) if globals().get("spent") else None,
     "step": training.history.current.step if "training" in globals() else None,
     "flat out": "training" in globals() and training.playing and training.player.rate is None,
-    "clock": time.perf_counter(), "cpu": time.thread_time(),
-    "off_speed": globals().get("off_speed"), "shares": globals().get("shares"),
+    "turns": globals().get("turns"), "shares": globals().get("shares"),
     "memory": psutil.Process().memory_info().rss}))
 """
 
@@ -128,7 +144,7 @@ CELLS = {
     "live": LIVE,
     "training": TRAIN,
     "explore": EXPLORE,
-    "off": OFF,
+    "turns": TURNS,
     "usual": usual.LOOP,
     "inline, training": usual.INLINE,
     "interact": usual.INTERACT,
@@ -142,13 +158,16 @@ CELLS = {
     "facts": FACTS,
 }
 
+#: How often the loop is played with its plot, between turns without it.
+TURN_COUNT = 16
+
 
 def write(path: Path, kernel: str, seconds: float) -> None:
     """Write the notebook with a cell for each measurement of ``seconds``."""
     made = nbformat.v4.new_notebook(
         metadata={"kernelspec": {"name": kernel, "display_name": kernel, "language": "python"}}
     )
-    sources = [f"SECONDS = {seconds}\n", *[""] * (len(CELLS) - 1)]
+    sources = [f"SECONDS, TURNS = {seconds}, {TURN_COUNT}\n", *[""] * (len(CELLS) - 1)]
     made.cells = [
         nbformat.v4.new_code_cell(first + source.strip())
         for first, source in zip(sources, CELLS.values(), strict=True)

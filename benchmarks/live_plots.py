@@ -24,7 +24,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks import live_cells, live_memory, live_peer
 from benchmarks.live import lines
@@ -54,7 +54,7 @@ def measure(browser: Browser, address: str, seconds: float, minutes: float) -> d
     run_cell(page, "training")
     look_at(page, "training")
     stage = page.locator(".chainrule-live[aria-label=training]")
-    found |= speeds(page, stage, seconds / 2)
+    found |= speeds(page, seconds)
     found |= usual_ways(page, seconds)
 
     run_cell(page, "explore")
@@ -103,28 +103,19 @@ def ipympl(page: Page) -> None:
     wait_for_canvas(page, "ipympl")
 
 
-def speeds(page: Page, stage: Locator, seconds: float) -> dict[str, float]:
-    """Return the share of the speed that training keeps with the plot on: median of eight turns.
+def speeds(page: Page, seconds: float) -> dict[str, float]:
+    """Return the share of the speed that training keeps with the plot on: median of all turns.
 
     Each turn with the plot is held against the turns without it before and after, so that a
     machine that grows slower or faster meanwhile makes no difference.
     """
-    on, off = [], []
-    for turn in range(9):
-        _say(f"training speed, {turn} of 8")
-        run_cell(page, "off")
-        page.wait_for_timeout(seconds * 1000 + 400)
-        off.append(facts(page)["off_speed"])
-        if turn == 8:
-            break
-        stage.get_by_role("button", name="Start").click()
-        page.wait_for_timeout(300)
-        before = facts(page)
-        page.wait_for_timeout(seconds * 1000)
-        after = facts(page)
-        stage.get_by_role("button", name="Pause").click()
-        gone = {key: after[key] - before[key] for key in ("step", "clock", "cpu")}
-        on.append((gone["step"] / gone["clock"], gone["step"] / gone["cpu"]))
+    _say(f"training speed, {live_cells.TURN_COUNT} turns")
+    run_cell(page, "turns")
+    look_at(page, "training")
+    page.wait_for_timeout(1000 * (live_cells.TURN_COUNT * (seconds + 0.7) + seconds / 2 + 2))
+    while len(turns := facts(page)["turns"]) <= 2 * live_cells.TURN_COUNT:
+        page.wait_for_timeout(2000)
+    off, on = turns[::2], turns[1::2]
     shares = [
         [2 * fast / (a + b) for fast, a, b in zip(turn, first, then, strict=True)]
         for turn, first, then in zip(on, off, off[1:], strict=False)
