@@ -1,11 +1,20 @@
 """Cells whose text is known before they run: read once, and read as IPython reads them."""
 
+import dataclasses
+import inspect
+import statistics
+import string
+import textwrap
+import tokenize
+from types import ModuleType
+
 import pytest
 from ipykernel import compiler
 from ipykernel.compiler import XCachingCompiler
+from IPython.core.async_helpers import _should_be_async
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.judge.room.familiar import RememberingTransformer, learn
+from autograder.judge.room.familiar import RememberingTransformer, awaits, learn
 
 from .test_fidelity import CELLS
 
@@ -50,6 +59,31 @@ def test_a_known_cell_says_what_ipython_says(cell: str) -> None:
             remembering.transform_cell(cell)
         return
     assert [remembering.transform_cell(cell) for _ in range(3)] == [expected] * 3
+
+
+@pytest.mark.parametrize("module", [dataclasses, statistics, string, textwrap, tokenize])
+def test_python_is_left_as_it_is_and_not_taken_apart(
+    module: ModuleType, taken_apart: list[str]
+) -> None:
+    text = inspect.getsource(module)
+    expected = TransformerManager().transform_cell(text)
+    taken_apart.clear()
+    assert RememberingTransformer().transform_cell(text) == expected == text
+    assert taken_apart == []
+
+
+@pytest.mark.parametrize("cell", CELLS, ids=lambda cell: cell[:30])
+def test_a_cell_awaits_what_ipython_says_that_it_awaits(cell: str) -> None:
+    try:
+        text = TransformerManager().transform_cell(cell)
+    except SyntaxError:
+        return
+    assert bool(awaits(text)) == _should_be_async(text)
+
+
+def test_awaiting_is_told_from_what_is_no_python() -> None:
+    texts = ["await f()", "async def f():\n    await g()", "x = 1", "%time 1", "return 1", "a\x00"]
+    assert [awaits(text) for text in texts] == [True, False, False, None, None, None]
 
 
 def test_a_known_cell_is_taken_apart_once(taken_apart: list[str]) -> None:

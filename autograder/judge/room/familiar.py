@@ -1,14 +1,17 @@
-"""Cells that every submission runs as the source has them, and what IPython makes of their text.
+"""What IPython makes of a cell's text, found out once, and for given cells before they run.
 
 IPython takes a cell's text apart up to four times before it runs it: twice for magics, twice to see
 whether it awaits anything; and Jupyter's kernel calls the cell's code after a hash of that text,
-byte by byte. For a short cell that takes longer than the cell. What comes out is the same in every
-submission, so the preloaded parent finds it out once for the given cells, and the processes of
-submissions inherit it. A student who adds a transformer of their own gets a transformation of
+byte by byte. For a short cell that takes longer than the cell. Here one look tells whether the text
+is Python, which has no magics, and whether it awaits. The given cells, which every submission runs
+as the source has them, are looked at in the preloaded parent, and the processes of submissions
+inherit what came of it. A student who adds a transformer of their own gets a transformation of
 their own.
 """
 
+import ast
 import functools
+import inspect
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,6 +26,23 @@ TEXTS = 2000
 
 #: The hash of a text, with a seed: nothing else is asked of it.
 ipykernel.compiler.murmur2_x86 = functools.lru_cache(TEXTS)(ipykernel.compiler.murmur2_x86)
+
+
+#: IPython's transformers of tokens: of magics, shell commands and questions (``%``, ``!``, ``?``).
+MAGICS = TransformerManager().token_transformers
+
+
+@functools.lru_cache(TEXTS)
+def awaits(code: str) -> bool | None:
+    """Return whether code awaits something at its top level; None if it is no Python.
+
+    As `IPython.core.async_helpers` finds out, warnings of the compiler included.
+    """
+    try:
+        flags = compile(code, "<>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT).co_flags
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return None
+    return bool(flags & inspect.CO_COROUTINE)
 
 
 class RememberingTransformer(TransformerManager):
@@ -50,15 +70,17 @@ class RememberingTransformer(TransformerManager):
                 self.known[key] = known
         return known
 
+    def do_token_transforms(self, lines: list[str]) -> list[str]:
+        """Return the lines with magics as calls. No statement of Python begins as a magic does."""
+        if self.token_transformers == MAGICS and awaits("".join(lines)) is not None:
+            return lines
+        return super().do_token_transforms(lines)
+
 
 class RememberingShell(Shell):
     """A `Shell` that remembers what cells' text says."""
 
     input_transformer_manager = Instance(RememberingTransformer, ())
-
-    def __init__(self, **settings: Any) -> None:
-        self._awaits: dict[Any, bool] = {}
-        super().__init__(**settings)
 
     def should_run_async(
         self,
@@ -68,17 +90,15 @@ class RememberingShell(Shell):
         preprocessing_exc_tuple: Any = None,
     ) -> bool:
         """Return whether a cell awaits something at its top level."""
-        key = transformed_cell, self.autoawait, preprocessing_exc_tuple is None
-        known = self._awaits.get(key)
-        if known is None:
-            ways: dict[str, Any] = {
-                "transformed_cell": transformed_cell,
-                "preprocessing_exc_tuple": preprocessing_exc_tuple,
-            }
-            known = bool(super().should_run_async(raw_cell, **ways))
-            if len(self._awaits) < TEXTS:
-                self._awaits[key] = known
-        return known
+        if self.autoawait and preprocessing_exc_tuple is None and transformed_cell is not None:
+            known = awaits(transformed_cell)
+            if known is not None:
+                return known
+        ways: dict[str, Any] = {
+            "transformed_cell": transformed_cell,
+            "preprocessing_exc_tuple": preprocessing_exc_tuple,
+        }
+        return bool(super().should_run_async(raw_cell, **ways))
 
 
 #: As in `shell`: libraries ask for it.
