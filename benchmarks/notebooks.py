@@ -13,7 +13,7 @@ from benchmarks.table import Section, spread
 
 ROOT = Path(__file__).resolve().parents[1]
 #: Runs of each released notebook, and of each solved one, which trains its networks.
-RELEASED, SOLVED = 5, 2
+REPETITIONS = 5
 
 
 def measure() -> Section:
@@ -21,15 +21,15 @@ def measure() -> Section:
     section = Section(
         "Waiting: Run All",
         "Each notebook from the start of a fresh kernel to the end of its last cell, wall time: as "
-        f"released, with nothing written yet ({RELEASED} times), and solved, with the training "
-        f"that its cells do ({SOLVED} times; PS4's training goes on beside its cells, and is not "
-        "waited for: see *Training*).",
+        "released, with nothing written yet, and solved, with the training that its cells do "
+        "(PS4's training goes on beside its cells, and is not waited for: see *Training*). "
+        f"{REPETITIONS} repetitions in turns.",
         ("notebook", "released, s", "solved, s"),
     )
     for path in sorted(ROOT.glob("notebooks/ps*/*.ipynb")):
         solved = ROOT / "solutions" / path.relative_to(ROOT / "notebooks")
-        released = [_run_all(path) for _ in range(RELEASED)]
-        trained = [_run_all(solved) for _ in range(SOLVED)]
+        runs = [(_run_all(path), _run_all(solved)) for _ in range(REPETITIONS)]
+        released, trained = ([run[which] for run in runs] for which in (0, 1))
         section.rows.append((f"`{path.parent.name}`", spread(released), spread(trained)))
         section.figures[path.parent.name] = {"released": released, "solved": trained}
     return section
