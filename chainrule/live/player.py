@@ -21,8 +21,11 @@ ROUNDS = 2
 SHARE = 0.008
 #: Seconds between two pictures that a screen can show: events come faster than that.
 SCREEN = 1 / 60
-#: Seconds that a picture somebody waits for gives the kernel's sending thread to get it out.
-HANDOVER = 0.0005
+#: Seconds that a picture somebody waits for gets for its way: training holds Python's lock, which
+#: the kernel's sending thread waits for, and on two cores one that the page needs.
+HANDOVER = 0.012
+#: Seconds between two such waits, so that a drag does not stop the training; in between short ones.
+HANDOVERS, SHORT = 0.1, 0.0005
 #: Seconds between two redraws at most, whatever they cost.
 SLOWEST = 0.3
 
@@ -60,6 +63,7 @@ class Player:
         self._scheduled = False
         self._cost = 0.0
         self._drawn = 0.0
+        self._waited = 0.0
         # asyncio keeps only weak references to tasks.
         self._task: asyncio.Task[None] | None = None
 
@@ -125,6 +129,13 @@ class Player:
         """Seconds between two redraws: the cap, or longer where drawing costs more than `SHARE`."""
         return min(max(1 / self.cap, self._cost / SHARE), SLOWEST)
 
+    async def _hand_over(self) -> None:
+        if self._drawn - self._waited < HANDOVERS:
+            time.sleep(SHORT)
+        else:
+            self._waited = self._drawn
+            await asyncio.sleep(HANDOVER)
+
     async def _play(self, generation: int) -> None:
         due = time.perf_counter()
         while self.generation == generation:
@@ -159,8 +170,7 @@ class Player:
             since = time.perf_counter() - self._drawn
             if awaited and since >= SCREEN:
                 self.draw()
-                # Training holds Python's lock: without a nap the picture waits for it, up to 5 ms.
-                time.sleep(HANDOVER)
+                await self._hand_over()
             elif since >= self.interval:
                 self.draw()
             for _ in range(ROUNDS):

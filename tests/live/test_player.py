@@ -1,9 +1,11 @@
 """The player: beside the cell, paced, stopped by its generation number."""
 
 import asyncio
+import itertools
 import threading
 import time
 
+from chainrule.live import player as player_module
 from chainrule.live.player import Player
 from tests import loop
 
@@ -134,6 +136,35 @@ def test_a_poke_is_drawn_soon_and_many_are_one():
             player.poke()
         await asyncio.sleep(0.1)
         assert counter.draws == 2
+
+    play(scenario)
+
+
+def test_a_picture_that_is_waited_for_gets_its_way_free_but_a_drag_does_not_stop_the_training(
+    monkeypatch,
+):
+    naps = []
+
+    async def sleep(seconds, asleep=asyncio.sleep):
+        if seconds == player_module.HANDOVER:
+            naps.append(time.perf_counter())
+        await asleep(seconds)
+
+    monkeypatch.setattr(player_module.asyncio, "sleep", sleep)
+
+    async def scenario(player, counter):
+        player.start()
+        await asyncio.sleep(0.05)
+        assert naps == []  # nobody waits for anything
+        begun, before = time.perf_counter(), counter.steps
+        while time.perf_counter() - begun < 0.6:
+            player.poke()
+            await asyncio.sleep(0.004)
+        player.pause()
+        assert counter.steps - before > 100
+        assert 2 <= len(naps) <= 7
+        gaps = [b - a for a, b in itertools.pairwise(naps)]
+        assert min(gaps) >= 0.9 * player_module.HANDOVERS
 
     play(scenario)
 
