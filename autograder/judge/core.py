@@ -92,14 +92,14 @@ class Judge:
             except ParentLost:  # killed from outside; a second time it is somebody's will
                 cells, notes = rebuild(submission, compiled)
                 session, verdicts, ran = self._run(compiled, names, cells, bounds)
-            seconds = time.monotonic() - started
+            done = time.monotonic()
             self._settle(compiled, bounds)
         judgement = Judgement(
             verdicts=tuple(verdicts),
             notes=(*notes, *session.notes, *self._unconfined()),
             confined=self.confined,
-            seconds=round(seconds, 6),
-            timings={"cells": ran - started, "tests": time.monotonic() - ran},
+            seconds=round(done - started, 6),
+            timings={"cells": ran - started, "tests": done - ran},
         )
         kept = {k: v for k, v in source.metadata.items() if k in ("kernelspec", "language_info")}
         executed = NotebookNode(  # all of its cells and outputs were checked one by one
