@@ -6,6 +6,7 @@ import statistics
 import string
 import textwrap
 import tokenize
+import warnings
 from types import ModuleType
 
 import pytest
@@ -78,7 +79,33 @@ def test_a_cell_awaits_what_ipython_says_that_it_awaits(cell: str) -> None:
         text = TransformerManager().transform_cell(cell)
     except SyntaxError:
         return
-    assert bool(awaits(text)) == _should_be_async(text)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        expected = _should_be_async(text)
+    if said:
+        assert awaits(text) is None, "IPython looks itself, and shows the warning"
+    else:
+        assert bool(awaits(text)) == expected
+
+
+def test_the_compilers_warnings_are_not_shown_here_and_leave_all_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown: list[object] = []
+    monkeypatch.setattr(warnings, "showwarning", lambda *said: shown.append(said))
+    usual = warnings.showwarning
+    filters = list(warnings.filters)
+    assert [awaits(text) for text in ("7 is 7", "7 is 7 +", "x = 7")] == [None, None, False]
+    assert shown == []
+    assert warnings.showwarning is usual
+    assert warnings.filters == filters
+
+
+def test_given_cells_that_the_compiler_warns_of_are_left_to_ipython() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        learn(Shell(), ["'\\e'\n"])  # type: ignore[arg-type]
+        assert awaits("'\\e'\n") is None  # though nobody would be shown anything just now
 
 
 def test_awaiting_is_told_from_what_is_no_python() -> None:

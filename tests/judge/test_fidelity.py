@@ -78,6 +78,14 @@ CELLS = [
     "np.seterr(all='warn')\nnp.float64(1) / np.float64(0)",
     "def documented():\n    '''Say it.'''\n\n\ndocumented?",
     "assert x == 4, 'x is not four'",
+    # The compiler says it each time that IPython looks whether a cell awaits something.
+    "1 is 1",
+    "1 is 2\nnone = %who_ls no_such_type",
+    "warnings.simplefilter('always')",
+    r"'\d'",
+    "r = %who_ls no_such_type\n'\\d'",
+    r"'\d' +",
+    r"await asyncio.sleep(0.01, '\d')",
     "import sys\nsys.exit(2)",
 ]
 

@@ -12,6 +12,7 @@ their own.
 import ast
 import functools
 import inspect
+import warnings
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,22 +28,27 @@ TEXTS = 2000
 #: The hash of a text, with a seed: nothing else is asked of it.
 ipykernel.compiler.murmur2_x86 = functools.lru_cache(TEXTS)(ipykernel.compiler.murmur2_x86)
 
-
 #: IPython's transformers of tokens: of magics, shell commands and questions (``%``, ``!``, ``?``).
 MAGICS = TransformerManager().token_transformers
 
 
 @functools.lru_cache(TEXTS)
 def awaits(code: str) -> bool | None:
-    """Return whether code awaits something at its top level; None if it is no Python.
+    """Return whether code awaits something at its top level.
 
-    As `IPython.core.async_helpers` finds out, warnings of the compiler included.
+    None if it is no Python, or if the compiler warns of something: IPython then looks itself, and
+    shows the warning as often as it looks. The filters of warnings stay as they are, since any
+    change of theirs has Python show again what it has shown before.
     """
+    said: list[Any] = []
+    usual, warnings.showwarning = warnings.showwarning, lambda *warning: said.append(warning)
     try:
         flags = compile(code, "<>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT).co_flags
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return None
-    return bool(flags & inspect.CO_COROUTINE)
+    finally:
+        warnings.showwarning = usual
+    return None if said else bool(flags & inspect.CO_COROUTINE)
 
 
 class RememberingTransformer(TransformerManager):
@@ -107,10 +113,12 @@ RememberingShell.__name__ = RememberingShell.__qualname__ = Shell.__name__
 
 def learn(shell: Shell, cells: Iterable[str]) -> None:
     """Find out what these cells' text says, without running any of it."""
-    for cell in cells:
-        try:
-            transformed = shell.transform_cell(cell)
-            shell.should_run_async(cell, transformed_cell=transformed)
-            shell.compile.get_code_name(cell, transformed, 0)
-        except Exception:  # it will fail the same way in the notebook, and be shown there
-            continue
+    with warnings.catch_warnings(record=True):
+        warnings.simplefilter("always")  # a submission may ask for all that the compiler says
+        for cell in cells:
+            try:
+                transformed = shell.transform_cell(cell)
+                shell.should_run_async(cell, transformed_cell=transformed)
+                shell.compile.get_code_name(cell, transformed, 0)
+            except Exception:  # it will fail the same way in the notebook, and be shown there
+                continue
