@@ -27,7 +27,6 @@ def rehearse(parent: Parent, source: Source, bounds: Bounds) -> None:
     with contextlib.suppress(StudentGone):
         student.watch()
         for cell in unanswered(source):
-            student.within(LONGEST)
             student.cell(cell, quiet=True)
             if student.interrupted:
                 break

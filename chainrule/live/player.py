@@ -21,11 +21,12 @@ ROUNDS = 2
 SHARE = 0.008
 #: Seconds between two pictures that a screen can show: events come faster than that.
 SCREEN = 1 / 60
-#: Seconds that a picture somebody waits for gets for its way: training holds Python's lock, which
-#: the kernel's sending thread waits for, and on two cores one that the page needs.
+#: Seconds that training stands still for a picture somebody waits for: it holds Python's lock,
+#: which the kernel's sending thread needs, and on two cores one that the page needs.
 HANDOVER = 0.012
-#: Seconds between two such waits, so that a drag does not stop the training; in between short ones.
-HANDOVERS, SHORT = 0.1, 0.0005
+#: Seconds between two of these, so that a drag does not stop the training; in between it is a nap.
+HANDOVER_EVERY = 0.1
+NAP = 0.0005
 #: Seconds between two redraws at most, whatever they cost.
 SLOWEST = 0.3
 
@@ -63,7 +64,7 @@ class Player:
         self._scheduled = False
         self._cost = 0.0
         self._drawn = 0.0
-        self._waited = 0.0
+        self._handed = 0.0
         # asyncio keeps only weak references to tasks.
         self._task: asyncio.Task[None] | None = None
 
@@ -130,10 +131,11 @@ class Player:
         return min(max(1 / self.cap, self._cost / SHARE), SLOWEST)
 
     async def _hand_over(self) -> None:
-        if self._drawn - self._waited < HANDOVERS:
-            time.sleep(SHORT)
+        """Leave the processor to the picture that was just drawn."""
+        if self._drawn - self._handed < HANDOVER_EVERY:
+            time.sleep(NAP)
         else:
-            self._waited = self._drawn
+            self._handed = self._drawn
             await asyncio.sleep(HANDOVER)
 
     async def _play(self, generation: int) -> None:

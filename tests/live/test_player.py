@@ -164,7 +164,7 @@ def test_a_picture_that_is_waited_for_gets_its_way_free_but_a_drag_does_not_stop
         assert counter.steps - before > 100
         assert 2 <= len(naps) <= 7
         gaps = [b - a for a, b in itertools.pairwise(naps)]
-        assert min(gaps) >= 0.9 * player_module.HANDOVERS
+        assert min(gaps) >= 0.9 * player_module.HANDOVER_EVERY
 
     play(scenario)
 

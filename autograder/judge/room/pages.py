@@ -1,8 +1,8 @@
 """Pages of memory that a forked process copies before anybody waits for it.
 
 A process shares its parent's memory until it writes to it. The first write to a page costs a fault
-and a copy, about 3 µs, and running a small notebook writes to 1,500 of them: a tenth of its time.
-Which ones is found out by watching a process that runs the same cells. Flags are those of
+and a copy, 3 to 4 µs, and running a small notebook writes to some 1,700 of them. Which ones is
+found out by watching a process that runs the same cells. Flags are those of
 ``/proc/PID/pagemap`` (Linux, Documentation/admin-guide/mm/pagemap.rst); where there is no such
 file, nothing is copied ahead.
 """

@@ -56,15 +56,16 @@ class Peer(Serving):
 
         One without buffers travels along with that.
         """
-        if self._held is not None:
-            self._send_untold()
-        self._held = header
+        held, self._held = self._held, None
+        if held is not None:
+            self._post(held, [])
         if buffers:
-            self._send_untold(buffers)
+            self._post(header, buffers)
+        else:
+            self._held = header
 
-    def _send_untold(self, buffers: list[Buffer] | None = None) -> None:
-        header, self._held = {**(self._held or {}), "number": None}, None
-        self.channel.send(header, buffers or [], self.policy.deadline())
+    def _post(self, header: dict[str, Any], buffers: list[Buffer]) -> None:
+        self.channel.send({**header, "number": None}, buffers, self.policy.deadline())
 
     def operate(self, number: int, what: str, *args: Any, **kwargs: Any) -> Any:
         """Do something to an object of the other side and return the result.
