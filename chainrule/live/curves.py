@@ -32,7 +32,7 @@ def draw(history: History, view: View | None = None, look: Look | None = None) -
     lower = [name for name in names if "accuracy" in name.lower()]
     panels = [group for group in (upper, lower) if group] or [[]]
     k = look.type / 13
-    labels = look.width - (132 if len(runs) == 1 else 190) * k
+    labels = look.width - (148 if len(runs) == 1 else 190) * k
     left, right, top, bottom = 62 * k, labels - 26 * k, 30 * k, look.height - 46 * k
     gap = 36 * k
     height = (bottom - top - gap * (len(panels) - 1)) / len(panels)

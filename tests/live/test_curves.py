@@ -3,9 +3,12 @@
 import math
 import re
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
+import matplotlib
 import numpy as np
 import pytest
+from PIL import ImageFont
 
 from chainrule.live import History, View
 from chainrule.live.curves import draw
@@ -184,3 +187,16 @@ def test_labels_do_not_overlap():
     y = sorted(float(t.get("y")) for t in parsed(drawing).iter(f"{NS}text") if t.get("data-label"))
     assert len(y) == 6
     assert min(np.diff(y)) >= 13
+
+
+@pytest.mark.parametrize("look", [Look(), HALL], ids=["notebook", "hall"])
+def test_the_longest_number_at_a_curve_ends_inside_the_picture(look):
+    drawing = draw(history([{"train": 0.001234567, "validation": 0.001234567}] * 9), look=look)
+    # The widest of the fonts that a browser falls back on.
+    font = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans-Bold.ttf")
+    letters = ImageFont.truetype(font, 1000)
+    labels = [e for e in parsed(drawing).iter(f"{NS}text") if e.get("data-label") == "current"]
+    assert [e.text for e in labels] == ["train 0.001235", "validation 0.001235"]
+    for label in labels:
+        width = letters.getlength(label.text) / 1000 * float(label.get("font-size"))
+        assert float(label.get("x")) + width <= look.width
