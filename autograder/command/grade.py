@@ -48,7 +48,7 @@ def command(
     if something could not be graded.
     """
     started = time.monotonic()
-    pool = _workers(workers, scheduler)  # first, for it imports while this process does
+    pool = _workers(workers, scheduler)
     try:
         from autograder.grading.course import open_course
         from autograder.grading.progress import progress_bar
@@ -81,6 +81,9 @@ def command(
 
 def _workers(count: int | None, scheduler: str | None) -> Workers:
     if scheduler is None:
+        from autograder.grading.forking import start_forking
+
+        start_forking()  # before all other imports: those over there take longest
         from autograder.grading.workers import LocalWorkers
 
         return LocalWorkers(count or len(os.sched_getaffinity(0)))

@@ -10,11 +10,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import connection, forkserver, get_context, parent_process
+from multiprocessing import connection, parent_process
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
 from autograder.errors import UserError
+from autograder.grading.forking import start_forking
 from autograder.grading.judged import Judged, Lost, Task, grade
 from autograder.grading.submission import Unreadable
 from autograder.judge.processor import keep_to_one
@@ -74,10 +75,7 @@ class LocalWorkers:
     def __init__(self, count: int, work: Callable[[Task], Outcome | UserError] = attempt) -> None:
         self.count = count
         self._work = work
-        self._context = get_context("forkserver")
-        # Imported once, before any worker forks from there, while the run is being prepared here.
-        self._context.set_forkserver_preload(["autograder.grading.preloaded"])
-        forkserver.ensure_running()
+        self._context = start_forking()
         self._idle: list[_Worker] = []
         self._busy: dict[_Worker, tuple[Any, Task, int]] = {}
 
