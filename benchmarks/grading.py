@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import tempfile
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.classes import Class, Scores, our_class, stock_class
@@ -13,14 +13,17 @@ from benchmarks.otter import OtterClass, otter_class
 from benchmarks.peers import peer
 from benchmarks.table import Section, spread
 
-#: Repetitions; on a slow machine as many as begin within so many seconds, and no fewer than three.
-REPETITIONS, ENOUGH, LEAST = 5, 240, 3
+REPETITIONS = 5
 FEW, MANY, CLASS = 10, 100, 1000
+#: The largest class that each tool grades; what more would take is what the slope says.
+LARGEST = {"nbgrader": MANY, "otter": FEW, "ours": CLASS}
 TITLES = {
     "nbgrader": "stock `nbgrader autograde`",
     "otter": "`otter run`, one call a submission",
     "ours": "`autograder grade --workers 2`",
 }
+#: How much memory takes one submission at a time, as the peers grade, as well.
+ALONE = TITLES | {"ours, one": "`autograder grade --workers 1`"}
 #: Tool → class size → seconds of each repetition.
 Seconds = dict[str, dict[int, list[float]]]
 
@@ -29,25 +32,28 @@ def measure() -> Section:
     """Grade the same notebooks all three ways, in turns."""
     with tempfile.TemporaryDirectory(prefix="chainrule-bench-") as folder:
         root = Path(folder)
-        stock = stock_class(root / "stock", python=peer("python"))
-        otter, ours = otter_class(root / "otter"), our_class(root / "ours")
-        few = our_class(root / "few")
-        for made, count in ((stock, FEW), (otter, FEW), (few, FEW), (ours, MANY)):
+        python = peer("python")
+        stock = {count: stock_class(root / f"stock-{count}", True, python) for count in (FEW, MANY)}
+        ours = {count: our_class(root / f"ours-{count}") for count in (FEW, MANY, CLASS)}
+        otter = otter_class(root / "otter")
+        for count, made in (*stock.items(), *ours.items(), (FEW, otter)):
             made.fill(count)
-        rounds: list[dict[tuple[str, int], float]] = []
-        end = time.monotonic() + ENOUGH
-        while len(rounds) < LEAST or (len(rounds) < REPETITIONS and time.monotonic() < end):
-            rounds.append(_round(stock, otter, few, ours, long=not rounds))
-        checked = _agree(ours.scores(), stock.scores(), otter.scores())
+        seconds: Seconds = {tool: {} for tool in TITLES}
+        for _ in range(REPETITIONS):
+            for (tool, count), took in _round(stock[FEW], otter, ours):
+                seconds[tool].setdefault(count, []).append(took)
+        seconds["nbgrader"][MANY] = [stock[MANY].grade()]
+        _agree(ours[MANY].scores(), stock[MANY].scores())
+        checked = _agree(ours[FEW].scores(), stock[FEW].scores(), otter.scores())
+        one = ("--force", "--student", "s0000")
         memory = {
-            "nbgrader": peak([*stock.command, "--force", "--student", "s0000"], stock.root),
+            "nbgrader": peak([*stock[FEW].command, *one], stock[FEW].root),
             "otter": peak(otter.run_command("s0000"), otter.root),
-            "ours": peak([*few.command, "--force", "--workers", "2"], few.root),
+            **{
+                tool: peak([*ours[FEW].command, "--force", "--workers", workers], ours[FEW].root)
+                for tool, workers in (("ours", "2"), ("ours, one", "1"))
+            },
         }
-    seconds: Seconds = {tool: {} for tool in TITLES}
-    for one in rounds:
-        for (tool, count), took in one.items():
-            seconds[tool].setdefault(count, []).append(took)
     return section_of(seconds, memory, checked)
 
 
@@ -60,13 +66,12 @@ def section_of(seconds: Seconds, memory: dict[str, float], checked: int) -> Sect
         "light answers and plain asserts; for otter the same asserts in test files of its own. "
         "Wall time of the whole command, its start included; nbgrader and otter under their own "
         "settings and without confinement, ours with it. "
-        f"{len(seconds['ours'][1])} repetitions in turns, but one of {FEW} submissions to a peer, "
-        "which takes minutes. One more "
-        "submission is the slope between the medians of the smallest and the largest class. "
-        f"What takes more than four minutes was not run, and is what the slope says. The points of "
-        f"every test agree in all three ({checked} submissions: right, right in another way, "
-        "wrong, not written). Memory is the largest sum over all processes (PSS, what they share "
-        "counted once).",
+        f"{len(seconds['ours'][1])} repetitions in turns, but {MANY} submissions to nbgrader once. "
+        "One more submission is the slope between the medians of the smallest and the largest "
+        "class. What takes more than ten minutes was not run, and is what the slope says. The "
+        f"points of every test agree in all three ({checked} submissions: right, right in another "
+        f"way, wrong, not written), and with nbgrader's in {MANY}. Memory is the largest sum over "
+        "all processes (PSS, what they share counted once).",
         ("what", "submissions", "seconds", "per minute", "ours is faster by"),
     )
     for tool, title in TITLES.items():
@@ -74,7 +79,7 @@ def section_of(seconds: Seconds, memory: dict[str, float], checked: int) -> Sect
             rates = [60 * count / each for each in took]
             times = _times(took, seconds["ours"][count]) if tool != "ours" else "1"
             section.rows.append((title, f"{count:,}", spread(took), spread(rates), times))
-        for count in (MANY, CLASS) if tool != "ours" else ():
+        for count in (count for count in (MANY, CLASS) if count > LARGEST[tool]):
             first = min(seconds[tool])
             total = statistics.median(seconds[tool][first]) + slopes[tool] * (count - first)
             section.rows.append((title, f"{count:,}", f"not run; {total:,.0f}", "–", "–"))
@@ -82,7 +87,7 @@ def section_of(seconds: Seconds, memory: dict[str, float], checked: int) -> Sect
         times = f"{slopes[tool] / slopes['ours']:,.0f}" if tool != "ours" else "1"
         rate = f"{60 / slopes[tool]:,.0f}"
         section.rows.append((title, "one more", f"{slopes[tool]:.3f}", rate, times))
-    for tool, title in TITLES.items():
+    for tool, title in ALONE.items():
         row = (title, "memory at the peak", f"{memory[tool]:,.0f} MiB", "–", "–")
         section.rows.append(row)
     section.figures = {"seconds": seconds, "slopes": slopes, "MiB": memory}
@@ -90,23 +95,18 @@ def section_of(seconds: Seconds, memory: dict[str, float], checked: int) -> Sect
 
 
 def _round(
-    stock: Class, otter: OtterClass, few: Class, ours: Class, long: bool
-) -> dict[tuple[str, int], float]:
+    stock: Class, otter: OtterClass, ours: dict[int, Class]
+) -> Iterator[tuple[tuple[str, int], float]]:
+    """Yield the seconds of one repetition of everything, by tool and class size."""
     ten = [f"s{number:04}" for number in range(FEW)]
     workers = ("--force", "--workers", "2")
-    took = {
-        ("nbgrader", 1): stock.grade("--force", "--student", "s0000"),
-        ("otter", 1): otter.grade_all(ten[:1]),
-        ("ours", 1): few.grade(*workers, "--student", "s0000"),
-        ("ours", FEW): few.grade(*workers),
-        ("ours", MANY): ours.grade(*workers),
-    }
-    if long:
-        took |= {
-            ("nbgrader", FEW): stock.grade("--force"),
-            ("otter", FEW): otter.grade_all(ten),
-        }
-    return took
+    yield ("nbgrader", 1), stock.grade("--force", "--student", "s0000")
+    yield ("otter", 1), otter.grade_all(ten[:1])
+    yield ("ours", 1), ours[FEW].grade(*workers, "--student", "s0000")
+    yield ("nbgrader", FEW), stock.grade("--force")
+    yield ("otter", FEW), otter.grade_all(ten)
+    for count, made in ours.items():
+        yield ("ours", count), made.grade(*workers)
 
 
 def _agree(ours: Scores, *others: Scores) -> int:

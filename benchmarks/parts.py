@@ -15,7 +15,7 @@ from autograder.judge.bounds import Bounds
 from autograder.judge.sandbox import BASE_PRELOAD, Parent
 from autograder.judge.student import Student
 from benchmarks.classes import ASSIGNMENT, our_class
-from benchmarks.table import Section
+from benchmarks.table import Section, spread
 
 REPETITIONS = 40
 WORDS = {
@@ -28,8 +28,8 @@ WORDS = {
 }
 
 
-def parts(course: Path, assignment: str) -> dict[str, float]:
-    """Grade submissions of a class one after the other here; return the median of each part.
+def parts(course: Path, assignment: str) -> dict[str, list[float]]:
+    """Grade submissions of a class one after the other here; return the milliseconds of each part.
 
     Returns:
         ``whole``: reading, judging and writing down as a value; of it ``process``: a confined
@@ -44,9 +44,10 @@ def parts(course: Path, assignment: str) -> dict[str, float]:
     bounds = opened.bounds(assignment)
     grade(Task(work[0], source, bounds))
     rounds = [_one(Task(data, source, bounds)) for data in work[:REPETITIONS]]
-    found = {name: statistics.median(one[name] for one in rounds) for name in rounds[0]}
-    found["process"] = statistics.median(_processes())
-    found["cells"] -= found["process"]
+    found = {name: [one[name] for one in rounds] for name in rounds[0]}
+    found["process"] = _processes()
+    process = statistics.median(found["process"])
+    found["cells"] = [cells - process for cells in found["cells"]]
     return found
 
 
@@ -70,7 +71,7 @@ def _one(task: Task) -> dict[str, float]:
 
 def _processes() -> list[float]:
     """Return the milliseconds of a fork and an end, over and over."""
-    parent = Parent(BASE_PRELOAD, confined=True).ready()
+    parent = Parent((*BASE_PRELOAD, "torch"), confined=True).ready()
     try:
         return [_timed(lambda: _fork_and_end(parent)) for _ in range(REPETITIONS)]
     finally:
@@ -95,13 +96,14 @@ def measure() -> Section:
         found = parts(ours.root, ASSIGNMENT)
     section = Section(
         "Grading: where the time of one more submission goes",
-        "The class of *Grading*, one submission after the other in one process; median of "
-        f"{REPETITIONS}, milliseconds of wall time. The gradebook's transaction and the folder "
-        "come on top, in the one process that writes.",
+        "The class of *Grading*, one submission after the other in one process, "
+        f"{REPETITIONS} of them; milliseconds of wall time. The gradebook's transaction and the "
+        "folder come on top, in the one process that writes.",
         ("part", "ms", "of the whole"),
     )
+    whole = statistics.median(found["whole"])
     for name, words in WORDS.items():
-        share = f"{found[name] / found['whole']:.0%}"
-        section.rows.append((words, f"{found[name]:.1f}", share))
+        share = f"{statistics.median(found[name]) / whole:.0%}"
+        section.rows.append((words, spread(found[name]), share))
     section.figures = found
     return section

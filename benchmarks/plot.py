@@ -19,15 +19,13 @@ OURS = "autograder grade,\n2 workers, confined"
 
 def draw() -> None:
     """Write grading.svg: medians as marks, what the slope says as dashes."""
-    grading, scale = figures("grading"), figures("scale")
+    grading = figures("grading")
     if "slopes" not in grading:
         return
     figure = Figure(figsize=(7.2, 4.2), layout="constrained")
     axes = figure.subplots()
     for (tool, (name, marker)), colour in zip(LINES.items(), CYCLE, strict=False):
         found = {int(n): statistics.median(t) for n, t in grading["seconds"][tool].items()}
-        if tool == "ours" and scale:
-            found[int(scale["points"][-1][0])] = float(scale["points"][-1][1])
         sizes = np.array(sorted(found))
         times = np.array([found[n] for n in sizes])
         axes.plot(sizes, times, marker=marker, color=colour)

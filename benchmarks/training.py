@@ -14,7 +14,7 @@ from chainrule.data import mnist, scale, shifted
 from chainrule.training import Solver, split
 
 #: Each with other first weights and another order of the examples.
-SEEDS = {"mlp": (9, 10, 11), "convnet": (0, 1, 2), "convnet, longer": (0, 1)}
+SEEDS = {"mlp": range(9, 14), "convnet": range(5), "convnet, longer": range(5)}
 #: Epochs of the ConvNet that is trained for longer.
 LONGER = 15
 #: Best of the published class competition, with the same hidden units.
