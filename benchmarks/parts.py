@@ -20,11 +20,11 @@ from benchmarks.table import Section, spread
 REPETITIONS = 40
 WORDS = {
     "whole": "one submission",
-    "process": "a confined process forked, and ended",
     "cells": "its cells, rebuilt and run",
     "tests": "its tests, across the channel",
     "bookkeeping": "notebook read and written, nbgrader's grades",
     "cpu": "of the whole: the judge's own processor time",
+    "process": "beside it, on the other core: a process forked for the next one, and one ended",
 }
 
 
@@ -32,10 +32,10 @@ def parts(course: Path, assignment: str) -> dict[str, list[float]]:
     """Grade submissions of a class one after the other here; return the milliseconds of each part.
 
     Returns:
-        ``whole``: reading, judging and writing down as a value; of it ``process``: a confined
-        process forked and ended with nothing in it; ``cells``: the submission's cells, without
-        that; ``tests``: its tests, across the channel; ``bookkeeping``: the notebook read, rebuilt,
-        given nbgrader's grades and written; and ``cpu``: the judge's own processor time.
+        ``whole``: reading, judging and writing down as a value; of it ``cells``: the submission's
+        cells, rebuilt and run; ``tests``: its tests, across the channel; ``bookkeeping``: the
+        notebook read, given nbgrader's grades and written; and ``cpu``: the judge's own processor
+        time. ``process``: a confined process forked and ended with nothing in it.
     """
     opened = open_course(course)
     (source,) = load_sources(opened.solutions, assignment, opened.config)
@@ -46,8 +46,6 @@ def parts(course: Path, assignment: str) -> dict[str, list[float]]:
     rounds = [_one(Task(data, source, bounds)) for data in work[:REPETITIONS]]
     found = {name: [one[name] for one in rounds] for name in rounds[0]}
     found["process"] = _processes()
-    process = statistics.median(found["process"])
-    found["cells"] = [cells - process for cells in found["cells"]]
     return found
 
 
