@@ -205,6 +205,7 @@ def kernel(folder: Path, python: str, peer: Path) -> None:
         "env": {"PYTHONPATH": live_peer.join(os.environ.get("PYTHONPATH", ""), peer)},
         "display_name": "measured",
         "language": "python",
+        "metadata": {"supported_encryption": ["curve"]},  # as ipykernel's own says
     }
     (folder / "kernel.json").write_text(json.dumps(spec))
 

@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+from chainrule.server import encrypted
+
 #: Seconds that Voilà may take to answer for the first time.
 PATIENCE = 60
 #: Seconds that a demo's kernel may take to show its picture before the address is printed anyway:
@@ -128,6 +130,7 @@ def voila(target: Path, port: int, *, dark: bool = False) -> list[str]:
         "--Voila.ip=127.0.0.1",
         "--Voila.port_retries=0",
         "--Voila.log_level=ERROR",
+        *encrypted(),
     ]
     command += [f"--theme={'dark' if dark else 'light'}", "--template=chainrule"]
     # The page needs the widgets' extension alone: all others cost seconds and do not fit Voilà.

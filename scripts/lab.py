@@ -37,8 +37,18 @@ def arguments(port: str | None) -> list[str]:
     """Return JupyterLab's command line.
 
     Raises:
-        SystemExit: the port is no number or is in use; the sentence says what to do.
+        SystemExit: the course is not installed for this Python, or the port is no number or is in
+            use; the sentence says what to do.
     """
+    try:
+        from chainrule.server import encrypted
+
+        encryption = encrypted()
+    except ModuleNotFoundError:
+        sys.exit(
+            "The course is not set up for this Python: type make lab, or python3 scripts/start.py "
+            "(Windows: py scripts\\start.py)."
+        )
     command = [
         sys.executable,
         "-m",
@@ -48,6 +58,7 @@ def arguments(port: str | None) -> list[str]:
         # Errors only, and the address, which Jupyter prints at the highest level.
         "--log-level=ERROR",
         "--LabApp.log_level=ERROR",
+        *encryption,
     ]
     if port is not None:
         if not port.isdigit() or not 0 < int(port) < 65536:

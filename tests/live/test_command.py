@@ -1,10 +1,15 @@
-"""``chainrule demo``: what cannot be shown ends in one sentence."""
+"""``chainrule demo``: what its terminal says, and what cannot be shown ends in one sentence."""
 
+import os
+import re
+import signal
 import socket
+import subprocess
 
 import pytest
 
 from chainrule import command
+from tests.browser.hall import COMMAND
 
 
 def complaint(arguments, capsys):
@@ -49,3 +54,20 @@ def test_one_demo_is_preheated_and_only_this_machine_can_reach_it():
     assert "--preheat_kernel=True" in line
     assert "--Voila.ip=127.0.0.1" in line
     assert "--port=8123" in line
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="the server is ended with SIGINT")
+def test_the_lecturers_terminal_shows_the_address_and_nothing_to_wonder_about():
+    with subprocess.Popen(
+        [*COMMAND, "relu", "--no-browser", "--port=0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as server:
+        seen = server.stdout.readline() + server.stdout.readline()
+        server.send_signal(signal.SIGINT)
+        seen += server.stdout.read()
+    assert re.fullmatch(
+        r"Starting relu …\nrelu: http://127\.0\.0\.1:\d+/  \(Ctrl\+C ends it\)\n", seen
+    ), seen

@@ -169,6 +169,23 @@ def test_a_port_in_use_gets_one_sentence():
     )
 
 
+def test_a_python_without_the_course_gets_one_sentence():
+    bare = [sys.executable, "-I", "-S", str(ROOT / "scripts" / "lab.py")]
+    result = subprocess.run(bare, capture_output=True, text=True, timeout=20, check=False)
+    assert result.returncode == 1
+    assert result.stderr.strip() == (
+        "The course is not set up for this Python: type make lab, or python3 scripts/start.py "
+        "(Windows: py scripts\\start.py)."
+    )
+
+
+def test_kernels_are_spoken_to_in_cipher_unless_zeromq_cannot(lab, monkeypatch):
+    (option,) = [word for word in lab.arguments(None) if "encryption" in word]
+    assert option.endswith("=auto")
+    monkeypatch.setattr("zmq.has", lambda what: what != "curve")
+    assert not [word for word in lab.arguments(None) if "encryption" in word]
+
+
 @pytest.mark.parametrize("word", ["x", "0", "70000", "-1"])
 def test_a_port_that_is_none_gets_one_sentence(lab, word):
     with pytest.raises(SystemExit, match="is no port"):
