@@ -15,15 +15,13 @@ from benchmarks.table import Section, spread
 
 REPETITIONS = 5
 FEW, MANY, CLASS = 10, 100, 1000
-#: The largest class that each tool grades; what more would take is what the slope says.
-LARGEST = {"nbgrader": MANY, "otter": FEW, "ours": CLASS}
 TITLES = {
     "nbgrader": "stock `nbgrader autograde`",
     "otter": "`otter run`, one call a submission",
     "ours": "`autograder grade --workers 2`",
 }
-#: How much memory takes one submission at a time, as the peers grade, as well.
-ALONE = TITLES | {"ours, one": "`autograder grade --workers 1`"}
+#: Whose memory is measured: with one worker as well, for the peers grade one at a time.
+MEASURED = TITLES | {"ours, one": "`autograder grade --workers 1`"}
 #: Tool → class size → seconds of each repetition.
 Seconds = dict[str, dict[int, list[float]]]
 
@@ -79,15 +77,15 @@ def section_of(seconds: Seconds, memory: dict[str, float], checked: int) -> Sect
             rates = [60 * count / each for each in took]
             times = _times(took, seconds["ours"][count]) if tool != "ours" else "1"
             section.rows.append((title, f"{count:,}", spread(took), spread(rates), times))
-        for count in (count for count in (MANY, CLASS) if count > LARGEST[tool]):
-            first = min(seconds[tool])
+        first = min(seconds[tool])
+        for count in sorted({MANY, CLASS} - set(seconds[tool])):
             total = statistics.median(seconds[tool][first]) + slopes[tool] * (count - first)
             section.rows.append((title, f"{count:,}", f"not run; {total:,.0f}", "–", "–"))
     for tool, title in TITLES.items():
         times = f"{slopes[tool] / slopes['ours']:,.0f}" if tool != "ours" else "1"
         rate = f"{60 / slopes[tool]:,.0f}"
         section.rows.append((title, "one more", f"{slopes[tool]:.3f}", rate, times))
-    for tool, title in ALONE.items():
+    for tool, title in MEASURED.items():
         row = (title, "memory at the peak", f"{memory[tool]:,.0f} MiB", "–", "–")
         section.rows.append(row)
     section.figures = {"seconds": seconds, "slopes": slopes, "MiB": memory}

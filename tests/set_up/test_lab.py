@@ -70,4 +70,5 @@ def test_the_terminal_shows_the_address_and_nothing_to_wonder_about(tmp_path):
     finally:
         server.terminate()
         server.wait(20)
+    assert "http://127.0.0.1" in seen
     assert re.findall(r"Traceback|Error|[Ww]arning|WARNING|\[[IEW] ", seen) == [], seen
