@@ -19,7 +19,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from autograder.tree import Tree, here
+from autograder.checkout import Tree, here
 
 #: What a folder of the course (or of a submission) may hold besides notebooks and scripts.
 FIGURES_AND_DATA = ("*.ipynb", "*.png", "*.svg", "*.jpg", "*.csv", "*.txt", "*.npy", "*.npz")
@@ -35,7 +35,7 @@ def configure(c: Any, course: str | Path, checkout: str | Path | None = None) ->
             is installed from if None.
     """
     from autograder.build.release import configure_release
-    from autograder.feedback.exporter import configure_feedback
+    from autograder.reports.feedback.exporter import configure_feedback
 
     root = Path(course).resolve()
     if root.name == "nbgrader_config.py":
@@ -60,7 +60,7 @@ def configure(c: Any, course: str | Path, checkout: str | Path | None = None) ->
     # the gradebook, the judge takes from the source, and says so in its notes.
     c.Autograde.sanitize_preprocessors = []
     c.Autograde.autograde_preprocessors = [
-        "autograder.judge.preprocessor.JudgeSubmission",
+        "autograder.grading.nbgrader_plugin.JudgeSubmission",
         "nbgrader.preprocessors.LimitOutput",
         "nbgrader.preprocessors.SaveAutoGrades",
         "nbgrader.preprocessors.AssignLatePenalties",

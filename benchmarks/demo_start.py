@@ -15,7 +15,7 @@ import time
 
 from playwright.sync_api import Browser, sync_playwright
 
-from chainrule.command import names
+from chainrule.cli import names
 from tests.browser.conftest import CHROMIUM, SWITCHES
 from tests.browser.hall import shown
 

@@ -16,7 +16,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.hostile import Hostile, hostile_submissions
+from autograder.selftest.hostile import Hostile, hostile_submissions
 from benchmarks.classes import ASSIGNMENT, SOURCE, Class, our_class, stock_class
 from benchmarks.container import run_contained
 from benchmarks.otter import OtterClass, otter_class
@@ -111,15 +111,15 @@ def section_of(bank: list[Hostile], found: dict[str, dict[str, Outcome]]) -> Sec
     """Return the table of what became of each submission here and there."""
     section = Section(
         "Hostile submissions: points and leaks",
-        f"The {len(bank)} files of `autograder/hostile/bank`, whose answers are wrong: each should "
-        "earn nothing and learn nothing. A *leak* is something that the attack brought to where a "
-        "student reads it (the executed notebook here and under nbgrader, otter's messages of "
-        "visible tests): a value of the hidden tests, text of the solutions or the gradebook, an "
-        "open connection, another process. Under nbgrader, tracebacks of test cells are not "
-        "counted (they quote hidden tests for any wrong answer). The bank was written with "
-        "notebook graders in mind; nothing in it was made for otter. For the sake of the machine "
-        "that measured, each submission to a peer ran in a container of its own around the whole "
-        f"peer: no network, bounds on processes, memory and files, {PATIENCE} seconds, "
+        f"The {len(bank)} files of `autograder/selftest/hostile/bank`, whose answers are wrong: "
+        "each should earn nothing and learn nothing. A *leak* is something that the attack "
+        "brought to where a student reads it (the executed notebook here and under nbgrader, "
+        "otter's messages of visible tests): a value of the hidden tests, text of the solutions "
+        "or the gradebook, an open connection, another process. Under nbgrader, tracebacks of test "
+        "cells are not counted (they quote hidden tests for any wrong answer). The bank was "
+        "written with notebook graders in mind; nothing in it was made for otter. For the sake of "
+        "the machine that measured, each submission to a peer ran in a container of its own "
+        f"around the whole peer: no network, bounds on processes, memory and files, {PATIENCE} seconds, "
         f"{CELL} seconds a cell under nbgrader. It keeps neither from grading a right submission, "
         "and takes some attacks' prey from them.",
         ("submission", "what it tries", *TITLES.values()),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.table import Section, spread
-from chainrule.live.player import SHARE
+from chainrule.live.runner import SHARE
 
 ROOT = Path(__file__).resolve().parents[1]
 REPETITIONS = 5

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograder.tree import here
+from autograder.checkout import here
 
 
 def main() -> None:

@@ -12,11 +12,12 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.build import proofs, source
+from autograder.build import proofs
 from autograder.build.execute import execute
 from autograder.build.leaks import SecretFinder
 from autograder.build.release import INSTRUCTORS_FILES, release
-from autograder.tree import Tree
+from autograder.checkout import Tree
+from autograder.notebook import percent_script as source
 
 
 @dataclass

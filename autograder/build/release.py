@@ -24,8 +24,8 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
-from autograder.build.source import KERNELSPEC
 from autograder.errors import UserError
+from autograder.notebook.percent_script import KERNELSPEC
 
 #: Files beside a source that are the instructor's own, in nbgrader's ignore patterns.
 INSTRUCTORS_FILES = (".ipynb_checkpoints", "*.py", "*.pyc", "__pycache__", ".*")

@@ -8,10 +8,10 @@ from nbgrader.api import Assignment, Gradebook, Notebook, SourceCell, SubmittedA
 from nbgrader.preprocessors import SaveCells
 from sqlalchemy import Engine, func, select
 
+from autograder.course_folder import Course
 from autograder.errors import UserError
-from autograder.grading.course import Course
-from autograder.grading.rows import AssignmentRows, read_assignment
-from autograder.grading.source import Source, as_saved
+from autograder.gradebook.rows import AssignmentRows, read_assignment
+from autograder.grading.source_notebook import Source, as_saved
 
 
 def assignment_rows(course: Course, engine: Engine, sources: Sequence[Source]) -> AssignmentRows:

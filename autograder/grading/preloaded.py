@@ -4,7 +4,7 @@ import nbgrader.preprocessors
 import nbgrader.utils
 import torch
 
-import autograder.grading.judged
+import autograder.grading.grade_one
 import autograder.judge
 
 __all__ = ["autograder", "nbgrader", "torch"]

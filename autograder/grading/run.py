@@ -14,14 +14,10 @@ from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties, LimitOutput
 from sqlalchemy import Engine
 
+from autograder.course_folder import Course, handed_in, only_writer
 from autograder.errors import UserError
-from autograder.grading.assignment import assignment_rows
-from autograder.grading.course import Course, handed_in, only_writer
-from autograder.grading.gradebook import in_one_sentence, open_engine
-from autograder.grading.judged import Judged, Task
-from autograder.grading.plan import Submission, choose, earlier_grade, look, read_bytes
-from autograder.grading.publish import clear, prepare, publish
-from autograder.grading.rows import (
+from autograder.gradebook.database import in_one_sentence, open_engine
+from autograder.gradebook.rows import (
     AssignmentRows,
     Recorded,
     graded_students,
@@ -29,7 +25,11 @@ from autograder.grading.rows import (
     registered_students,
     touch,
 )
-from autograder.grading.source import Source, load_sources
+from autograder.grading.assignment import assignment_rows
+from autograder.grading.grade_one import Judged, Task
+from autograder.grading.publish import clear, prepare, publish
+from autograder.grading.source_notebook import Source, load_sources
+from autograder.grading.submissions import Submission, choose, earlier_grade, look, read_bytes
 from autograder.grading.workers import Failed, Outcome, Workers
 
 

@@ -16,9 +16,9 @@ from typing import Any, Protocol
 
 from autograder.errors import UserError
 from autograder.grading.forking import start_forking
-from autograder.grading.judged import Judged, Lost, Task, grade
+from autograder.grading.grade_one import Judged, Lost, Task, grade
 from autograder.grading.submission import Unreadable
-from autograder.judge.processor import keep_to_one
+from autograder.sandbox.affinity import keep_to_one
 
 #: How often a task is given to a fresh worker after its worker died.
 ATTEMPTS = 3

@@ -6,11 +6,11 @@
         executed, judgement = judge.judge(submission, source)
 """
 
-from autograder.judge.bounds import Bounds
-from autograder.judge.confinement import ConfinementUnavailable
 from autograder.judge.core import Judge, judge
-from autograder.judge.source import unprovided_names
 from autograder.judge.verdict import Judgement, Note, Verdict
+from autograder.notebook.compiled import unprovided_names
+from autograder.sandbox.bounds import Bounds
+from autograder.sandbox.bubblewrap import ConfinementUnavailable
 
 __all__ = [
     "Bounds",

@@ -9,11 +9,11 @@ import warnings
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.judge.exceptions import StudentError
 from autograder.judge.explain import Explanation
-from autograder.judge.room.remote import Remote
-from autograder.judge.session import BOUND_OF_ERROR, Session
-from autograder.judge.source import Test
+from autograder.judge.run_cells import BOUND_OF_ERROR, Session
+from autograder.notebook.compiled import Test
+from autograder.sandbox.exceptions import StudentError
+from autograder.sandbox.guest.proxy import Remote
 from chainrule.check import CheckAdvice
 
 

@@ -12,15 +12,15 @@ import nbformat
 from nbformat import NotebookNode, from_dict
 
 from autograder.errors import UserError
-from autograder.judge.bounds import Bounds
-from autograder.judge.judging import Tests
-from autograder.judge.namespaces import Names
 from autograder.judge.rebuild import Cell, rebuild
-from autograder.judge.rehearsal import rehearse
-from autograder.judge.sandbox import BASE_PRELOAD, Parent, ParentLost
-from autograder.judge.session import Session, TimeUp
-from autograder.judge.source import Source, compile_source
+from autograder.judge.run_cells import Session, TimeUp
+from autograder.judge.run_tests import Tests
+from autograder.judge.test_environment import Names
 from autograder.judge.verdict import Judgement, Note, Verdict
+from autograder.judge.warmup_profile import rehearse
+from autograder.notebook.compiled import Source, compile_source
+from autograder.sandbox.bounds import Bounds
+from autograder.sandbox.forkserver_client import BASE_PRELOAD, Parent, ParentLost
 
 #: How many preloaded parents, for assignments that import different things, are kept at a time.
 PARENTS = 3

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.judge.exceptions import StudentError
-from autograder.judge.room.data import DataError
-from autograder.judge.source import Test
+from autograder.notebook.compiled import Test
+from autograder.sandbox.exceptions import StudentError
+from autograder.sandbox.guest.data import DataError
 
 
 @dataclass(frozen=True)

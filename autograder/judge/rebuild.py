@@ -7,9 +7,9 @@ from typing import Any, Literal
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.judge.scheme import marking_scheme
-from autograder.judge.source import HIDDEN, Source, is_answer, is_test, nbgrader_of
 from autograder.judge.verdict import Note
+from autograder.notebook.compiled import HIDDEN, Source, is_answer, is_test, nbgrader_of
+from autograder.notebook.marking_scheme import marking_scheme
 
 Role = Literal["given", "answer", "test", "extra"]
 STUB = "raise NotImplementedError"

@@ -11,7 +11,7 @@ student would write it::
     # %% right: loops
     ...
 
-``wrong: ID`` must lose that problem's points, be named ID (an id of `chainrule.check.catalogue`),
+``wrong: ID`` must lose that problem's points, be named ID (an id of `chainrule.check.mistakes`),
 and cost nothing elsewhere. ``wrong: ID, named OTHER`` declares that the name given is another
 one, ``wrong: ID, unnamed`` that there is none to give. ``right: STYLE`` must earn everything, and
 ``advised: ID`` must too, with that word of advice. A cell may define whatever a student's cell may.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import UserError
-from chainrule.check.catalogue import ENTRIES
+from chainrule.check.mistakes import ENTRIES
 
 FOLDER = Path(__file__).parent / "answers"
 _HEAD = re.compile(

@@ -24,11 +24,11 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from autograder.checkout import here
 from autograder.errors import UserError
+from autograder.selftest.in_process import Course, Outcome
 from autograder.selftest.mutation import Mutant, mutants
-from autograder.selftest.plain import Course, Outcome
 from autograder.selftest.seeds import course_of
-from autograder.tree import here
 
 REVIEWED = Path(__file__).parent / "equivalent.toml"
 #: Seconds after which a mutant counts as killed: an answer's tests take a few at most.

@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 from autograder.judge import Judge
 from autograder.selftest.answers import Known
-from autograder.selftest.bench import Benches
+from autograder.selftest.minimal_notebook import Benches
 from autograder.selftest.run import Row, batches, judge_batch
 from autograder.selftest.sources import source_of
 

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from autograder.judge import Judge, Judgement
 from autograder.selftest.answers import Known, Whole
-from autograder.selftest.bench import Benches
+from autograder.selftest.minimal_notebook import Benches
 
 
 @dataclass(frozen=True)

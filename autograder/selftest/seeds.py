@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from autograder.selftest.plain import Course, as_graded
+from autograder.selftest.in_process import Course, as_graded
 from autograder.selftest.sources import source_of
 from chainrule.check.outcome import Report
 from chainrule.check.problem import Problem
@@ -87,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from rich.console import Console
     from rich.progress import track
 
-    from autograder.tree import here
+    from autograder.checkout import here
 
     parser = argparse.ArgumentParser(description="Run right answers' checks under many seeds.")
     parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT")

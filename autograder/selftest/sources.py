@@ -2,8 +2,8 @@
 
 from nbformat import NotebookNode
 
-from autograder.build.source import read_script
-from autograder.tree import here
+from autograder.checkout import here
+from autograder.notebook.percent_script import read_script
 
 
 def source_of(assignment: str) -> NotebookNode:

@@ -38,7 +38,7 @@ the oracle's values, never by code that solves the problem: `Suspect` predicts t
 dictionary for named parts; parts left out are right; `Raised` where the mistake ends in an
 exception; None where it does not apply), `Factor` predicts a multiple of the right value and
 combines with every other suspect, `Sign` looks at the case and what came back. Order suspects by
-likelihood. The sentence and the hint live once, in `chainrule.check.catalogue`, under the
+likelihood. The sentence and the hint live once, in `chainrule.check.mistakes`, under the
 suspect's id; an id may stand in several suspects.
 
 **Roads.** By default an answer is called with the case's arguments. ``roads=(own, plain)`` gives
@@ -47,8 +47,8 @@ passes by one of them passes. A road is how a backward function gets the cache o
 forward function (``check.affine_backward(affine_backward, affine_forward)``), and how a class is
 put through a scenario (build, set attributes, call, return a dictionary of what was seen). Answers
 may live in another process: a road calls them, reads and sets attributes, and nothing else. One
-that stands in `chainrule.roads` is run in there, in one exchange for all cases; it sees the case's
-``arguments``, and what else it needs in ``Case(setting={…})``, and nothing that is expected.
+that stands in `chainrule.scenarios` is run in there, in one exchange for all cases; it sees the
+case's ``arguments``, and what else it needs in ``Case(setting={…})``, and nothing that is expected.
 
 **Tolerance** is relative to the largest expected entry: 1e-9 unless ``tolerance`` says otherwise.
 ``single=True`` accepts float32 answers at 1e-4, ``lists=True`` accepts lists for arrays,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from chainrule.roads import Given
+from chainrule.scenarios import Given
 
 
 @dataclass(frozen=True)

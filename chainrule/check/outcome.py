@@ -35,7 +35,7 @@ class CheckFailed(AssertionError):
     """
 
     def __init__(self, report: Report) -> None:
-        from chainrule.check.message import as_text
+        from chainrule.check.report import as_text
 
         super().__init__(as_text(report))
         self.report = report

@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.case import AnySuspect, Case, Raised
-from chainrule.check.diagnosis import WHOLE, Trial, diagnose
-from chainrule.check.message import advised, blame, not_written, right
+from chainrule.check.compare import Fault, Limits, faults, split_like
+from chainrule.check.diagnose import WHOLE, Trial, diagnose
+from chainrule.check.display import deliver
 from chainrule.check.outcome import Report
-from chainrule.check.parts import Fault, Limits, faults, split_like
-from chainrule.check.show import deliver
-from chainrule.roads import Road, address, plain_call
+from chainrule.check.report import advised, blame, not_written, right
+from chainrule.scenarios import Road, address, plain_call
 
 VISIBLE_SEED = 1
 

@@ -48,9 +48,14 @@ Without a front end (nbgrader, nbconvert, the build, a script; ``CHAINRULE_HEADL
 explicitly) the same calls run their steps in the cell and leave one static SVG with its label.
 """
 
-from chainrule.live.controls import Choice, Settings, Slider, Toggle
-from chainrule.live.curves import View
-from chainrule.live.drawing import (
+from chainrule.live.history import History, Run
+from chainrule.live.pictures import Blit, heatmap
+from chainrule.live.plot import Live, explore, live
+from chainrule.live.series import Trace, smooth
+from chainrule.live.settings import Choice, Settings, Slider, Toggle
+from chainrule.live.sources import again, from_callback
+from chainrule.live.svg.curves import View
+from chainrule.live.svg.drawing import (
     HALL,
     Drawing,
     Handle,
@@ -62,11 +67,6 @@ from chainrule.live.drawing import (
     line,
     text,
 )
-from chainrule.live.history import History, Run
-from chainrule.live.pictures import Blit, heatmap
-from chainrule.live.run import Live, explore, live
-from chainrule.live.sources import again, from_callback
-from chainrule.live.trace import Trace, smooth
 
 __all__ = [
     "HALL",

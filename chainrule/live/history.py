@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.live.trace import Trace
+from chainrule.live.series import Trace
 
 #: Numbers of whole records that wait at most before they go to their traces.
 _FLAT = 2048

@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from chainrule.live.controls import Settings
 from chainrule.live.history import History
+from chainrule.live.settings import Settings
 from chainrule.live.sources import Source
 
 

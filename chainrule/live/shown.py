@@ -6,13 +6,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from chainrule import session
-from chainrule.live import curves, errors, place
-from chainrule.live.curves import View
-from chainrule.live.drawing import Drawing, Look
+from chainrule.live import environment as place
+from chainrule.live import errors
 from chainrule.live.loop import Loop
+from chainrule.live.svg import curves
+from chainrule.live.svg.curves import View
+from chainrule.live.svg.drawing import Drawing, Look
 
 if TYPE_CHECKING:
-    from chainrule.live.stage import Stage
+    from chainrule.live.widget import Stage
 
 
 class Shown(Loop):
@@ -97,7 +99,7 @@ class Shown(Loop):
         if self.stage is None:
             self._show_static()
         else:
-            from chainrule.live import desk
+            from chainrule.live import controller as desk
 
             desk.display(self.stage)
 

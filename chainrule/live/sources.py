@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from typing import Any
 
-from chainrule.live.controls import Settings
+from chainrule.live.settings import Settings
 
 Loop = Callable[..., Any]
 

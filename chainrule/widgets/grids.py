@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from chainrule.figures.palette import ORANGE
 from chainrule.live import text
-from chainrule.live.axes import short
+from chainrule.live.svg.axes import short
 
 
 def grid(

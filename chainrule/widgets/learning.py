@@ -10,20 +10,9 @@ from numpy.typing import NDArray
 
 from chainrule.data import spirals
 from chainrule.figures.palette import BLUE, GREEN, ORANGE
-from chainrule.live import (
-    Choice,
-    Drawing,
-    Layer,
-    Live,
-    Look,
-    Settings,
-    Slider,
-    View,
-    curves,
-    live,
-    text,
-)
-from chainrule.live.axes import Axis
+from chainrule.live import Choice, Drawing, Layer, Live, Look, Settings, Slider, View, live, text
+from chainrule.live.svg import curves
+from chainrule.live.svg.axes import Axis
 from chainrule.training import split
 from chainrule.widgets.answers import array, entry
 from chainrule.widgets.waiting import waiting

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, VERMILION
 from chainrule.live import Drawing, line, text
-from chainrule.live.axes import short
+from chainrule.live.svg.axes import short
 
 if TYPE_CHECKING:
     from chainrule.widgets.network_graph import Pass, Weights

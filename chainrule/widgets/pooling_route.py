@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, ORANGE, VERMILION
 from chainrule.live import Choice, Drawing, Live, Settings, explore, line, text
-from chainrule.live.axes import short
+from chainrule.live.svg.axes import short
 from chainrule.widgets.answers import array
 from chainrule.widgets.grids import grid, two_sided, veil
 from chainrule.widgets.waiting import waiting

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, VERMILION
 from chainrule.live import Drawing, Live, Settings, Slider, explore, line, text
-from chainrule.live.axes import Axis, short
+from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import number
 from chainrule.widgets.waiting import waiting
 

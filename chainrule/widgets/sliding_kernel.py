@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, ORANGE
 from chainrule.live import Choice, Drawing, Live, Settings, Slider, explore, text
-from chainrule.live.axes import short
+from chainrule.live.svg.axes import short
 from chainrule.widgets.answers import array
 from chainrule.widgets.grids import grid, two_sided, veil
 from chainrule.widgets.waiting import waiting

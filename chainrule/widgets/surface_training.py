@@ -17,13 +17,13 @@ from chainrule.live import (
     Settings,
     Slider,
     View,
-    curves,
     heatmap,
     line,
     live,
     text,
 )
-from chainrule.live.axes import Axis, short
+from chainrule.live.svg import curves
+from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import array, number
 from chainrule.widgets.waiting import waiting
 

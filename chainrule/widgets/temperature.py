@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, ORANGE
 from chainrule.live import Drawing, Live, Settings, Slider, explore, line, text
-from chainrule.live.axes import Axis
+from chainrule.live.svg.axes import Axis
 
 _CLASSES = ("cat", "dog", "fox")
 _START = (2.0, 1.0, -1.0)

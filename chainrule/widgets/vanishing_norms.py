@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, GREEN, VERMILION
 from chainrule.live import Choice, Drawing, Live, Settings, Slider, explore, line, text
-from chainrule.live.axes import Axis, short, span
+from chainrule.live.svg.axes import Axis, short, span
 from chainrule.widgets.answers import array
 from chainrule.widgets.waiting import waiting
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.lab import PATIENCE
 
-COMMAND = [sys.executable, "-c", "from chainrule.command import main; main()", "demo"]
+COMMAND = [sys.executable, "-c", "from chainrule.cli import main; main()", "demo"]
 
 
 @contextmanager

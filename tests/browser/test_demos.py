@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from chainrule.command import names
+from chainrule.cli import names
 from tests.browser.hall import hall, shown
 from tests.browser.lab import PATIENCE
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.build.source import read_script
+from autograder.notebook.percent_script import read_script
 
 ANSWER = (
     'nbgrader={"grade": false, "grade_id": "%s", "locked": false, "schema_version": 3, '

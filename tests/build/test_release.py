@@ -4,8 +4,8 @@ import pytest
 
 from autograder.build.leaks import notebook_texts
 from autograder.build.release import release
-from autograder.build.source import content, in_step, read_script
 from autograder.errors import UserError
+from autograder.notebook.percent_script import content, in_step, read_script
 from tests.build import fixture
 
 

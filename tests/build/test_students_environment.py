@@ -11,7 +11,7 @@ import sys
 sys.modules.update(dict.fromkeys({missing!r}))
 from traitlets.config import PyFileConfigLoader
 config = PyFileConfigLoader("nbgrader_config.py", path={root!r}).load_config()
-assert config.Autograde.autograde_preprocessors[0].startswith("autograder.judge")
+assert config.Autograde.autograde_preprocessors[0].startswith("autograder.grading")
 """
 
 

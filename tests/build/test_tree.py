@@ -6,8 +6,8 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from autograder.checkout import here
 from autograder.nbgrader_config import configure
-from autograder.tree import here
 
 
 def test_formgrader_lists_the_assignments_and_nothing_else(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import chainrule.check
-from chainrule.check.catalogue import ENTRIES, SECTIONS
+from chainrule.check.mistakes import ENTRIES, SECTIONS
 
 ROOM = Path(chainrule.check.__file__).parent
 

@@ -8,9 +8,9 @@ import pytest
 
 from chainrule.check import CheckFailed, ps3
 from chainrule.check import ps1 as check
-from chainrule.check.message import as_html, as_text
+from chainrule.check.compare import describe
 from chainrule.check.outcome import Report
-from chainrule.check.parts import describe
+from chainrule.check.report import as_html, as_text
 
 WRONG = Report(
     "relu",

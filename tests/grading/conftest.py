@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.tree import Tree
+from autograder.checkout import Tree
 from tests.grading.sums import SOURCE, Class, InThisProcess
 
 

@@ -7,7 +7,7 @@ import signal
 import time
 
 from autograder.errors import UserError
-from autograder.grading.judged import Task
+from autograder.grading.grade_one import Task
 from autograder.grading.workers import Failed, Outcome
 
 

@@ -10,12 +10,12 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.grading.course import Course, open_course
-from autograder.grading.judged import Judged, Task, nbgrader_grades
-from autograder.grading.source import as_released, load_sources
+from autograder.checkout import Tree
+from autograder.course_folder import Course, open_course
+from autograder.grading.grade_one import Judged, Task, nbgrader_grades
+from autograder.grading.source_notebook import as_released, load_sources
 from autograder.grading.submission import Unreadable, read_submission
 from autograder.grading.workers import Failed, Outcome
-from autograder.tree import Tree
 
 #: The source of the assignment, as it stands under ``solutions/``.
 SOURCE = Path(__file__).with_name("adding.percent").read_text()

@@ -13,8 +13,8 @@ import pytest
 from distributed import LocalCluster
 
 from autograder.errors import UserError
-from autograder.grading import cluster as cluster_module
-from autograder.grading.cluster import DaskWorkers
+from autograder.grading import dask_workers as cluster_module
+from autograder.grading.dask_workers import DaskWorkers
 from autograder.grading.run import run
 from autograder.grading.workers import LocalWorkers
 from tests.grading.rows import gradebook_rows, scores

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.command import main
+from autograder.cli import main
 from tests.grading.rows import gradebook_rows, scores
 from tests.grading.sums import RIGHT, WRONG, Class
 
@@ -61,7 +61,7 @@ def test_no_bubblewrap_is_one_sentence_that_says_what_to_install(
 ) -> None:
     klass.hand_in("ann", RIGHT)
     monkeypatch.setenv("PATH", str(klass.root))
-    code = "from autograder.command import main; main()"
+    code = "from autograder.cli import main; main()"
     arguments = ["grade", "sums", "--course", str(klass.root), "--workers", "1"]
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments],

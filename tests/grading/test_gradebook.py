@@ -9,8 +9,8 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.errors import UserError
-from autograder.grading import gradebook
-from autograder.grading.gradebook import open_engine
+from autograder.gradebook import database as gradebook
+from autograder.gradebook.database import open_engine
 from autograder.grading.run import run
 from tests.grading.rows import gradebook_rows
 from tests.grading.sums import RIGHT, Class, InThisProcess

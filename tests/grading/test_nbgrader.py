@@ -13,7 +13,7 @@ from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.grading.course import Course, open_course
+from autograder.course_folder import Course, open_course
 from autograder.grading.run import run
 from autograder.grading.workers import LocalWorkers
 from tests.grading.rows import gradebook_rows, scores

@@ -16,10 +16,10 @@ import pytest
 
 from autograder.errors import UserError
 from autograder.grading import workers as workers_module
-from autograder.grading.judged import Task
-from autograder.grading.source import Source
+from autograder.grading.grade_one import Task
+from autograder.grading.source_notebook import Source
 from autograder.grading.workers import Failed, LocalWorkers
-from autograder.judge.bounds import Bounds
+from autograder.sandbox.bounds import Bounds
 from tests.grading.disturbed import work
 
 SOURCE = Source("sums", "adding", "{}", {})

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from nbformat import NotebookNode
 
-from autograder.hostile import Hostile, hostile_submissions
 from autograder.judge import Judge, Judgement
+from autograder.selftest.hostile import Hostile, hostile_submissions
 
 from .conftest import shown
 

@@ -278,7 +278,7 @@ def test_a_parent_that_dies_in_the_middle_costs_nothing(
 ) -> None:
     import psutil
 
-    from autograder.judge.student import Student
+    from autograder.sandbox.student_process import Student
 
     enter, kills = Student.enter, []
 

@@ -8,8 +8,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.judge.rebuild import Cell, rebuild
-from autograder.judge.source import compile_source
 from autograder.judge.verdict import Note
+from autograder.notebook.compiled import compile_source
 
 
 def built(submission: NotebookNode, source: NotebookNode) -> tuple[list[Cell], list[Note]]:

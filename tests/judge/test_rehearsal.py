@@ -11,17 +11,17 @@ import pytest
 from nbformat import NotebookNode
 
 from autograder.judge import Bounds, Judge
-from autograder.judge.rehearsal import LONGEST, rehearse, unanswered
-from autograder.judge.sandbox import Parent
-from autograder.judge.source import compile_source
-from autograder.judge.student import Student
+from autograder.judge.warmup_profile import LONGEST, rehearse, unanswered
+from autograder.notebook.compiled import compile_source
+from autograder.sandbox.forkserver_client import Parent
+from autograder.sandbox.student_process import Student
 
 #: Three children of one process, each of which writes to every second page of some memory: the
 #: first one watches itself, the last one copies first what that wrote to.
 FORKED = """
 import json, mmap, os, resource
 import numpy as np
-from autograder.judge.room import pages
+from autograder.sandbox.guest import pages
 
 PAGES = 600
 held = mmap.mmap(-1, PAGES * mmap.PAGESIZE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)

@@ -3,9 +3,9 @@
 import nbformat
 import pytest
 
-from autograder.feedback.model import feedback
-from autograder.feedback.page import render
-from autograder.judge.scheme import marking_scheme
+from autograder.notebook.marking_scheme import marking_scheme
+from autograder.reports.feedback.model import feedback
+from autograder.reports.feedback.page import render
 
 NESTED = """### BEGIN SOLUTION
 The slope is 0.

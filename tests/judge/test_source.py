@@ -7,7 +7,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.judge import unprovided_names
-from autograder.judge.source import compile_source
+from autograder.notebook.compiled import compile_source
 
 
 def code(text: str, name: str = "", *, test: bool = False, **metadata: Any) -> NotebookNode:

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from autograder.judge import Bounds, Judge
-from autograder.judge.exceptions import StudentGone
-from autograder.judge.room.channel import Channel
-from autograder.judge.room.peer import Peer
-from autograder.judge.room.process import StudentSide
-from autograder.judge.student import Student
+from autograder.sandbox.exceptions import StudentGone
+from autograder.sandbox.guest.channel import Channel
+from autograder.sandbox.guest.peer import Peer
+from autograder.sandbox.guest.worker import StudentSide
+from autograder.sandbox.student_process import Student
 from chainrule.check.case import Case
 from chainrule.check.problem import Problem
-from chainrule.roads import address, plain_call, ps4
+from chainrule.scenarios import address, plain_call, ps4
 
 pytestmark = pytest.mark.sandbox
 CALL = address(plain_call)
@@ -403,7 +403,7 @@ def test_nobody_walks_a_road_with_the_judges_objects(theirs: Any) -> None:
 
 
 def test_a_road_that_is_not_there_ends_in_an_exception_and_not_in_the_process(theirs: Any) -> None:
-    (ended,) = theirs.add.walk("chainrule.roads:no_such", [((1, 2), {})])
+    (ended,) = theirs.add.walk("chainrule.scenarios:no_such", [((1, 2), {})])
     assert isinstance(ended, AttributeError)
     assert theirs.add(1, 2) == 3
 

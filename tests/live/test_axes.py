@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainrule.live.axes import Axis, linear_ticks, round_up, short, span
+from chainrule.live.svg.axes import Axis, linear_ticks, round_up, short, span
 
 
 @given(st.floats(0.001, 999), st.booleans())

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from chainrule import command
+from chainrule import cli as command
 from tests.browser.hall import COMMAND
 
 

@@ -11,8 +11,8 @@ import pytest
 from PIL import ImageFont
 
 from chainrule.live import History, View
-from chainrule.live.curves import draw
-from chainrule.live.drawing import HALL, Look
+from chainrule.live.svg.curves import draw
+from chainrule.live.svg.drawing import HALL, Look
 
 NS = "{http://www.w3.org/2000/svg}"
 

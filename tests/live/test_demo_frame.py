@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from chainrule import command
+from chainrule import cli as command
 from chainrule.live import Drawing, Slider
 from chainrule.widgets.demo import demo
 from chainrule.widgets.demos.curves import curves, moons

@@ -5,7 +5,8 @@ import time
 import numpy as np
 import pytest
 
-from chainrule.live import Drawing, Slider, desk, live
+from chainrule.live import Drawing, Slider, live
+from chainrule.live import controller as desk
 
 
 class Stage:

@@ -5,8 +5,8 @@ import itertools
 import threading
 import time
 
-from chainrule.live import player as player_module
-from chainrule.live.player import Player
+from chainrule.live import runner as player_module
+from chainrule.live.runner import Player
 from tests import loop
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from chainrule.live import Drawing, Slider, explore, live, place
+from chainrule.live import Drawing, Slider, explore, live
+from chainrule.live import environment as place
 
 
 def loop(settings):

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from chainrule.live import stage
-from chainrule.live.stage import AHEAD, Stage
+from chainrule.live import widget as stage
+from chainrule.live.widget import AHEAD, Stage
 
 FRAME = {"svg": "<svg/>"}
 

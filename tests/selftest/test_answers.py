@@ -4,12 +4,12 @@ from collections import defaultdict
 
 import pytest
 
+from autograder.checkout import here
 from autograder.errors import UserError
 from autograder.selftest.answers import assignments, parse, read, read_whole
-from autograder.selftest.plain import Course
+from autograder.selftest.in_process import Course
 from autograder.selftest.seeds import course_of
-from autograder.tree import here
-from chainrule.check.catalogue import ENTRIES
+from chainrule.check.mistakes import ENTRIES
 
 TEXT = '''"""Known answers."""
 

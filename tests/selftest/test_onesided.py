@@ -10,9 +10,9 @@ import functools
 import pytest
 
 from autograder.selftest.answers import Known, read
-from autograder.selftest.onesided import ALL, ONE_SIDED
+from autograder.selftest.baselines.onesided import ALL, ONE_SIDED
+from autograder.selftest.baselines.usual import passes
 from autograder.selftest.seeds import course_of
-from autograder.selftest.usual import passes
 
 CASES = [
     (assignment, problem, kind)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder.build.source import read_script
+from autograder.checkout import here
 from autograder.errors import UserError
 from autograder.judge import Judge
+from autograder.notebook.percent_script import read_script
 from autograder.selftest.answers import Known, assignments, read_whole
-from autograder.selftest.bench import Benches
+from autograder.selftest.minimal_notebook import Benches
 from autograder.selftest.run import batches, judge_all, judge_whole
-from autograder.tree import here
 
 ASSIGNMENT = "ps1_relu_derivatives"
 RIGHT = "def loss(a, b):\n    return (a - b) ** 2\n"

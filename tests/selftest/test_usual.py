@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from autograder.selftest.answers import assignments
+from autograder.selftest.baselines.usual import USUAL, passes, same
 from autograder.selftest.seeds import course_of
-from autograder.selftest.usual import USUAL, passes, same
 
 
 @pytest.mark.parametrize("assignment", assignments())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.command import COMMANDS
+from autograder.cli import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()

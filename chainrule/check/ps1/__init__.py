@@ -3,6 +3,7 @@
 ``from chainrule.check import ps1 as check``; then ``check.relu(relu)``, …, ``check.summary()``.
 """
 
+from chainrule.check.display import summary_of
 from chainrule.check.ps1.gradients import (
     d_loss_d_h0,
     d_loss_d_h1,
@@ -16,7 +17,6 @@ from chainrule.check.ps1.gradients import (
     torch_gradients,
 )
 from chainrule.check.ps1.nodes import loss, max_backward, relu, relu_derivative
-from chainrule.check.show import summary_of
 
 PROBLEMS = (
     relu,

@@ -4,6 +4,7 @@
 ``check.Tanh`` belongs to an ungraded extra and is not in the summary.
 """
 
+from chainrule.check.display import summary_of
 from chainrule.check.ps2.autograd import autograd_gradients, build_network, make_data
 from chainrule.check.ps2.by_hand import backward, forward, sigmoid
 from chainrule.check.ps2.dense import Dense, count_parameters
@@ -11,7 +12,6 @@ from chainrule.check.ps2.elementwise import ReLU, Softmax, Tanh
 from chainrule.check.ps2.one_example import first_steps, train_one_example
 from chainrule.check.ps2.training import sgd_step, train
 from chainrule.check.ps2.vanishing import gradient_norms
-from chainrule.check.show import summary_of
 
 PROBLEMS = (
     count_parameters,

@@ -19,7 +19,7 @@ from chainrule.check.ps2.surface import (
     spoilt,
     trace,
 )
-from chainrule.roads import ps2 as roads
+from chainrule.scenarios import ps2 as roads
 
 
 def _sigmoid_cases(rng: np.random.Generator) -> Iterator[Case]:

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.case import Case, Factor, Raised, Sign, Suspect, Where
-from chainrule.check.parts import alike
+from chainrule.check.compare import alike
 from chainrule.check.problem import Problem
-from chainrule.roads import ps2 as roads
+from chainrule.scenarios import ps2 as roads
 
 
 def _count_cases(rng: np.random.Generator) -> Iterator[Case]:

@@ -10,8 +10,8 @@ import numpy as np
 from chainrule.check.case import Between, Case, Raised, Sign, Suspect
 from chainrule.check.problem import Problem
 from chainrule.check.ps2.dense import uneven
-from chainrule.roads import ps2 as roads
-from chainrule.roads.ps2 import SECOND
+from chainrule.scenarios import ps2 as roads
+from chainrule.scenarios.ps2 import SECOND
 
 
 def _case(

@@ -16,8 +16,8 @@ import numpy as np
 
 from chainrule.check.case import Case, Raised, Sign, Where
 from chainrule.check.problem import Problem
-from chainrule.roads import ps2 as roads
-from chainrule.roads.ps2 import ACTIVATIONS, AGAIN, OTHER, one_layer
+from chainrule.scenarios import ps2 as roads
+from chainrule.scenarios.ps2 import ACTIVATIONS, AGAIN, OTHER, one_layer
 
 
 def _cases(rng: np.random.Generator) -> Iterator[Case]:

@@ -3,6 +3,7 @@
 ``from chainrule.check import ps3 as check``; then ``check.relu(relu)``, …, ``check.summary()``.
 """
 
+from chainrule.check.display import summary_of
 from chainrule.check.ps3.entry import predictions
 from chainrule.check.ps3.layers import (
     affine_backward,
@@ -17,7 +18,6 @@ from chainrule.check.ps3.momentum import sgd_momentum
 from chainrule.check.ps3.network import FullyConnectedNet
 from chainrule.check.ps3.scores import average_ce, grad_ce, softmax
 from chainrule.check.ps3.training import train_and_validate
-from chainrule.check.show import summary_of
 
 PROBLEMS = (
     relu,

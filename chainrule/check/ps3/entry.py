@@ -11,8 +11,8 @@ from chainrule.check.case import Case, Raised, Sign, Suspect
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import uneven
 from chainrule.check.ps3.network import draw_params, passes
-from chainrule.roads import ps3 as roads
-from chainrule.roads.ps3 import ENTRIES
+from chainrule.scenarios import ps3 as roads
+from chainrule.scenarios.ps3 import ENTRIES
 
 
 def _prediction_cases(rng: np.random.Generator) -> Iterator[Case]:

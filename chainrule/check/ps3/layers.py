@@ -11,8 +11,8 @@ import numpy as np
 from chainrule.check.case import ANYTHING, Between, Case, Factor, Suspect
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import both_signs, stops, uneven
-from chainrule.roads import plain_call
-from chainrule.roads import ps3 as roads
+from chainrule.scenarios import plain_call
+from chainrule.scenarios import ps3 as roads
 
 
 def _shapes(rng: np.random.Generator) -> Iterator[tuple[int, ...]]:

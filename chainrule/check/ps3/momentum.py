@@ -10,7 +10,7 @@ import numpy as np
 from chainrule.check.case import Case, Suspect
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import both_signs, uneven
-from chainrule.roads import ps3 as roads
+from chainrule.scenarios import ps3 as roads
 
 _STEPS = 4
 

@@ -11,8 +11,8 @@ import numpy as np
 from chainrule.check.case import Case, Factor, Raised, Sign, Suspect, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, uneven
-from chainrule.roads import ps3 as roads
-from chainrule.roads.ps3 import COUNT
+from chainrule.scenarios import ps3 as roads
+from chainrule.scenarios.ps3 import COUNT
 
 Arrays = dict[str, np.ndarray]
 

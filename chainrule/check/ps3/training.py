@@ -17,8 +17,8 @@ from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, uneven
 from chainrule.check.ps3.network import Arrays, draw_params, passes
 from chainrule.check.ps3.replay import SETS, follow, full_batches_only, measure, whole
-from chainrule.roads import ps3 as roads
-from chainrule.roads.ps3 import ORDER
+from chainrule.scenarios import ps3 as roads
+from chainrule.scenarios.ps3 import ORDER
 
 
 def _data(rng: np.random.Generator, count: int, validation: int) -> tuple[Arrays, Arrays]:

@@ -4,6 +4,7 @@
 ``check.conv_backward_naive(conv_backward_naive, conv_forward_naive)``, …, ``check.summary()``.
 """
 
+from chainrule.check.display import summary_of
 from chainrule.check.ps4.backward import conv_backward_fast, conv_backward_naive
 from chainrule.check.ps4.forward import conv_forward_fast, conv_forward_naive
 from chainrule.check.ps4.image import conv_image, derivative_filter, vertical_edges
@@ -11,7 +12,6 @@ from chainrule.check.ps4.network import ConvNet
 from chainrule.check.ps4.pooling import max_pool_backward_naive, max_pool_forward_naive
 from chainrule.check.ps4.speed import conv_backward_speed, conv_forward_speed
 from chainrule.check.ps4.start import ConvNet_start
-from chainrule.check.show import summary_of
 
 PROBLEMS = (
     derivative_filter,

@@ -10,7 +10,7 @@ import numpy as np
 from chainrule.check.case import AnySuspect, Case, Factor, Sign, Suspect
 from chainrule.check.problem import Problem
 from chainrule.check.ps4.windows import Conv, crop, draw, gradients, shapes_in
-from chainrule.roads import ps4 as roads
+from chainrule.scenarios import ps4 as roads
 
 Look = Callable[[Conv], dict[str, np.ndarray] | None]
 

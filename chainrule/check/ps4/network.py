@@ -10,8 +10,8 @@ import numpy as np
 
 from chainrule.check.case import Case, Factor, Sign, Suspect
 from chainrule.check.problem import Problem
-from chainrule.roads import ps4 as roads
-from chainrule.roads.ps4 import WEIGHTS
+from chainrule.scenarios import ps4 as roads
+from chainrule.scenarios.ps4 import WEIGHTS
 
 Arrays = dict[str, np.ndarray]
 

@@ -11,7 +11,7 @@ import numpy as np
 from chainrule.check.case import ANYTHING, Case, Factor, Sign, Suspect, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps4.routes import Routes
-from chainrule.roads import ps4 as roads
+from chainrule.scenarios import ps4 as roads
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ import numpy as np
 from chainrule.check.case import Case, Sign, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps4.network import shapes_of
-from chainrule.roads import ps4 as roads
-from chainrule.roads.ps4 import START, WEIGHTS
+from chainrule.scenarios import ps4 as roads
+from chainrule.scenarios.ps4 import START, WEIGHTS
 
 
 def _start_cases(rng: np.random.Generator) -> Iterator[Case]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from chainrule.data.points import moons
 from chainrule.figures.palette import BLUE, GREEN, ORANGE
 from chainrule.live import Drawing, Handle, Layer, Live, Settings, Slider, heatmap, line
-from chainrule.live.axes import Axis, short
+from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import array, entry, number
 from chainrule.widgets.demo import demo
 from chainrule.widgets.demos.panel import Panel, arrow, dot, words

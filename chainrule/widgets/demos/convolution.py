@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from chainrule.figures.palette import ORANGE, VERMILION
 from chainrule.live import Choice, Drawing, Live, Slider
-from chainrule.live.axes import short
+from chainrule.live.svg.axes import short
 from chainrule.widgets.answers import array
 from chainrule.widgets.demo import demo
 from chainrule.widgets.demos.panel import words

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, GREEN, ORANGE, VERMILION
 from chainrule.live import Choice, Drawing, Handle, Live, Slider, line
-from chainrule.live.axes import Axis, short
+from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import number
 from chainrule.widgets.demo import demo
 from chainrule.widgets.demos.panel import Panel, dot, words

@@ -6,7 +6,7 @@ import math
 
 from chainrule.figures.palette import BLUE, ORANGE, VERMILION
 from chainrule.live import line
-from chainrule.live.axes import Axis, short
+from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.demos.graphs import Graph, Node, Passes
 from chainrule.widgets.demos.panel import GREY, arrow, words
 

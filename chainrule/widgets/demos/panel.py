@@ -11,7 +11,7 @@ import numpy as np
 
 from chainrule.figures.palette import BLACK
 from chainrule.live import line, text
-from chainrule.live.axes import Axis, short
+from chainrule.live.svg.axes import Axis, short
 
 #: Type size in the units of `chainrule.live.HALL`.
 SIZE = 20

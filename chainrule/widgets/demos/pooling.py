@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, ORANGE, VERMILION
 from chainrule.live import Choice, Drawing, Handle, Live, Slider
-from chainrule.live.axes import Axis, short
+from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import array
 from chainrule.widgets.demo import demo
 from chainrule.widgets.demos.panel import arrow, words

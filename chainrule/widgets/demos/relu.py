@@ -10,7 +10,7 @@ import numpy as np
 
 from chainrule.figures.palette import BLUE, GREEN, ORANGE, VERMILION
 from chainrule.live import Choice, Drawing, Handle, Live, Slider, line, text
-from chainrule.live.axes import Axis, short
+from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.demo import demo
 
 Scalar = Callable[[float], float]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, ORANGE, VERMILION
-from chainrule.live.axes import short
+from chainrule.live.svg.axes import short
 from chainrule.widgets.demos.panel import words
 from chainrule.widgets.grids import grid, two_sided, veil
 

@@ -1,0 +1,145 @@
+"""Pack what students are given: notebooks, package, set-up; scanned by content first."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import nbformat
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from autograder.build.course import Builder
+from autograder.build.leaks import SecretFinder, carries_labels, notebook_texts
+from autograder.checkout import Tree
+from autograder.competition.labels import labels
+from autograder.errors import UserError
+from autograder.notebook.percent_script import read_script
+
+#: The folder that the file unpacks to.
+TOP = "chainrule-course"
+#: Files of the checkout that go along as they are: source → place in the parcel.
+FILES = {
+    "LICENSE": "LICENSE",
+    "constraints.txt": "constraints.txt",
+    "scripts/set_up.py": "scripts/set_up.py",
+    "scripts/lab.py": "scripts/lab.py",
+    "scripts/start.py": "start.py",
+}
+#: Folders that go along whole.
+FOLDERS = ("chainrule", "notebooks", "scripts/jupyter")
+#: The same input gives the same bytes.
+_DATE = (2026, 1, 1, 0, 0, 0)
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=False,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+
+
+def contents(tree: Tree) -> dict[PurePosixPath, bytes]:
+    """Return the parcel's files by their place in it.
+
+    Raises:
+        UserError: a file of the checkout is missing.
+    """
+    found = {PurePosixPath(place): _read(tree.root / file) for file, place in FILES.items()}
+    for folder in FOLDERS:
+        for path in _walk(tree.root / folder):
+            found[PurePosixPath(path.relative_to(tree.root).as_posix())] = _read(path)
+    project = tomllib.loads(_read(tree.root / "pyproject.toml").decode())["project"]
+    environment = _environment()
+    for name in ("pyproject.toml", "environment.yml", "README.md"):
+        text = environment.get_template(f"{name}.j2").render(
+            project=project, conda=_conda(project), assignments=tree.assignments()
+        )
+        found[PurePosixPath(name)] = text.encode()
+    return found
+
+
+def _conda(project: dict) -> list[str]:
+    """Return the requirements under the names that conda-forge has for them."""
+    lines = project["dependencies"] + project["optional-dependencies"]["lecturer"]
+    return sorted(line.replace("torch", "pytorch", 1).replace(">", " >", 1) for line in lines)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not hidden and "__pycache__" not in path.parts:
+            yield path
+
+
+def require_fresh(tree: Tree) -> None:
+    """Refuse notebooks that are not as built: somebody worked in them, or left a file there.
+
+    Raises:
+        UserError: names the files.
+    """
+    if unlike := Builder(tree).unlike_the_sources():
+        names = ", ".join(str(path.relative_to(tree.root)) for path in unlike)
+        raise UserError(
+            f"Nothing was packed, for this is not as 'autograder build' makes it: {names}. "
+            "Move your own work elsewhere, then build."
+        )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def secrets_in(files: dict[PurePosixPath, bytes], tree: Tree) -> list[str]:
+    """Return a sentence for each secret in the files, found by what they hold."""
+    finder = SecretFinder(
+        read_script(tree.source(a, n)) for a in tree.assignments() for n in tree.notebook_names(a)
+    )
+    truth = labels()
+    found = []
+    for place, data in files.items():
+        if place.suffix == ".ipynb":
+            notebook = nbformat.reads(data.decode(), as_version=4)
+            for text in notebook_texts(notebook):
+                found += [str(leak) for leak in finder.in_release(str(place), text)]
+        else:
+            # What is no text holds no lines: it cannot be three lines of a solution.
+            text = data.decode("utf-8", "replace")
+            found += [str(leak) for leak in finder.in_package(str(place), text)]
+        if carries_labels(place, truth, data):
+            found.append(f"{place} holds the competition's labels.")
+    return found
+
+
+def pack(tree: Tree, target: Path) -> int:
+    """Write the parcel, whole or not at all; return how many files it holds.
+
+    Raises:
+        UserError: something secret is in it, or the file cannot be written.
+    """
+    files = contents(tree)
+    found = secrets_in(files, tree)
+    if found:
+        raise UserError(
+            "Nothing was packed, for it would give secrets away:\n  " + "\n  ".join(found)
+        )
+    draft = target.with_name(f".{target.name}.draft")
+    try:
+        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+            for place, data in sorted(files.items()):
+                info = zipfile.ZipInfo(f"{TOP}/{place}", _DATE)
+                info.external_attr = 0o644 << 16
+                info.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(info, data)
+        os.replace(draft, target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise UserError(f"{target} cannot be written: {error.strerror}.") from error
+    return len(files)

@@ -1,0 +1,45 @@
+"""``autograder build``: solutions → notebooks, with proofs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from autograder.checkout import here
+from autograder.errors import UserError
+
+
+def command(
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail where a notebook is stale.")
+    ] = False,
+    unconfined: Annotated[
+        bool, typer.Option("--unconfined", help="Prove without bubblewrap (trusted sources).")
+    ] = False,
+) -> None:
+    """Make the students' notebooks from the solved ones, and prove that they are right.
+
+    Proved on every build: the solved notebooks earn every point, the released ones none; every
+    stub raises NotImplementedError; no solution, hidden test or marking scheme is released.
+    """
+    from autograder.build.course import Builder
+
+    tree = here()
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("sources", total=None)
+        outcome = Builder(tree, check=check, confined=not unconfined).build(
+            lambda step: progress.update(task, description=step)
+        )
+    for path in outcome.written:
+        typer.echo(f"wrote {path.relative_to(tree.root)}")
+    if outcome.stale:
+        names = ", ".join(str(path.relative_to(tree.root)) for path in outcome.stale)
+        raise UserError(f"Stale: {names}. Run 'autograder build' and commit what it writes.")
+    if outcome.wrong:
+        raise UserError("The course does not prove right:\n  " + "\n  ".join(outcome.wrong))
+    typer.echo(f"{len(tree.assignments())} assignments: built and proved.")

@@ -1,0 +1,57 @@
+"""``autograder collect``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def command(
+    file: Annotated[Path, typer.Argument(help="The zip file as Canvas or Moodle exported it.")],
+    assignment: Annotated[
+        str | None, typer.Option(help="The assignment; told by the notebooks' names if unset.")
+    ] = None,
+    course: Annotated[Path, typer.Option(help="The course folder.")] = Path("course"),
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace submissions collected earlier.")
+    ] = False,
+) -> None:
+    """Sort a zip file of submissions, as Canvas or Moodle exports it, into the course folder."""
+    from autograder.checkout import here
+    from autograder.course_folder import only_writer, open_course, write_config
+    from autograder.gradebook import read_students
+    from autograder.gradebook.students import enrol
+    from autograder.lms.archive import open_archive
+    from autograder.lms.collect import guess_assignment, sort_export
+
+    tree = here()
+    course.mkdir(parents=True, exist_ok=True)
+    write_config(course)
+    opened = open_course(course, tree)
+    with open_archive(file) as archive, only_writer(opened.root) as staging:
+        names = {name: tree.notebook_names(name) for name in tree.assignments()}
+        chosen = assignment or guess_assignment(archive, names)
+        outcome = sort_export(
+            archive,
+            read_students(opened),
+            tree.notebook_names(chosen),
+            lambda student: opened.folder("submitted", student, chosen),
+            staging,
+            force,
+        )
+        enrol(opened, outcome.students)
+    typer.echo(f"{len(outcome.students)} submissions of {chosen} collected.")
+    lines = {
+        "not in the class list before": outcome.newcomers,
+        "late (the export does not say by how much, so no penalty is taken)": outcome.late,
+        "already there": outcome.unchanged,
+        "kept as collected earlier, although this one differs (--force replaces)": outcome.kept,
+        "older attempts left out": outcome.superseded,
+    }
+    for what, who in lines.items():
+        if who:
+            typer.echo(f"{what}: {', '.join(who)}")
+    for refusal in outcome.refused:
+        typer.echo(f"left out: {refusal.entry!r}: {refusal.reason}", err=True)

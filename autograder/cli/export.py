@@ -1,0 +1,53 @@
+"""``autograder export``."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.errors import UserError
+
+
+class Format(StrEnum):
+    """The formats that grades go out in."""
+
+    csv = "csv"
+    canvas = "canvas"
+    moodle = "moodle"
+
+
+def command(
+    assignment: Annotated[str, typer.Argument(help="The assignment's name.")],
+    format: Annotated[Format, typer.Option(help="Where the file is to go.")] = Format.csv,
+    course: Annotated[Path, typer.Option(help="The course folder.")] = Path("course"),
+    output: Annotated[
+        Path | None, typer.Option(help="The file to write [COURSE/ASSIGNMENT-FORMAT.csv].")
+    ] = None,
+) -> None:
+    """Export grades as CSV, or in the form that Canvas or Moodle imports."""
+    from autograder.course_folder import open_course
+    from autograder.gradebook import read_results, read_students
+    from autograder.lms.export import table
+
+    opened = open_course(course)
+    submissions = read_results(opened, assignment)
+    grades = table(format.value, assignment, read_students(opened), submissions)
+    target = output or opened.root / f"{assignment}-{format.value}.csv"
+    draft = target.with_name(f".{target.name}.draft")
+    try:
+        draft.write_text(grades.as_csv(), encoding=grades.encoding, newline="")
+        os.replace(draft, target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise UserError(f"{target} cannot be written: {error.strerror}.") from error
+    typer.echo(f"{sum(s.graded for s in submissions)} grades in {target}.")
+    without = [s.student.id for s in submissions if not s.graded]
+    if without:
+        typer.echo(f"without a grade: {', '.join(without)}", err=True)
+    waiting = sum(submission.unmarked for submission in submissions)
+    if waiting:
+        typer.echo(f"{waiting} written answers are not marked yet and count 0.", err=True)

@@ -1,0 +1,36 @@
+"""``autograder feedback``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+
+def command(
+    assignment: Annotated[str, typer.Argument(help="The assignment's name.")],
+    course: Annotated[Path, typer.Option(help="The course folder.")] = Path("course"),
+    student: Annotated[
+        list[str] | None, typer.Option(help="Only this student (may be repeated).")
+    ] = None,
+) -> None:
+    """Write a page of feedback for each student: no hidden test, no expected value in it."""
+    from autograder.course_folder import open_course
+    from autograder.reports.feedback.write import write_feedback
+
+    opened = open_course(course)
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("feedback", total=None)
+        written, missed = write_feedback(
+            opened,
+            assignment,
+            student,
+            lambda done, of: progress.update(task, completed=done, total=of),
+        )
+    for entry in missed:
+        typer.echo(f"no page for {entry.student}: {entry.reason}", err=True)
+    folder = opened.root / opened.directory.feedback_directory
+    typer.echo(f"{len(written)} pages of feedback in {folder}.")

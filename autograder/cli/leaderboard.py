@@ -1,0 +1,31 @@
+"""``autograder leaderboard``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def command(
+    assignment: Annotated[str, typer.Argument(help="The assignment with the competition.")],
+    course: Annotated[Path, typer.Option(help="The course folder.")] = Path("course"),
+) -> None:
+    """Score the competition's entries, and write the leaderboard as a page and as CSV."""
+    from autograder.checkout import here
+    from autograder.course_folder import open_course
+    from autograder.gradebook import read_students
+    from autograder.reports.leaderboard.entries import ranked
+    from autograder.reports.leaderboard.standings import standings, write_board
+
+    here().notebook_names(assignment)
+    opened = open_course(course)
+    names = {student.id: student.name for student in read_students(opened)}
+    entries, refused, images = standings(opened, assignment, names)
+    for entry in refused:
+        typer.echo(f"not scored: {entry.student}, {entry.file}: {entry.reason}", err=True)
+    for place, best in ranked(entries)[:10]:
+        typer.echo(f"{place:3}  {100 * best.accuracy:6.2f} %  {best.team}")
+    written, _ = write_board(opened.root, entries, refused, images)
+    typer.echo(f"{len(entries)} teams: {written}")

@@ -1,0 +1,65 @@
+"""``autograder report``."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from autograder.errors import UserError
+
+
+def command(
+    assignments: Annotated[
+        list[str], typer.Argument(metavar="ASSIGNMENT...", help="One or more assignments.")
+    ],
+    course: Annotated[Path, typer.Option(help="The course folder.")] = Path("course"),
+    output: Annotated[Path | None, typer.Option(help="The page [COURSE/report.html].")] = None,
+) -> None:
+    """Write the instructor's report: one self-contained page, pictures first."""
+    from autograder.checkout import here
+    from autograder.course_folder import open_course
+    from autograder.reports.class_report.gather import gather, stubs
+    from autograder.reports.class_report.model import summarise
+    from autograder.reports.class_report.page import render
+    from autograder.reports.class_report.similar import alike
+
+    tree = here()
+    for assignment in assignments:
+        tree.notebook_names(assignment)
+    opened = open_course(course)
+    reports, pairs, names = [], {}, {}
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("report", total=None)
+        for assignment in assignments:
+            graded = gather(opened, assignment, lambda: progress.advance(task))
+            reports.append(summarise(assignment, graded))
+            given: dict[str, str] = {}
+            for notebook in tree.notebook_names(assignment):
+                given.update(stubs(tree.released(assignment, notebook)))
+            problems = {problem for one in graded for problem in one.answers}
+            pairs[assignment] = [
+                pair
+                for problem in sorted(problems)
+                for pair in alike(
+                    problem,
+                    {g.submission.student.id: g.answers.get(problem, "") for g in graded},
+                    given.get(problem, ""),
+                )
+            ]
+            names.update({g.submission.student.id: g.submission.student.name for g in graded})
+    page = render(reports, pairs, names, datetime.datetime.now())
+    target = output or opened.root / "report.html"
+    draft = target.with_name(f".{target.name}.draft")
+    try:
+        draft.write_text(page, encoding="utf-8")
+        os.replace(draft, target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise UserError(f"{target} cannot be written: {error.strerror}.") from error
+    typer.echo(f"The report is {target.resolve()} ({len(page) / 1e6:.1f} MB).")

@@ -1,0 +1,184 @@
+"""The folder of a class: its settings, its submissions, the lock on it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import parse_utc
+from traitlets.config import Config, PyFileConfigLoader
+
+from autograder.checkout import Tree, here
+from autograder.errors import UserError
+from autograder.nbgrader_config import configure
+from autograder.sandbox.bounds import Bounds
+
+CONFIG_NAME = "nbgrader_config.py"
+CONFIG_TEXT = '''"""nbgrader's settings for this class (see autograder/nbgrader_config.py)."""
+
+from autograder.nbgrader_config import configure
+
+configure(get_config(), __file__)
+'''
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course folder and nbgrader's settings for it."""
+
+    root: Path
+    config: Config = field(repr=False)
+    directory: CourseDirectory = field(repr=False)
+
+    @property
+    def db_url(self) -> str:
+        """The gradebook's address."""
+        return self.directory.db_url
+
+    @property
+    def solutions(self) -> Path:
+        """The instructor's sources."""
+        return Path(self.directory.format_path(self.directory.source_directory, ".", "."))
+
+    def folder(self, step: str, student: str, assignment: str) -> Path:
+        """Return nbgrader's folder of a step (``submitted``, ``autograded``, …)."""
+        name = getattr(self.directory, f"{step}_directory")
+        return Path(self.directory.format_path(name, student, assignment))
+
+    def students(self, assignment: str) -> list[str]:
+        """Return who handed something in, in order."""
+        submitted = Path(self.root, self.directory.submitted_directory)
+        try:
+            folders = sorted(submitted.iterdir()) if submitted.is_dir() else []
+        except PermissionError as error:
+            raise UserError(f"The folder {submitted} may not be read.") from error
+        return [folder.name for folder in folders if (folder / assignment).is_dir()]
+
+    def bounds(self, assignment: str) -> Bounds:
+        """Return the bounds that the settings name for an assignment.
+
+        Raises:
+            UserError: a bound that does not exist, or a value that is no size or time.
+        """
+        settings = self.config.get("JudgeSubmission", {})
+        wanted = {
+            **settings.get("bounds", {}),
+            **settings.get("assignment_bounds", {}).get(assignment, {}),
+        }
+        return bounds_from(wanted)
+
+    @property
+    def confined(self) -> bool:
+        """Whether students' code is confined; the settings may switch that off."""
+        return not self.config.get("JudgeSubmission", {}).get("unconfined", False)
+
+
+def bounds_from(values: dict[str, Any]) -> Bounds:
+    """Return bounds with some of the defaults replaced.
+
+    Raises:
+        UserError: a bound that does not exist, or a value that is no size or time.
+    """
+    known = [entry.name for entry in dataclasses.fields(Bounds)]
+    for name, value in values.items():
+        if name not in known:
+            raise UserError(f"There is no bound {name!r}; there are: {', '.join(known)}.")
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise UserError(f"The bound {name!r} has to be a number, not {value!r}.")
+    try:
+        return Bounds(**values)
+    except ValueError as error:
+        raise UserError(str(error)) from error
+
+
+def open_course(root: str | Path, tree: Tree | None = None) -> Course:
+    """Open a course folder with its own settings, or with this checkout's where it has none.
+
+    Args:
+        root: the course folder.
+        tree: the checkout to assume where the folder has no settings.
+
+    Raises:
+        UserError: no such folder, or its ``nbgrader_config.py`` fails.
+    """
+    folder = Path(root).resolve()
+    if not folder.is_dir():
+        if any(Path(name).exists() for name in ("submitted", "gradebook.db")):
+            raise UserError(
+                f"There is no course folder {folder}, but this folder is one: add --course ."
+            )
+        raise UserError(
+            f"There is no course folder {folder}: make one with 'autograder sample-class {root}', "
+            "or collect submissions into it."
+        )
+    config = Config()
+    if (folder / CONFIG_NAME).is_file():
+        try:
+            config = PyFileConfigLoader(CONFIG_NAME, path=str(folder)).load_config()
+        except Exception as error:  # it is the instructor's code: anything may come out of it
+            raise UserError(f"{folder / CONFIG_NAME} fails: {error}.") from error
+    if "source_directory" not in config.CourseDirectory:
+        configure(config, folder, (tree or here()).root)
+    config.CourseDirectory.root = str(folder)
+    return Course(folder, config, CourseDirectory(config=config))
+
+
+def write_config(folder: Path) -> None:
+    """Give a course folder the settings that nbgrader and formgrader need to work on it."""
+    path = folder / CONFIG_NAME
+    if not path.exists():
+        path.write_text(CONFIG_TEXT)
+
+
+def handed_in(folder: Path) -> tuple[datetime.datetime | None, str | None]:
+    """Return when a submission was handed in (UTC), and what is wrong with its timestamp."""
+    path = folder / "timestamp.txt"
+    if not path.is_file() or path.is_symlink():
+        return None, None
+    text = path.read_bytes()[:200].decode("utf-8", "replace").strip()
+    if not text:
+        return None, None
+    try:
+        return parse_utc(text), None
+    except (ValueError, OverflowError, TypeError):
+        return None, f"timestamp.txt is no time ({text[:40]!r}): counted as handed in on time"
+
+
+@contextmanager
+def only_writer(root: Path) -> Iterator[Path]:
+    """Hold a course folder for one run; yields the folder for results that are not complete yet.
+
+    The lock goes with the process, however it ends, and whatever an earlier run left is removed.
+
+    Raises:
+        UserError: another run holds it, or the folder may not be written.
+    """
+    staging = root / ".grading"
+    try:
+        staging.mkdir(exist_ok=True)
+        lock = os.open(staging / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise UserError(
+            f"The course folder {root} may not be written: {error.strerror}."
+        ) from error
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = os.read(lock, 20).decode("ascii", "replace").strip()
+            raise UserError(
+                f"Another 'autograder grade' (process {holder}) is at work on {root}; wait for it."
+            ) from error
+        os.ftruncate(lock, 0)
+        os.write(lock, str(os.getpid()).encode())
+        yield staging
+    finally:
+        os.close(lock)

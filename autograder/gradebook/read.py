@@ -1,0 +1,158 @@
+"""Read results out of nbgrader's gradebook, in four queries whatever the size of the class."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    GradeCell,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.api import Student as StudentRow
+from sqlalchemy import Connection, select
+
+from autograder.course_folder import Course
+from autograder.errors import UserError
+from autograder.gradebook.database import in_one_sentence, open_engine
+from autograder.gradebook.values import CellGrade, NotebookResult, Student, Submission
+
+_STUDENT = StudentRow.__table__
+_ASSIGNMENT = Assignment.__table__
+_SUBMISSION = SubmittedAssignment.__table__
+_SUBMITTED_NOTEBOOK = SubmittedNotebook.__table__
+_NOTEBOOK = Notebook.__table__
+_GRADE = Grade.__table__
+_GRADE_CELL = GradeCell.__table__
+_CELL = BaseCell.__table__
+_COMMENT = Comment.__table__
+
+
+def read_results(course: Course, assignment: str) -> list[Submission]:
+    """Return every graded submission of an assignment, by student id.
+
+    Raises:
+        UserError: the gradebook cannot be read, or knows no such assignment.
+    """
+    engine = open_engine(course.db_url)
+    try:
+        with in_one_sentence(course.db_url), engine.connect() as connection:
+            known = select(_ASSIGNMENT.c.id).where(_ASSIGNMENT.c.name == assignment)
+            assignment_id = connection.execute(known).scalar()
+            if assignment_id is None:
+                raise UserError(
+                    f"The gradebook knows no assignment {assignment!r}: "
+                    f"run 'autograder grade {assignment}' first."
+                )
+            return _submissions(connection, assignment, assignment_id)
+    finally:
+        engine.dispose()
+
+
+def read_students(course: Course) -> list[Student]:
+    """Return the class list, by student id, those who handed nothing in included.
+
+    Raises:
+        UserError: the gradebook cannot be read.
+    """
+    engine = open_engine(course.db_url)
+    try:
+        with in_one_sentence(course.db_url), engine.connect() as connection:
+            rows = connection.execute(select(_STUDENT).order_by(_STUDENT.c.id))
+            return [_student(row._mapping) for row in rows]
+    finally:
+        engine.dispose()
+
+
+def _student(row: Any) -> Student:
+    return Student(
+        id=row["id"],
+        first_name=row["first_name"] or "",
+        last_name=row["last_name"] or "",
+        email=row["email"] or "",
+        lms_user_id=row["lms_user_id"] or "",
+    )
+
+
+def _submissions(connection: Connection, assignment: str, assignment_id: str) -> list[Submission]:
+    grades = _grades(connection, assignment_id)
+    comments = _comments(connection, assignment_id)
+    notebooks: dict[str, list[NotebookResult]] = defaultdict(list)
+    query = (
+        select(
+            _SUBMITTED_NOTEBOOK.c.id,
+            _SUBMITTED_NOTEBOOK.c.assignment_id,
+            _SUBMITTED_NOTEBOOK.c.late_submission_penalty,
+            _NOTEBOOK.c.name,
+        )
+        .join(_NOTEBOOK, _NOTEBOOK.c.id == _SUBMITTED_NOTEBOOK.c.notebook_id)
+        .where(_NOTEBOOK.c.assignment_id == assignment_id)
+        .order_by(_NOTEBOOK.c.name)
+    )
+    for row in connection.execute(query):
+        notebooks[row.assignment_id].append(
+            NotebookResult(
+                name=row.name,
+                grades=grades.get(row.id, {}),
+                comments=comments.get(row.id, {}),
+                late_penalty=row.late_submission_penalty or 0.0,
+            )
+        )
+    query = (
+        select(_SUBMISSION.c.id.label("submission_id"), _SUBMISSION.c.timestamp, _STUDENT)
+        .join(_STUDENT, _STUDENT.c.id == _SUBMISSION.c.student_id)
+        .where(_SUBMISSION.c.assignment_id == assignment_id)
+        .order_by(_STUDENT.c.id)
+    )
+    return [
+        Submission(
+            student=_student(row._mapping),
+            assignment=assignment,
+            timestamp=row.timestamp,
+            notebooks=tuple(notebooks[row.submission_id]),
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def _grades(connection: Connection, assignment_id: str) -> dict[str, dict[str, CellGrade]]:
+    query = (
+        select(_GRADE, _CELL.c.name, _GRADE_CELL.c.max_score)
+        .join(_CELL, _CELL.c.id == _GRADE.c.cell_id)
+        .join(_GRADE_CELL, _GRADE_CELL.c.id == _CELL.c.id)
+        .join(_NOTEBOOK, _NOTEBOOK.c.id == _CELL.c.notebook_id)
+        .where(_NOTEBOOK.c.assignment_id == assignment_id)
+    )
+    found: dict[str, dict[str, CellGrade]] = defaultdict(dict)
+    for row in connection.execute(query):
+        score = row.manual_score if row.manual_score is not None else row.auto_score
+        if score is not None or row.extra_credit:
+            score = (score or 0.0) + (row.extra_credit or 0.0)
+        found[row.notebook_id][row.name] = CellGrade(
+            name=row.name,
+            score=score,
+            points=row.max_score,
+            manual=row.manual_score is not None,
+        )
+    return found
+
+
+def _comments(connection: Connection, assignment_id: str) -> dict[str, dict[str, str]]:
+    query = (
+        select(_COMMENT, _CELL.c.name)
+        .join(_CELL, _CELL.c.id == _COMMENT.c.cell_id)
+        .join(_NOTEBOOK, _NOTEBOOK.c.id == _CELL.c.notebook_id)
+        .where(_NOTEBOOK.c.assignment_id == assignment_id)
+    )
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in connection.execute(query):
+        # nbgrader's own comment, "No response.", is no marker's.
+        if row.manual_comment:
+            found[row.notebook_id][row.name] = row.manual_comment
+    return found

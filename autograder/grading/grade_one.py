@@ -1,0 +1,184 @@
+"""Grading one submission as a pure function of values: the same on a laptop and on a cluster."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.errors import UserError
+from autograder.grading.source_notebook import Source
+from autograder.grading.submission import digest, read_submission
+from autograder.sandbox.bounds import Bounds
+
+if TYPE_CHECKING:
+    from autograder.judge import Judge, Judgement
+
+
+#: How often a submission is judged anew after the confined parent was lost.
+ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Task:
+    """One notebook of one submission, and all that its grade depends on."""
+
+    submission: bytes = field(repr=False)
+    source: Source
+    bounds: Bounds
+    confined: bool = True
+    #: nbgrader's `LimitOutput`: lines of output and of a traceback that a cell keeps.
+    max_lines: int = 1000
+    max_traceback: int = 100
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The outcome of a task, in values that any process can read."""
+
+    #: The executed notebook as JSON.
+    notebook: str = field(repr=False)
+    #: ``grade_id`` of each graded cell → points, or None where a person has to decide.
+    scores: dict[str, float | None]
+    #: ``grade_id`` of each answer → nbgrader's automatic comment.
+    comments: dict[str, str | None]
+    #: The judgement as docs/architecture.md describes it.
+    judgement: dict[str, Any] = field(repr=False)
+
+
+class Lost(Exception):
+    """The process that confines submissions was lost again and again during one of them."""
+
+
+class Disagreement(Exception):
+    """The executed notebook would earn other points than the verdicts say: a fault of ours."""
+
+
+def grade(task: Task) -> Judged:
+    """Judge a submission and derive nbgrader's grades from what the judge wrote.
+
+    Raises:
+        Unreadable: the submission is no notebook.
+        UserError: this machine cannot confine student code.
+        Lost: the confined parent died each time.
+        Disagreement: outputs and verdicts differ; nothing may be recorded.
+    """
+    submission = read_submission(task.submission)
+    executed, judgement = _judged(submission, task)
+    document = judgement.as_metadata() | {
+        "submission": digest(task.submission),
+        "source": task.source.digest,
+    }
+    document["notes"] = _notes(submission, task.source) + document["notes"]
+    executed.metadata["chainrule"] = document
+    _as_released(executed, task.source.checksums)
+    _limit(executed, task)
+    scores, comments = nbgrader_grades(executed)
+    for verdict in judgement.verdicts:
+        earned = scores.get(verdict.test)
+        if earned != verdict.score:
+            raise Disagreement(
+                f"{verdict.test} earns {verdict.score} by its verdict, but {earned} by its outputs"
+            )
+    return Judged(nbformat.v4.writes(executed), scores, comments, document)
+
+
+def _judged(submission: NotebookNode, task: Task) -> tuple[NotebookNode, Judgement]:
+    """Judge, and judge again where the confined parent was killed meanwhile.
+
+    Its end looks to the judge like the end of the student's own process, which costs points.
+    """
+    judge = _judge(task.confined)
+    for _ in range(ATTEMPTS):
+        try:
+            outcome = judge.judge(submission, _solved(task.source), task.bounds)
+        except (UserError, OSError):
+            if judge.intact():
+                raise
+        else:
+            if judge.intact():
+                return outcome
+    raise Lost(f"the process that confines it was killed {ATTEMPTS} times")
+
+
+def nbgrader_grades(
+    executed: NotebookNode,
+) -> tuple[dict[str, float | None], dict[str, str | None]]:
+    """Return what nbgrader's `SaveAutoGrades` writes for an executed notebook."""
+    from nbgrader import utils
+
+    scores: dict[str, float | None] = {}
+    comments: dict[str, str | None] = {}
+    for cell in executed.cells:
+        settings = cell.metadata.get("nbgrader", {})
+        if utils.is_grade(cell):
+            scores[settings["grade_id"]] = utils.determine_grade(cell)[0]
+        if utils.is_solution(cell) or utils.is_task(cell):
+            unchanged = settings.get("checksum") == utils.compute_checksum(cell)
+            comments[settings["grade_id"]] = (
+                "No response." if unchanged and not utils.is_task(cell) else None
+            )
+    return scores, comments
+
+
+def _as_released(executed: NotebookNode, checksums: dict[str, str]) -> None:
+    """Give cells the checksums of their release: nbgrader tells from them what was left empty."""
+    for cell in executed.cells:
+        settings = cell.metadata.get("nbgrader", {})
+        if settings.get("grade_id") in checksums:
+            settings["checksum"] = checksums[settings["grade_id"]]
+            settings["cell_type"] = cell.cell_type
+
+
+def _limit(executed: NotebookNode, task: Task) -> None:
+    from nbgrader.preprocessors import LimitOutput
+
+    limit = LimitOutput(max_lines=task.max_lines, max_traceback=task.max_traceback)
+    limit.preprocess(executed, {})
+
+
+def _notes(submission: NotebookNode, source: Source) -> list[dict[str, Any]]:
+    """Say what is odd about the submission as a whole."""
+    notes = []
+    kernel = submission.metadata.get("kernelspec")
+    language = kernel.get("language", "python") if isinstance(kernel, dict) else "python"
+    if isinstance(language, str) and language.lower() not in ("python", "ipython", ""):
+        notes.append(("other kernel", f"The notebook was written for a {language[:40]} kernel."))
+    ours = {
+        cell.metadata.nbgrader.grade_id
+        for cell in _solved(source).cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
+    }
+    theirs = set()
+    for cell in submission.cells:
+        settings = cell.metadata.get("nbgrader")
+        if isinstance(settings, dict) and isinstance(settings.get("grade_id"), str):
+            theirs.add(settings["grade_id"])
+    if ours and not ours & theirs:
+        notes.append(("no answers", "None of the answer cells is in the notebook."))
+    return [{"kind": kind, "cell": None, "text": text} for kind, text in notes]
+
+
+@lru_cache(maxsize=8)
+def _solved(source: Source) -> NotebookNode:
+    return source.notebook()
+
+
+def _judge(confined: bool) -> Judge:
+    """Return this thread's judge, warm from the submission before."""
+    # A judge serves one submission at a time, and a Dask worker has several threads.
+    return _warm_judge(confined, threading.get_ident())
+
+
+@lru_cache(maxsize=16)
+def _warm_judge(confined: bool, _thread: int) -> Judge:
+    from autograder.judge import Judge
+
+    judge = Judge(confined=confined)
+    atexit.register(judge.close)
+    return judge

@@ -1,0 +1,87 @@
+"""The judge as a step of nbgrader's autograding, in the place of its ``Execute``."""
+
+from __future__ import annotations
+
+import atexit
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Dict
+
+if TYPE_CHECKING:
+    from autograder.grading.workers import LocalWorkers
+
+
+class JudgeSubmission(NbGraderPreprocessor):
+    """Judge a submission; nbgrader's next steps turn the result into grades.
+
+    What is judged is the file as it was handed in, against the source in nbgrader's source
+    directory. The notebook that nbgrader passes in, and any metadata in it, count for nothing.
+    """
+
+    bounds = Dict(
+        help="Bounds that differ from the defaults of autograder.judge.Bounds: name → value."
+    ).tag(config=True)
+
+    assignment_bounds = Dict(
+        help="Bounds for one assignment: its name → (bound → value). They go before `bounds`."
+    ).tag(config=True)
+
+    unconfined = Bool(
+        False,
+        help="Run students' code without confinement. Every grade then says so.",
+    ).tag(config=True)
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Return the executed notebook of the judge.
+
+        Raises:
+            ValueError: the submission cannot be graded; the message says why.
+            UserError: nothing can be graded here.
+        """
+        from autograder.course_folder import bounds_from
+        from autograder.grading.grade_one import Judged, Task
+        from autograder.grading.source_notebook import load_source, source_files
+        from autograder.grading.submissions import read_bytes
+
+        names = resources["nbgrader"]
+        assignment, notebook = names["assignment"], names["notebook"]
+        directory = self.parent.parent.coursedir
+        submitted = Path(
+            directory.format_path(directory.submitted_directory, names["student"], assignment)
+        )
+        folder = Path(directory.format_path(directory.source_directory, ".", assignment))
+        source = load_source(assignment, source_files(folder)[notebook], self.config)
+        wanted = {**self.bounds, **self.assignment_bounds.get(assignment, {})}
+        task = Task(
+            read_bytes(submitted / f"{notebook}.ipynb"),
+            source,
+            bounds_from(wanted),
+            not self.unconfined,
+        )
+        ((_, outcome),) = _worker().map([(None, task)])
+        if not isinstance(outcome, Judged):
+            raise ValueError(f"{names['student']}: {outcome.reason}.")
+        for note in outcome.judgement["notes"]:
+            self.log.warning("%s: %s", note["kind"], note["text"])
+        return nbformat.reads(outcome.notebook, as_version=4), resources
+
+
+@cache
+def _worker() -> LocalWorkers:
+    """Return this process's worker, warm from the submission before.
+
+    A process of its own: formgrader's is a Jupyter server, in which no instructor's test should
+    run and whose event loop no judge should have to share.
+    """
+    from autograder.grading.workers import LocalWorkers
+
+    worker = LocalWorkers(1)
+    atexit.register(worker.close)
+    return worker

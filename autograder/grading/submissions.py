@@ -1,0 +1,99 @@
+"""What is to be graded: who handed in what, and who is graded already."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rapidfuzz import process
+
+from autograder.course_folder import Course
+from autograder.errors import UserError
+from autograder.grading.source_notebook import Source
+from autograder.grading.submission import MAX_BYTES, digest
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's folder for an assignment."""
+
+    student: str
+    folder: Path
+    #: Notebook name → file, of those notebooks that the assignment has.
+    files: dict[str, Path]
+    #: Other notebooks in the folder.
+    others: tuple[str, ...]
+
+
+def choose(course: Course, assignment: str, wanted: Sequence[str]) -> list[str]:
+    """Return the students to grade: those wanted, or all who handed something in.
+
+    Raises:
+        UserError: a wanted student handed nothing in, or nobody did.
+    """
+    students = course.students(assignment)
+    if not students:
+        folder = course.folder("submitted", "…", assignment)
+        raise UserError(f"Nobody has handed in {assignment}: nothing matches {folder}.")
+    for student in wanted:
+        if student not in students:
+            near = process.extractOne(student, students, score_cutoff=60)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise UserError(f"There is no submission of {assignment} by {student!r}.{hint}")
+    return [student for student in students if student in wanted] if wanted else students
+
+
+def look(course: Course, assignment: str, student: str, names: Iterable[str]) -> Submission:
+    """Return what a student's folder holds."""
+    folder = course.folder("submitted", student, assignment)
+    known = set(names)
+    notebooks = sorted(folder.glob("*.ipynb"))
+    return Submission(
+        student,
+        folder,
+        {path.stem: path for path in notebooks if path.stem in known},
+        tuple(path.name for path in notebooks if path.stem not in known),
+    )
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the file's content, or one byte more than can be read of it.
+
+    Raises:
+        OSError: it is no file, or may not be read.
+    """
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode):
+        # A link could point at another student's work, or at the solutions.
+        what = "a folder" if stat.S_ISDIR(status.st_mode) else "a link or a device"
+        raise OSError(f"it is {what}, not a file")
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1) if status.st_size <= MAX_BYTES else bytes(MAX_BYTES + 1)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """How an earlier grade relates to what is there now."""
+
+    same_submission: bool
+    same_source: bool
+
+
+def earlier_grade(course: Course, submission: Submission, source: Source) -> Earlier | None:
+    """Return how the autograded notebook relates to submission and source, None if there is none.
+
+    The notebook itself says what it was made of, so that nothing else has to be kept in step.
+    """
+    folder = course.folder("autograded", submission.student, source.assignment)
+    try:
+        text = (folder / f"{source.name}.ipynb").read_text(encoding="utf-8")
+        made_of = json.loads(text)["metadata"]["chainrule"]
+        handed_in = digest(read_bytes(submission.files[source.name]))
+        return Earlier(
+            made_of.get("submission") == handed_in, made_of.get("source") == source.digest
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

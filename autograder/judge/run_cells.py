@@ -1,0 +1,151 @@
+"""The student's side of one submission: its cells, in as many processes as it takes."""
+
+import contextlib
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.judge.output import Outputs, error_output
+from autograder.judge.rebuild import Cell
+from autograder.judge.verdict import Note
+from autograder.notebook.compiled import Source
+from autograder.sandbox.bounds import Bounds
+from autograder.sandbox.exceptions import StudentGone
+from autograder.sandbox.forkserver_client import Parent, ParentLost
+from autograder.sandbox.student_process import Student
+
+#: Exceptions that end a cell because a bound was hit → the bound.
+BOUND_OF_ERROR = {
+    "OutputBound": "output",
+    "MemoryError": "memory",
+    "_ArrayMemoryError": "memory",
+}
+
+
+class TimeUp(Exception):
+    """The submission as a whole has used up its time or its fresh starts."""
+
+    def __init__(self, bound: str) -> None:
+        super().__init__(bound)
+        self.bound = bound
+
+
+@dataclass
+class Marked:
+    """The values that a test's names had at its place."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+class Session:
+    """Runs a submission's cells, and keeps a process ready that has run them.
+
+    Args:
+        parent: what forks processes.
+        source: the compiled source.
+        cells: the rebuilt notebook.
+        bounds: what the submission may use.
+    """
+
+    def __init__(self, parent: Parent, source: Source, cells: list[Cell], bounds: Bounds) -> None:
+        self.parent, self.source, self.cells, self.bounds = parent, source, cells, bounds
+        self.finish = time.monotonic() + bounds.total
+        self.tests = {test.name: test for test in source.tests}
+        self.notes: list[Note] = []
+        self.skip: set[int] = set()
+        self.marks: dict[str, Marked] = {}
+        self.cell_bounds: dict[str, str] = {}
+        self.cell_ends: dict[str, str] = {}
+        self.student: Student | None = None
+        self.starts = 0
+
+    def run_cells(self) -> None:
+        """Run every cell once, with its outputs, in order; tests are only marked."""
+        outputs = Outputs()
+        for place, cell in enumerate(self.cells):
+            if cell.node.cell_type != "code":
+                continue
+            try:
+                self._step(place, cell, outputs)
+            except StudentGone as gone:
+                self._lost_cell(place, cell, str(gone))
+
+    def ready(self) -> Student:
+        """Return a process that has run all cells, a fresh one if the last one is gone."""
+        return self._ready(len(self.cells))
+
+    def close(self) -> None:
+        """End the process."""
+        if self.student is not None and self.student.gone is None:
+            with contextlib.suppress(ParentLost):
+                self.student.close()
+        self.student = None
+
+    def _ready(self, upto: int) -> Student:
+        # Also while the process lives: a quick answer after the time is up would be luck.
+        if time.monotonic() > self.finish:
+            raise TimeUp("total time")
+        while self.student is None or self.student.gone is not None:
+            if time.monotonic() > self.finish:
+                raise TimeUp("total time")
+            if self.starts > self.bounds.restarts:
+                raise TimeUp("restarts")
+            self.starts += 1
+            self.student = Student(self.parent, self.bounds, self.finish)
+            for place, cell in enumerate(self.cells[:upto]):
+                if cell.node.cell_type == "code" and place not in self.skip:
+                    try:
+                        self._run(self.student, cell, quiet=True)
+                    except StudentGone as gone:
+                        self._lost_cell(place, cell, str(gone))
+                        break
+        return self.student
+
+    def _step(self, place: int, cell: Cell, outputs: Outputs) -> None:
+        student = self._ready(place)
+        result = self._run(student, cell, quiet=False)
+        if result is None:
+            return
+        cell.node.outputs = outputs.of_cell(result.get("messages"))
+        count = result.get("count")
+        cell.node.execution_count = count if type(count) is int and count > 0 else None
+        error = result.get("error")
+        bound = BOUND_OF_ERROR.get(str(error))
+        if student.interrupted:
+            bound = "wall time"
+            self.skip.add(place)
+        if bound is not None:
+            self._note_bound(cell, bound)
+        if error == "SystemExit":
+            self.notes.append(Note("crash", cell.name, "A cell ends with sys.exit()."))
+        if isinstance(error, str) and cell.name:
+            self.cell_ends[cell.name] = error[:100] if bound is None else f"a bound: {bound}"
+
+    def _run(self, student: Student, cell: Cell, *, quiet: bool) -> dict[str, Any] | None:
+        student.within(self.bounds.wall)
+        if cell.role == "test":
+            test = self.tests[str(cell.name)]
+            names = list(dict.fromkeys([*test.answers, *test.uses, test.problem]))
+            self.marks[test.name] = Marked(*student.mark(test.name, names))
+            return None
+        return student.cell(cell.node.source, quiet=quiet)
+
+    def _lost_cell(self, place: int, cell: Cell, why: str) -> None:
+        """Write down that a cell took the process with it."""
+        assert self.student is not None
+        self.skip.add(place)
+        bound = self.student.bound
+        if bound is not None:
+            self._note_bound(cell, bound)
+        else:
+            self.notes.append(Note("crash", cell.name, f"A cell was left out: {why}."))
+        if cell.name:
+            self.cell_ends[cell.name] = "a crash" if bound is None else f"a bound: {bound}"
+        text = f"This cell was stopped: {why}."
+        cell.node.outputs = [error_output("Stopped", text)]
+
+    def _note_bound(self, cell: Cell, bound: str) -> None:
+        if cell.name:
+            self.cell_bounds[cell.name] = bound
+        self.notes.append(Note("bound", cell.name, f"A cell hit its bound: {bound}."))

@@ -1,0 +1,131 @@
+"""The judge's own names: what shared cells bind, and the reference answers; fresh at each use."""
+
+import ast
+import builtins
+import contextlib
+import copy
+import io
+import symtable
+import types
+import warnings
+from collections.abc import Set
+from typing import Any
+
+from autograder.errors import UserError
+from autograder.notebook.compiled import Source, Test, names_in, plain_python
+
+_BUILTINS = frozenset(dir(builtins))
+
+
+class Names:
+    """The namespace that shared cells and reference answers make, executed once per source.
+
+    `fresh` hands out copies, so that neither a test nor a submission can change what the next one
+    meets: data are copied, functions are rebuilt over the copied globals, modules and classes are
+    shared.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.shared: dict[str, Any] = {"__name__": "__test__"}
+        self.reference: dict[str, Any] = {"__name__": "__reference__"}
+        self.failed: dict[str, str] = {}
+        for code in source.shared:
+            try:
+                _execute(code, self.shared)
+            except Exception as error:
+                raise UserError(
+                    f"A cell of the source that is tagged 'shared' fails: "
+                    f"{type(error).__name__}: {error}"
+                ) from error
+        self.reference.update(self.shared)
+        for name, place in source.answers.items():
+            try:
+                _execute(plain_python(source.notebook.cells[place].source), self.reference)
+            except Exception as error:
+                self.failed[name] = f"{type(error).__name__}: {error}"
+
+    def fresh(self, names: Set[str]) -> dict[str, Any]:
+        """Return the shared names that code referring to `names` can reach."""
+        return _copy(self.shared, names)
+
+    def rereads(self, test: Test) -> bool:
+        """Whether a test may come back to an argument after an answer was called with it.
+
+        One that binds no name, has no inner scope, and names nothing but answers, builtins and the
+        course's checks does not: the checks pass copies, and know what to expect beforehand.
+        """
+        referred, bound = names_in(test.code)
+        scopes = symtable.symtable(test.code, "<test>", "exec").get_children()
+        return bool(bound or scopes) or not all(
+            name in test.answers or name in _BUILTINS or _is_checks(self.shared.get(name))
+            for name in referred
+        )
+
+    def reference_answers(self, names: list[str]) -> dict[str, Any]:
+        """Return the reference answers of the given names, as far as the source has them."""
+        copied = _copy(self.reference, set(names))
+        return {name: copied[name] for name in names if name in copied}
+
+
+def _is_checks(value: Any) -> bool:
+    return isinstance(value, types.ModuleType) and value.__name__.startswith("chainrule.check")
+
+
+def _execute(code: str, namespace: dict[str, Any]) -> None:
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        exec(compile(ast.parse(code), "<source>", "exec"), namespace)
+
+
+def _copy(namespace: dict[str, Any], names: Set[str]) -> dict[str, Any]:
+    copied: dict[str, Any] = {"__name__": namespace["__name__"], "__builtins__": __builtins__}
+    memo: dict[int, Any] = {}
+    queue = [name for name in names if name in namespace]
+    while queue:
+        name = queue.pop()
+        if name in copied:
+            continue
+        value = namespace[name]
+        if isinstance(value, types.FunctionType) and value.__globals__ is namespace:
+            copied[name] = _rebuilt(value, copied)
+            queue += [other for other in _referred(value.__code__) if other in namespace]
+        else:
+            copied[name] = _duplicate(value, memo)
+    return copied
+
+
+def _rebuilt(function: types.FunctionType, namespace: dict[str, Any]) -> types.FunctionType:
+    twin = types.FunctionType(
+        function.__code__,
+        namespace,
+        function.__name__,
+        copy.deepcopy(function.__defaults__),
+        function.__closure__,
+    )
+    twin.__kwdefaults__ = copy.deepcopy(function.__kwdefaults__)
+    twin.__doc__ = function.__doc__
+    twin.__dict__.update(function.__dict__)
+    return twin
+
+
+def _referred(code: types.CodeType) -> set[str]:
+    names = set(code.co_names)
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            names |= _referred(constant)
+    return names
+
+
+def _duplicate(value: Any, memo: dict[int, Any]) -> Any:
+    if isinstance(value, (types.ModuleType, type, types.BuiltinFunctionType)):
+        return value
+    try:
+        return copy.deepcopy(value, memo)
+    except Exception:
+        return value
+
+
+def names_of(code: str) -> frozenset[str]:
+    """Return the names that a test's code refers to."""
+    return names_in(code)[0]

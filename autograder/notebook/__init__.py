@@ -1,0 +1,1 @@
+"""The notebook format and nbgrader's metadata: the only reader of both."""

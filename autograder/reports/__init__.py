@@ -1,0 +1,1 @@
+"""Pages made from graded results: feedback, class report, leaderboard."""

@@ -1,0 +1,65 @@
+"""nbgrader's road to feedback: formgrader and ``nbgrader generate_feedback`` write our page.
+
+nbgrader's own page shows every cell of the graded notebook, hidden tests included. Ours is made
+from the same notebook and grades and shows none.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbconvert.exporters.exporter import Exporter
+from nbformat import NotebookNode
+from nbgrader.preprocessors import GetGrades
+
+from autograder.reports.feedback.model import feedback
+from autograder.reports.feedback.page import render
+
+
+class FeedbackExporter(Exporter):
+    """Exports a graded notebook as the student's page of feedback."""
+
+    file_extension = ".html"
+    output_mimetype = "text/html"
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the page; nbgrader's ``GetGrades`` has put scores and comments into ``nb``."""
+        graded, context = super().from_notebook_node(nb, resources, **kw)
+        about = context["nbgrader"]
+        return render(feedback(graded, about["student"], about.get("late_penalty", 0.0))), context
+
+
+class GetOpenGrades(GetGrades):
+    """nbgrader's ``GetGrades``, but it tells what a person gave from what nbgrader gave by itself.
+
+    What nobody marked yet has no score, where nbgrader says 0, and "No response." is no comment.
+    """
+
+    def _get_comment(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
+        comment = self.gradebook.find_comment(
+            cell.metadata.nbgrader["grade_id"],
+            self.notebook_id,
+            self.assignment_id,
+            self.student_id,
+        )
+        cell.metadata.nbgrader["comment"] = comment.manual_comment
+
+    def _get_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
+        super()._get_score(cell, resources)
+        grade = self.gradebook.find_grade(
+            cell.metadata.nbgrader["grade_id"],
+            self.notebook_id,
+            self.assignment_id,
+            self.student_id,
+        )
+        cell.metadata.nbgrader["by_hand"] = grade.manual_score is not None
+        if grade.manual_score is None and grade.auto_score is None and not grade.extra_credit:
+            cell.metadata.nbgrader["score"] = None
+
+
+def configure_feedback(c: Any) -> None:
+    """Set nbgrader's traits so that its feedback is ours."""
+    c.GenerateFeedback.exporter_class = FeedbackExporter
+    c.GenerateFeedback.preprocessors = [GetOpenGrades]

@@ -1,0 +1,73 @@
+"""Render feedback as one self-contained HTML page."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from autograder.reports.feedback.model import Feedback
+
+#: State → symbol, word: never colour alone.
+STATES = {
+    "right": ("✓", "Right"),
+    "upstream": ("✓", "Right, given the right values before it"),
+    "wrong": ("✗", "Not yet right"),
+    "unwritten": ("○", "Not written yet"),
+    "stopped": ("■", "Stopped"),
+    "unmarked": ("…", "Waits for its marker"),
+    "marked": ("✎", "Marked by hand"),
+}
+
+
+def number(value: float) -> str:
+    """Write points without needless digits: 2, 2.5, 2.33."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+@functools.cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["number"] = number
+    environment.filters["prose"] = prose
+    environment.filters["inline"] = inline
+    return environment
+
+
+@functools.cache
+def _markdown() -> object:
+    from markdown_it import MarkdownIt
+
+    # Raw HTML in a student's answer is shown as text, and links to scripts are refused.
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def prose(markdown: str) -> Markup:
+    """Render a student's written answer; formulas stay as they were typed."""
+    return Markup(_markdown().render(markdown))  # type: ignore[attr-defined]
+
+
+def inline(sentence: str) -> Markup:
+    """Render a check's sentence: what stands between backticks is code, all else is text."""
+    parts = sentence.split("`")
+    if len(parts) % 2 == 0:
+        return escape(sentence)
+    pieces = (
+        Markup("<code>{}</code>").format(part) if index % 2 else escape(part)
+        for index, part in enumerate(parts)
+    )
+    return Markup("").join(pieces)
+
+
+def render(feedback: Feedback) -> str:
+    """Return the page."""
+    template = _environment().get_template("page.html.j2")
+    return template.render(feedback=feedback, states=STATES)

@@ -1,0 +1,94 @@
+"""Write the pages of feedback of a class: each whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.course_folder import Course
+from autograder.errors import UserError
+from autograder.gradebook import NotebookResult, read_results
+from autograder.reports.feedback.model import feedback
+from autograder.reports.feedback.page import render
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A student whose page could not be written, and why."""
+
+    student: str
+    reason: str
+
+
+def with_grades(notebook: NotebookNode, result: NotebookResult) -> NotebookNode:
+    """Put scores and comments into the cells' metadata, as `GetOpenGrades` does."""
+    for cell in notebook.cells:
+        about = cell.metadata.get("nbgrader")
+        if not about:
+            continue
+        name = about["grade_id"]
+        if about.get("solution") and result.comments.get(name):
+            about["comment"] = result.comments[name]
+        if about.get("grade") and name in result.grades:
+            about["score"] = result.grades[name].score
+            about["points"] = result.grades[name].points
+            about["by_hand"] = result.grades[name].manual
+    return notebook
+
+
+def write_feedback(
+    course: Course,
+    assignment: str,
+    students: list[str] | None = None,
+    on_page: Callable[[int, int], None] = lambda done, of: None,
+) -> tuple[list[Path], list[Missed]]:
+    """Write a page for each notebook of each graded submission; return the pages, and who has none.
+
+    Args:
+        course: the course folder.
+        assignment: its name.
+        students: their ids, or None for all.
+        on_page: hears how many of how many submissions are done.
+
+    Raises:
+        UserError: nothing is graded, a student is unknown, or the folder may not be written.
+    """
+    submissions = read_results(course, assignment)
+    if students:
+        unknown = sorted(set(students) - {submission.student.id for submission in submissions})
+        if unknown:
+            raise UserError(f"No graded submission of {assignment!r} by: {', '.join(unknown)}.")
+        submissions = [s for s in submissions if s.student.id in students]
+    written: list[Path] = []
+    missed: list[Missed] = []
+    for done, submission in enumerate(submissions, start=1):
+        student = submission.student
+        graded = course.folder("autograded", student.id, assignment)
+        for result in submission.notebooks:
+            source = graded / f"{result.name}.ipynb"
+            if not source.is_file():
+                missed.append(Missed(student.id, f"no autograded {result.name}.ipynb"))
+                continue
+            notebook = with_grades(nbformat.read(source, as_version=4), result)
+            page = render(feedback(notebook, student.name, result.late_penalty))
+            target = course.folder("feedback", student.id, assignment) / f"{result.name}.html"
+            _write(target, page)
+            written.append(target)
+        on_page(done, len(submissions))
+    return written, missed
+
+
+def _write(target: Path, page: str) -> None:
+    draft = target.with_suffix(".draft")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(page, encoding="utf-8")
+        os.replace(draft, target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise UserError(f"{target} cannot be written: {error.strerror}.") from error

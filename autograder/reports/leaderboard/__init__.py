@@ -1,0 +1,1 @@
+"""The class competition's leaderboard."""

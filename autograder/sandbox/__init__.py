@@ -1,0 +1,1 @@
+"""Run one submission's process apart from the judge, within bounds."""

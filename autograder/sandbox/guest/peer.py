@@ -1,0 +1,138 @@
+"""Calls across the channel, in both directions, one inside another.
+
+Each side has a `Peer`. It exports objects that stay here as numbered handles, and stands for the
+other side's handles with `Remote` objects. While one side waits for a reply it serves the other's
+requests, so calls nest (judge → student's answer → reference answer → …) and never interleave.
+"""
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .argument_sync import write_back
+from .channel import Buffer, Channel, ChannelError
+from .proxy import Leg
+from .serving import Policy, Serving
+
+
+class Peer(Serving):
+    """One side of a conversation: what it asks, beside what it serves.
+
+    Args:
+        side: ``"judge"`` or ``"student"``.
+        channel: the frames' way.
+        policy: what may be exported and done.
+    """
+
+    def __init__(self, side: str, channel: Channel, policy: Policy) -> None:
+        super().__init__(side, channel, policy)
+        self.sent = 0
+        #: What was told and not sent yet.
+        self._held: dict[str, Any] | None = None
+        #: Whether arguments take over what the other side did to them, and whether any did.
+        self.writes_back = True
+        self.wrote = False
+
+    def ask(
+        self, header: dict[str, Any], buffers: list[Buffer] | None = None
+    ) -> tuple[dict[str, Any], list[memoryview]]:
+        """Send a request, serve what comes meanwhile, and return the reply."""
+        self.sent += 1
+        number = self.sent
+        if self._held is not None:
+            header, self._held = {**header, "told": self._held}, None
+        self.channel.send({**header, "number": number}, buffers or [], self.policy.deadline())
+        while True:
+            answer, parts = self.channel.receive(self.policy.deadline())
+            if "reply" not in answer:
+                self.serve(answer, parts)
+                continue
+            if answer["reply"] != number:
+                raise ChannelError("a reply to no request")
+            return answer, parts
+
+    def tell(self, header: dict[str, Any], buffers: list[Buffer] | None = None) -> None:
+        """Send a request that needs no reply: it is served before whatever is asked next.
+
+        One without buffers travels along with that.
+        """
+        held, self._held = self._held, None
+        if held is not None:
+            self._post(held, [])
+        if buffers:
+            self._post(header, buffers)
+        else:
+            self._held = header
+
+    def _post(self, header: dict[str, Any], buffers: list[Buffer]) -> None:
+        self.channel.send({**header, "number": None}, buffers, self.policy.deadline())
+
+    def operate(self, number: int, what: str, *args: Any, **kwargs: Any) -> Any:
+        """Do something to an object of the other side and return the result.
+
+        Arguments that the other side changed are changed here as well.
+        """
+        packer = self.packer()
+        tree = packer.pack([list(args), kwargs])
+        header = {"op": "operate", "target": number, "what": what, "value": tree}
+        answer, buffers = self.ask(header, packer.buffers)
+        return self._result(answer, buffers, args[1:] if what == "method" else args, kwargs)
+
+    def walk(
+        self, number: int, road: str, legs: Sequence[Leg], upstream: Sequence[Any] = ()
+    ) -> list[Any]:
+        """Walk a road with an object of the other side, over there, several times in one exchange.
+
+        Args:
+            number: its handle.
+            road: the road's address (`chainrule.scenarios`).
+            legs: the arguments and the setting of each time.
+            upstream: what the road gets besides; must live over there as well.
+
+        Returns:
+            The result of each time, or the exception that it ended with.
+        """
+        packer = self.packer()
+        header = {
+            "op": "walk",
+            "target": number,
+            "road": road,
+            "upstream": packer.pack(list(upstream)),
+            "legs": [packer.pack([list(args), dict(setting)]) for args, setting in legs],
+        }
+        answer, buffers = self.ask(header, packer.buffers)
+        replies = answer.get("walked")
+        ends: list[Callable[[], Any]]
+        if isinstance(replies, list) and len(replies) == len(legs):
+            ends = [
+                functools.partial(self._result, reply, buffers, args, {})
+                for reply, (args, _) in zip(replies, legs, strict=True)
+            ]
+        elif len(legs) > 1:  # results that are too much for one frame may cross one by one
+            return [result for leg in legs for result in self.walk(number, road, [leg], upstream)]
+        else:
+            ends = [functools.partial(self._result, answer, buffers, legs[0][0], {})]
+        results: list[Any] = []
+        for end in ends:
+            try:
+                results.append(end())
+            except Exception as error:
+                results.append(error)
+        return results
+
+    def _result(
+        self,
+        answer: dict[str, Any],
+        buffers: list[memoryview],
+        args: Sequence[Any],
+        kwargs: dict[str, Any],
+    ) -> Any:
+        changed = answer.get("changed")
+        if isinstance(changed, list):
+            for place, packed in changed:
+                original = args[place] if type(place) is int else kwargs[place]
+                copy = self.unpack(packed, buffers)
+                self.wrote |= write_back(original, copy, data=self.writes_back)
+        if "error" in answer:
+            raise self.policy.raise_error(answer["error"])
+        return self.unpack(answer.get("value"), buffers)

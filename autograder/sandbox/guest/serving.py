@@ -1,0 +1,206 @@
+"""What one side of a conversation does for the other: objects handed out, and requests served."""
+
+import contextlib
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from .argument_sync import fingerprint
+from .channel import Buffer, Channel, ChannelError
+from .data import DataError, Tree
+from .packing import Packer
+from .proxy import Remote, adopt, methods_of
+from .unpacking import Unpacker
+
+MAX_NESTING = 50
+MAX_ITEMS = 10_000
+
+
+class Policy(Protocol):
+    """What the other side may do to what this side exports, and how errors cross."""
+
+    #: Exceptions that end the conversation instead of crossing.
+    fatal: tuple[type[BaseException], ...]
+
+    def export(self, value: Any) -> str:
+        """Return the kind of handle for a value, or raise DataError."""
+
+    def operate(self, target: Any, what: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        """Do what the other side asked for."""
+
+    def walk(
+        self, road: str, target: Any, setting: dict[str, Any], upstream: list[Any]
+    ) -> Callable[..., Any]:
+        """Return what walks a road with an object, or raise DataError."""
+
+    def describe_error(self, error: BaseException) -> dict[str, Any]:
+        """Return an exception as data."""
+
+    def raise_error(self, described: dict[str, Any]) -> BaseException:
+        """Return the exception that stands here for one that was raised over there."""
+
+    def deadline(self) -> float | None:
+        """Return when the other side's reply is overdue (``time.monotonic()``)."""
+
+
+class Serving:
+    """The answering half of a `Peer`, and the values that cross.
+
+    Args:
+        side: ``"judge"`` or ``"student"``.
+        channel: the frames' way.
+        policy: what may be exported and done.
+    """
+
+    def __init__(self, side: str, channel: Channel, policy: Policy) -> None:
+        self.side = side
+        self.channel = channel
+        self.policy = policy
+        self.handlers: dict[str, Callable[[dict[str, Any], list[memoryview]], dict[str, Any]]] = {}
+        self.exported: dict[int, Any] = {}
+        self.numbers: dict[int, int] = {}
+        self.nesting = 0
+        #: How many requests of the other side were served.
+        self.served = 0
+
+    def export(self, value: Any) -> Tree:
+        """Return the tree of a handle: mine for what stays here, yours for what I had from you."""
+        if type(value) is Remote or type(value).__bases__ == (Remote,):
+            peer, number = value._remote
+            if peer is not self:
+                raise DataError("an object of another process can not cross")
+            return ["h", "yours", number, "", "", []]
+        kind = self.policy.export(value)
+        number = self.numbers.get(id(value))
+        if number is None:
+            number = len(self.exported) + 1
+            self.numbers[id(value)] = number
+            self.exported[number] = value
+        name = getattr(value, "__name__", None) or type(value).__name__
+        methods = methods_of(value) if kind == "object" else []
+        return ["h", "mine", number, kind, name[:100] if type(name) is str else "", methods]
+
+    def adopt(self, parts: list[Tree]) -> Any:
+        """Resolve a handle's tree."""
+        owner, number, kind, name, methods = parts
+        if type(number) is not int or type(name) is not str:
+            raise DataError("malformed handle")
+        if owner == "yours":
+            return self.exported[number]
+        return adopt(self, number, kind, name, frozenset(methods))
+
+    def packer(self) -> Packer:
+        """Return a packer that exports by handle."""
+        return Packer(self.export)
+
+    def unpack(self, tree: Tree, buffers: list[memoryview]) -> Any:
+        """Return the value of a tree that came from the other side."""
+        return Unpacker(buffers, self.adopt, frozen=self.side == "student").unpack(tree)
+
+    def serve(self, header: dict[str, Any], buffers: list[memoryview]) -> None:
+        """Serve one request, after what was told along with it, and send the reply."""
+        op, number = header.get("op"), header.get("number")
+        if self.nesting >= MAX_NESTING:
+            raise ChannelError("calls are nested too deeply")
+        self.nesting += 1
+        self.served += 1
+        try:
+            if "told" in header:
+                self._handler(header["told"])(header["told"], [])
+            if op == "operate":
+                reply, out = self._operate(header, buffers)
+            elif op == "walk":
+                reply, out = self._walk(header, buffers)
+            else:
+                reply = self._handler(header)(header, buffers)
+                out = reply.pop("buffers", [])
+        finally:
+            self.nesting -= 1
+        if number is None:
+            return
+        reply["reply"] = number
+        try:
+            self.channel.send(reply, out, self.policy.deadline())
+        except ChannelError as error:
+            described = self.policy.describe_error(error)
+            self.channel.send({"reply": number, "error": described}, [], self.policy.deadline())
+
+    def _handler(self, request: Any) -> Callable[[dict[str, Any], list[memoryview]], Any]:
+        op = request.get("op") if isinstance(request, dict) else None
+        handler = self.handlers.get(op) if isinstance(op, str) else None
+        if handler is None:
+            raise ChannelError(f"a request of no kind: {str(op)[:40]}")
+        return handler
+
+    def _operate(
+        self, header: dict[str, Any], buffers: list[memoryview]
+    ) -> tuple[dict[str, Any], list[Buffer]]:
+        packer = self.packer()
+        try:
+            target = self.exported[header["target"]]
+            args, kwargs = self.unpack(header["value"], buffers)
+        except Exception as error:
+            return {"error": self.policy.describe_error(error)}, []
+        return self._do(target, header["what"], args, kwargs, packer), packer.buffers
+
+    def _walk(
+        self, header: dict[str, Any], buffers: list[memoryview]
+    ) -> tuple[dict[str, Any], list[Buffer]]:
+        packer = self.packer()
+        try:
+            target = self.exported[header["target"]]
+            upstream = self.unpack(header["upstream"], buffers)
+            legs = [self.unpack(tree, buffers) for tree in header["legs"]]
+            walks = [
+                (self.policy.walk(header["road"], target, setting, upstream), args)
+                for args, setting in legs
+            ]
+        except Exception as error:
+            return {"error": self.policy.describe_error(error)}, []
+        replies = []
+        for walk, args in walks:
+            packer.nodes = 0
+            replies.append(self._do(walk, "call", args, {}, packer))
+            if "KeyboardInterrupt" in replies[-1].get("error", {}).get("kinds", ()):
+                return {"error": replies[-1]["error"]}, []
+        return {"walked": replies}, packer.buffers
+
+    def _do(
+        self, target: Any, what: str, args: list[Any], kwargs: dict[str, Any], packer: Packer
+    ) -> dict[str, Any]:
+        """Do one thing to an object of this side; return the result, or the error, as a tree."""
+        before: list[tuple[int | str, Any, Any]] = []
+        reply: dict[str, Any] = {}
+        kept = len(packer.buffers)
+        try:
+            if what in ("call", "method"):
+                given = args if what == "call" else args[1:]
+                places: list[tuple[int | str, Any]] = [*enumerate(given), *kwargs.items()]
+                before = [
+                    (place, value, self._fingerprint(value))
+                    for place, value in places
+                    if not isinstance(value, int | float | str | None)
+                ]
+            result = self.policy.operate(target, what, args, kwargs)
+            reply["value"] = packer.pack(result)
+        except self.policy.fatal:
+            raise
+        except BaseException as error:
+            del packer.buffers[kept:]  # of a result that could not be packed to its end
+            reply["error"] = self.policy.describe_error(error)
+        changed = []
+        for place, value, print_before in before:
+            with contextlib.suppress(DataError):
+                if self._fingerprint(value) != print_before:
+                    changed.append([place, packer.pack(value)])
+        if changed:
+            reply["changed"] = changed
+        return reply
+
+    def _fingerprint(self, value: Any) -> Any:
+        """Return something that differs when an argument's data differ."""
+        plain = fingerprint(value)
+        if plain is not None:
+            return plain
+        packer = self.packer()
+        tree = packer.pack(value)
+        return repr(tree), [bytes(buffer) for buffer in packer.buffers]

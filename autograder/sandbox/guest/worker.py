@@ -1,0 +1,247 @@
+"""The process of one submission: it runs the cells, and then answers the judge's calls."""
+
+import asyncio
+import inspect
+import os
+import signal
+import socket
+import sys
+import traceback
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from chainrule import scenarios as roads
+
+from . import check_stub, pages
+from . import shell as shells
+from . import warmup as warming
+from .argument_sync import write_back
+from .channel import Channel, ChannelClosed, ChannelError
+from .data import DataError
+from .peer import Peer
+from .serving import MAX_ITEMS
+
+CELL_FILE = "ipykernel"
+
+
+class StudentSide:
+    """What the judge may do in this process: everything, it is the student's."""
+
+    fatal: tuple[type[BaseException], ...] = (ChannelClosed,)
+
+    def __init__(self) -> None:
+        self.quiet = False
+
+    def deadline(self) -> None:
+        """Wait for the judge as long as it takes."""
+        return
+
+    def export(self, value: Any) -> str:
+        """Give a handle to anything."""
+        return "callable" if callable(value) else "object"
+
+    def operate(self, target: Any, what: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        """Do what the judge asks for."""
+        if what == "call":
+            return target(*args, **kwargs)
+        if what == "method":
+            return getattr(target, args[0])(*args[1:], **kwargs)
+        if what == "getattr":
+            return getattr(target, args[0])
+        if what == "setattr":
+            return setattr(target, args[0], args[1])
+        if what == "update":
+            current = getattr(target, args[0], None)
+            if type(current) is not type(args[1]):
+                return setattr(target, args[0], args[1])
+            return write_back(current, args[1])
+        if what == "getitem":
+            return target[args[0]]
+        if what == "setitem":
+            target[args[0]] = args[1]
+            return None
+        if what == "len":
+            return len(target)
+        if what == "iter":
+            return take(target)
+        if what == "signature":
+            return [(p.name, int(p.kind), p.default is not p.empty)
+                    for p in inspect.signature(target).parameters.values()]  # fmt: skip
+        raise DataError("no such operation")
+
+    def walk(
+        self, road: str, target: Any, setting: dict[str, Any], upstream: list[Any]
+    ) -> Callable[..., Any]:
+        """Return what walks a road with an answer of the student's."""
+        way = roads.find(road)
+        return lambda *args: way(target, roads.Given(args, setting=setting), *upstream)
+
+    def describe_error(self, error: BaseException) -> dict[str, Any]:
+        """Return an exception as text: the judge decides what of it may be shown."""
+        kinds = [kind.__name__ for kind in type(error).__mro__]
+        try:
+            message = str(error)[:2000]
+        except BaseException:
+            message = ""
+        lines = []
+        for frame in traceback.extract_tb(error.__traceback__)[-50:]:
+            if frame.filename.startswith("<ipython-input") or CELL_FILE in frame.filename:
+                lines.append([frame.lineno, frame.name[:100], (frame.line or "")[:300]])
+        return {"kinds": kinds, "message": message, "lines": lines}
+
+    def raise_error(self, described: dict[str, Any]) -> BaseException:
+        """Raise here what the judge's side raised, by the nearest builtin type."""
+        import builtins
+
+        for kind in described.get("kinds", []):
+            found = getattr(builtins, kind, None)
+            if isinstance(found, type) and issubclass(found, Exception):
+                return found(described.get("message", ""))
+        return RuntimeError(described.get("message", ""))
+
+
+def take(target: Any) -> list[Any]:
+    """Return the items of an iterable, which may not go on forever."""
+    items = []
+    for item in target:
+        items.append(item)
+        if len(items) > MAX_ITEMS:
+            raise DataError("an iterator that does not end can not cross")
+    return items
+
+
+class Process:
+    """Serves the judge until it hangs up."""
+
+    def __init__(self, end: socket.socket, shell: Any, messages: Any, output: int, message: int):
+        self.shell = shell
+        self.messages = messages
+        self.messages.all = self.messages.left = output
+        self.native = shells.NativeOutput()
+        self.loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self.loop)
+        self.running = False
+        self.marks: dict[str, dict[str, Any]] = {}
+        self.peer = Peer("student", Channel(end, message, reads="marshal"), StudentSide())
+        self.peer.handlers = {
+            "cell": self.cell,
+            "mark": self.mark,
+            "enter": self.enter,
+            "reached": self.reached,
+            "watch": self.watch,
+            "written": self.written,
+        }
+        signal.signal(signal.SIGINT, self._interrupt)
+        warming.run_once(shell, self.loop, messages)
+
+    def serve(self) -> None:
+        """Serve requests, one after the other."""
+        shells.attach(self.messages, self.native)
+        while True:
+            try:
+                header, buffers = self.peer.channel.receive()
+            except ChannelClosed:
+                os._exit(0)
+            self.running = True
+            try:
+                self.peer.serve(header, buffers)
+            except KeyboardInterrupt:
+                continue
+            except ChannelClosed:
+                os._exit(0)
+            except ChannelError:
+                os._exit(3)
+            finally:
+                self.running = False
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        """Interrupt the student's code, and never the serving around it."""
+        if self.running and frame is not None:
+            raise KeyboardInterrupt
+
+    def cell(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Run a cell; reply with its messages and the name of the exception that ended it."""
+        error: str | None
+        self.messages.begin()
+        try:
+            error, _ = shells.run_cell(self.shell, self.loop, header["source"])
+        except KeyboardInterrupt:
+            error = "KeyboardInterrupt"
+        except shells.OutputBound:
+            error = "OutputBound"
+        except SystemExit:
+            error = "SystemExit"
+        try:
+            self.native.collect(self.messages)
+        except (shells.OutputBound, OSError):
+            error = error or "OutputBound"
+        messages = self.messages.take()
+        if self.messages.overrun:
+            error = "OutputBound"
+        if header.get("quiet"):
+            messages = []
+        return {
+            "messages": messages,
+            "error": error,
+            "count": self.shell.execution_count - 1,
+        }
+
+    def mark(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Remember the names as they are now; reply with the values of those asked for."""
+        namespace = self.shell.user_ns
+        self.marks[header["mark"]] = dict(namespace)
+        packer = self.peer.packer()
+        trees, failed = {}, {}
+        for name in header["names"]:
+            if name in namespace:
+                try:
+                    trees[name] = packer.pack(namespace[name])
+                except Exception as error:
+                    failed[name] = str(error)[:200]
+        return {"values": trees, "failed": failed, "buffers": packer.buffers}
+
+    def enter(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Give all names the values that they had at a mark, but for those replaced."""
+        self.messages.take()
+        self.messages.begin(anew=True)
+        check_stub.testing[:] = [header["mark"]]
+        namespace = self.shell.user_ns
+        namespace.clear()
+        namespace.update(self.marks[header["mark"]])
+        for name, tree in header.get("replace", {}).items():
+            namespace[name] = self.peer.unpack(tree, buffers)
+        return {}
+
+    def reached(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Reply with the tests during which an answer called the checks."""
+        return {"tests": sorted(check_stub.reached)}
+
+    def watch(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Watch from now on which memory is written to; asked of a rehearsal only."""
+        self.shell.showtraceback = lambda *_, **__: None  # it takes long, and nobody reads it
+        self.watching = pages.Watch()
+        return {}
+
+    def written(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Reply with the memory that was written to."""
+        return {"ranges": self.watching.written()}
+
+
+def run(
+    end: socket.socket,
+    shell: Any,
+    messages: Any,
+    bounds: dict[str, Any],
+    ranges: list[tuple[int, int]],
+) -> None:
+    """Run one submission's process to its end; ``ranges`` of its memory it copies at once."""
+    try:
+        process = Process(end, shell, messages, bounds["output"], bounds["message"])
+        pages.copy(ranges)
+        end.sendall(b"!")
+        process.serve()
+    except BaseException:
+        traceback.print_exc(file=sys.__stderr__)
+    finally:
+        os._exit(1)

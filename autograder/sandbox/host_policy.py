@@ -1,0 +1,80 @@
+"""What a student's process may do to the judge's objects that a test or a problem hands it."""
+
+import types
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autograder.sandbox.exceptions import StudentGone, from_description
+from autograder.sandbox.guest.data import DataError
+
+if TYPE_CHECKING:
+    from autograder.sandbox.student_process import Student
+
+#: How long (s) an interrupted call may take to give up before its process is killed.
+GRACE = 1.0
+FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, np.ufunc)
+NEVER = (types.ModuleType, types.CodeType, types.FrameType, types.TracebackType)
+
+
+class JudgeSide:
+    """The judge's rules for its side of the conversation.
+
+    A function can be called, and nothing else: not asked for its code, globals or closure. An
+    object's public attributes can be read; plain data among them can be written with plain data.
+    """
+
+    fatal: tuple[type[BaseException], ...] = (StudentGone, KeyboardInterrupt, SystemExit)
+
+    def __init__(self, student: "Student") -> None:
+        self.student = student
+        self.silent = False
+
+    def deadline(self) -> float:
+        """Return when the student's process is overdue."""
+        return self.student.due + GRACE
+
+    def export(self, value: Any) -> str:
+        """Say whether a value may be handed over, and as what."""
+        if isinstance(value, NEVER):
+            raise DataError(f"a {type(value).__name__} can not cross")
+        return "callable" if callable(value) else "object"
+
+    def operate(self, target: Any, what: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        """Do what the student's process asks for, if it may."""
+        if what == "call" and callable(target):
+            return target(*args, **kwargs)
+        if isinstance(target, (*FUNCTIONS, type)):
+            raise DataError("a function can only be called")
+        if what == "getattr" and _public(args[0]):
+            return getattr(target, args[0])
+        if what == "method" and _public(args[0]):
+            return getattr(target, args[0])(*args[1:], **kwargs)
+        if what == "setattr" and _public(args[0]) and _plain(args[1]):
+            if not _plain(getattr(target, args[0], None)):
+                raise DataError("only data can be set")
+            return setattr(target, args[0], args[1])
+        raise DataError("this can not be done to an object of the judge")
+
+    def walk(
+        self, road: str, target: Any, setting: dict[str, Any], upstream: list[Any]
+    ) -> Callable[..., Any]:
+        """Refuse: the student's process calls, and walks nowhere."""
+        raise DataError("there are no roads to the judge's objects")
+
+    def describe_error(self, error: BaseException) -> dict[str, Any]:
+        """Return an exception of the judge's side by its type alone."""
+        return {"kinds": [kind.__name__ for kind in type(error).__mro__], "message": ""}
+
+    def raise_error(self, described: Any) -> BaseException:
+        """Return the judge's exception for one of the student's code."""
+        return from_description(described, silent=self.silent)
+
+
+def _public(name: Any) -> bool:
+    return type(name) is str and not name.startswith("_")
+
+
+def _plain(value: Any) -> bool:
+    return value is None or isinstance(value, int | float | str | np.ndarray | dict | list | tuple)

@@ -1,0 +1,263 @@
+"""The student's process as the judge sees it: run cells, call answers, within the bounds."""
+
+import contextlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+
+from autograder.sandbox import affinity as processor
+from autograder.sandbox.bounds import Bounds
+from autograder.sandbox.exceptions import StudentGone
+from autograder.sandbox.forkserver_client import Parent
+from autograder.sandbox.guest.channel import Channel, ChannelClosed, ChannelError, Overdue
+from autograder.sandbox.guest.data import DataError
+from autograder.sandbox.guest.peer import Peer
+from autograder.sandbox.guest.proxy import Leg
+from autograder.sandbox.host_policy import JudgeSide
+from autograder.sandbox.timeouts import Overtime
+
+
+class Usage(Exception):
+    """A bound that the watching of processes found to be passed."""
+
+    def __init__(self, bound: str) -> None:
+        super().__init__(bound)
+        self.bound = bound
+
+
+class JudgePeer(Peer):
+    """The judge's side of a conversation; the end of the student's process is StudentGone."""
+
+    def __init__(self, student: "Student", channel: Channel) -> None:
+        super().__init__("judge", channel, student.rules)
+        self.student = student
+        #: The handle of the object that was called last.
+        self.called = 0
+        #: (handle, attribute) → the value that the judge was given for it, and its fingerprint.
+        self.lent: dict[tuple[int, str], tuple[Any, Any]] = {}
+
+    def ask(self, header: dict[str, Any], buffers: list[Any] | None = None) -> Any:
+        """Ask within the bounds."""
+        with self.student.guarded():
+            return super().ask(header, buffers)
+
+    def tell(self, header: dict[str, Any], buffers: list[Any] | None = None) -> None:
+        """Tell within the bounds."""
+        with self.student.guarded():
+            super().tell(header, buffers)
+
+    def operate(self, number: int, what: str, *args: Any, **kwargs: Any) -> Any:
+        """Do something to an object of the student's, unless its time is up.
+
+        An attribute comes as a copy. What the judge does to that copy (``net.params["W1"][0] = 1``)
+        reaches the object before anything else is asked of it.
+        """
+        if what in ("call", "method"):
+            self.called = number
+        with self._in_time():
+            value = super().operate(number, what, *args, **kwargs)
+        if what == "getattr" and type(value) in (np.ndarray, dict, list):
+            self.lent[number, args[0]] = (value, self._fingerprint(value))
+        return value
+
+    def walk(
+        self, number: int, road: str, legs: Sequence[Leg], upstream: Sequence[Any] = ()
+    ) -> list[Any]:
+        """Walk a road with an object of the student's several times, unless its time is up."""
+        self.called = number
+        with self._in_time():
+            return super().walk(number, road, legs, upstream)
+
+    @contextlib.contextmanager
+    def _in_time(self) -> Iterator[None]:
+        if self.student.interrupted:
+            raise StudentGone("it took longer than it may")
+        try:
+            self._return_lent()
+            yield
+        except Exception:
+            if self.student.interrupted:
+                raise StudentGone("it took longer than it may") from None
+            raise
+        if self.student.interrupted:
+            raise StudentGone("it took longer than it may")
+
+    def _return_lent(self) -> None:
+        for key in list(self.lent):
+            value, before = self.lent[key]
+            after = self._fingerprint(value)
+            if after != before:
+                super().operate(key[0], "update", key[1], value)
+                self.lent[key] = (value, after)
+            del after, before
+            if sys.getrefcount(value) <= 3:  # this name, the tuple in `lent`, the call
+                del self.lent[key]
+
+
+class Student:
+    """One process of a submission, from fork to burial.
+
+    Args:
+        parent: what forks it.
+        bounds: what it may use.
+        finish: when the whole submission must be done (``time.monotonic()``).
+    """
+
+    def __init__(self, parent: Parent, bounds: Bounds, finish: float) -> None:
+        self.parent, self.bounds, self.finish = parent, bounds, finish
+        self.due = finish
+        process = parent.spawn(bounds)
+        self.pid, self.outside = process.pid, process.outside
+        processor.bring(self.outside)
+        self.base = _memory([self.outside]) if self.outside else 0
+        self.gone: str | None = None
+        self.bound: str | None = None
+        self.interrupted = False
+        self.rules = JudgeSide(self)
+        channel = Channel(process.end, bounds.message, self._watch, writes="marshal")
+        self.peer = JudgePeer(self, channel)
+
+    # -- asking ------------------------------------------------------------------------------
+
+    def within(self, seconds: float) -> None:
+        """Give all that follows this long, and no longer than the whole submission has."""
+        self.due = min(time.monotonic() + seconds, self.finish)
+        self.interrupted = False
+
+    def cell(self, source: str, *, quiet: bool = False) -> dict[str, Any]:
+        """Run a cell; return its messages and how it ended.
+
+        Raises:
+            StudentGone: the process died or had to be killed.
+        """
+        return self._ask({"op": "cell", "source": source, "quiet": quiet})[0]
+
+    def mark(self, mark: str, names: list[str]) -> tuple[dict[str, Any], dict[str, str]]:
+        """Remember the student's names under `mark`; return the values of `names`, and which of
+        them can not cross and why."""
+        answer, buffers = self._ask({"op": "mark", "mark": mark, "names": names})
+        values, failed = {}, dict(answer.get("failed", {}))
+        for name, tree in answer.get("values", {}).items():
+            try:
+                values[name] = self.peer.unpack(tree, buffers)
+            except DataError as error:
+                failed[name] = str(error)
+        return values, failed
+
+    def enter(self, mark: str, replace: dict[str, Any]) -> None:
+        """Give the student's names the values they had at `mark`, but for those in `replace`."""
+        packer = self.peer.packer()
+        trees = {name: packer.pack(value) for name, value in replace.items()}
+        self.peer.tell({"op": "enter", "mark": mark, "replace": trees}, packer.buffers)
+
+    def reached(self) -> list[str]:
+        """Return the tests during which an answer called the course's checks, as it says."""
+        tests = self._ask({"op": "reached"})[0].get("tests")
+        return [str(test) for test in tests] if isinstance(tests, list) else []
+
+    def watch(self) -> None:
+        """Let it watch which memory it writes to."""
+        self._ask({"op": "watch"})
+
+    def written(self) -> list[Any]:
+        """Return the memory that it has written to since then (`room.pages.Ranges`)."""
+        ranges = self._ask({"op": "written"})[0].get("ranges")
+        return ranges if isinstance(ranges, list) else []
+
+    def _ask(self, header: dict[str, Any], buffers: list[Any] | None = None) -> Any:
+        return self.peer.ask(header, buffers)
+
+    @contextlib.contextmanager
+    def guarded(self) -> Any:
+        """Turn the end of the student's process, whatever it was, into StudentGone."""
+        if self.gone is not None:
+            raise StudentGone(self.gone)
+        try:
+            yield
+        except Overdue:
+            self._lose("wall time", "it took longer than it may")
+        except Usage as usage:
+            self._lose(usage.bound, f"it used more than it may: {usage.bound}")
+        except ChannelError as error:
+            self._lose(None, f"it sent what is not data: {error}")
+        except ChannelClosed:
+            self._lose(None, "")
+        except (Overtime, KeyboardInterrupt):
+            self._bury("wall time", "it took longer than it may")
+            raise
+
+    def _lose(self, bound: str | None, why: str) -> NoReturn:
+        self._bury(bound, why)
+        raise StudentGone(self.gone)
+
+    def _bury(self, bound: str | None, why: str) -> None:
+        self.gone, self.bound = why or "its process ended", bound
+        self.peer.channel.close()
+        status = self.parent.end(self.pid)
+        if not why:
+            self.bound, self.gone = _cause(status, self.bounds)
+
+    def close(self) -> None:
+        """Kill the process and all that it started."""
+        self.peer.channel.close()
+        self.parent.bury(self.pid)
+
+    # -- watching ----------------------------------------------------------------------------
+
+    def _watch(self) -> None:
+        """While waiting: look at the memory and the number of the submission's processes."""
+        if time.monotonic() > self.due and not self.interrupted:
+            self.interrupted = True
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.outside or self.pid, signal.SIGINT)
+        if self.outside is None:
+            return
+        pids = _descendants(self.outside)
+        if len(pids) > self.bounds.processes:
+            raise Usage("processes")
+        if _memory(pids) - self.base * len(pids) > self.bounds.memory:
+            raise Usage("memory")
+
+
+def _descendants(pid: int) -> list[int]:
+    """Return a process and everything under it."""
+    found: list[int] = []
+    queue = [pid]
+    while queue and len(found) < 10_000:
+        current = queue.pop()
+        found.append(current)
+        for file in Path(f"/proc/{current}/task").glob("*/children"):
+            with contextlib.suppress(OSError, ValueError):
+                queue += [int(word) for word in file.read_text().split()]
+    return found
+
+
+def _memory(pids: list[int]) -> int:
+    """Return the private and shared memory of processes in bytes, files apart."""
+    total = 0
+    for pid in pids:
+        with contextlib.suppress(OSError, ValueError):
+            for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+                if line.startswith(("RssAnon:", "RssShmem:")):
+                    total += int(line.split()[1]) * 1024
+    return total
+
+
+def _cause(status: dict[str, Any], bounds: Bounds) -> tuple[str | None, str]:
+    """Say how a process that closed its channel came to its end."""
+    code = status.get("status")
+    if code is None:
+        return None, "its process ended"
+    if os.WIFSIGNALED(code):
+        number = os.WTERMSIG(code)
+        if number == signal.SIGKILL and status.get("cpu", 0.0) > 0.9 * int(bounds.cpu):
+            return "processor time", "it used more processor time than it may"
+        name = signal.Signals(number).name if number in set(signal.Signals) else str(number)
+        return None, f"its process was ended by {name}"
+    return None, f"its process ended itself (status {os.WEXITSTATUS(code)})"

@@ -1,0 +1,1 @@
+"""What a usual, weaker check would let through, problem by problem."""

@@ -1,0 +1,162 @@
+"""A solved notebook cut down to what judging one problem's answers needs.
+
+What an answer can spoil is its own tests and the tests of answers that build on it. A bench holds
+the shared cells, every answer, those tests, and of the given cells those that bind a name which an
+answer or a test needs; figures, widgets and training stay out.
+"""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import re
+from collections.abc import Iterable
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.errors import UserError
+from autograder.notebook.compiled import (
+    compile_source,
+    is_answer,
+    is_shared,
+    is_test,
+    names_in,
+    plain_python,
+)
+
+
+class Benches:
+    """The benches of one assignment, each made once."""
+
+    def __init__(self, source: NotebookNode, extras: Iterable[str] = ()) -> None:
+        """``extras``: ungraded problems with a check; they are given an answer and a test cell."""
+        source = copy.deepcopy(source)
+        present = compile_source(source).answers
+        for name in dict.fromkeys(extras):
+            if name not in present and _has_check(source, name):
+                source.cells += _extra_cells(name)
+        self.source = source
+        self.compiled = compile_source(source)
+        self.builds_on = _builds_on(source, self.compiled.answers)
+        self.needed = needed_cells(source)
+        self._made: dict[tuple[frozenset[str], bool], NotebookNode] = {}
+
+    def bench(self, problems: frozenset[str], *, downstream: bool = True) -> NotebookNode:
+        """The notebook on which answers to these problems are judged.
+
+        With ``downstream``, the tests of answers that build on them are in it.
+        """
+        if (problems, downstream) not in self._made:
+            self._made[problems, downstream] = self._make(problems, downstream)
+        return self._made[problems, downstream]
+
+    def with_answers(self, answers: dict[str, str], *, downstream: bool = True) -> NotebookNode:
+        """The bench of these answers' problems, with the answers in it: a submission.
+
+        Raises:
+            UserError: the assignment has no such problem.
+        """
+        for problem in answers:
+            if problem not in self.compiled.answers:
+                raise UserError(f"The solved notebook has no answer cell {problem!r}.")
+        notebook = copy.deepcopy(self.bench(frozenset(answers), downstream=downstream))
+        for cell in notebook.cells:
+            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if is_answer(cell) and grade_id in answers:
+                cell.source = answers[grade_id]
+        return notebook
+
+    def _make(self, problems: frozenset[str], downstream: bool) -> NotebookNode:
+        tests = {
+            test.name: test
+            for test in self.compiled.tests
+            if test.problem in problems
+            or (
+                downstream
+                and any(problems & self.below(name) for name in (test.problem, *test.answers))
+            )
+        }
+        notebook = copy.deepcopy(self.source)
+        notebook.cells = [
+            cell
+            for place, cell in enumerate(notebook.cells)
+            if cell.cell_type == "code"
+            and (
+                place in self.needed
+                or is_answer(cell)
+                or is_shared(cell)
+                or (is_test(cell) and cell.metadata["nbgrader"]["grade_id"] in tests)
+            )
+        ]
+        return notebook
+
+    def reach(self, problem: str, code: str) -> set[str]:
+        """All answers that the tests of ``problem`` may run when ``code`` is the answer to it."""
+        named = names_in(code)[0] & set(self.compiled.answers)
+        tested = {
+            n for test in self.compiled.tests if test.problem == problem for n in test.answers
+        }
+        return {problem}.union(*(self.below(name) for name in named | tested | {problem}))
+
+    def below(self, name: str) -> set[str]:
+        """The answers that the instructor's answer builds on, itself included."""
+        found: set[str] = set()
+        queue = [name]
+        while queue:
+            current = queue.pop()
+            if current not in found:
+                found.add(current)
+                queue += self.builds_on.get(current, ())
+        return found
+
+
+def _has_check(source: NotebookNode, name: str) -> bool:
+    """Whether what the assignment imports as ``check`` has a check of this name."""
+    code = "\n".join(cell.source for cell in source.cells if is_shared(cell))
+    found = re.search(r"from chainrule\.check import (\w+) as check", code)
+    return found is not None and hasattr(
+        importlib.import_module(f"chainrule.check.{found[1]}"), name
+    )
+
+
+def _extra_cells(name: str) -> list[NotebookNode]:
+    marks = {"schema_version": 3, "task": False, "locked": False}
+    answer = nbformat.v4.new_code_cell(f"{name} = None")
+    answer.metadata["nbgrader"] = {**marks, "grade_id": name, "grade": False, "solution": True}
+    test = nbformat.v4.new_code_cell(f"check.{name}({name})")
+    test.metadata["nbgrader"] = {
+        **marks,
+        "grade_id": f"test_{name}",
+        "grade": True,
+        "solution": False,
+        "points": 1,
+    }
+    return [answer, test]
+
+
+def _builds_on(source: NotebookNode, answers: dict[str, int]) -> dict[str, frozenset[str]]:
+    return {
+        name: (names_in(source.cells[place].source)[0] & set(answers)) - {name}
+        for name, place in answers.items()
+    }
+
+
+def needed_cells(source: NotebookNode) -> set[int]:
+    """The places of the given cells that bind a name which an answer or a test needs."""
+    compiled = compile_source(source)
+    given = {
+        place: names_in(plain_python(cell.source))
+        for place, cell in enumerate(source.cells)
+        if cell.cell_type == "code" and not (is_answer(cell) or is_test(cell) or is_shared(cell))
+    }
+    wanted = {use for test in compiled.tests for use in test.uses}
+    for place in compiled.answers.values():
+        wanted |= names_in(plain_python(source.cells[place].source))[0]
+    found: set[int] = set()
+    while True:
+        more = {place for place, (_, bound) in given.items() if bound & wanted} - found
+        if not more:
+            return found
+        found |= more
+        wanted |= {name for place in more for name in given[place][0]}

@@ -1,0 +1,1 @@
+"""An invented class whose submissions have known outcomes."""

@@ -1,0 +1,143 @@
+"""Convolution and pooling."""
+
+from chainrule.check.mistakes.mistake import Entry
+
+ENTRIES = (
+    Entry(
+        "kernel-flipped",
+        "{part} flips the kernel.",
+        "This layer is a cross-correlation: window times kernel, no flip.",
+    ),
+    Entry(
+        "kernel-sides-swapped",
+        "{part} mixes up the kernel's height and width.",
+        "w has shape (F, C, HH, WW): rows first.",
+    ),
+    Entry(
+        "output-width-from-height",
+        "{part} has its width computed from the height.",
+        "Each side has its own formula: 1 + (W + 2 · pad − WW) / stride.",
+    ),
+    Entry(
+        "stride-ignored",
+        "{part} ignores the stride.",
+        "Window i starts at i · stride.",
+    ),
+    Entry(
+        "window-end-strided",
+        "{part} multiplies the window's end by the stride.",
+        "A window runs from i · stride to i · stride + HH.",
+    ),
+    Entry(
+        "bias-per-tap",
+        "{part} adds the bias once for every tap of the kernel.",
+        "Sum the products first, then add the bias once.",
+    ),
+    Entry("bias-missing", "{part} leaves out the bias.", "Add b[f] to every output of filter f."),
+    Entry(
+        "padding-ignored",
+        "{part} is computed without the padding.",
+        "Put pad rows and columns of zeros on each side first, with `np.pad`.",
+    ),
+    Entry(
+        "channels-not-summed",
+        "{part} keeps the channels apart, or leaves some out.",
+        "One output number is the sum over the whole window: rows, columns and channels.",
+    ),
+    Entry(
+        "first-image-only",
+        "{part} takes the first image of the batch for all of them.",
+        "The first axis counts images: `x[n]` is the n-th.",
+    ),
+    Entry(
+        "not-vectorised",
+        "{part} shows a loop over windows: it is hardly faster than plain Python.",
+        "Loop over the kernel's few cells, and let `@` do the work of all windows at once.",
+    ),
+    Entry(
+        "edges-horizontal",
+        "{part} answers to horizontal edges, not to vertical ones.",
+        "At a vertical edge the numbers change from column to column.",
+    ),
+    Entry(
+        "edges-both",
+        "{part} answers to vertical edges and to horizontal ones.",
+        "Where all columns are alike, each row of the kernel must cancel by itself.",
+    ),
+    Entry(
+        "edges-flat",
+        "{part} answers where there is no edge at all.",
+        "On a flat image the response is the sum of all nine numbers: it must be 0.",
+    ),
+    Entry(
+        "edges-of-nothing",
+        "{part} answers to no straight edge.",
+        "At a vertical edge the columns must not cancel.",
+    ),
+    Entry(
+        "backward-stride-one",
+        "{part} walks back with stride 1.",
+        "The backward pass visits the same windows as the forward pass.",
+    ),
+    Entry(
+        "padding-slice-zero",
+        "{part} is empty without padding.",
+        "`[p:-p]` is empty for p = 0: use `[p:p + H]`.",
+    ),
+    Entry(
+        "overlap-overwritten",
+        "{part} keeps only the last window's share where windows overlap.",
+        "Gradients add up: `+=`, not `=`.",
+    ),
+    Entry(
+        "dx-padded",
+        "{part} still has the padding around it.",
+        "A gradient has the shape of its variable: cut the padding off.",
+    ),
+    Entry(
+        "dw-unpadded",
+        "{part} is computed from the unpadded image.",
+        "The forward pass saw the padded image, and so must the kernel's gradient.",
+    ),
+    Entry("dw-flipped", "{part} is flipped.", "The kernel was not flipped on the way forward."),
+    Entry(
+        "db-wrong-axes",
+        "{part} is summed over the wrong axes.",
+        "b has one entry per filter: sum over images, rows and columns.",
+    ),
+    Entry(
+        "all-ties",
+        "{part} gives every tied position the whole gradient.",
+        "Choose one winner, or share the gradient between them.",
+    ),
+    Entry(
+        "starts-at-zero",
+        "{part} is 0 for windows of negative numbers.",
+        "A running maximum that starts at 0 never sees them: start at −∞.",
+    ),
+    Entry(
+        "stride-is-pool",
+        "{part} moves by the window's size.",
+        "The stride is a parameter of its own: windows may overlap.",
+    ),
+    Entry(
+        "pool-sides-swapped",
+        "{part} mixes up the window's height and width.",
+        "`pool_height` counts rows, `pool_width` columns.",
+    ),
+    Entry(
+        "gradient-averaged",
+        "{part} is spread evenly over the window.",
+        "Max-pooling hands the gradient to the winner; averaging is average-pooling.",
+    ),
+    Entry(
+        "mean-for-max",
+        "{part} averages each window.",
+        "Max-pooling keeps the largest number of a window.",
+    ),
+    Entry(
+        "rng-ignored",
+        "the start does not depend on `rng`.",
+        "Draw every weight from the argument `rng`, so that a run can be repeated.",
+    ),
+)

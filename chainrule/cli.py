@@ -1,0 +1,197 @@
+"""The ``chainrule`` command: a lecture demo, full-screen in the browser."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from chainrule.server import encrypted
+
+#: Seconds that Voilà may take to answer for the first time.
+PATIENCE = 60
+#: Seconds that a demo's kernel may take to show its picture before the address is printed anyway:
+#: where the notebook fails, its page says why.
+HEATING = 25
+_EXTENSIONS = (
+    "@jupyter-widgets/jupyterlab-manager",
+    "@voila-dashboards/widgets-manager8",
+    "anywidget",
+)
+#: Holds the page's template, ``voila/templates/chainrule``.
+_PAGE = Path(__file__).parent / "live" / "static"
+
+
+class CannotShow(Exception):
+    """Ends the command with one sentence and status 1."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(
+        prog="chainrule", description="Neural networks by hand: lecture demos."
+    )
+    commands = parser.add_subparsers(title="commands", required=True)
+    demo = commands.add_parser(
+        "demo",
+        help="show a demo full-screen in the browser",
+        description="Show a demo full-screen in the browser; without a name, the list of them. "
+        "Ctrl+C ends it.",
+    )
+    demo.add_argument("name", nargs="?", help="one of: " + ", ".join(names()))
+    demo.add_argument("--port", type=int, default=0, help="port on this machine; 0 for a free one")
+    demo.add_argument(
+        "--state", default="", help="settings, as the page's 'Copy settings' gives them"
+    )
+    demo.add_argument("--dark", action="store_true", help="light on dark")
+    demo.add_argument("--no-browser", action="store_true", help="only print the address")
+    given = parser.parse_args(arguments)
+    try:
+        show(given.name, given.port, given.state, dark=given.dark, browser=not given.no_browser)
+    except CannotShow as error:
+        print(f"chainrule: {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+def folder() -> Path | None:
+    """Return the folder of the demos, below the present folder or beside the package."""
+    roots = (Path.cwd(), Path(__file__).resolve().parents[1])
+    found = (root / "notebooks" / "demos" for root in roots)
+    return next((path for path in found if any(path.glob("*.ipynb"))), None)
+
+
+def names() -> list[str]:
+    """Return the names of the demos."""
+    here = folder()
+    return sorted(path.stem for path in here.glob("*.ipynb")) if here else []
+
+
+def show(
+    name: str | None, port: int = 0, state: str = "", *, dark: bool = False, browser: bool = True
+) -> None:
+    """Serve one demo, or the list of all, until Ctrl+C.
+
+    Raises:
+        CannotShow: no such demo, no Voilà, the port is taken, or Voilà does not start.
+    """
+    here = folder()
+    if here is None:
+        raise CannotShow(
+            "there is no folder notebooks/demos here; go to the course's folder first."
+        )
+    if name is not None and name not in names():
+        raise CannotShow(f"there is no demo {name!r}; there are: {', '.join(names())}.")
+    if importlib.util.find_spec("voila") is None:
+        raise CannotShow("demos need Voilà: pip install 'chainrule[lecturer]'.")
+    port = _free(port)
+    target = here / f"{name}.ipynb" if name else here
+    address = f"http://127.0.0.1:{port}/" + (f"?state={quote(state)}" if state else "")
+    scratch = tempfile.TemporaryDirectory(prefix="chainrule-")
+    ready = Path(scratch.name) / "ready"
+    server = subprocess.Popen(voila(target, port, dark=dark), env=_environment(ready))
+    # Whoever ends this command ends the server: it must not live on with its kernels.
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, signal.default_int_handler)
+    try:
+        _wait(server, port)
+        if name:
+            print(f"Starting {name} …", file=sys.stderr, flush=True)
+            _heat(server, ready)
+        print(f"{name or 'The demos'}: {address}  (Ctrl+C ends it)", flush=True)
+        if browser and not _opened(address):
+            print("There is no screen here: open the address in a browser.", flush=True)
+        server.wait()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.terminate()
+        server.wait()
+        scratch.cleanup()
+
+
+def voila(target: Path, port: int, *, dark: bool = False) -> list[str]:
+    """Return the command line of the server.
+
+    One demo is preheated: its kernel has imported everything before the page is opened.
+    """
+    command = [sys.executable, "-P", "-m", "chainrule.server", str(target), "--no-browser"]
+    command += [
+        f"--port={port}",
+        "--Voila.ip=127.0.0.1",
+        "--Voila.port_retries=0",
+        "--Voila.log_level=ERROR",
+        *encrypted(),
+    ]
+    command += [f"--theme={'dark' if dark else 'light'}", "--template=chainrule"]
+    # The page needs the widgets' extension alone: all others cost seconds and do not fit Voilà.
+    command += [f"--VoilaConfiguration.extension_allowlist={name}" for name in _EXTENSIONS]
+    if target.suffix == ".ipynb":
+        command += ["--preheat_kernel=True", "--pool_size=1"]
+    return command
+
+
+def _environment(ready: Path) -> dict[str, str]:
+    """Return the environment of the server and its kernels: a front end, whatever ran before.
+
+    A kernel makes the file ``ready`` when its page has a picture.
+    """
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("CHAINRULE_HEADLESS", "NBGRADER_EXECUTION")
+    }
+    paths = [str(_PAGE), *filter(None, [os.environ.get("JUPYTER_PATH")])]
+    kept |= {"CHAINRULE_HEADLESS": "0", "CHAINRULE_READY": str(ready)}
+    return {**kept, "JUPYTER_PATH": os.pathsep.join(paths)}
+
+
+def _free(port: int) -> int:
+    """Return ``port``, or a free one for 0."""
+    if not 0 <= port <= 65535:
+        raise CannotShow(f"{port} is no port; ports go from 1 to 65535.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CannotShow(f"port {port} is taken; leave --port out for a free one.") from error
+        return int(probe.getsockname()[1])
+
+
+def _wait(server: subprocess.Popen[bytes], port: int) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            raise CannotShow(f"Voilà ended with status {server.returncode} instead of starting.")
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise CannotShow(f"Voilà did not answer within {PATIENCE} seconds.")
+
+
+def _heat(server: subprocess.Popen[bytes], ready: Path) -> None:
+    """Wait until the kernel that Voilà started ahead has its picture: then the page opens fast."""
+    end = time.monotonic() + HEATING
+    while time.monotonic() < end and server.poll() is None and not ready.exists():
+        time.sleep(0.05)
+
+
+def _opened(address: str) -> bool:
+    """Open a browser where there is a screen; return whether there is one."""
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        return False
+    return webbrowser.open(address)

@@ -1,0 +1,90 @@
+"""Roads of the second assignment: layers as objects, and a pass by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from chainrule.scenarios import Given
+
+#: What is appended to the names of what a second batch shows.
+SECOND = " of the next batch"
+ACTIVATIONS = ("sigmoid", "tanh", "relu")
+AGAIN = "sigmoid with the same seed, less the first"
+OTHER = "sigmoid with another seed, less the first"
+
+
+def dense(answer: Any, given: Given) -> dict[str, Any]:
+    """Build a layer, give it known parameters, and use it twice with another layer in between."""
+    w, b, x, dy, lr = given.arguments
+    layer = answer(*w.shape, np.random.default_rng(7))
+    seen = {"w of a new layer": np.array(layer.w), "b of a new layer": np.array(layer.b)}
+    layer.w, layer.b = w.copy(), b.copy()
+    for i, suffix in enumerate(("", SECOND)):
+        seen[f"y{suffix}"] = layer.forward(x[i])
+        answer(2, 9, np.random.default_rng(8)).forward(np.ones((1, 2)))
+        seen[f"dx{suffix}"] = layer.backward(dy[i])
+        seen[f"dw{suffix}"] = _kept(layer.dw)
+        seen[f"db{suffix}"] = _as_row(_kept(layer.db), w.shape[1])
+    layer.step(lr)
+    return {**seen, "w after a step": layer.w, "b after a step": _as_row(layer.b, w.shape[1])}
+
+
+def _kept(value: Any) -> Any:
+    """A copy: the next backward pass may overwrite a gradient in place."""
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def _as_row(value: Any, units: int) -> Any:
+    """A bias or its gradient of shape (units,) serves as well as one of shape (1, units)."""
+    return np.reshape(value, (1, units)) if np.shape(value) == (units,) else value
+
+
+def elementwise(answer: Any, given: Given) -> dict[str, Any]:
+    """Use one layer for two batches, with another layer of its kind at work in between."""
+    layer = answer()
+    return _two_batches(layer, answer(), layer.step, given)
+
+
+def softmax(answer: Any, given: Given) -> dict[str, Any]:
+    """The same for a class that need not have a step: nothing in it learns."""
+    layer = answer()
+    return _two_batches(layer, answer(), getattr(layer, "step", None), given)
+
+
+def _two_batches(layer: Any, other: Any, step: Any, given: Given) -> dict[str, Any]:
+    seen = {}
+    for i, suffix in enumerate(("", SECOND)):
+        x, dy = given.arguments[2 * i : 2 * i + 2]
+        seen[f"y{suffix}"] = layer.forward(x)
+        other.forward(np.array([[-1.0, 2.0, 3.0]]))
+        seen[f"dx{suffix}"] = layer.backward(dy)
+        if step is not None:
+            step(0.1)
+    return seen
+
+
+def own_cache(answer: Any, given: Given, forward: Any) -> Any:
+    """With the cache that the student's own forward pass makes."""
+    params, x, y = given.arguments
+    prediction, cache = forward(params, x)
+    return answer(params, cache, prediction, y)
+
+
+def vanishing(answer: Any, given: Given) -> dict[str, Any]:
+    """Norms of one seed for each activation; the same seed and another one once more."""
+    depth, seed = given.arguments
+    seen = {name: answer(depth, name, np.random.default_rng(seed)) for name in ACTIVATIONS}
+    for name in ACTIVATIONS:
+        seen[one_layer(name)] = answer(1, name, np.random.default_rng(seed))
+    for name, other in ((AGAIN, seed), (OTHER, seed + 1)):
+        again = answer(depth, "sigmoid", np.random.default_rng(other))
+        both = np.shape(again) == np.shape(seen["sigmoid"]) == (depth,)
+        seen[name] = np.asarray(again) - np.asarray(seen["sigmoid"]) if both else None
+    return seen
+
+
+def one_layer(name: str) -> str:
+    """Name what a network of one layer shows."""
+    return f"{name}, one layer"

@@ -1,0 +1,109 @@
+"""The parcel: complete, the same every time, and nothing secret in it."""
+
+import zipfile
+from pathlib import PurePosixPath
+
+import nbformat
+import pytest
+
+from autograder.build.bundle import pack as packing
+from autograder.build.bundle.pack import TOP, contents, pack, require_fresh, secrets_in
+from autograder.build.release import release
+from autograder.checkout import Tree, here
+from autograder.competition.labels import labels
+from autograder.errors import UserError
+from tests.build import fixture
+
+
+@pytest.fixture(scope="module")
+def files():
+    return contents(here())
+
+
+def test_students_get_notebooks_package_and_set_up(files):
+    places = {str(place) for place in files}
+    for wanted in (
+        "README.md",
+        "start.py",
+        "pyproject.toml",
+        "environment.yml",
+        "constraints.txt",
+        "LICENSE",
+        "scripts/jupyter/nbgrader_config.py",
+        "chainrule/__init__.py",
+        "chainrule/data/mnist.npz",
+    ):
+        assert wanted in places
+    assert any(place.startswith("notebooks/ps1_relu_derivatives/") for place in places)
+
+
+def test_students_get_nothing_of_the_instructors(files):
+    tops = {place.parts[0] for place in files}
+    assert tops.isdisjoint({"autograder", "solutions", "tests", "benchmarks", ".git", "course"})
+    assert b"autograder" not in files[PurePosixPath("pyproject.toml")]
+
+
+def test_nothing_secret_is_found_in_what_is_packed(files):
+    assert secrets_in(files, here()) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        ("chainrule/harmless_name.py", "solution"),
+        ("notebooks/extra.ipynb", "solution"),
+        ("data.bin", "competition's labels"),
+    ],
+)
+def test_a_secret_under_any_name_keeps_the_parcel_from_being_packed(
+    tmp_path, monkeypatch, files, place, sentence
+):
+    tree = here()
+    assignment = tree.assignments()[0]
+    name = tree.notebook_names(assignment)[0]
+    smuggled = {
+        "chainrule/harmless_name.py": tree.source(assignment, name).read_bytes(),
+        "notebooks/extra.ipynb": tree.solved(assignment, name).read_bytes(),
+        "data.bin": b"head" + labels().tobytes(),
+    }
+    spoilt = {**files, PurePosixPath(place): smuggled[place]}
+    monkeypatch.setattr(packing, "contents", lambda tree: spoilt)
+    with pytest.raises(UserError, match=sentence):
+        pack(tree, tmp_path / "out.zip")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_packing_twice_gives_the_same_bytes(tmp_path):
+    count = pack(here(), tmp_path / "a.zip")
+    pack(here(), tmp_path / "b.zip")
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert len(archive.namelist()) == count
+        assert all(name.startswith(f"{TOP}/") for name in archive.namelist())
+
+
+def test_a_place_that_may_not_be_written_gets_one_sentence(tmp_path):
+    with pytest.raises(UserError, match="cannot be written"):
+        pack(here(), tmp_path / "missing" / "out.zip")
+
+
+def test_a_notebook_that_somebody_worked_in_is_not_given_out(tmp_path):
+    fixture.write(tmp_path)
+    tree = Tree(tmp_path)
+    given = tree.released("doubling", "double")
+    given.parent.mkdir(parents=True)
+    nbformat.write(release(tree.solved("doubling", "double")), given)
+    (given.parent / ".ipynb_checkpoints").mkdir()
+    (given.parent / ".ipynb_checkpoints" / "double-checkpoint.ipynb").write_text("{}")
+    require_fresh(tree)
+
+    answered = nbformat.read(given, as_version=4)
+    answered.cells[2].source = "def double(x):\n    return 2 * x\n"
+    nbformat.write(answered, given)
+    (given.parent / "predictions.csv").write_text("id,label\n")
+    with pytest.raises(UserError, match=r"doubling/double\.ipynb, .*doubling/predictions\.csv"):
+        require_fresh(tree)
+
+
+def test_hidden_files_stay_here(files):
+    assert not any(part.startswith(".") for place in files for part in place.parts)

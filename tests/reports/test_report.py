@@ -1,0 +1,230 @@
+"""The instructor's report: counted rightly, escaped, quick to open."""
+
+import datetime
+import json
+import re
+import time
+from dataclasses import replace
+
+import pytest
+
+from autograder.judge.verdict import Note
+from autograder.reports.class_report.model import summarise
+from autograder.reports.class_report.page import render
+from autograder.reports.class_report.similar import Pair, alike, by_students
+from tests.reports.graded_class import crowd, one
+
+NOW = datetime.datetime(2026, 3, 1, 12, 0)
+
+
+@pytest.fixture
+def report():
+    return summarise(
+        "ps",
+        [
+            one("low", {"relu": "wrong", "loss": "not written"}, marked=1.0),
+            one("top", {"relu": "right", "loss": "right"}, marked=3.0),
+            one("mid", {"relu": "wrong", "loss": "right given upstream"}),
+            one("slow", {"relu": "stopped", "loss": "wrong"}),
+        ],
+    )
+
+
+def test_students_stand_in_the_order_of_their_scores(report):
+    assert report.students == ("top", "mid", "low", "slow")
+    assert report.scores == (7.0, 2.0, 1.0, 0.0)
+    assert report.max_score == 7.0
+    assert (report.mean, report.median, report.unmarked) == (2.5, 1.5, 2)
+
+
+def test_the_grid_tells_each_students_state_of_each_problem(report):
+    assert report.grid["relu"] == ("right", "wrong", "wrong", "stopped")
+    assert report.grid["loss"] == ("right", "right given upstream", "not written", "wrong")
+    assert report.grid["explain"] == ("right", "unmarked", "wrong", "unmarked")
+
+
+def test_pass_rates_and_named_mistakes_are_counted_by_student(report):
+    problems = {problem.name: problem for problem in report.problems}
+    assert problems["relu"].pass_rate == 0.25
+    assert problems["loss"].pass_rate == 0.5
+    assert problems["relu"].mistakes == (("factor-two", 2),)
+    assert report.bound_hits == (("wall time", 1),)
+
+
+def test_only_submissions_with_a_reason_need_a_look():
+    notes = [Note("locked cell edited", "test_relu", "The test was changed.")]
+    missing = [Note("missing answer", "loss", "Not there.")]
+    report = summarise(
+        "ps",
+        [
+            one("plain", {"relu": "wrong"}),
+            one("edited", {"relu": "right"}, notes),
+            one("missing", {"relu": "right"}, missing),
+            one("bound", {"relu": "stopped"}),
+        ],
+    )
+    reasons = {look.student_id: look.reasons for look in report.looks}
+    assert reasons == {
+        "edited": ("locked cell edited: The test was changed.",),
+        "missing": ("An answer is missing",),
+        "bound": ("1 test stopped by a bound: wall time",),
+    }
+    assert report.looks[0].link.startswith("autograded/")
+
+
+HOSTILE = "</script><script>alert(1)</script>"
+
+
+def test_what_students_are_called_never_runs_on_the_page():
+    report = summarise("ps", [one("s1", {"relu": "right"}, name=HOSTILE)])
+    page = render([report], {"ps": [Pair("relu", "s1", "s2", 0.9)]}, {"s1": HOSTILE}, NOW)
+    assert page.count("<script") == 3
+    assert "alert(1)</script>" not in page
+    data = re.search(r'id="data">(.*?)</script>', page, flags=re.DOTALL)[1]
+    assert json.loads(data)["assignments"]["ps"]["students"] == [HOSTILE]
+
+
+def test_the_page_is_self_contained():
+    page = render([summarise("ps", crowd(10, 3))], {"ps": []}, {}, NOW)
+    assert not re.search(r'(src|href)="(https?:)?//', page)
+    assert "@import" not in page
+
+
+def test_links_lead_to_the_feedback_where_it_is_written_and_to_the_graded_notebook():
+    notes = [Note("crash", None, "A cell was left out.")]
+    told = replace(one("told", {"relu": "right"}, notes), pages={"nb": "feedback/told/ps/nb.html"})
+    page = render([summarise("ps", [told, one("new", {"relu": "wrong"})])], {"ps": []}, {}, NOW)
+    assert '<a href="autograded/told/ps/nb.ipynb">told</a>' in page
+    assert '<a href="feedback/told/ps/nb.html">feedback</a>' in page
+    data = re.search(r'id="data">(.*?)</script>', page, flags=re.DOTALL)[1]
+    links = json.loads(data)["assignments"]["ps"]["links"]
+    assert links == ["feedback/told/ps/nb.html", "autograded/new/ps/nb.ipynb"]
+
+
+def test_pictures_have_alternative_text_with_the_numbers(report):
+    page = render([report], {"ps": []}, {}, NOW)
+    assert "relu: 25 percent right." in page
+    assert "Scores of 4 students, from 0 to 7 points" in page
+
+
+def test_a_submission_that_could_not_be_graded_needs_a_look_and_adds_no_problem():
+    lost = replace(one("lost", {"relu": "wrong"}), judgements={})
+    report = summarise("ps", [one("top", {"relu": "right"}), lost])
+    assert [problem.name for problem in report.problems] == ["relu", "explain"]
+    assert report.students == ("top",)
+    assert report.mean == 2.0
+    assert report.looks[0].reasons == ("It could not be graded",)
+    page = render([report], {"ps": []}, {}, NOW)
+    assert "<b>1</b>graded, 1 could not be" in page
+    assert "<summary>1 of 2</summary>" in page
+
+
+def test_a_written_answer_has_no_pass_rate_before_it_is_marked():
+    waiting, marked = (one("s", {"relu": "right"}, marked=score) for score in (None, 3.0))
+    assert not {p.name: p for p in summarise("ps", [waiting]).problems}["explain"].marked
+    done = {p.name: p for p in summarise("ps", [marked]).problems}["explain"]
+    assert (done.marked, done.pass_rate) == (True, 1.0)
+
+
+def test_what_nobody_wrote_is_drawn_half_as_high():
+    report = summarise("ps", [one("a", {"relu": "right"}), one("b", {"relu": "not written"})])
+    page = render([report], {"ps": []}, {}, NOW)
+    heights = {
+        name: {float(v) for v in re.findall(r"v-([\d.]+)h", path)}
+        for name, path in re.findall(r'<path class="(\w+)" d="([^"]+)"', page)
+    }
+    assert heights["unwritten"] == {heights["right"].pop() / 2}
+
+
+def test_an_empty_class_makes_a_page():
+    page = render([summarise("ps", [])], {"ps": []}, {}, NOW)
+    assert "<b>0</b>graded" in page
+
+
+LOOPS = """
+def f(x, w, b):
+    out = []
+    for row in x:
+        total = []
+        for j in range(w.shape[1]):
+            acc = b[j]
+            for i in range(w.shape[0]):
+                acc += row[i] * w[i, j]
+            total.append(acc)
+        out.append(total)
+    return np.array(out), (x, w, b)
+"""
+RENAMED = re.sub(r"\bacc\b", "s", re.sub(r"\btotal\b", "line", LOOPS)).replace("row", "sample")
+EINSUM = """
+def f(x, w, b):
+    flat = np.reshape(x, (len(x), -1))
+    scores = np.einsum("nd,dm->nm", flat, w)
+    scores = np.add(scores, np.asarray(b)[np.newaxis, :])
+    remembered = dict(x=x, w=w, b=b, flat=flat)
+    return scores, remembered
+"""
+
+
+def test_renaming_variables_hides_nothing():
+    pairs = alike("f", {"a": LOOPS, "b": RENAMED, "c": EINSUM})
+    assert [(p.first, p.second) for p in pairs] == [("a", "b")]
+    assert pairs[0].alike > 0.95
+
+
+def test_two_students_alike_in_most_problems_come_first():
+    pairs = [Pair("f", "a", "b", 1.0), Pair("f", "c", "d", 0.9), Pair("g", "c", "d", 0.8)]
+    couples = by_students(pairs)
+    assert [(c.first, c.second, c.problems) for c in couples] == [
+        ("c", "d", ("f", "g")),
+        ("a", "b", ("f",)),
+    ]
+    assert couples[0].alike == pytest.approx(0.85)
+
+
+def test_what_the_stub_gives_everybody_does_not_count():
+    assert alike("f", {"a": LOOPS, "b": LOOPS}, stub=LOOPS) == []
+
+
+def test_what_much_of_the_class_wrote_does_not_count():
+    answers = {f"s{number}": LOOPS for number in range(10)}
+    assert alike("f", answers) == []
+
+
+def test_one_line_answers_are_never_suspicious():
+    assert (
+        alike("f", {"a": "def f(x):\n    return max(0, x)", "b": "def f(y):\n    return max(0, y)"})
+        == []
+    )
+
+
+def test_code_that_does_not_parse_is_compared_all_the_same():
+    broken = LOOPS + "\n    return ((("
+    assert alike("f", {"a": broken, "b": broken})
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_three_hundred_students_by_four_assignments_open_in_chromium(tmp_path):
+    """The time is printed, not asserted on: a busy machine is no fault of the page."""
+    from playwright.sync_api import sync_playwright
+
+    reports = [summarise(f"ps{number}", crowd(300, 17, seed=number)) for number in range(1, 5)]
+    path = tmp_path / "report.html"
+    path.write_text(render(reports, {r.name: [] for r in reports}, {}, NOW))
+    assert path.stat().st_size < 2_000_000
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page()
+        begun = time.perf_counter()
+        page.goto(f"file://{path}", wait_until="load")
+        print(f"opened in {time.perf_counter() - begun:.2f} s, {path.stat().st_size:,} bytes")
+        grid = page.locator("svg.grid").first
+        grid.scroll_into_view_if_needed()
+        box = grid.bounding_box()
+        page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 10)
+        assert "problem_0: " in page.locator(".pointed").first.text_content()
+        page.click("#theme")
+        assert page.evaluate("document.documentElement.classList.contains('dark')")
+        browser.close()
