@@ -119,8 +119,9 @@ def section_of(bank: list[Hostile], found: dict[str, dict[str, Outcome]]) -> Sec
         "cells are not counted (they quote hidden tests for any wrong answer). The bank was "
         "written with notebook graders in mind; nothing in it was made for otter. For the sake of "
         "the machine that measured, each submission to a peer ran in a container of its own "
-        f"around the whole peer: no network, bounds on processes, memory and files, {PATIENCE} seconds, "
-        f"{CELL} seconds a cell under nbgrader. It keeps neither from grading a right submission, "
+        "around the whole peer: no network, bounds on processes, memory and files, "
+        f"{PATIENCE} seconds, {CELL} seconds a cell under nbgrader. It keeps neither from grading "
+        "a right submission, "
         "and takes some attacks' prey from them.",
         ("submission", "what it tries", *TITLES.values()),
     )
