@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import fnmatch
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +15,7 @@ from autograder.build.execute import execute
 from autograder.build.leaks import SecretFinder
 from autograder.build.release import INSTRUCTORS_FILES, release
 from autograder.checkout import Tree
+from autograder.files import make_folder, write_bytes, write_text
 from autograder.notebook import percent_script as source
 
 
@@ -132,8 +131,8 @@ class Builder:
             if self.check:
                 outcome.stale.append(target)
             else:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, target)
+                make_folder(target.parent)
+                write_bytes(target, path.read_bytes())
                 outcome.written.append(target)
 
     def _demos(self, outcome: Outcome) -> None:
@@ -186,10 +185,5 @@ def _students_files(folder: Path) -> Iterator[Path]:
 
 def _write(notebook: NotebookNode, target: Path) -> None:
     """Write a notebook whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.draft")
-    try:
-        nbformat.write(notebook, draft)
-        os.replace(draft, target)
-    finally:
-        draft.unlink(missing_ok=True)
+    make_folder(target.parent)
+    write_text(target, nbformat.writes(notebook) + "\n")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from autograder.errors import UserError
+from autograder.files import write_text
 
 
 class Format(StrEnum):
@@ -37,13 +36,7 @@ def command(
     submissions = read_results(opened, assignment)
     grades = table(format.value, assignment, read_students(opened), submissions)
     target = output or opened.root / f"{assignment}-{format.value}.csv"
-    draft = target.with_name(f".{target.name}.draft")
-    try:
-        draft.write_text(grades.as_csv(), encoding=grades.encoding, newline="")
-        os.replace(draft, target)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise UserError(f"{target} cannot be written: {error.strerror}.") from error
+    write_text(target, grades.as_csv(), grades.encoding)
     typer.echo(f"{sum(s.graded for s in submissions)} grades in {target}.")
     without = [s.student.id for s in submissions if not s.graded]
     if without:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from autograder.errors import UserError
+from autograder.files import write_text
 
 
 def command(
@@ -55,11 +54,5 @@ def command(
             names.update({g.submission.student.id: g.submission.student.name for g in graded})
     page = render(reports, pairs, names, datetime.datetime.now())
     target = output or opened.root / "report.html"
-    draft = target.with_name(f".{target.name}.draft")
-    try:
-        draft.write_text(page, encoding="utf-8")
-        os.replace(draft, target)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise UserError(f"{target} cannot be written: {error.strerror}.") from error
+    write_text(target, page)
     typer.echo(f"The report is {target.resolve()} ({len(page) / 1e6:.1f} MB).")

@@ -1,15 +1,16 @@
-"""Put an autograded submission in its place: complete, or not at all."""
+"""Collect what belongs into an autograded submission's folder."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from nbgrader.utils import find_all_files
+
+from autograder.files import draft_folder
 
 
 def prepare(
@@ -27,7 +28,7 @@ def prepare(
     files that the instructor gave out. Links and devices are left out: following one would copy
     what the student chose to point at.
     """
-    folder = Path(tempfile.mkdtemp(dir=staging, prefix="submission-"))
+    folder = draft_folder(staging)
     skipped = [*ignore, "*.ipynb"]
     for origin in (submitted, source):
         for name in find_all_files(str(origin), skipped):
@@ -46,21 +47,3 @@ def prepare(
         for file in files:
             os.chmod(os.path.join(directory, file), permissions)
     return folder
-
-
-def publish(prepared: Path, target: Path) -> None:
-    """Move a prepared folder to its place, over an earlier one if there is one."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():
-        old = prepared.with_name(f"{prepared.name}-old")
-        target.rename(old)
-        prepared.rename(target)
-        shutil.rmtree(old)
-    else:
-        prepared.rename(target)
-
-
-def clear(staging: Path) -> None:
-    """Remove what an interrupted run left behind."""
-    for folder in staging.glob("submission-*"):
-        shutil.rmtree(folder, ignore_errors=True)

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from autograder.course_folder import Course, handed_in, only_writer
 from autograder.errors import UserError
+from autograder.files import remove_drafts, replace_folder
 from autograder.gradebook.database import in_one_sentence, open_engine
 from autograder.gradebook.rows import (
     AssignmentRows,
@@ -27,7 +28,7 @@ from autograder.gradebook.rows import (
 )
 from autograder.grading.assignment import assignment_rows
 from autograder.grading.grade_one import Judged, Task
-from autograder.grading.publish import clear, prepare, publish
+from autograder.grading.publish import prepare
 from autograder.grading.source_notebook import Source, load_sources
 from autograder.grading.submissions import Submission, choose, earlier_grade, look, read_bytes
 from autograder.grading.workers import Failed, Outcome, Workers
@@ -90,7 +91,7 @@ def run(
     bounds = course.bounds(assignment)
     wanted = choose(course, assignment, students)
     with only_writer(course.root) as staging, in_one_sentence(course.db_url):
-        clear(staging)
+        remove_drafts(staging)
         engine = open_engine(course.db_url)
         try:
             rows = assignment_rows(course, engine, sources)
@@ -228,7 +229,7 @@ class _Writer:
         # comes to the same rows.
         target = self._course.folder("autograded", submission.student, self._assignment)
         with self._on_disk():
-            publish(prepared, target)
+            replace_folder(prepared, target)
         judgements = {name: outcome.judgement for name, outcome in judged.items()}
         return Result(submission.student, recorded, judgements, (), tuple(remarks))
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -12,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from autograder.errors import UserError
+from autograder.files import draft_folder, replace_folder
 from autograder.gradebook import Student
 from autograder.lms.archive import Refusal, files, read
 from autograder.lms.naming import Handed, newcomer, notebook_name, owner, recognise
@@ -134,8 +133,7 @@ def _unpack(
     staging: Path,
     refused: list[Refusal],
 ) -> Path:
-    folder = Path(tempfile.mkdtemp(dir=staging, prefix="collect-"))
-    os.chmod(folder, 0o755)
+    folder = draft_folder(staging)
     only_one = sum(handed.file.endswith(".ipynb") for handed, _ in chosen) == 1
     for handed, info in chosen:
         # Students zip and nest as they like; nbgrader looks in the submission's own folder.
@@ -167,9 +165,7 @@ def _place(folder: Path, target: Path, force: bool, student: Student, outcome: C
             outcome.kept.append(student.id)
             shutil.rmtree(folder)
             return
-        shutil.rmtree(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    folder.rename(target)
+    replace_folder(folder, target)
     outcome.students.append(student)
 
 

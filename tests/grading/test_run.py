@@ -257,10 +257,10 @@ def test_a_run_that_dies_before_the_results_are_in_place_is_made_good_by_the_nex
     def die(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run_module, "publish", die)
+    monkeypatch.setattr(run_module, "replace_folder", die)
     with pytest.raises(KeyboardInterrupt):
         grade(klass, pretend)
     monkeypatch.undo()
     grade(klass, pretend)
     assert gradebook_rows(klass.course.db_url) == expected
-    assert not list((klass.root / ".grading").glob("submission-*"))
+    assert not list((klass.root / ".grading").glob("draft-*"))

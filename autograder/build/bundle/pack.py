@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from autograder.build.leaks import SecretFinder, carries_labels, notebook_texts
 from autograder.checkout import Tree
 from autograder.competition.labels import labels
 from autograder.errors import UserError
+from autograder.files import replacing
 from autograder.notebook.percent_script import read_script
 
 #: The folder that the file unpacks to.
@@ -130,16 +130,10 @@ def pack(tree: Tree, target: Path) -> int:
         raise UserError(
             "Nothing was packed, for it would give secrets away:\n  " + "\n  ".join(found)
         )
-    draft = target.with_name(f".{target.name}.draft")
-    try:
-        with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
-            for place, data in sorted(files.items()):
-                info = zipfile.ZipInfo(f"{TOP}/{place}", _DATE)
-                info.external_attr = 0o644 << 16
-                info.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(info, data)
-        os.replace(draft, target)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise UserError(f"{target} cannot be written: {error.strerror}.") from error
+    with replacing(target) as draft, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+        for place, data in sorted(files.items()):
+            info = zipfile.ZipInfo(f"{TOP}/{place}", _DATE)
+            info.external_attr = 0o644 << 16
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, data)
     return len(files)

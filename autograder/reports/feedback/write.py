@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from nbformat import NotebookNode
 
 from autograder.course_folder import Course
 from autograder.errors import UserError
+from autograder.files import make_folder, write_text
 from autograder.gradebook import NotebookResult, read_results
 from autograder.reports.feedback.model import feedback
 from autograder.reports.feedback.page import render
@@ -77,18 +77,8 @@ def write_feedback(
             notebook = with_grades(nbformat.read(source, as_version=4), result)
             page = render(feedback(notebook, student.name, result.late_penalty))
             target = course.folder("feedback", student.id, assignment) / f"{result.name}.html"
-            _write(target, page)
+            make_folder(target.parent)
+            write_text(target, page)
             written.append(target)
         on_page(done, len(submissions))
     return written, missed
-
-
-def _write(target: Path, page: str) -> None:
-    draft = target.with_suffix(".draft")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(page, encoding="utf-8")
-        os.replace(draft, target)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise UserError(f"{target} cannot be written: {error.strerror}.") from error

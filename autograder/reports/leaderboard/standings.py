@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.competition.labels import labels
 from autograder.course_folder import Course, handed_in
 from autograder.errors import UserError
+from autograder.files import write_text
 from autograder.reports.leaderboard.board import page, table
 from autograder.reports.leaderboard.entries import Entry, Refused, best_entry
 
@@ -74,12 +74,6 @@ def write_board(
         folder / "leaderboard.csv": table(entries),
     }
     for path, text in texts.items():
-        draft = path.with_name(f".{path.name}.draft")
-        try:
-            draft.write_text(text, encoding="utf-8", newline="")
-            os.replace(draft, path)
-        except OSError as error:
-            draft.unlink(missing_ok=True)
-            raise UserError(f"{path} cannot be written: {error.strerror}.") from error
+        write_text(path, text)
     first, second = texts
     return first, second
