@@ -57,11 +57,11 @@ class JudgeSide:
             return setattr(target, args[0], args[1])
         raise DataError("this can not be done to an object of the judge")
 
-    def walk(
-        self, road: str, target: Any, setting: dict[str, Any], upstream: list[Any]
+    def run_scenario(
+        self, scenario: str, target: Any, setting: dict[str, Any], upstream: list[Any]
     ) -> Callable[..., Any]:
         """Refuse: the student's process calls, and walks nowhere."""
-        raise DataError("there are no roads to the judge's objects")
+        raise DataError("a scenario does not run with the judge's objects")
 
     def describe_error(self, error: BaseException) -> dict[str, Any]:
         """Return an exception of the judge's side by its type alone."""

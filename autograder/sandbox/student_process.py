@@ -18,7 +18,7 @@ from autograder.sandbox.forkserver_client import Parent
 from autograder.sandbox.guest.channel import Channel, ChannelClosed, ChannelError, Overdue
 from autograder.sandbox.guest.data import DataError
 from autograder.sandbox.guest.peer import Peer
-from autograder.sandbox.guest.proxy import Leg
+from autograder.sandbox.guest.proxy import ScenarioCall
 from autograder.sandbox.host_policy import JudgeSide
 from autograder.sandbox.timeouts import Overtime
 
@@ -66,13 +66,17 @@ class JudgePeer(Peer):
             self.lent[number, args[0]] = (value, self._fingerprint(value))
         return value
 
-    def walk(
-        self, number: int, road: str, legs: Sequence[Leg], upstream: Sequence[Any] = ()
+    def run_scenario(
+        self,
+        number: int,
+        scenario: str,
+        calls: Sequence[ScenarioCall],
+        upstream: Sequence[Any] = (),
     ) -> list[Any]:
-        """Walk a road with an object of the student's several times, unless its time is up."""
+        """Run a scenario with an object of the student's several times, unless its time is up."""
         self.called = number
         with self._in_time():
-            return super().walk(number, road, legs, upstream)
+            return super().run_scenario(number, scenario, calls, upstream)
 
     @contextlib.contextmanager
     def _in_time(self) -> Iterator[None]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from chainrule.check.case import Anything, Between, Case, Where
 from chainrule.check.compare import split
-from chainrule.check.problem import Problem, Road
+from chainrule.check.problem import Problem, Scenario
 
 
 def definite_parts(problem: Problem, case: Case) -> Iterator[tuple[str, np.ndarray]]:
@@ -24,19 +24,19 @@ def definite_parts(problem: Problem, case: Case) -> Iterator[tuple[str, np.ndarr
 
 
 def perturbed(problem: Problem, part: str, place: int, by: float) -> Problem:
-    """The problem with roads that multiply one entry of one part by ``1 + by``.
+    """The problem with scenarios that multiply one entry of one part by ``1 + by``.
 
     ``place`` counts, modulo their number, the entries of at least a thousandth of the largest one.
     """
 
-    def through(road: Road) -> Road:
+    def through(scenario: Scenario) -> Scenario:
         def changed(answer: Any, case: Case, *upstream: Any) -> Any:
-            value = road(answer, case, *upstream)
+            value = scenario(answer, case, *upstream)
             return _scaled(value, case.expected, problem.outputs, part, place, 1 + by)
 
         return changed
 
-    return replace(problem, roads=tuple(through(road) for road in problem.roads))
+    return replace(problem, scenarios=tuple(through(scenario) for scenario in problem.scenarios))
 
 
 def _scaled(

@@ -41,14 +41,14 @@ combines with every other suspect, `Sign` looks at the case and what came back. 
 likelihood. The sentence and the hint live once, in `chainrule.check.mistakes`, under the
 suspect's id; an id may stand in several suspects.
 
-**Roads.** By default an answer is called with the case's arguments. ``roads=(own, plain)`` gives
-other ways, each ``road(answer, case, *upstream)``, which returns what is compared: an answer that
-passes by one of them passes. A road is how a backward function gets the cache of the student's own
-forward function (``check.affine_backward(affine_backward, affine_forward)``), and how a class is
-put through a scenario (build, set attributes, call, return a dictionary of what was seen). Answers
-may live in another process: a road calls them, reads and sets attributes, and nothing else. One
-that stands in `chainrule.scenarios` is run in there, in one exchange for all cases; it sees the
-case's ``arguments``, and what else it needs in ``Case(setting={…})``, and nothing that is expected.
+**Scenarios.** By default an answer is called with the case's arguments. ``scenarios=(own, plain)``
+gives other ways, each ``scenario(answer, case, *upstream)``, which returns what is compared: an
+answer that passes with one of them passes. A scenario is how a backward function gets the cache of
+the student's own forward function (``check.affine_backward(affine_backward, affine_forward)``), and
+how a class is exercised (build, set attributes, call, return a dictionary of what was observed).
+Answers may live in another process: a scenario calls them, reads and sets attributes, and nothing
+else. One that is defined in `chainrule.scenarios` runs in that process, in one exchange for all
+cases; it gets the case's ``arguments`` and ``Case(setting={…})``, and nothing that is expected.
 
 **Tolerance** is relative to the largest expected entry: 1e-9 unless ``tolerance`` says otherwise.
 ``single=True`` accepts float32 answers at 1e-4, ``lists=True`` accepts lists for arrays,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from chainrule.scenarios import Given
+from chainrule.scenarios import Inputs
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Raised:
 
 
 @dataclass(frozen=True)
-class Case(Given):
+class Case(Inputs):
     """One input with what the oracle expects. See `chainrule.check` for the fields' meaning."""
 
     expected: Any

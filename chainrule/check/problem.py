@@ -18,7 +18,7 @@ from chainrule.check.diagnose import WHOLE, Trial, diagnose
 from chainrule.check.display import deliver
 from chainrule.check.outcome import Report
 from chainrule.check.report import advised, blame, not_written, right
-from chainrule.scenarios import Road, address, plain_call
+from chainrule.scenarios import Scenario, call, qualified_name
 
 VISIBLE_SEED = 1
 
@@ -35,7 +35,7 @@ class Problem:
     inputs: tuple[str, ...] = ()
     outputs: str | tuple[str, ...] = ""
     suspects: tuple[AnySuspect, ...] = ()
-    roads: tuple[Road, ...] = (plain_call,)
+    scenarios: tuple[Scenario, ...] = (call,)
     tolerance: float = 1e-9
     floor: float = 1e-14
     single: bool = False
@@ -61,8 +61,8 @@ class Problem:
         """The outcome as a value; nothing is shown or raised."""
         cases = self.draw(seed)
         best: list[Trial] | None = None
-        for road in self.roads:
-            trials = self._trials(road, answer, cases, upstream)
+        for scenario in self.scenarios:
+            trials = self._trials(scenario, answer, cases, upstream)
             failed = sum(bool(trial.faults) for trial in trials)
             if not failed:
                 written = tuple(dict.fromkeys(n for t in trials for n in t.written_into))
@@ -88,16 +88,16 @@ class Problem:
         return Limits(self.tolerance, self.floor, self.single, self.lists, self.tensors)
 
     def _trials(
-        self, road: Road, answer: Any, cases: Sequence[Case], upstream: Sequence[Any]
+        self, scenario: Scenario, answer: Any, cases: Sequence[Case], upstream: Sequence[Any]
     ) -> list[Trial]:
         passed = [_copy(case) for case in cases]
-        values = _outcomes(road, answer, passed, upstream)
+        values = _outcomes(scenario, answer, passed, upstream)
         for place, case in enumerate(cases):
             if isinstance(values[place], Raised) and case.read_only:
                 # Perhaps it writes into its argument; whether its values are right is another
                 # question.
                 passed[place] = replace(case, arguments=copy.deepcopy(case.arguments))
-                values[place] = _outcomes(road, answer, [passed[place]], upstream)[0]
+                values[place] = _outcomes(scenario, answer, [passed[place]], upstream)[0]
         tried = zip(cases, passed, values, strict=True)
         return [self._trial(case, after.arguments, value) for case, after, value in tried]
 
@@ -130,19 +130,23 @@ def _copy(case: Case) -> Case:
     return own
 
 
-def _outcomes(road: Road, answer: Any, cases: Sequence[Case], upstream: Sequence[Any]) -> list[Any]:
-    """Walk the road for each case: in the answer's own process, if it has one, in one exchange."""
-    walk, where = getattr(type(answer), "walk", None), address(road)
-    if walk is None or where is None or not answer.reaches(upstream):
-        return [_outcome(road, answer, case, upstream) for case in cases]
-    values = walk(answer, where, [(case.arguments, case.setting) for case in cases], upstream)
+def _outcomes(
+    scenario: Scenario, answer: Any, cases: Sequence[Case], upstream: Sequence[Any]
+) -> list[Any]:
+    """Run the scenario for each case, in the answer's own process if it has one."""
+    run_scenario, name = getattr(type(answer), "run_scenario", None), qualified_name(scenario)
+    if run_scenario is None or name is None or not answer.reaches(upstream):
+        return [_outcome(scenario, answer, case, upstream) for case in cases]
+    values = run_scenario(
+        answer, name, [(case.arguments, case.setting) for case in cases], upstream
+    )
     return [_raised(value) if isinstance(value, Exception) else value for value in values]
 
 
-def _outcome(road: Road, answer: Any, case: Case, upstream: Sequence[Any]) -> Any:
+def _outcome(scenario: Scenario, answer: Any, case: Case, upstream: Sequence[Any]) -> Any:
     try:
         with np.errstate(all="ignore"):
-            return road(answer, case, *upstream)
+            return scenario(answer, case, *upstream)
     except Exception as error:  # whatever a student's code raises is a finding, not our failure
         return _raised(error)
 

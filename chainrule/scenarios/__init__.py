@@ -1,11 +1,9 @@
-"""Roads: what a check does with an answer before it compares; no oracle, no expected value.
+"""Scenarios: how a check exercises an answer before it compares. No oracle, no expected value.
 
-A road is ``road(answer, given, *upstream)``, where ``given`` has the ``arguments`` of a case, and
-its ``setting``: what the road needs besides. It returns what the check compares. A problem's roads
-may stand beside it in `chainrule.check`; those that are worth it stand here, one module for each
-assignment. They import NumPy and nothing of the course, because where the answer lives in another
-process (while it is graded) they are run in there: one exchange for a whole scenario, with each
-value used as the student's own notebook would use it.
+A scenario is ``scenario(answer, inputs, *upstream)`` and returns what the check compares. While a
+submission is graded, the answer lives in another process, and a scenario of this package runs
+there: one exchange for all cases, and each value is used as in the student's own notebook. So the
+modules of this package, one per assignment, import NumPy and nothing else of the course.
 """
 
 from __future__ import annotations
@@ -15,31 +13,37 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-Road = Callable[..., Any]
+Scenario = Callable[..., Any]
 
 
 @dataclass(frozen=True)
-class Given:
-    """What a road is given of a case."""
+class Inputs:
+    """What a scenario gets of a case: the arguments, and what else it needs (``setting``)."""
 
     arguments: tuple[Any, ...]
     setting: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
 
 
-def plain_call(answer: Any, given: Given, *upstream: Any) -> Any:
-    """The road that most problems take: call the answer with the case's arguments."""
-    return answer(*given.arguments)
+def call(answer: Any, inputs: Inputs, *upstream: Any) -> Any:
+    """The scenario of most problems: call the answer with the case's arguments."""
+    return answer(*inputs.arguments)
 
 
-def address(road: Road) -> str | None:
-    """Return what `find` finds a road by; None for one that does not stand here."""
-    module, name = getattr(road, "__module__", ""), getattr(road, "__qualname__", "")
+def qualified_name(scenario: Scenario) -> str | None:
+    """Return what `resolve` finds a scenario by; None for one defined outside this package."""
+    module, name = getattr(scenario, "__module__", ""), getattr(scenario, "__qualname__", "")
     inside = module == __name__ or module.startswith(f"{__name__}.")
     return f"{module}:{name}" if inside else None
 
 
-def find(where: str) -> Road:
-    """Return the road at an `address`."""
-    module, _, name = where.partition(":")
-    road: Road = getattr(importlib.import_module(module), name)
-    return road
+def resolve(name: str) -> Scenario:
+    """Return the scenario of a qualified name.
+
+    Raises:
+        ValueError: the name is not one of this package.
+    """
+    module, _, attribute = name.partition(":")
+    if module != __name__ and not module.startswith(f"{__name__}."):
+        raise ValueError(f"not a scenario: {name[:100]}")
+    scenario: Scenario = getattr(importlib.import_module(module), attribute)
+    return scenario

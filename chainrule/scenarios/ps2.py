@@ -1,4 +1,4 @@
-"""Roads of the second assignment: layers as objects, and a pass by hand."""
+"""Scenarios of the second assignment: layers as objects, and a pass by hand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.scenarios import Given
+from chainrule.scenarios import Inputs
 
 #: What is appended to the names of what a second batch shows.
 SECOND = " of the next batch"
@@ -15,9 +15,9 @@ AGAIN = "sigmoid with the same seed, less the first"
 OTHER = "sigmoid with another seed, less the first"
 
 
-def dense(answer: Any, given: Given) -> dict[str, Any]:
+def dense(answer: Any, inputs: Inputs) -> dict[str, Any]:
     """Build a layer, give it known parameters, and use it twice with another layer in between."""
-    w, b, x, dy, lr = given.arguments
+    w, b, x, dy, lr = inputs.arguments
     layer = answer(*w.shape, np.random.default_rng(7))
     seen = {"w of a new layer": np.array(layer.w), "b of a new layer": np.array(layer.b)}
     layer.w, layer.b = w.copy(), b.copy()
@@ -41,22 +41,22 @@ def _as_row(value: Any, units: int) -> Any:
     return np.reshape(value, (1, units)) if np.shape(value) == (units,) else value
 
 
-def elementwise(answer: Any, given: Given) -> dict[str, Any]:
+def elementwise(answer: Any, inputs: Inputs) -> dict[str, Any]:
     """Use one layer for two batches, with another layer of its kind at work in between."""
     layer = answer()
-    return _two_batches(layer, answer(), layer.step, given)
+    return _two_batches(layer, answer(), layer.step, inputs)
 
 
-def softmax(answer: Any, given: Given) -> dict[str, Any]:
+def softmax(answer: Any, inputs: Inputs) -> dict[str, Any]:
     """The same for a class that need not have a step: nothing in it learns."""
     layer = answer()
-    return _two_batches(layer, answer(), getattr(layer, "step", None), given)
+    return _two_batches(layer, answer(), getattr(layer, "step", None), inputs)
 
 
-def _two_batches(layer: Any, other: Any, step: Any, given: Given) -> dict[str, Any]:
+def _two_batches(layer: Any, other: Any, step: Any, inputs: Inputs) -> dict[str, Any]:
     seen = {}
     for i, suffix in enumerate(("", SECOND)):
-        x, dy = given.arguments[2 * i : 2 * i + 2]
+        x, dy = inputs.arguments[2 * i : 2 * i + 2]
         seen[f"y{suffix}"] = layer.forward(x)
         other.forward(np.array([[-1.0, 2.0, 3.0]]))
         seen[f"dx{suffix}"] = layer.backward(dy)
@@ -65,16 +65,16 @@ def _two_batches(layer: Any, other: Any, step: Any, given: Given) -> dict[str, A
     return seen
 
 
-def own_cache(answer: Any, given: Given, forward: Any) -> Any:
+def own_cache(answer: Any, inputs: Inputs, forward: Any) -> Any:
     """With the cache that the student's own forward pass makes."""
-    params, x, y = given.arguments
+    params, x, y = inputs.arguments
     prediction, cache = forward(params, x)
     return answer(params, cache, prediction, y)
 
 
-def vanishing(answer: Any, given: Given) -> dict[str, Any]:
+def vanishing(answer: Any, inputs: Inputs) -> dict[str, Any]:
     """Norms of one seed for each activation; the same seed and another one once more."""
-    depth, seed = given.arguments
+    depth, seed = inputs.arguments
     seen = {name: answer(depth, name, np.random.default_rng(seed)) for name in ACTIVATIONS}
     for name in ACTIVATIONS:
         seen[one_layer(name)] = answer(1, name, np.random.default_rng(seed))

@@ -1,4 +1,4 @@
-"""Roads of the third assignment: backward passes, the network, momentum, training, the entry."""
+"""Scenarios of the third assignment: backward passes, network, momentum, training, the entry."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.scenarios import Given
+from chainrule.scenarios import Inputs
 
 COUNT = "number of arrays in params"
 ORDER = "parameters of runs with different seeds"
 ENTRIES = ("check_predictions.csv", "predictions.csv")
 
 
-def own_cache(answer: Any, given: Given, forward: Any) -> Any:
+def own_cache(answer: Any, inputs: Inputs, forward: Any) -> Any:
     """With the cache of the student's forward function, which meanwhile served another call."""
-    dout, inputs = given.arguments
-    _, cache = forward(*(inputs if isinstance(inputs, tuple) else (inputs,)))
-    forward(*given.setting["other"])
+    dout, arguments = inputs.arguments
+    _, cache = forward(*(arguments if isinstance(arguments, tuple) else (arguments,)))
+    forward(*inputs.setting["other"])
     return answer(dout, cache)
 
 
-def network(answer: Any, given: Given) -> dict[str, Any]:
+def network(answer: Any, inputs: Inputs) -> dict[str, Any]:
     """Look at a new network's parameters; give another one known parameters and use it."""
-    X, y, params, settings = given.arguments
+    X, y, params, settings = inputs.arguments
     keywords = (
         {} if settings["weight_scale"] is None else {"weight_scale": settings["weight_scale"]}
     )
@@ -44,9 +44,9 @@ def network(answer: Any, given: Given) -> dict[str, Any]:
     return {**seen, **{f"gradient of {name}": grad for name, grad in grads.items()}}
 
 
-def momentum(answer: Any, given: Given) -> dict[str, Any]:
-    """Walk several steps; the configuration that comes out of one goes into the next."""
-    w, grads, rates, config = given.arguments
+def momentum(answer: Any, inputs: Inputs) -> dict[str, Any]:
+    """Take several steps; the configuration that comes out of one goes into the next."""
+    w, grads, rates, config = inputs.arguments
     # The configuration is meant to be written into, the parameter is not.
     config = copy.deepcopy(config)
     seen = {}
@@ -68,9 +68,9 @@ def _loaded(network: Any, params: dict[str, np.ndarray]) -> Any:
     return net
 
 
-def training(answer: Any, given: Given, network: Any) -> dict[str, Any]:
+def training(answer: Any, inputs: Inputs, network: Any) -> dict[str, Any]:
     """Train a fresh network for each seed; return the last history and all parameters."""
-    params, data, settings = given.arguments
+    params, data, settings = inputs.arguments
     order = ("epochs", "batch_size", "lr", "lr_decay", "momentum")
     runs = []
     history: Any = None
@@ -88,12 +88,12 @@ def training(answer: Any, given: Given, network: Any) -> dict[str, Any]:
     return {**seen, ORDER: np.stack(runs)} if len(runs) > 1 else seen
 
 
-def write_and_read(answer: Any, given: Given, network: Any, read_entry: Any) -> dict[str, Any]:
+def write_and_read(answer: Any, inputs: Inputs, network: Any, read_entry: Any) -> dict[str, Any]:
     """Let the answer write its file, and have it read where it was written.
 
     Where that is this process's folder, a person's own entry is kept safe meanwhile.
     """
-    params, images, path = given.arguments
+    params, images, path = inputs.arguments
     net = _loaded(network, params)
     file = Path(path or ENTRIES[1])
     own = file.read_bytes() if file.is_file() else None

@@ -1,4 +1,4 @@
-"""Roads of the fourth assignment: backward passes with either cache, and the network."""
+"""Scenarios of the fourth assignment: backward passes with either cache, and the network."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.scenarios import Given
+from chainrule.scenarios import Inputs
 
 WEIGHTS = ("W1", "W2", "W3")
 #: The sizes of the networks whose start is looked at.
@@ -19,25 +19,25 @@ START: dict[str, Any] = {
 }
 
 
-def own_cache(answer: Any, given: Given, forward: Any) -> Any:
+def own_cache(answer: Any, inputs: Inputs, forward: Any) -> Any:
     """With the cache that the student's own forward pass makes."""
-    dout, *inputs = given.arguments
-    _, cache = forward(*inputs)
+    dout, *arguments = inputs.arguments
+    _, cache = forward(*arguments)
     return answer(dout, cache)
 
 
-def plain_cache(answer: Any, given: Given, forward: Any) -> Any:
+def plain_cache(answer: Any, inputs: Inputs, forward: Any) -> Any:
     """With the cache of the contract: the inputs of the forward pass."""
-    dout, *inputs = given.arguments
-    return answer(dout, tuple(inputs))
+    dout, *arguments = inputs.arguments
+    return answer(dout, tuple(arguments))
 
 
-def network(answer: Any, given: Given) -> dict[str, Any]:
+def network(answer: Any, inputs: Inputs) -> dict[str, Any]:
     """Build it, give it known parameters, show it another batch, then the one that counts."""
-    X, y = given.arguments
-    net = answer(**given.setting["sizes"])
-    net.params = {name: value.copy() for name, value in given.setting["params"].items()}
-    X_other, y_other = given.setting["other"]
+    X, y = inputs.arguments
+    net = answer(**inputs.setting["sizes"])
+    net.params = {name: value.copy() for name, value in inputs.setting["params"].items()}
+    X_other, y_other = inputs.setting["other"]
     net.loss(X_other.copy(), y_other.copy())
     scores = net.loss(X)
     loss, grads = net.loss(X, y)
@@ -50,9 +50,9 @@ def _built(answer: Any, scale: float, **seeded: Any) -> dict[str, np.ndarray]:
     return {name: np.asarray(value) for name, value in dict(made.params).items()}
 
 
-def start(answer: Any, given: Given) -> dict[str, Any]:
+def start(answer: Any, inputs: Inputs) -> dict[str, Any]:
     """Build three networks, two of them from one seed."""
-    scale, seed = given.arguments
+    scale, seed = inputs.arguments
     one, again, other = (
         _built(answer, scale, rng=np.random.default_rng(s)) for s in (seed, seed, seed + 1)
     )
@@ -63,11 +63,11 @@ def start(answer: Any, given: Given) -> dict[str, Any]:
     }
 
 
-def without_rng(answer: Any, given: Given) -> dict[str, Any]:
+def without_rng(answer: Any, inputs: Inputs) -> dict[str, Any]:
     """The same for a class that takes no ``rng``, as the classic exercise's does not."""
     try:
         answer(**START, rng=np.random.default_rng(0))
     except TypeError:
-        drawn = _built(answer, given.arguments[0])
+        drawn = _built(answer, inputs.arguments[0])
         return {**drawn, "the same seed": 1.0, "another seed": 0.0}
-    return start(answer, given)
+    return start(answer, inputs)

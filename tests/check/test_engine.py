@@ -6,7 +6,7 @@ import torch
 
 from chainrule.check import CheckAdvice, CheckFailed, NotWritten
 from tests.check.toys import (
-    by_two_roads,
+    by_two_scenarios,
     cached,
     kink,
     product,
@@ -158,9 +158,9 @@ def test_answer_that_passes_by_either_road_passes():
     def forward(x):
         return 2 * x, {"mine": x}
 
-    assert verdict(by_two_roads, lambda dout, cache: cache["mine"], forward).status == "right"
-    assert verdict(by_two_roads, lambda dout, cache: cache, forward).status == "right"
-    assert verdict(by_two_roads, lambda dout, cache: dout, forward).status == "wrong"
+    assert verdict(by_two_scenarios, lambda dout, cache: cache["mine"], forward).status == "right"
+    assert verdict(by_two_scenarios, lambda dout, cache: cache, forward).status == "right"
+    assert verdict(by_two_scenarios, lambda dout, cache: dout, forward).status == "wrong"
 
 
 def test_right_answer_that_writes_into_its_argument_is_advised():

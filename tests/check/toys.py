@@ -66,7 +66,7 @@ def _cached_cases(rng: np.random.Generator) -> Iterator[Case]:
 cached = Problem("cached", _cached_cases, outputs=("out", "cache"))
 
 
-def _road_cases(rng: np.random.Generator) -> Iterator[Case]:
+def _scenario_cases(rng: np.random.Generator) -> Iterator[Case]:
     x = rng.standard_normal(3)
     yield Case((rng.standard_normal(3), x), expected=x)
 
@@ -79,4 +79,4 @@ def plain_cache(answer, case, forward):
     return answer(*case.arguments)
 
 
-by_two_roads = Problem("by_two_roads", _road_cases, roads=(own_cache, plain_cache))
+by_two_scenarios = Problem("by_two_scenarios", _scenario_cases, scenarios=(own_cache, plain_cache))

@@ -15,10 +15,10 @@ from autograder.sandbox.guest.worker import StudentSide
 from autograder.sandbox.student_process import Student
 from chainrule.check.case import Case
 from chainrule.check.problem import Problem
-from chainrule.scenarios import address, plain_call, ps4
+from chainrule.scenarios import call, ps4, qualified_name
 
 pytestmark = pytest.mark.sandbox
-CALL = address(plain_call)
+CALL = qualified_name(call)
 
 CODE = """
 import numpy as np
@@ -348,15 +348,18 @@ def test_several_calls_cross_at_once_in_order_and_each_ends_its_own_way(theirs: 
     peer, _ = theirs.fails._remote
     before = peer.sent
     x, config = np.zeros(2), {"held": np.zeros(3)}
-    spoilt = theirs.spoil.walk(CALL, [((x, config), {}), ((x, config), {})])
-    ended = theirs.fails.walk(CALL, [(("value",), {}), (("no such kind",), {})])
+    spoilt = theirs.spoil.run_scenario(CALL, [((x, config), {}), ((x, config), {})])
+    ended = theirs.fails.run_scenario(CALL, [(("value",), {}), (("no such kind",), {})])
     assert peer.sent == before + 2
     assert spoilt == [None, None]
     # Both calls were made with what the argument held before them.
     assert x.tolist() == [1, 1]
     assert config["held"].tolist() == [7, 7, 7]
     assert [type(error).__name__ for error in ended] == ["ValueError", "KeyError"]
-    assert theirs.add.walk(CALL, [((1, 2), {}), ((np.arange(2), 5), {})])[1].tolist() == [5, 6]
+    assert theirs.add.run_scenario(CALL, [((1, 2), {}), ((np.arange(2), 5), {})])[1].tolist() == [
+        5,
+        6,
+    ]
 
 
 def test_a_road_is_walked_beside_the_answer_and_what_came_of_its_arguments_comes_back(
@@ -365,9 +368,9 @@ def test_a_road_is_walked_beside_the_answer_and_what_came_of_its_arguments_comes
     peer, _ = theirs.gated._remote
     before, served = peer.sent, peer.served
     dout, x = np.array([1.0, -2.0, 3.0]), np.array([7.0, 8.0, 9.0])
-    road = address(ps4.own_cache)
+    scenario = qualified_name(ps4.own_cache)
     assert theirs.gated.reaches((theirs.doubled,))
-    (dx,) = theirs.gated.walk(road, [((dout, x), {})], (theirs.doubled,))
+    (dx,) = theirs.gated.run_scenario(scenario, [((dout, x), {})], (theirs.doubled,))
     assert peer.sent == before + 1
     assert peer.served == served
     assert dx.tolist() == [5, -16, 27]
@@ -380,7 +383,7 @@ def test_a_road_with_a_function_of_the_judge_is_walked_call_by_call(theirs: Any)
         dout, x = rng.standard_normal((2, 3))
         yield Case((dout, x), dout * np.array([5.0, *x[1:]]))
 
-    problem = Problem("gated", cases, roads=(ps4.own_cache,), inputs=("dout", "x"))
+    problem = Problem("gated", cases, scenarios=(ps4.own_cache,), inputs=("dout", "x"))
     peer, _ = theirs.gated._remote
 
     def ours(x: np.ndarray) -> Any:
@@ -396,20 +399,26 @@ def test_a_road_with_a_function_of_the_judge_is_walked_call_by_call(theirs: Any)
 def test_nobody_walks_a_road_with_the_judges_objects(theirs: Any) -> None:
     peer, _ = theirs.add._remote
     handle = peer.export(np.sum)
-    request = {"op": "walk", "target": handle[2], "road": CALL, "upstream": ["l", []], "legs": []}
-    request["legs"] = [["l", [["l", [1]], ["d", []]]]]
-    reply, _ = peer._walk(request, [])
+    request = {
+        "op": "run_scenario",
+        "target": handle[2],
+        "scenario": CALL,
+        "upstream": ["l", []],
+        "calls": [],
+    }
+    request["calls"] = [["l", [["l", [1]], ["d", []]]]]
+    reply, _ = peer._run_scenario(request, [])
     assert reply["error"]["kinds"][0] == "DataError"
 
 
 def test_a_road_that_is_not_there_ends_in_an_exception_and_not_in_the_process(theirs: Any) -> None:
-    (ended,) = theirs.add.walk("chainrule.scenarios:no_such", [((1, 2), {})])
+    (ended,) = theirs.add.run_scenario("chainrule.scenarios:no_such", [((1, 2), {})])
     assert isinstance(ended, AttributeError)
     assert theirs.add(1, 2) == 3
 
 
 def test_where_several_calls_are_interrupted_they_are_made_one_by_one(theirs: Any) -> None:
-    ended = theirs.fails.walk(CALL, [(("interrupt",), {}), (("value",), {})])
+    ended = theirs.fails.run_scenario(CALL, [(("interrupt",), {}), (("value",), {})])
     assert [isinstance(error, Exception) for error in ended] == [True, True]
     assert type(ended[1]).__name__ == "ValueError"
 

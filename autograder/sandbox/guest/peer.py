@@ -11,7 +11,7 @@ from typing import Any
 
 from .argument_sync import write_back
 from .channel import Buffer, Channel, ChannelError
-from .proxy import Leg
+from .proxy import ScenarioCall
 from .serving import Policy, Serving
 
 
@@ -78,40 +78,48 @@ class Peer(Serving):
         answer, buffers = self.ask(header, packer.buffers)
         return self._result(answer, buffers, args[1:] if what == "method" else args, kwargs)
 
-    def walk(
-        self, number: int, road: str, legs: Sequence[Leg], upstream: Sequence[Any] = ()
+    def run_scenario(
+        self,
+        number: int,
+        scenario: str,
+        calls: Sequence[ScenarioCall],
+        upstream: Sequence[Any] = (),
     ) -> list[Any]:
-        """Walk a road with an object of the other side, over there, several times in one exchange.
+        """Run a scenario on the other side with an object there, several times in one exchange.
 
         Args:
             number: its handle.
-            road: the road's address (`chainrule.scenarios`).
-            legs: the arguments and the setting of each time.
-            upstream: what the road gets besides; must live over there as well.
+            scenario: the qualified name of the scenario (`chainrule.scenarios`).
+            calls: the arguments and the setting of each time.
+            upstream: what the scenario gets besides; must live over there as well.
 
         Returns:
             The result of each time, or the exception that it ended with.
         """
         packer = self.packer()
         header = {
-            "op": "walk",
+            "op": "run_scenario",
             "target": number,
-            "road": road,
+            "scenario": scenario,
             "upstream": packer.pack(list(upstream)),
-            "legs": [packer.pack([list(args), dict(setting)]) for args, setting in legs],
+            "calls": [packer.pack([list(args), dict(setting)]) for args, setting in calls],
         }
         answer, buffers = self.ask(header, packer.buffers)
-        replies = answer.get("walked")
+        replies = answer.get("results")
         ends: list[Callable[[], Any]]
-        if isinstance(replies, list) and len(replies) == len(legs):
+        if isinstance(replies, list) and len(replies) == len(calls):
             ends = [
                 functools.partial(self._result, reply, buffers, args, {})
-                for reply, (args, _) in zip(replies, legs, strict=True)
+                for reply, (args, _) in zip(replies, calls, strict=True)
             ]
-        elif len(legs) > 1:  # results that are too much for one frame may cross one by one
-            return [result for leg in legs for result in self.walk(number, road, [leg], upstream)]
+        elif len(calls) > 1:  # results that are too much for one frame may cross one by one
+            return [
+                result
+                for call in calls
+                for result in self.run_scenario(number, scenario, [call], upstream)
+            ]
         else:
-            ends = [functools.partial(self._result, answer, buffers, legs[0][0], {})]
+            ends = [functools.partial(self._result, answer, buffers, calls[0][0], {})]
         results: list[Any] = []
         for end in ends:
             try:

@@ -5,8 +5,8 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-#: What a road is given one time: arguments and setting.
-Leg = tuple[tuple[Any, ...], Mapping[str, Any]]
+#: One call of a scenario: arguments and setting.
+ScenarioCall = tuple[tuple[Any, ...], Mapping[str, Any]]
 
 
 class Remote:
@@ -72,29 +72,29 @@ class RemoteCallable(Remote):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._do("call", *args, **kwargs)
 
-    def walk(
+    def run_scenario(
         self,
-        road: str,
-        legs: Sequence[Leg],
+        scenario: str,
+        calls: Sequence[ScenarioCall],
         upstream: Sequence[Any] = (),
     ) -> list[Any]:
-        """Walk a road with it, several times, one after the other, in one exchange.
+        """Run a scenario with it, several times, one after the other, in one exchange.
 
-        The road runs in the other process, and what it does with the object costs no crossing.
+        The scenario runs in the other process, and what it does with the object costs no crossing.
 
         Args:
-            road: the road's address (`chainrule.scenarios`).
-            legs: the arguments and the setting of each time.
-            upstream: stand-ins of the same process that the road gets besides.
+            scenario: the qualified name of the scenario (`chainrule.scenarios`).
+            calls: the arguments and the setting of each time.
+            upstream: stand-ins of the same process that the scenario gets besides.
 
         Returns:
             The result of each time, or the exception that it ended with.
         """
         peer, number = self._remote
-        return peer.walk(number, road, legs, upstream)
+        return peer.run_scenario(number, scenario, calls, upstream)
 
     def reaches(self, upstream: Sequence[Any]) -> bool:
-        """Whether all these live where it does, so that a road with them can be walked there."""
+        """Whether all these live where it does, so that a scenario with them can run there."""
         peer, _ = self._remote
         return all(isinstance(other, Remote) and other._remote[0] is peer for other in upstream)
 

@@ -27,10 +27,10 @@ class Policy(Protocol):
     def operate(self, target: Any, what: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """Do what the other side asked for."""
 
-    def walk(
-        self, road: str, target: Any, setting: dict[str, Any], upstream: list[Any]
+    def run_scenario(
+        self, scenario: str, target: Any, setting: dict[str, Any], upstream: list[Any]
     ) -> Callable[..., Any]:
-        """Return what walks a road with an object, or raise DataError."""
+        """Return what runs a scenario with an object, or raise DataError."""
 
     def describe_error(self, error: BaseException) -> dict[str, Any]:
         """Return an exception as data."""
@@ -108,8 +108,8 @@ class Serving:
                 self._handler(header["told"])(header["told"], [])
             if op == "operate":
                 reply, out = self._operate(header, buffers)
-            elif op == "walk":
-                reply, out = self._walk(header, buffers)
+            elif op == "run_scenario":
+                reply, out = self._run_scenario(header, buffers)
             else:
                 reply = self._handler(header)(header, buffers)
                 out = reply.pop("buffers", [])
@@ -142,27 +142,27 @@ class Serving:
             return {"error": self.policy.describe_error(error)}, []
         return self._do(target, header["what"], args, kwargs, packer), packer.buffers
 
-    def _walk(
+    def _run_scenario(
         self, header: dict[str, Any], buffers: list[memoryview]
     ) -> tuple[dict[str, Any], list[Buffer]]:
         packer = self.packer()
         try:
             target = self.exported[header["target"]]
             upstream = self.unpack(header["upstream"], buffers)
-            legs = [self.unpack(tree, buffers) for tree in header["legs"]]
-            walks = [
-                (self.policy.walk(header["road"], target, setting, upstream), args)
-                for args, setting in legs
+            calls = [self.unpack(tree, buffers) for tree in header["calls"]]
+            runs = [
+                (self.policy.run_scenario(header["scenario"], target, setting, upstream), args)
+                for args, setting in calls
             ]
         except Exception as error:
             return {"error": self.policy.describe_error(error)}, []
         replies = []
-        for walk, args in walks:
+        for run_scenario, args in runs:
             packer.nodes = 0
-            replies.append(self._do(walk, "call", args, {}, packer))
+            replies.append(self._do(run_scenario, "call", args, {}, packer))
             if "KeyboardInterrupt" in replies[-1].get("error", {}).get("kinds", ()):
                 return {"error": replies[-1]["error"]}, []
-        return {"walked": replies}, packer.buffers
+        return {"results": replies}, packer.buffers
 
     def _do(
         self, target: Any, what: str, args: list[Any], kwargs: dict[str, Any], packer: Packer

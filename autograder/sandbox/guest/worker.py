@@ -11,7 +11,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from chainrule import scenarios as roads
+from chainrule import scenarios
 
 from . import check_stub, pages
 from . import shell as shells
@@ -70,12 +70,12 @@ class StudentSide:
                     for p in inspect.signature(target).parameters.values()]  # fmt: skip
         raise DataError("no such operation")
 
-    def walk(
-        self, road: str, target: Any, setting: dict[str, Any], upstream: list[Any]
+    def run_scenario(
+        self, scenario: str, target: Any, setting: dict[str, Any], upstream: list[Any]
     ) -> Callable[..., Any]:
-        """Return what walks a road with an answer of the student's."""
-        way = roads.find(road)
-        return lambda *args: way(target, roads.Given(args, setting=setting), *upstream)
+        """Return what runs a scenario with an answer of the student's."""
+        run = scenarios.resolve(scenario)
+        return lambda *args: run(target, scenarios.Inputs(args, setting=setting), *upstream)
 
     def describe_error(self, error: BaseException) -> dict[str, Any]:
         """Return an exception as text: the judge decides what of it may be shown."""

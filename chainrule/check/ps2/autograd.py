@@ -96,7 +96,7 @@ make_data = Problem(
     "make_data",
     _data_cases,
     inputs=("n", "seed"),
-    roads=(_data_scenario,),
+    scenarios=(_data_scenario,),
     suspects=(
         Sign("surface-not-halved", _not_halved),
         Sign("not-uniform", _not_uniform),
@@ -208,7 +208,7 @@ build_network = Problem(
     "build_network",
     _network_cases,
     inputs=("x",),
-    roads=(_network_scenario,),
+    scenarios=(_network_scenario,),
     suspects=(
         Sign("zero-initialisation", _starts_equal),
         Sign("output-activation", _gives("Sigmoid", "Sigmoid")),
@@ -286,7 +286,7 @@ autograd_gradients = Problem(
     "autograd_gradients",
     _autograd_cases,
     inputs=("state", "x", "y", "next x", "next y"),
-    roads=(_autograd_scenario,),
+    scenarios=(_autograd_scenario,),
     suspects=(
         Suspect("gradients-accumulate", _sum_of_both),
         Suspect("loss-averaged", _averaged),

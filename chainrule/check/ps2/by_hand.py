@@ -19,7 +19,7 @@ from chainrule.check.ps2.surface import (
     spoilt,
     trace,
 )
-from chainrule.scenarios import ps2 as roads
+from chainrule.scenarios import ps2 as scenarios
 
 
 def _sigmoid_cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -225,7 +225,7 @@ backward = Problem(
     "backward",
     _backward_cases,
     inputs=("params", "x", "y"),
-    roads=(roads.own_cache, _plain_cache),
+    scenarios=(scenarios.own_cache, _plain_cache),
     tolerance=1e-12,
     floor=1e-15,
     suspects=(

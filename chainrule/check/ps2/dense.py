@@ -12,7 +12,7 @@ import numpy as np
 from chainrule.check.case import Case, Factor, Raised, Sign, Suspect, Where
 from chainrule.check.compare import alike
 from chainrule.check.problem import Problem
-from chainrule.scenarios import ps2 as roads
+from chainrule.scenarios import ps2 as scenarios
 
 
 def _count_cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -168,7 +168,7 @@ Dense = Problem(
     "Dense",
     _dense_cases,
     inputs=("w", "b", "x", "dy", "lr"),
-    roads=(roads.dense,),
+    scenarios=(scenarios.dense,),
     suspects=(
         Sign("zero-initialisation", _starts_constant),
         _each("no-bias", "y", lambda x, dy, w, b: np.einsum("nk,kj->nj", x, w)),

@@ -10,7 +10,7 @@ import numpy as np
 from chainrule.check.case import Between, Case, Raised, Sign, Suspect
 from chainrule.check.problem import Problem
 from chainrule.check.ps2.dense import uneven
-from chainrule.scenarios import ps2 as roads
+from chainrule.scenarios import ps2 as scenarios
 from chainrule.scenarios.ps2 import SECOND
 
 
@@ -85,7 +85,7 @@ ReLU = Problem(
     "ReLU",
     _relu_cases,
     inputs=("x", "dy", "next x", "next dy"),
-    roads=(roads.elementwise,),
+    scenarios=(scenarios.elementwise,),
     suspects=(
         _both("relu-mask-from-output", "dx", lambda x, dy: dy),
         _both("relu-mask-only", "dx", lambda x, dy: (x > 0) * 1.0),
@@ -187,7 +187,7 @@ Softmax = Problem(
     "Softmax",
     _softmax_cases,
     inputs=("x", "dy", "next x", "next dy"),
-    roads=(roads.softmax,),
+    scenarios=(scenarios.softmax,),
     suspects=(
         Sign("softmax-global-shift", _shifts_all_rows),
         Sign("softmax-unstable", _overflows),
@@ -216,7 +216,7 @@ Tanh = Problem(
     "Tanh",
     _tanh_cases,
     inputs=("x", "dy", "next x", "next dy"),
-    roads=(roads.elementwise,),
+    scenarios=(scenarios.elementwise,),
     suspects=(
         _both("tanh-derivative-is-tanh", "dx", lambda x, dy: dy * np.tanh(x)),
         _both("tanh-derivative-from-preactivation", "dx", lambda x, dy: dy * (1 - x**2)),

@@ -144,7 +144,7 @@ train_one_example = Problem(
     "train_one_example",
     _cases,
     inputs=("x", "target", "options", "seed"),
-    roads=(_scenario,),
+    scenarios=(_scenario,),
     suspects=(
         # Feeding p − t to the softmax layer descends on the squared error instead.
         Sign("softmax-jacobian-twice", _went("cross-entropy", "half squared error")),

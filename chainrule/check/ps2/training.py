@@ -54,7 +54,7 @@ sgd_step = Problem(
     "sgd_step",
     _step_cases,
     inputs=("params", "grads", "lr"),
-    roads=(_step_scenario,),
+    scenarios=(_step_scenario,),
     suspects=(
         Suspect("params-overwritten", _overwritten),
         Suspect("step-uphill", _stepped(lambda lr: -lr)),
@@ -162,7 +162,7 @@ train = Problem(
     "train",
     _train_cases,
     inputs=("params", "x", "y", "lr", "epochs", "rng"),
-    roads=(_train_scenario,),
+    scenarios=(_train_scenario,),
     suspects=(
         Sign("step-missing", _constant),
         Sign("step-uphill", _uphill),

@@ -16,7 +16,7 @@ import numpy as np
 
 from chainrule.check.case import Case, Raised, Sign, Where
 from chainrule.check.problem import Problem
-from chainrule.scenarios import ps2 as roads
+from chainrule.scenarios import ps2 as scenarios
 from chainrule.scenarios.ps2 import ACTIVATIONS, AGAIN, OTHER, one_layer
 
 
@@ -164,7 +164,7 @@ gradient_norms = Problem(
     "gradient_norms",
     _cases,
     inputs=("depth", "seed"),
-    roads=(roads.vanishing,),
+    scenarios=(scenarios.vanishing,),
     suspects=(
         Sign("slope-of-layer-before", _slipped(_BEFORE)),
         Sign("product-turned-round", _slipped(_TURNED)),

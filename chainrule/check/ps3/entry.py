@@ -11,7 +11,7 @@ from chainrule.check.case import Case, Raised, Sign, Suspect
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import uneven
 from chainrule.check.ps3.network import draw_params, passes
-from chainrule.scenarios import ps3 as roads
+from chainrule.scenarios import ps3 as scenarios
 from chainrule.scenarios.ps3 import ENTRIES
 
 
@@ -51,7 +51,7 @@ predictions = Problem(
     "predictions",
     _prediction_cases,
     inputs=("params", "images", "path"),
-    roads=(roads.write_and_read,),
+    scenarios=(scenarios.write_and_read,),
     suspects=(
         Sign("entry-not-written", _no_file),
         Sign("entry-without-header", _no_header),

@@ -11,8 +11,8 @@ import numpy as np
 from chainrule.check.case import ANYTHING, Between, Case, Factor, Suspect
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import both_signs, stops, uneven
-from chainrule.scenarios import plain_call
-from chainrule.scenarios import ps3 as roads
+from chainrule.scenarios import call
+from chainrule.scenarios import ps3 as scenarios
 
 
 def _shapes(rng: np.random.Generator) -> Iterator[tuple[int, ...]]:
@@ -150,7 +150,7 @@ affine_backward = Problem(
     _affine_backward_cases,
     inputs=("dout", "cache"),
     outputs=("dx", "dw", "db"),
-    roads=(roads.own_cache, plain_call),
+    scenarios=(scenarios.own_cache, call),
     suspects=(
         _part("db-mean", "db", lambda o: o["dout"].mean(axis=0)),
         _part("db-wrong-axis", "db", lambda o: o["dout"].sum(axis=1)),
@@ -261,7 +261,7 @@ relu_backward = Problem(
     "relu_backward",
     _relu_backward_cases,
     inputs=("dout", "cache"),
-    roads=(roads.own_cache, plain_call),
+    scenarios=(scenarios.own_cache, call),
     suspects=(
         _masked("relu-mask-from-output", lambda x, dout: dout),
         _masked("relu-mask-only", lambda x, dout: (x > 0) * 1.0),

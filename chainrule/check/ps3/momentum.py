@@ -10,7 +10,7 @@ import numpy as np
 from chainrule.check.case import Case, Suspect
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import both_signs, uneven
-from chainrule.scenarios import ps3 as roads
+from chainrule.scenarios import ps3 as scenarios
 
 _STEPS = 4
 
@@ -103,7 +103,7 @@ sgd_momentum = Problem(
     "sgd_momentum",
     _cases,
     inputs=("w", "gradients", "learning rates", "config"),
-    roads=(roads.momentum,),
+    scenarios=(scenarios.momentum,),
     suspects=(
         _rolled("momentum-ascent", _ascent),
         _rolled("momentum-ascent", _subtracted),

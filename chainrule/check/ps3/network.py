@@ -11,7 +11,7 @@ import numpy as np
 from chainrule.check.case import Case, Factor, Raised, Sign, Suspect, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, uneven
-from chainrule.scenarios import ps3 as roads
+from chainrule.scenarios import ps3 as scenarios
 from chainrule.scenarios.ps3 import COUNT
 
 Arrays = dict[str, np.ndarray]
@@ -230,7 +230,7 @@ FullyConnectedNet = Problem(
     "FullyConnectedNet",
     _cases,
     inputs=("X", "y", "params", "settings"),
-    roads=(roads.network,),
+    scenarios=(scenarios.network,),
     suspects=(
         Sign("zero-initialisation", _starts_equal),
         Sign("weight-scale-ignored", _starts_elsewhere),

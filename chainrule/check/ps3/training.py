@@ -17,7 +17,7 @@ from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, uneven
 from chainrule.check.ps3.network import Arrays, draw_params, passes
 from chainrule.check.ps3.replay import SETS, follow, full_batches_only, measure, whole
-from chainrule.scenarios import ps3 as roads
+from chainrule.scenarios import ps3 as scenarios
 from chainrule.scenarios.ps3 import ORDER
 
 
@@ -197,7 +197,7 @@ train_and_validate = Problem(
     "train_and_validate",
     _cases,
     inputs=("params", "data", "settings"),
-    roads=(roads.training,),
+    scenarios=(scenarios.training,),
     suspects=(
         _followed("last-batch-dropped", order=full_batches_only),
         _followed("decay-every-step", rate=lambda lr, decay, epoch, step: lr * decay**step),

@@ -10,7 +10,7 @@ import numpy as np
 from chainrule.check.case import AnySuspect, Case, Factor, Sign, Suspect
 from chainrule.check.problem import Problem
 from chainrule.check.ps4.windows import Conv, crop, draw, gradients, shapes_in
-from chainrule.scenarios import ps4 as roads
+from chainrule.scenarios import ps4 as scenarios
 
 Look = Callable[[Conv], dict[str, np.ndarray] | None]
 
@@ -150,7 +150,7 @@ conv_backward_naive, conv_backward_fast = (
         inputs=("dout", "x", "w", "b", "conv_param"),
         outputs=("dx", "dw", "db"),
         suspects=SUSPECTS,
-        roads=(roads.own_cache, roads.plain_cache),
+        scenarios=(scenarios.own_cache, scenarios.plain_cache),
     )
     for name in ("conv_backward_naive", "conv_backward_fast")
 )

@@ -10,7 +10,7 @@ import numpy as np
 
 from chainrule.check.case import Case, Factor, Sign, Suspect
 from chainrule.check.problem import Problem
-from chainrule.scenarios import ps4 as roads
+from chainrule.scenarios import ps4 as scenarios
 from chainrule.scenarios.ps4 import WEIGHTS
 
 Arrays = dict[str, np.ndarray]
@@ -234,6 +234,6 @@ ConvNet = Problem(
         Suspect("gradients-accumulate", lambda case: _of_both(case, 1.0)),
         Factor("error-sign", -1.0, parts=_BIASED),
     ),
-    roads=(roads.network,),
+    scenarios=(scenarios.network,),
     tolerance=1e-7,
 )

@@ -11,7 +11,7 @@ import numpy as np
 from chainrule.check.case import ANYTHING, Case, Factor, Sign, Suspect, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps4.routes import Routes
-from chainrule.scenarios import ps4 as roads
+from chainrule.scenarios import ps4 as scenarios
 
 
 @dataclass(frozen=True)
@@ -175,5 +175,5 @@ max_pool_backward_naive = Problem(
         Suspect("upstream-forgotten", lambda case: case.oracle["routes"].counted()),
         Factor("error-sign", -1.0),
     ),
-    roads=(roads.own_cache, roads.plain_cache),
+    scenarios=(scenarios.own_cache, scenarios.plain_cache),
 )

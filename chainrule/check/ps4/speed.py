@@ -78,9 +78,9 @@ conv_forward_speed, conv_backward_speed = (
         inputs=("dout", "x", "w", "b", "conv_param"),
         outputs="speed-up over a loop",
         suspects=(Sign("not-vectorised", _slow),),
-        roads=(road,),
+        scenarios=(scenario,),
     )
-    for name, road in (
+    for name, scenario in (
         ("conv_forward_fast, speed", _forward_ratio),
         ("conv_backward_fast, speed", _backward_ratio),
     )

@@ -10,7 +10,7 @@ import numpy as np
 from chainrule.check.case import Case, Sign, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps4.network import shapes_of
-from chainrule.scenarios import ps4 as roads
+from chainrule.scenarios import ps4 as scenarios
 from chainrule.scenarios.ps4 import START, WEIGHTS
 
 
@@ -67,5 +67,5 @@ ConvNet_start = Problem(
         Sign("weight-scale-ignored", _misscaled),
         Sign("rng-ignored", _ignores_rng),
     ),
-    roads=(roads.start, roads.without_rng),
+    scenarios=(scenarios.start, scenarios.without_rng),
 )

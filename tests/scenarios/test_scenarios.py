@@ -1,4 +1,4 @@
-"""What may stand among the roads, since they run where the answers are."""
+"""What a scenario may import and get, since it runs where the answers are."""
 
 import ast
 import sys
@@ -8,13 +8,13 @@ import pytest
 
 import chainrule.scenarios
 from chainrule.check.problem import Problem
-from chainrule.scenarios import Given, address, find, plain_call, ps2, ps3, ps4
+from chainrule.scenarios import Inputs, Scenario, call, ps2, ps3, ps4, qualified_name, resolve
 
 FILES = sorted(Path(chainrule.scenarios.__file__).parent.glob("*.py"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_roads_import_no_oracle(file: Path) -> None:
+def test_scenarios_import_no_oracle(file: Path) -> None:
     allowed = {*sys.stdlib_module_names, "numpy"}
     for node in ast.walk(ast.parse(file.read_text())):
         names: list[str] = []
@@ -28,36 +28,40 @@ def test_roads_import_no_oracle(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "road", [plain_call, ps2.dense, ps3.momentum, ps4.own_cache], ids=lambda road: road.__name__
+    "scenario",
+    [call, ps2.dense, ps3.momentum, ps4.own_cache],
+    ids=lambda scenario: scenario.__name__,
 )
-def test_a_road_is_found_by_its_address(road: object) -> None:
-    assert find(str(address(road))) is road
+def test_a_scenario_is_resolved_by_its_qualified_name(scenario: Scenario) -> None:
+    assert resolve(str(qualified_name(scenario))) is scenario
 
 
-def test_what_stands_elsewhere_has_no_address() -> None:
-    assert address(lambda answer, given: answer) is None
-    assert address(test_what_stands_elsewhere_has_no_address) is None
+def test_a_function_of_another_module_is_no_scenario() -> None:
+    assert qualified_name(lambda answer, inputs: answer) is None
+    assert qualified_name(test_a_function_of_another_module_is_no_scenario) is None
+    with pytest.raises(ValueError, match="not a scenario"):
+        resolve("os:system")
 
 
 @pytest.mark.parametrize("assignment", ["ps1", "ps2", "ps3", "ps4"])
-def test_every_road_with_an_address_is_preloaded_where_answers_run(assignment: str) -> None:
+def test_every_named_scenario_is_preloaded_where_answers_run(assignment: str) -> None:
     from autograder.sandbox.forkserver_client import BASE_PRELOAD
 
     checks = __import__(f"chainrule.check.{assignment}", fromlist=[assignment])
     problems = [value for value in vars(checks).values() if isinstance(value, Problem)]
     assert problems
     for problem in problems:
-        for road in problem.roads:
-            where = address(road)
-            module = "chainrule.scenarios" if where is None else where.split(":")[0]
+        for scenario in problem.scenarios:
+            name = qualified_name(scenario)
+            module = "chainrule.scenarios" if name is None else name.split(":")[0]
             assert module == "chainrule.scenarios" or module in BASE_PRELOAD
 
 
-def test_a_case_is_given_to_a_road_without_what_is_expected() -> None:
+def test_a_scenario_gets_a_case_without_what_is_expected() -> None:
     from chainrule.check.ps4 import ConvNet
 
     case = ConvNet.draw()[0]
-    assert isinstance(case, Given)
+    assert isinstance(case, Inputs)
     assert case.expected is not None
     assert set(case.setting) == {"sizes", "params", "other"}
-    assert set(Given.__dataclass_fields__) == {"arguments", "setting"}
+    assert set(Inputs.__dataclass_fields__) == {"arguments", "setting"}
