@@ -31,7 +31,7 @@ configure(get_config(), __file__)
 
 
 @dataclass(frozen=True)
-class Course:
+class CourseFolder:
     """A course folder and nbgrader's settings for it."""
 
     root: Path
@@ -99,7 +99,7 @@ def bounds_from(values: dict[str, Any]) -> Bounds:
         raise UserError(str(error)) from error
 
 
-def open_course(root: str | Path, tree: Tree | None = None) -> Course:
+def open_course(root: str | Path, tree: Tree | None = None) -> CourseFolder:
     """Open a course folder with its own settings, or with this checkout's where it has none.
 
     Args:
@@ -128,7 +128,7 @@ def open_course(root: str | Path, tree: Tree | None = None) -> Course:
     if "source_directory" not in config.CourseDirectory:
         configure(config, folder, (tree or here()).root)
     config.CourseDirectory.root = str(folder)
-    return Course(folder, config, CourseDirectory(config=config))
+    return CourseFolder(folder, config, CourseDirectory(config=config))
 
 
 def write_config(folder: Path) -> None:
@@ -153,7 +153,7 @@ def handed_in(folder: Path) -> tuple[datetime.datetime | None, str | None]:
 
 
 @contextmanager
-def only_writer(root: Path) -> Iterator[Path]:
+def locked_course(root: Path) -> Iterator[Path]:
     """Hold a course folder for one run; yields the folder for results that are not complete yet.
 
     The lock goes with the process, however it ends, and whatever an earlier run left is removed.

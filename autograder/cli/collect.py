@@ -20,7 +20,7 @@ def command(
 ) -> None:
     """Sort a zip file of submissions, as Canvas or Moodle exports it, into the course folder."""
     from autograder.checkout import here
-    from autograder.course_folder import only_writer, open_course, write_config
+    from autograder.course_folder import locked_course, open_course, write_config
     from autograder.gradebook import read_students
     from autograder.gradebook.students import enrol
     from autograder.lms.archive import open_archive
@@ -30,7 +30,7 @@ def command(
     course.mkdir(parents=True, exist_ok=True)
     write_config(course)
     opened = open_course(course, tree)
-    with open_archive(file) as archive, only_writer(opened.root) as staging:
+    with open_archive(file) as archive, locked_course(opened.root) as staging:
         names = {name: tree.notebook_names(name) for name in tree.assignments()}
         chosen = assignment or guess_assignment(archive, names)
         outcome = sort_export(

@@ -1,13 +1,13 @@
 """Results of a graded class, as plain values: what feedback, report and export are made of."""
 
 from autograder.gradebook.read import read_results, read_students
-from autograder.gradebook.values import CellGrade, NotebookResult, Student, Submission
+from autograder.gradebook.values import CellGrade, GradedSubmission, NotebookResult, Student
 
 __all__ = [
     "CellGrade",
+    "GradedSubmission",
     "NotebookResult",
     "Student",
-    "Submission",
     "read_results",
     "read_students",
 ]

@@ -28,7 +28,7 @@ def open_engine(db_url: str) -> Engine:
     Raises:
         UserError: the database cannot be reached, is corrupt or may not be written.
     """
-    with in_one_sentence(db_url):
+    with user_errors(db_url):
         try:
             engine = create_engine(db_url, connect_args=_arguments(db_url))
         except ImportError as error:
@@ -87,7 +87,7 @@ def _make_tables(engine: Engine) -> None:
 
 
 @contextmanager
-def in_one_sentence(db_url: str) -> Iterator[None]:
+def user_errors(db_url: str) -> Iterator[None]:
     """Turn what a database says about itself into a sentence for the instructor."""
     try:
         yield

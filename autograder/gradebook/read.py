@@ -18,10 +18,10 @@ from nbgrader.api import (
 from nbgrader.api import Student as StudentRow
 from sqlalchemy import Connection, select
 
-from autograder.course_folder import Course
+from autograder.course_folder import CourseFolder
 from autograder.errors import UserError
-from autograder.gradebook.database import in_one_sentence, open_engine
-from autograder.gradebook.values import CellGrade, NotebookResult, Student, Submission
+from autograder.gradebook.database import open_engine, user_errors
+from autograder.gradebook.values import CellGrade, GradedSubmission, NotebookResult, Student
 
 _STUDENT = StudentRow.__table__
 _ASSIGNMENT = Assignment.__table__
@@ -34,7 +34,7 @@ _CELL = BaseCell.__table__
 _COMMENT = Comment.__table__
 
 
-def read_results(course: Course, assignment: str) -> list[Submission]:
+def read_results(course: CourseFolder, assignment: str) -> list[GradedSubmission]:
     """Return every graded submission of an assignment, by student id.
 
     Raises:
@@ -42,7 +42,7 @@ def read_results(course: Course, assignment: str) -> list[Submission]:
     """
     engine = open_engine(course.db_url)
     try:
-        with in_one_sentence(course.db_url), engine.connect() as connection:
+        with user_errors(course.db_url), engine.connect() as connection:
             known = select(_ASSIGNMENT.c.id).where(_ASSIGNMENT.c.name == assignment)
             assignment_id = connection.execute(known).scalar()
             if assignment_id is None:
@@ -55,7 +55,7 @@ def read_results(course: Course, assignment: str) -> list[Submission]:
         engine.dispose()
 
 
-def read_students(course: Course) -> list[Student]:
+def read_students(course: CourseFolder) -> list[Student]:
     """Return the class list, by student id, those who handed nothing in included.
 
     Raises:
@@ -63,7 +63,7 @@ def read_students(course: Course) -> list[Student]:
     """
     engine = open_engine(course.db_url)
     try:
-        with in_one_sentence(course.db_url), engine.connect() as connection:
+        with user_errors(course.db_url), engine.connect() as connection:
             rows = connection.execute(select(_STUDENT).order_by(_STUDENT.c.id))
             return [_student(row._mapping) for row in rows]
     finally:
@@ -80,7 +80,9 @@ def _student(row: Any) -> Student:
     )
 
 
-def _submissions(connection: Connection, assignment: str, assignment_id: str) -> list[Submission]:
+def _submissions(
+    connection: Connection, assignment: str, assignment_id: str
+) -> list[GradedSubmission]:
     grades = _grades(connection, assignment_id)
     comments = _comments(connection, assignment_id)
     notebooks: dict[str, list[NotebookResult]] = defaultdict(list)
@@ -111,7 +113,7 @@ def _submissions(connection: Connection, assignment: str, assignment_id: str) ->
         .order_by(_STUDENT.c.id)
     )
     return [
-        Submission(
+        GradedSubmission(
             student=_student(row._mapping),
             assignment=assignment,
             timestamp=row.timestamp,

@@ -22,7 +22,7 @@ from nbgrader.api import (
 from nbgrader.plugins import LateSubmissionPlugin
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from autograder.grading.grade_one import Judged
+from autograder.grading.grade_one import GradedNotebook
 
 # The tables themselves: nbgrader's classes carry computed columns that cost a sum over the class.
 _STUDENT = Student.__table__
@@ -119,7 +119,7 @@ def record(
     assignment: AssignmentRows,
     student: str,
     timestamp: datetime.datetime | None,
-    judged: Mapping[str, Judged],
+    judged: Mapping[str, GradedNotebook],
     late: LateSubmissionPlugin,
 ) -> Recorded:
     """Write the outcome for one submission; the caller's transaction makes it all or nothing.
@@ -158,7 +158,7 @@ def register(connection: Connection, student: str, **columns: str | None) -> Non
         connection.execute(insert(_STUDENT).values(id=student, **columns))
 
 
-def touch(
+def record_receipt(
     connection: Connection,
     assignment: AssignmentRows,
     student: str,
@@ -216,7 +216,7 @@ def _submission(
 
 
 def _grades(
-    connection: Connection, notebook: str, cells: Cells, judged: Judged | None
+    connection: Connection, notebook: str, cells: Cells, judged: GradedNotebook | None
 ) -> tuple[float | None, float]:
     """Write the scores of one notebook; return its score (before, after)."""
     names = {cell: name for name, cell in cells.graded.items()}
@@ -252,7 +252,7 @@ def _score(manual: float | None, auto: float | None, extra: float) -> float:
     return auto + extra if auto is not None else 0.0
 
 
-def _comments(connection: Connection, notebook: str, cells: Cells, judged: Judged) -> None:
+def _comments(connection: Connection, notebook: str, cells: Cells, judged: GradedNotebook) -> None:
     changes = []
     names = {cell: name for name, cell in cells.commented.items()}
     rows = connection.execute(select(_COMMENT).where(_COMMENT.c.notebook_id == notebook)).all()

@@ -55,7 +55,7 @@ class NotebookResult:
 
 
 @dataclass(frozen=True)
-class Submission:
+class GradedSubmission:
     """What one student handed in for one assignment, and what became of it."""
 
     student: Student

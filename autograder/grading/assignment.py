@@ -8,13 +8,15 @@ from nbgrader.api import Assignment, Gradebook, Notebook, SourceCell, SubmittedA
 from nbgrader.preprocessors import SaveCells
 from sqlalchemy import Engine, func, select
 
-from autograder.course_folder import Course
+from autograder.course_folder import CourseFolder
 from autograder.errors import UserError
 from autograder.gradebook.rows import AssignmentRows, read_assignment
-from autograder.grading.source_notebook import Source, as_saved
+from autograder.grading.source_notebook import SourceNotebook, as_saved
 
 
-def assignment_rows(course: Course, engine: Engine, sources: Sequence[Source]) -> AssignmentRows:
+def assignment_rows(
+    course: CourseFolder, engine: Engine, sources: Sequence[SourceNotebook]
+) -> AssignmentRows:
     """Return the gradebook's rows of an assignment, made or brought up to date from its sources.
 
     Raises:
@@ -47,7 +49,7 @@ def _saved_checksums(engine: Engine, name: str) -> dict[str, dict[str, str]]:
 
 
 def _refuse_other_cells(
-    engine: Engine, name: str, saved: dict[str, dict[str, str]], sources: Sequence[Source]
+    engine: Engine, name: str, saved: dict[str, dict[str, str]], sources: Sequence[SourceNotebook]
 ) -> None:
     with engine.begin() as connection:
         submissions = connection.execute(
@@ -69,7 +71,7 @@ def _refuse_other_cells(
     )
 
 
-def _save(course: Course, sources: Sequence[Source]) -> None:
+def _save(course: CourseFolder, sources: Sequence[SourceNotebook]) -> None:
     name = sources[0].assignment
     with Gradebook(course.db_url, course.directory.course_id) as gradebook:
         gradebook.update_or_create_assignment(name)

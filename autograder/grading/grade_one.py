@@ -12,7 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.errors import UserError
-from autograder.grading.source_notebook import Source
+from autograder.grading.source_notebook import SourceNotebook
 from autograder.grading.submission import digest, read_submission
 from autograder.sandbox.bounds import Bounds
 
@@ -29,7 +29,7 @@ class Task:
     """One notebook of one submission, and all that its grade depends on."""
 
     submission: bytes = field(repr=False)
-    source: Source
+    source: SourceNotebook
     bounds: Bounds
     confined: bool = True
     #: nbgrader's `LimitOutput`: lines of output and of a traceback that a cell keeps.
@@ -38,7 +38,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Judged:
+class GradedNotebook:
     """The outcome of a task, in values that any process can read."""
 
     #: The executed notebook as JSON.
@@ -59,7 +59,7 @@ class Disagreement(Exception):
     """The executed notebook would earn other points than the verdicts say: a fault of ours."""
 
 
-def grade(task: Task) -> Judged:
+def grade(task: Task) -> GradedNotebook:
     """Judge a submission and derive nbgrader's grades from what the judge wrote.
 
     Raises:
@@ -85,7 +85,7 @@ def grade(task: Task) -> Judged:
             raise Disagreement(
                 f"{verdict.test} earns {verdict.score} by its verdict, but {earned} by its outputs"
             )
-    return Judged(nbformat.v4.writes(executed), scores, comments, document)
+    return GradedNotebook(nbformat.v4.writes(executed), scores, comments, document)
 
 
 def _judged(submission: NotebookNode, task: Task) -> tuple[NotebookNode, Judgement]:
@@ -142,7 +142,7 @@ def _limit(executed: NotebookNode, task: Task) -> None:
     limit.preprocess(executed, {})
 
 
-def _notes(submission: NotebookNode, source: Source) -> list[dict[str, Any]]:
+def _notes(submission: NotebookNode, source: SourceNotebook) -> list[dict[str, Any]]:
     """Say what is odd about the submission as a whole."""
     notes = []
     kernel = submission.metadata.get("kernelspec")
@@ -165,7 +165,7 @@ def _notes(submission: NotebookNode, source: Source) -> list[dict[str, Any]]:
 
 
 @lru_cache(maxsize=8)
-def _solved(source: Source) -> NotebookNode:
+def _solved(source: SourceNotebook) -> NotebookNode:
     return source.notebook()
 
 

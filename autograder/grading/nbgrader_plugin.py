@@ -46,7 +46,7 @@ class JudgeSubmission(NbGraderPreprocessor):
             UserError: nothing can be graded here.
         """
         from autograder.course_folder import bounds_from
-        from autograder.grading.grade_one import Judged, Task
+        from autograder.grading.grade_one import GradedNotebook, Task
         from autograder.grading.source_notebook import load_source, source_files
         from autograder.grading.submissions import read_bytes
 
@@ -66,7 +66,7 @@ class JudgeSubmission(NbGraderPreprocessor):
             not self.unconfined,
         )
         ((_, outcome),) = _worker().map([(None, task)])
-        if not isinstance(outcome, Judged):
+        if not isinstance(outcome, GradedNotebook):
             raise ValueError(f"{names['student']}: {outcome.reason}.")
         for note in outcome.judgement["notes"]:
             self.log.warning("%s: %s", note["kind"], note["text"])

@@ -14,23 +14,29 @@ from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties, LimitOutput
 from sqlalchemy import Engine
 
-from autograder.course_folder import Course, handed_in, only_writer
+from autograder.course_folder import CourseFolder, handed_in, locked_course
 from autograder.errors import UserError
 from autograder.files import remove_drafts, replace_folder
-from autograder.gradebook.database import in_one_sentence, open_engine
+from autograder.gradebook.database import open_engine, user_errors
 from autograder.gradebook.rows import (
     AssignmentRows,
     Recorded,
     graded_students,
     record,
+    record_receipt,
     registered_students,
-    touch,
 )
 from autograder.grading.assignment import assignment_rows
-from autograder.grading.grade_one import Judged, Task
-from autograder.grading.publish import prepare
-from autograder.grading.source_notebook import Source, load_sources
-from autograder.grading.submissions import Submission, choose, earlier_grade, look, read_bytes
+from autograder.grading.grade_one import GradedNotebook, Task
+from autograder.grading.results_folder import stage
+from autograder.grading.source_notebook import SourceNotebook, load_sources
+from autograder.grading.submissions import (
+    Submission,
+    choose,
+    earlier_grade,
+    find_submission,
+    read_bytes,
+)
 from autograder.grading.workers import Failed, Outcome, Workers
 
 
@@ -74,7 +80,7 @@ Progress = Callable[[int, int], None]
 
 
 def run(
-    course: Course,
+    course: CourseFolder,
     assignment: str,
     workers: Workers,
     students: Sequence[str] = (),
@@ -90,7 +96,7 @@ def run(
     sources = load_sources(course.solutions, assignment, course.config)
     bounds = course.bounds(assignment)
     wanted = choose(course, assignment, students)
-    with only_writer(course.root) as staging, in_one_sentence(course.db_url):
+    with locked_course(course.root) as staging, user_errors(course.db_url):
         remove_drafts(staging)
         engine = open_engine(course.db_url)
         try:
@@ -103,7 +109,7 @@ def run(
                 )
             todo = []
             for student in wanted:
-                submission = look(course, assignment, student, rows.notebooks)
+                submission = find_submission(course, assignment, student, rows.notebooks)
                 if force or student not in known or _changed(course, submission, sources, report):
                     todo.append(submission)
             writer = _Writer(course, engine, rows, staging, sources)
@@ -131,7 +137,7 @@ def run(
 
 
 def _changed(
-    course: Course, submission: Submission, sources: Sequence[Source], report: Report
+    course: CourseFolder, submission: Submission, sources: Sequence[SourceNotebook], report: Report
 ) -> bool:
     """Whether a submission needs grading; if not, say in the report that its grade stands."""
     earlier = [
@@ -150,13 +156,15 @@ def _changed(
 class _Gathered:
     """Puts the notebooks of a submission together again as they come back from the workers."""
 
-    def __init__(self, submissions: Sequence[Submission], sources: Sequence[Source]) -> None:
+    def __init__(
+        self, submissions: Sequence[Submission], sources: Sequence[SourceNotebook]
+    ) -> None:
         self._sources = {source.name: source for source in sources}
         self._submissions = {s.student: s for s in submissions if s.files}
         self.without_notebook = [s for s in submissions if not s.files]
         self._outcomes: dict[str, dict[str, Outcome]] = {}
 
-    def read(self) -> Iterator[tuple[tuple[str, str], bytes, Source]]:
+    def read(self) -> Iterator[tuple[tuple[str, str], bytes, SourceNotebook]]:
         """Yield (key, bytes, source) of each notebook, read only when a worker is free for it."""
         for submission in self._submissions.values():
             for name, path in submission.files.items():
@@ -192,11 +200,11 @@ class _Writer:
 
     def __init__(
         self,
-        course: Course,
+        course: CourseFolder,
         engine: Engine,
         rows: AssignmentRows,
         staging: Path,
-        sources: Sequence[Source],
+        sources: Sequence[SourceNotebook],
     ) -> None:
         self._course = course
         self._engine = engine
@@ -208,7 +216,7 @@ class _Writer:
 
     def write(self, submission: Submission, outcomes: dict[str, Outcome]) -> Result:
         """Record a submission: nothing of it is visible before all of it is."""
-        judged = {name: o for name, o in outcomes.items() if isinstance(o, Judged)}
+        judged = {name: o for name, o in outcomes.items() if isinstance(o, GradedNotebook)}
         failures = tuple(
             f"{name}.ipynb: {outcome.reason}" if len(self._rows.notebooks) > 1 else outcome.reason
             for name, outcome in outcomes.items()
@@ -220,7 +228,7 @@ class _Writer:
         remarks += [f"{name}.ipynb was not handed in" for name in missing]
         if failures:
             return self._keep(submission, timestamp, failures, tuple(remarks))
-        prepared = self._prepare(submission, judged)
+        staged = self._stage(submission, judged)
         with self._engine.begin() as connection:
             recorded = record(
                 connection, self._rows, submission.student, timestamp, judged, self._late
@@ -229,7 +237,7 @@ class _Writer:
         # comes to the same rows.
         target = self._course.folder("autograded", submission.student, self._assignment)
         with self._on_disk():
-            replace_folder(prepared, target)
+            replace_folder(staged, target)
         judgements = {name: outcome.judgement for name, outcome in judged.items()}
         return Result(submission.student, recorded, judgements, (), tuple(remarks))
 
@@ -250,13 +258,13 @@ class _Writer:
         remarks: tuple[str, ...],
     ) -> Result:
         with self._engine.begin() as connection:
-            touch(connection, self._rows, submission.student, timestamp)
+            record_receipt(connection, self._rows, submission.student, timestamp)
         return Result(submission.student, None, {}, failures, remarks)
 
-    def _prepare(self, submission: Submission, judged: dict[str, Judged]) -> Path:
+    def _stage(self, submission: Submission, judged: dict[str, GradedNotebook]) -> Path:
         directory = self._course.directory
         with self._on_disk():
-            return prepare(
+            return stage(
                 self._staging,
                 {name: outcome.notebook for name, outcome in judged.items()},
                 submission.folder,

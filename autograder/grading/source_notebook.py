@@ -16,7 +16,7 @@ from autograder.grading.submission import digest
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceNotebook:
     """One notebook of an assignment; small and picklable, so that it can travel with a task."""
 
     assignment: str
@@ -43,7 +43,7 @@ def source_files(folder: Path) -> dict[str, Path]:
     return scripts | {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
 
 
-def load_sources(solutions: Path, assignment: str, config: Config) -> list[Source]:
+def load_sources(solutions: Path, assignment: str, config: Config) -> list[SourceNotebook]:
     """Read every notebook of an assignment from the instructor's tree.
 
     Raises:
@@ -62,7 +62,7 @@ def load_sources(solutions: Path, assignment: str, config: Config) -> list[Sourc
     return [load_source(assignment, path, config) for path in files.values()]
 
 
-def load_source(assignment: str, path: Path, config: Config) -> Source:
+def load_source(assignment: str, path: Path, config: Config) -> SourceNotebook:
     """Read one solved notebook, from its ``.ipynb`` or its percent script."""
     from autograder.notebook.percent_script import read_notebook, read_script
 
@@ -71,7 +71,7 @@ def load_source(assignment: str, path: Path, config: Config) -> Source:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     released = as_saved(solved, config)
-    return Source(
+    return SourceNotebook(
         assignment=assignment,
         name=path.stem,
         text=nbformat.writes(solved),

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from rapidfuzz import process
 
-from autograder.course_folder import Course
+from autograder.course_folder import CourseFolder
 from autograder.errors import UserError
-from autograder.grading.source_notebook import Source
+from autograder.grading.source_notebook import SourceNotebook
 from autograder.grading.submission import MAX_BYTES, digest
 
 
@@ -28,7 +28,7 @@ class Submission:
     others: tuple[str, ...]
 
 
-def choose(course: Course, assignment: str, wanted: Sequence[str]) -> list[str]:
+def choose(course: CourseFolder, assignment: str, wanted: Sequence[str]) -> list[str]:
     """Return the students to grade: those wanted, or all who handed something in.
 
     Raises:
@@ -46,7 +46,9 @@ def choose(course: Course, assignment: str, wanted: Sequence[str]) -> list[str]:
     return [student for student in students if student in wanted] if wanted else students
 
 
-def look(course: Course, assignment: str, student: str, names: Iterable[str]) -> Submission:
+def find_submission(
+    course: CourseFolder, assignment: str, student: str, names: Iterable[str]
+) -> Submission:
     """Return what a student's folder holds."""
     folder = course.folder("submitted", student, assignment)
     known = set(names)
@@ -82,7 +84,9 @@ class Earlier:
     same_source: bool
 
 
-def earlier_grade(course: Course, submission: Submission, source: Source) -> Earlier | None:
+def earlier_grade(
+    course: CourseFolder, submission: Submission, source: SourceNotebook
+) -> Earlier | None:
     """Return how the autograded notebook relates to submission and source, None if there is none.
 
     The notebook itself says what it was made of, so that nothing else has to be kept in step.

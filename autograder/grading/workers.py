@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from autograder.errors import UserError
 from autograder.grading.forking import start_forking
-from autograder.grading.grade_one import Judged, Lost, Task, grade
+from autograder.grading.grade_one import GradedNotebook, Lost, Task, grade
 from autograder.grading.submission import Unreadable
 from autograder.sandbox.affinity import keep_to_one
 
@@ -34,7 +34,7 @@ class Failed:
 
 
 #: What becomes of a task.
-Outcome = Judged | Failed
+Outcome = GradedNotebook | Failed
 
 
 class Workers(Protocol):

@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from autograder.gradebook import Student, Submission
+from autograder.gradebook import GradedSubmission, Student
 
 #: A spreadsheet takes a cell that begins with one of these for a formula and may run it.
 #: Source: OWASP, "CSV Injection".
@@ -42,8 +42,8 @@ def points(value: float | None) -> str:
 
 
 def _merged(
-    students: Iterable[Student], submissions: Iterable[Submission]
-) -> list[tuple[Student, Submission | None]]:
+    students: Iterable[Student], submissions: Iterable[GradedSubmission]
+) -> list[tuple[Student, GradedSubmission | None]]:
     """Pair the class list with what was graded; who has no grade stays in the list."""
     submissions = list(submissions)
     handed_in = {s.student.id: s for s in submissions if s.graded}
@@ -52,7 +52,7 @@ def _merged(
     return [(listed[key], handed_in.get(key)) for key in sorted(listed)]
 
 
-def _csv(assignment: str, pairs: Sequence[tuple[Student, Submission | None]]) -> Table:
+def _csv(assignment: str, pairs: Sequence[tuple[Student, GradedSubmission | None]]) -> Table:
     problems = sorted(
         {name for _, s in pairs if s for n in s.notebooks for name in n.grades}, key=str
     )
@@ -93,7 +93,7 @@ def _csv(assignment: str, pairs: Sequence[tuple[Student, Submission | None]]) ->
     return Table(header, tuple(rows), encoding="utf-8-sig")
 
 
-def _canvas(assignment: str, pairs: Sequence[tuple[Student, Submission | None]]) -> Table:
+def _canvas(assignment: str, pairs: Sequence[tuple[Student, GradedSubmission | None]]) -> Table:
     """Canvas's gradebook CSV: five columns about the student, then one for each assignment.
 
     Canvas finds a student by ``ID`` (its own number) or ``SIS User ID`` or ``SIS Login ID``; the
@@ -118,7 +118,7 @@ def _canvas(assignment: str, pairs: Sequence[tuple[Student, Submission | None]])
     return Table(header, tuple(rows))
 
 
-def _moodle(assignment: str, pairs: Sequence[tuple[Student, Submission | None]]) -> Table:
+def _moodle(assignment: str, pairs: Sequence[tuple[Student, GradedSubmission | None]]) -> Table:
     """Moodle's grade import: the columns of its own export, with the grade in points.
 
     Students are mapped by ``ID number`` or ``Email address``; "(Real)" says that the column holds
@@ -144,7 +144,7 @@ def _moodle(assignment: str, pairs: Sequence[tuple[Student, Submission | None]])
     return Table(header, tuple(rows))
 
 
-FORMATS: dict[str, Callable[[str, Sequence[tuple[Student, Submission | None]]], Table]] = {
+FORMATS: dict[str, Callable[[str, Sequence[tuple[Student, GradedSubmission | None]]], Table]] = {
     "csv": _csv,
     "canvas": _canvas,
     "moodle": _moodle,
@@ -152,7 +152,7 @@ FORMATS: dict[str, Callable[[str, Sequence[tuple[Student, Submission | None]]], 
 
 
 def table(
-    kind: str, assignment: str, students: Iterable[Student], submissions: Iterable[Submission]
+    kind: str, assignment: str, students: Iterable[Student], submissions: Iterable[GradedSubmission]
 ) -> Table:
     """Return the grades of an assignment in one of the `FORMATS`."""
     return FORMATS[kind](assignment, _merged(students, submissions))

@@ -11,8 +11,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.checkout import Tree
-from autograder.course_folder import Course, open_course
-from autograder.grading.grade_one import Judged, Task, nbgrader_grades
+from autograder.course_folder import CourseFolder, open_course
+from autograder.grading.grade_one import GradedNotebook, Task, nbgrader_grades
 from autograder.grading.source_notebook import as_released, load_sources
 from autograder.grading.submission import Unreadable, read_submission
 from autograder.grading.workers import Failed, Outcome
@@ -42,7 +42,7 @@ class Class:
         )
 
     @property
-    def course(self) -> Course:
+    def course(self) -> CourseFolder:
         return open_course(self.root)
 
     def configure(self, line: str) -> None:
@@ -109,7 +109,7 @@ class InThisProcess:
         pass
 
 
-def as_if_judged(task: Task) -> Judged:
+def as_if_judged(task: Task) -> GradedNotebook:
     """Return an executed notebook in which an answer that holds ``2 *`` or ``sum`` is right."""
     from autograder.grading.submission import digest
 
@@ -141,7 +141,7 @@ def as_if_judged(task: Task) -> Judged:
         "source": task.source.digest,
     }
     executed.metadata["chainrule"] = judgement
-    return Judged(nbformat.writes(executed), scores, comments, judgement)
+    return GradedNotebook(nbformat.writes(executed), scores, comments, judgement)
 
 
 def json_of(notebook: NotebookNode, **changes: Any) -> bytes:

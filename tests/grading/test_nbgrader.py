@@ -13,7 +13,7 @@ from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.course_folder import Course, open_course
+from autograder.course_folder import CourseFolder, open_course
 from autograder.grading.run import run
 from autograder.grading.workers import LocalWorkers
 from tests.grading.rows import gradebook_rows, scores
@@ -22,7 +22,7 @@ from tests.grading.sums import RIGHT, WRONG, Class
 pytestmark = pytest.mark.sandbox
 
 
-def converter(kind: type, course: Course, **settings: str) -> object:
+def converter(kind: type, course: CourseFolder, **settings: str) -> object:
     """Return what an ``nbgrader`` command runs, with the settings of the course folder."""
     directory = CourseDirectory(config=course.config, assignment_id="sums", **settings)
     made = kind(coursedir=directory, config=course.config)

@@ -17,12 +17,12 @@ import pytest
 from autograder.errors import UserError
 from autograder.grading import workers as workers_module
 from autograder.grading.grade_one import Task
-from autograder.grading.source_notebook import Source
+from autograder.grading.source_notebook import SourceNotebook
 from autograder.grading.workers import Failed, LocalWorkers
 from autograder.sandbox.bounds import Bounds
 from tests.grading.disturbed import work
 
-SOURCE = Source("sums", "adding", "{}", {})
+SOURCE = SourceNotebook("sums", "adding", "{}", {})
 
 
 def tasks(*words: str) -> Iterator[tuple[int, Task]]:

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from autograder.gradebook import CellGrade, NotebookResult, Student, Submission
+from autograder.gradebook import CellGrade, GradedSubmission, NotebookResult, Student
 from autograder.lms.export import FORMATS, table
 
 NAMES = [
@@ -26,13 +26,13 @@ def student(number: int, first: str, last: str) -> Student:
 STUDENTS = [student(number, *name) for number, name in enumerate(NAMES)]
 
 
-def submission(of: Student, score: float | None, penalty: float = 0.0) -> Submission:
+def submission(of: Student, score: float | None, penalty: float = 0.0) -> GradedSubmission:
     grades = {
         "test_relu": CellGrade("test_relu", score, 4.0),
         "explain": CellGrade("explain", None, 2.5),
     }
     when = datetime.datetime(2026, 3, 1, 23, 59, 30)
-    return Submission(of, "ps1", when, (NotebookResult("nb", grades, {}, penalty),))
+    return GradedSubmission(of, "ps1", when, (NotebookResult("nb", grades, {}, penalty),))
 
 
 SUBMISSIONS = [submission(s, 4.0 - i / 3) for i, s in enumerate(STUDENTS[:-1])]

@@ -2,7 +2,7 @@
 
 import random
 
-from autograder.gradebook import CellGrade, NotebookResult, Student, Submission
+from autograder.gradebook import CellGrade, GradedSubmission, NotebookResult, Student
 from autograder.judge.verdict import Judgement, Note, Verdict
 from autograder.reports.class_report.model import Graded
 
@@ -24,7 +24,7 @@ def one(student: str, outcomes: dict[str, str], notes=(), name: str = "", marked
     )
     grades = {v.test: CellGrade(v.test, v.score, v.points) for v in verdicts}
     grades["explain"] = CellGrade("explain", marked, 3.0, marked is not None)
-    submission = Submission(
+    submission = GradedSubmission(
         Student(student, name or student, ""), "ps", None, (NotebookResult("nb", grades),)
     )
     judgement = Judgement(verdicts, tuple(notes), True, 0.5)

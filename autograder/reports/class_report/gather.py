@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder.course_folder import Course
-from autograder.gradebook import Submission, read_results
+from autograder.course_folder import CourseFolder
+from autograder.gradebook import GradedSubmission, read_results
 from autograder.judge.verdict import Judgement
 from autograder.reports.class_report.model import Graded
 
 
 def gather(
-    course: Course, assignment: str, on_one: Callable[[], None] = lambda: None
+    course: CourseFolder, assignment: str, on_one: Callable[[], None] = lambda: None
 ) -> list[Graded]:
     """Return every graded submission of an assignment.
 
@@ -28,7 +28,7 @@ def gather(
     return graded
 
 
-def _graded(course: Course, submission: Submission) -> Graded:
+def _graded(course: CourseFolder, submission: GradedSubmission) -> Graded:
     judgements: dict[str, Judgement] = {}
     answers: dict[str, str] = {}
     links: dict[str, str] = {}

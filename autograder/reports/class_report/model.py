@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from autograder.gradebook import Submission
+from autograder.gradebook import GradedSubmission
 from autograder.judge.verdict import Judgement, Verdict
 
 #: How a problem went, best first; the grid and the bars are drawn in this order.
@@ -21,7 +21,7 @@ _HARMLESS = frozenset({"missing answer", "unconfined"})
 class Graded:
     """One graded submission with all that the report reads of it."""
 
-    submission: Submission
+    submission: GradedSubmission
     judgements: Mapping[str, Judgement]
     #: Problem → the student's code.
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.course_folder import Course
+from autograder.course_folder import CourseFolder
 from autograder.errors import UserError
 from autograder.files import make_folder, write_text
 from autograder.gradebook import NotebookResult, read_results
@@ -42,7 +42,7 @@ def with_grades(notebook: NotebookNode, result: NotebookResult) -> NotebookNode:
 
 
 def write_feedback(
-    course: Course,
+    course: CourseFolder,
     assignment: str,
     students: list[str] | None = None,
     on_page: Callable[[int, int], None] = lambda done, of: None,

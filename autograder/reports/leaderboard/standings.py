@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.competition.labels import labels
-from autograder.course_folder import Course, handed_in
+from autograder.course_folder import CourseFolder, handed_in
 from autograder.errors import UserError
 from autograder.files import write_text
 from autograder.reports.leaderboard.board import page, table
@@ -30,7 +30,7 @@ def team_name(folder: Path, fallback: str) -> str:
 
 
 def standings(
-    course: Course, assignment: str, names: dict[str, str]
+    course: CourseFolder, assignment: str, names: dict[str, str]
 ) -> tuple[list[Entry], list[Refused], int]:
     """Return each team's best entry, the entries that cannot be scored, and how many images.
 

@@ -13,7 +13,7 @@ import nbformat
 from traitlets.config import Config
 
 from autograder.errors import UserError
-from autograder.grading.source_notebook import Source, as_released
+from autograder.grading.source_notebook import SourceNotebook, as_released
 from autograder.selftest.answers import Known, Whole, read, read_whole
 from autograder.selftest.hostile import Hostile, hostile_submissions
 
@@ -39,7 +39,7 @@ class HandedIn:
 class Material:
     """All that submissions of one notebook can be made of."""
 
-    source: Source
+    source: SourceNotebook
     config: Config = field(repr=False)
 
     @cached_property

@@ -12,9 +12,9 @@ from nbgrader.api import Assignment
 from sqlalchemy import update
 
 from autograder.checkout import Tree, here
-from autograder.course_folder import Course, open_course, write_config
+from autograder.course_folder import CourseFolder, open_course, write_config
 from autograder.errors import UserError
-from autograder.gradebook.database import in_one_sentence, open_engine
+from autograder.gradebook.database import open_engine, user_errors
 from autograder.gradebook.rows import register
 from autograder.grading.assignment import assignment_rows
 from autograder.grading.source_notebook import load_sources
@@ -65,7 +65,7 @@ def make_sample_class(
     random = Random(seed)
     students = list(people(count, random))
     entries = []
-    with in_one_sentence(course.db_url):
+    with user_errors(course.db_url):
         engine = open_engine(course.db_url)
         try:
             for number, name in enumerate(names):
@@ -112,7 +112,7 @@ def _hand_in(
     return entries
 
 
-def _write(course: Course, entries: Sequence[Entry]) -> None:
+def _write(course: CourseFolder, entries: Sequence[Entry]) -> None:
     for entry in entries:
         if entry.handed_in is None:
             continue

@@ -13,7 +13,7 @@ from nbgrader.utils import find_all_files
 from autograder.files import draft_folder
 
 
-def prepare(
+def stage(
     staging: Path,
     notebooks: Mapping[str, str],
     submitted: Path,
