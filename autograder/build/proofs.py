@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 
 from autograder.build import stubs
 from autograder.build.leaks import SecretFinder, carries_labels, notebook_texts
+from autograder.judge.verdict import Outcome
 
 #: (submission, source) → the verdicts of the judge.
 Verdicts = Callable[[NotebookNode, NotebookNode], Iterable]
@@ -66,7 +67,7 @@ def solved_earns_all(source: NotebookNode, verdicts: Verdicts) -> list[str]:
     return [
         f"the solved notebook fails {verdict.test!r}: {verdict.outcome}. {verdict.message}"
         for verdict in verdicts(source, source)
-        if verdict.outcome != "right"
+        if verdict.outcome is not Outcome.RIGHT
     ]
 
 
@@ -75,9 +76,9 @@ def released_earns_none(
 ) -> list[str]:
     """Prove that the notebook as released earns nothing, because nothing is written in it."""
     return [
-        f"the released notebook's {verdict.test!r} is {verdict.outcome!r}, not 'not written'."
+        f"the released notebook's {verdict.test!r} is {verdict.outcome.value!r}, not 'not written'."
         for verdict in verdicts(released, source)
-        if verdict.outcome != "not written"
+        if verdict.outcome is not Outcome.NOT_WRITTEN
     ]
 
 

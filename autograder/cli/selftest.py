@@ -116,7 +116,8 @@ def _declared(row: Row) -> str:
 
 
 def _got(row: Row) -> str:
-    words = row.outcome if row.mistake is None else f"{row.outcome}, named {row.mistake}"
+    outcome = row.outcome or "no test"
+    words = outcome if row.mistake is None else f"{outcome}, named {row.mistake}"
     if row.mistake is None and row.message:
         words += f" ({row.message.rstrip('.')})"
     return words + (f", and {', '.join(row.elsewhere)} lost points" if row.elsewhere else "")

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from autograder.errors import UserError
 from autograder.grading.source_notebook import SourceNotebook
 from autograder.grading.submission import digest, read_submission
+from autograder.judge.verdict import NoteKind
 from autograder.sandbox.bounds import Bounds
 
 if TYPE_CHECKING:
@@ -148,7 +149,9 @@ def _notes(submission: NotebookNode, source: SourceNotebook) -> list[dict[str, A
     kernel = submission.metadata.get("kernelspec")
     language = kernel.get("language", "python") if isinstance(kernel, dict) else "python"
     if isinstance(language, str) and language.lower() not in ("python", "ipython", ""):
-        notes.append(("other kernel", f"The notebook was written for a {language[:40]} kernel."))
+        notes.append(
+            (NoteKind.OTHER_KERNEL, f"The notebook was written for a {language[:40]} kernel.")
+        )
     ours = {
         cell.metadata.nbgrader.grade_id
         for cell in _solved(source).cells
@@ -160,8 +163,8 @@ def _notes(submission: NotebookNode, source: SourceNotebook) -> list[dict[str, A
         if isinstance(settings, dict) and isinstance(settings.get("grade_id"), str):
             theirs.add(settings["grade_id"])
     if ours and not ours & theirs:
-        notes.append(("no answers", "None of the answer cells is in the notebook."))
-    return [{"kind": kind, "cell": None, "text": text} for kind, text in notes]
+        notes.append((NoteKind.NO_ANSWERS, "None of the answer cells is in the notebook."))
+    return [{"kind": kind.value, "cell": None, "text": text} for kind, text in notes]
 
 
 @lru_cache(maxsize=8)

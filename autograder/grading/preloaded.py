@@ -5,6 +5,6 @@ import nbgrader.utils
 import torch
 
 import autograder.grading.grade_one
-import autograder.judge
+import autograder.judge.judge
 
 __all__ = ["autograder", "nbgrader", "torch"]

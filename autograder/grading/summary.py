@@ -8,12 +8,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from autograder.grading.run import Report, Result
+from autograder.judge.verdict import NoteKind, Outcome
 
 #: Rows of the table; whoever has more students than this reads the report.
 MOST_ROWS = 40
 
 #: Notes that every unfinished notebook has, and that need nobody's look.
-_EXPECTED = frozenset({"missing answer"})
+_EXPECTED = frozenset({NoteKind.MISSING_ANSWER})
 
 
 def reasons(result: Result) -> list[str]:
@@ -33,13 +34,13 @@ def reasons(result: Result) -> list[str]:
         more = f" (and {len(texts) - 1} more like it)" if len(texts) > 1 else ""
         found.append(f"{kind}: {texts[0]}{more}")
     verdicts = [v for judgement in result.judgements.values() for v in judgement["verdicts"]]
-    stopped = [verdict for verdict in verdicts if verdict["outcome"] == "stopped"]
+    stopped = [verdict for verdict in verdicts if verdict["outcome"] == Outcome.STOPPED]
     if stopped:
         bounds = sorted({verdict["bound"] or "crash" for verdict in stopped})
         names = ", ".join(verdict["test"] for verdict in stopped[:3])
         names += ", …" if len(stopped) > 3 else ""
         found.append(f"stopped ({', '.join(bounds)}): {names}")
-    if verdicts and all(verdict["outcome"] == "not written" for verdict in verdicts):
+    if verdicts and all(verdict["outcome"] == Outcome.NOT_WRITTEN for verdict in verdicts):
         found.append("nothing is written yet")
     found += result.remarks
     if result.recorded and result.recorded.seconds_late > 0:

@@ -4,13 +4,20 @@
 
     with Judge(bounds) as judge:
         executed, judgement = judge.judge(submission, source)
+
+The names are imported when they are first used: whoever needs only a verdict's values
+(`autograder.judge.verdict`) does not wait for IPython.
 """
 
-from autograder.judge.core import Judge, judge
-from autograder.judge.verdict import Judgement, Note, Verdict
-from autograder.notebook.compiled import unprovided_names
-from autograder.sandbox.bounds import Bounds
-from autograder.sandbox.bubblewrap import ConfinementUnavailable
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from autograder.judge.judge import Judge
+    from autograder.judge.verdict import Judgement, Note, NoteKind, Outcome, Verdict
+    from autograder.notebook.compiled import unprovided_names
+    from autograder.sandbox.bounds import Bounds
+    from autograder.sandbox.bubblewrap import ConfinementUnavailable
 
 __all__ = [
     "Bounds",
@@ -18,7 +25,20 @@ __all__ = [
     "Judge",
     "Judgement",
     "Note",
+    "NoteKind",
+    "Outcome",
     "Verdict",
-    "judge",
     "unprovided_names",
 ]
+_MODULES = {
+    "Bounds": "autograder.sandbox.bounds",
+    "ConfinementUnavailable": "autograder.sandbox.bubblewrap",
+    "Judge": "autograder.judge.judge",
+    "unprovided_names": "autograder.notebook.compiled",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(name)
+    return getattr(importlib.import_module(_MODULES.get(name, "autograder.judge.verdict")), name)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.judge.explain import Explanation
-from autograder.judge.run_cells import BOUND_OF_ERROR, Session
+from autograder.judge.run_cells import BOUND_OF_ERROR, CellRunner
 from autograder.notebook.compiled import Test
 from autograder.sandbox.exceptions import StudentError
 from autograder.sandbox.guest.proxy import Remote
@@ -25,8 +25,8 @@ class Attempt:
     namespace: dict[str, Any] = field(default_factory=dict)
     failure: Explanation | None = None
     advice: Explanation | None = None
-    wrote: bool = False
-    leaned: bool = False
+    mutated_arguments: bool = False
+    used_reference: bool = False
     deferred: bool = False
     printed: str = ""
     seconds: float = 0.0
@@ -65,10 +65,10 @@ def bound_of(error: BaseException) -> str | None:
 
 
 def refresh(
-    namespace: dict[str, Any], session: Session, test: Test, replace: dict[str, Any]
+    namespace: dict[str, Any], runner: CellRunner, test: Test, replace: dict[str, Any]
 ) -> None:
     """Let a test's names stand for the process that is there now, not for one that is gone."""
-    values = session.marks[test.name].values if test.name in session.marks else {}
+    values = runner.snapshots[test.name].values if test.name in runner.snapshots else {}
     for name in (*test.answers, *test.uses):
         if name not in replace and name in values and isinstance(namespace.get(name), Remote):
             namespace[name] = values[name]

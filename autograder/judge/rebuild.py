@@ -7,7 +7,7 @@ from typing import Any, Literal
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.judge.verdict import Note
+from autograder.judge.verdict import Note, NoteKind
 from autograder.notebook.compiled import HIDDEN, Source, is_answer, is_test, nbgrader_of
 from autograder.notebook.marking_scheme import marking_scheme
 
@@ -95,7 +95,7 @@ class _Sorting:
             return
         if own.get("grade") or own.get("solution") or own.get("locked"):
             text = "A cell calls itself graded, but is not ours."
-            self.notes.append(Note("hostile", name[:80], text))
+            self.notes.append(Note(NoteKind.HOSTILE, name[:80], text))
         as_it_was = self.layout.by_text.get((cell.cell_type, cell.source.strip()))
         changed = self.layout.by_id.get(str(cell.get("id")))
         if as_it_was is not None:
@@ -109,13 +109,13 @@ class _Sorting:
 
     def _graded(self, cell: NotebookNode, name: str, place: int) -> None:
         if name in self.seen:
-            self.notes.append(Note("stray copy", name, f"There is a second cell {name!r}."))
+            self.notes.append(Note(NoteKind.STRAY_COPY, name, f"There is a second cell {name!r}."))
             self._extra(cell)
             return
         self.seen.add(name)
         self.anchor = place
         if place < self.furthest:
-            self.notes.append(Note("moved", name, f"Cell {name!r} is not in its place."))
+            self.notes.append(Note(NoteKind.MOVED, name, f"Cell {name!r} is not in its place."))
         self.furthest = max(self.furthest, place)
         _take(cell, self.layout.cells[place].node, place, name, self.answers, self.notes)
 
@@ -144,7 +144,11 @@ def _take(
     if is_answer(ours):
         if cell.cell_type != ours.cell_type and ours.cell_type == "code":
             notes.append(
-                Note("missing answer", name, f"The answer {name!r} is in a {cell.cell_type} cell.")
+                Note(
+                    NoteKind.MISSING_ANSWER,
+                    name,
+                    f"The answer {name!r} is in a {cell.cell_type} cell.",
+                )
             )
             return
         answers[place] = cell
@@ -152,15 +156,17 @@ def _take(
     if is_test(ours):
         visible = _release(ours.source)
         if cell.source.strip() not in (ours.source.strip(), visible.strip()):
-            notes.append(Note("locked cell edited", name, f"The test {name!r} was changed."))
+            notes.append(Note(NoteKind.LOCKED_CELL_EDITED, name, f"The test {name!r} was changed."))
     elif cell.source.strip() != ours.source.strip():
-        notes.append(Note("locked cell edited", name, f"The locked cell {name!r} was changed."))
+        notes.append(
+            Note(NoteKind.LOCKED_CELL_EDITED, name, f"The locked cell {name!r} was changed.")
+        )
     tags = cell.metadata.get("tags")
     theirs, own = nbgrader_of(cell), nbgrader_of(ours)
     if any(theirs.get(key) != own.get(key) for key in ("points", "grade", "locked", "solution")):
-        notes.append(Note("retagged", name, f"The metadata of {name!r} was changed."))
+        notes.append(Note(NoteKind.RETAGGED, name, f"The metadata of {name!r} was changed."))
     elif isinstance(tags, list) and set(map(str, tags)) - set(ours.metadata.get("tags", [])):
-        notes.append(Note("retagged", name, f"Cell {name!r} was given tags."))
+        notes.append(Note(NoteKind.RETAGGED, name, f"Cell {name!r} was given tags."))
 
 
 def _release(code: str) -> str:
@@ -191,8 +197,10 @@ def _from_source(ours: Cell, answer: NotebookNode | None, notes: list[Note]) -> 
     name = ours.name
     if answer is None:
         node.source = STUB if node.cell_type == "code" else ""
-        if not any(note.cell == name and note.kind == "missing answer" for note in notes):
-            notes.append(Note("missing answer", name, f"The answer cell {name!r} is not there."))
+        if not any(note.cell == name and note.kind is NoteKind.MISSING_ANSWER for note in notes):
+            notes.append(
+                Note(NoteKind.MISSING_ANSWER, name, f"The answer cell {name!r} is not there.")
+            )
     else:
         node.source = answer.source
     return Cell(node, ours.role, name)

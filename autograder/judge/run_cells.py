@@ -7,7 +7,7 @@ from typing import Any
 
 from autograder.judge.output import Outputs, error_output
 from autograder.judge.rebuild import Cell
-from autograder.judge.verdict import Note
+from autograder.judge.verdict import Note, NoteKind
 from autograder.notebook.compiled import Source
 from autograder.sandbox.bounds import Bounds
 from autograder.sandbox.exceptions import StudentGone
@@ -31,14 +31,14 @@ class TimeUp(Exception):
 
 
 @dataclass
-class Marked:
+class Snapshot:
     """The values that a test's names had at its place."""
 
     values: dict[str, Any] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
 
 
-class Session:
+class CellRunner:
     """Runs a submission's cells, and keeps a process ready that has run them.
 
     Args:
@@ -54,14 +54,14 @@ class Session:
         self.tests = {test.name: test for test in source.tests}
         self.notes: list[Note] = []
         self.skip: set[int] = set()
-        self.marks: dict[str, Marked] = {}
+        self.snapshots: dict[str, Snapshot] = {}
         self.cell_bounds: dict[str, str] = {}
         self.cell_ends: dict[str, str] = {}
         self.student: Student | None = None
         self.starts = 0
 
     def run_cells(self) -> None:
-        """Run every cell once, with its outputs, in order; tests are only marked."""
+        """Run every cell once, with its outputs, in order; tests only take snapshots."""
         outputs = Outputs()
         for place, cell in enumerate(self.cells):
             if cell.node.cell_type != "code":
@@ -118,7 +118,7 @@ class Session:
         if bound is not None:
             self._note_bound(cell, bound)
         if error == "SystemExit":
-            self.notes.append(Note("crash", cell.name, "A cell ends with sys.exit()."))
+            self.notes.append(Note(NoteKind.CRASH, cell.name, "A cell ends with sys.exit()."))
         if isinstance(error, str) and cell.name:
             self.cell_ends[cell.name] = error[:100] if bound is None else f"a bound: {bound}"
 
@@ -127,7 +127,7 @@ class Session:
         if cell.role == "test":
             test = self.tests[str(cell.name)]
             names = list(dict.fromkeys([*test.answers, *test.uses, test.problem]))
-            self.marks[test.name] = Marked(*student.mark(test.name, names))
+            self.snapshots[test.name] = Snapshot(*student.snapshot(test.name, names))
             return None
         return student.cell(cell.node.source, quiet=quiet)
 
@@ -139,7 +139,7 @@ class Session:
         if bound is not None:
             self._note_bound(cell, bound)
         else:
-            self.notes.append(Note("crash", cell.name, f"A cell was left out: {why}."))
+            self.notes.append(Note(NoteKind.CRASH, cell.name, f"A cell was left out: {why}."))
         if cell.name:
             self.cell_ends[cell.name] = "a crash" if bound is None else f"a bound: {bound}"
         text = f"This cell was stopped: {why}."
@@ -148,4 +148,4 @@ class Session:
     def _note_bound(self, cell: Cell, bound: str) -> None:
         if cell.name:
             self.cell_bounds[cell.name] = bound
-        self.notes.append(Note("bound", cell.name, f"A cell hit its bound: {bound}."))
+        self.notes.append(Note(NoteKind.BOUND, cell.name, f"A cell hit its bound: {bound}."))

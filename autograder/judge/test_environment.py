@@ -17,7 +17,7 @@ from autograder.notebook.compiled import Source, Test, names_in, plain_python
 _BUILTINS = frozenset(dir(builtins))
 
 
-class Names:
+class TestEnvironment:
     """The namespace that shared cells and reference answers make, executed once per source.
 
     `fresh` hands out copies, so that neither a test nor a submission can change what the next one
@@ -49,7 +49,7 @@ class Names:
         """Return the shared names that code referring to `names` can reach."""
         return _copy(self.shared, names)
 
-    def rereads(self, test: Test) -> bool:
+    def reuses_arguments(self, test: Test) -> bool:
         """Whether a test may come back to an argument after an answer was called with it.
 
         One that binds no name, has no inner scope, and names nothing but answers, builtins and the

@@ -1,9 +1,76 @@
 """What the judge found: plain values, which travel in the executed notebook's metadata."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from enum import StrEnum
+from typing import Any
 
-Outcome = Literal["right", "right given upstream", "wrong", "not written", "stopped"]
+
+class Outcome(StrEnum):
+    """How a test ended, best first. The values are persisted."""
+
+    RIGHT = "right"
+    RIGHT_GIVEN_UPSTREAM = "right given upstream"
+    NOT_WRITTEN = "not written"
+    WRONG = "wrong"
+    STOPPED = "stopped"
+
+    @property
+    def passed(self) -> bool:
+        """Whether the test's points are earned."""
+        return self in (Outcome.RIGHT, Outcome.RIGHT_GIVEN_UPSTREAM)
+
+    @property
+    def label(self) -> str:
+        """The outcome in words for a student."""
+        return _LABELS[self]
+
+    @classmethod
+    def worst(cls, outcomes: "Iterable[Outcome | str]") -> "Outcome":
+        """Return the worst outcome: a problem with several tests is as good as its worst one."""
+        order = list(cls)
+        return max(map(cls, outcomes), key=order.index)
+
+
+_LABELS = {
+    Outcome.RIGHT: "Right",
+    Outcome.RIGHT_GIVEN_UPSTREAM: "Right, given the right values before it",
+    Outcome.NOT_WRITTEN: "Not written yet",
+    Outcome.WRONG: "Not yet right",
+    Outcome.STOPPED: "Stopped",
+}
+
+
+class NoteKind(StrEnum):
+    """What a note is about. The values are persisted, and shown to the instructor."""
+
+    LOCKED_CELL_EDITED = "locked cell edited"
+    RETAGGED = "retagged"
+    MOVED = "moved"
+    STRAY_COPY = "stray copy"
+    MISSING_ANSWER = "missing answer"
+    HOSTILE = "hostile"
+    CRASH = "crash"
+    BOUND = "bound"
+    CALLED_CHECKS = "called checks"
+    UNCONFINED = "unconfined"
+    OTHER_KERNEL = "other kernel"
+    NO_ANSWERS = "no answers"
+
+    @property
+    def for_student(self) -> bool:
+        """Whether the note helps the student; signs of cheating are for the instructor."""
+        return self in (
+            NoteKind.LOCKED_CELL_EDITED,
+            NoteKind.STRAY_COPY,
+            NoteKind.MISSING_ANSWER,
+            NoteKind.CRASH,
+        )
+
+    @classmethod
+    def _missing_(cls, value: object) -> "NoteKind | None":
+        """Read the name under which an earlier version persisted a kind."""
+        return cls.CALLED_CHECKS if value == "look" else None
 
 
 @dataclass(frozen=True)
@@ -24,10 +91,13 @@ class Verdict:
     bound: str | None = None
     seconds: float = 0.0
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "outcome", Outcome(self.outcome))
+
     @property
     def passed(self) -> bool:
         """Whether the test's points are earned."""
-        return self.outcome in ("right", "right given upstream")
+        return self.outcome.passed
 
     @property
     def score(self) -> float:
@@ -37,11 +107,14 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Note:
-    """Something about the submission that an instructor may want to look at."""
+    """Something about the submission that an instructor may want to review."""
 
-    kind: str
+    kind: NoteKind
     cell: str | None
     text: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kind", NoteKind(self.kind))
 
 
 @dataclass(frozen=True)
@@ -67,8 +140,10 @@ class Judgement:
     def as_metadata(self) -> dict[str, Any]:
         """The value of ``notebook.metadata["chainrule"]`` (docs/architecture.md)."""
         return {
-            "verdicts": [asdict(verdict) for verdict in self.verdicts],
-            "notes": [asdict(note) for note in self.notes],
+            "verdicts": [
+                {**asdict(verdict), "outcome": verdict.outcome.value} for verdict in self.verdicts
+            ],
+            "notes": [{**asdict(note), "kind": note.kind.value} for note in self.notes],
             "confined": self.confined,
             "seconds": self.seconds,
         }

@@ -142,10 +142,10 @@ class Student:
         """
         return self._ask({"op": "cell", "source": source, "quiet": quiet})[0]
 
-    def mark(self, mark: str, names: list[str]) -> tuple[dict[str, Any], dict[str, str]]:
-        """Remember the student's names under `mark`; return the values of `names`, and which of
-        them can not cross and why."""
-        answer, buffers = self._ask({"op": "mark", "mark": mark, "names": names})
+    def snapshot(self, snapshot: str, names: list[str]) -> tuple[dict[str, Any], dict[str, str]]:
+        """Store the student's names as `snapshot`; return the values of `names`, and which of
+        them cannot cross and why."""
+        answer, buffers = self._ask({"op": "snapshot", "snapshot": snapshot, "names": names})
         values, failed = {}, dict(answer.get("failed", {}))
         for name, tree in answer.get("values", {}).items():
             try:
@@ -154,11 +154,11 @@ class Student:
                 failed[name] = str(error)
         return values, failed
 
-    def enter(self, mark: str, replace: dict[str, Any]) -> None:
-        """Give the student's names the values they had at `mark`, but for those in `replace`."""
+    def restore(self, snapshot: str, replace: dict[str, Any]) -> None:
+        """Give the student's names their values in `snapshot`, except those in `replace`."""
         packer = self.peer.packer()
         trees = {name: packer.pack(value) for name, value in replace.items()}
-        self.peer.tell({"op": "enter", "mark": mark, "replace": trees}, packer.buffers)
+        self.peer.tell({"op": "restore", "snapshot": snapshot, "replace": trees}, packer.buffers)
 
     def reached(self) -> list[str]:
         """Return the tests during which an answer called the course's checks, as it says."""

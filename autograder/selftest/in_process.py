@@ -17,16 +17,17 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from autograder.judge.verdict import Outcome
 from autograder.notebook.compiled import compile_source, is_shared, plain_python
 from autograder.selftest.minimal_notebook import needed_cells
 from chainrule.check import CheckAdvice, CheckFailed, NotWritten
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ProblemResult:
     """What a problem's tests said: outcome, and the catalogue id of the mistake or advice."""
 
-    outcome: str
+    outcome: Outcome
     mistake: str | None = None
     message: str = ""
 
@@ -80,7 +81,7 @@ class Course:
                         raise
         return names
 
-    def run(self, problem: str, code: str) -> Outcome:
+    def run(self, problem: str, code: str) -> ProblemResult:
         """Run the problem's tests on ``code`` in the place of the instructor's answer."""
         with as_graded(), warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("ignore")
@@ -90,10 +91,10 @@ class Course:
                 for test in self.tests.get(problem, ()):
                     exec(compile(test, "<test>", "exec"), names)
             except NotWritten as stub:
-                return Outcome("not written", None, stub.sentence)
+                return ProblemResult(Outcome.NOT_WRITTEN, None, stub.sentence)
             except CheckFailed as failed:
-                return Outcome("wrong", failed.mistake, failed.sentence)
+                return ProblemResult(Outcome.WRONG, failed.mistake, failed.sentence)
             except Exception as error:
-                return Outcome("wrong", None, f"{type(error).__name__}: {error}")
+                return ProblemResult(Outcome.WRONG, None, f"{type(error).__name__}: {error}")
         advice = [w.message.mistake for w in caught if isinstance(w.message, CheckAdvice)]
-        return Outcome("right", advice[0] if advice else None)
+        return ProblemResult(Outcome.RIGHT, advice[0] if advice else None)

@@ -26,7 +26,8 @@ from rich.table import Table
 
 from autograder.checkout import here
 from autograder.errors import UserError
-from autograder.selftest.in_process import Course, Outcome
+from autograder.judge.verdict import Outcome
+from autograder.selftest.in_process import Course, ProblemResult
 from autograder.selftest.mutation import Mutant, mutants
 from autograder.selftest.seeds import course_of
 
@@ -72,7 +73,7 @@ def fates(assignment: str, problem: str | None, workers: int) -> Iterator[Fate]:
         names = dict.fromkeys(mutant.problem for mutant in made)
         unchanged = [Mutant(name, course.answers[name], "", "") for name in names]
         for mutant, outcome in zip(unchanged, pool.map(_outcome, unchanged), strict=True):
-            if outcome.outcome != "right":
+            if outcome.outcome is not Outcome.RIGHT:
                 raise UserError(
                     f"The solved {mutant.problem} does not pass its own tests: {outcome.message}"
                 )
@@ -82,7 +83,7 @@ def fates(assignment: str, problem: str | None, workers: int) -> Iterator[Fate]:
             zip(made, outcomes, strict=True), assignment, len(made), console=console, transient=True
         ):
             why = known.get((assignment, mutant.problem, mutant.was, mutant.becomes))
-            if outcome.outcome != "right":
+            if outcome.outcome is not Outcome.RIGHT:
                 yield Fate(mutant, "killed", outcome.mistake or "")
             elif outcome.mistake is not None:
                 yield Fate(mutant, "advised", outcome.mistake)
@@ -100,14 +101,14 @@ def _prepare(assignment: str) -> None:
     _course = course_of(assignment)
 
 
-def _outcome(mutant: Mutant) -> Outcome:
+def _outcome(mutant: Mutant) -> ProblemResult:
     assert _course is not None
     signal.signal(signal.SIGALRM, _overdue)
     signal.alarm(PATIENCE)
     try:
         return _course.run(mutant.problem, mutant.code)
     except (Overdue, SystemExit, KeyboardInterrupt):
-        return Outcome("stopped")
+        return ProblemResult(Outcome.STOPPED)
     finally:
         signal.alarm(0)
 

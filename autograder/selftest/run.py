@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
-from autograder.judge import Judge, Judgement
+from autograder.judge import Judge, Judgement, Outcome
 from autograder.selftest.answers import Known, Whole
 from autograder.selftest.minimal_notebook import Benches
 
@@ -22,14 +22,15 @@ class Row:
     """One known answer, judged.
 
     Attributes:
-        outcome: the verdicts' outcome on its own problem (of the first that is not right).
+        outcome: the verdicts' outcome on its own problem (of the first that is not right); None
+            if it has no test.
         mistake: catalogue id of the mistake or of the advice that was named.
         message: what the student would read.
         elsewhere: problems that lost points without being meant to.
     """
 
     known: Known
-    outcome: str
+    outcome: Outcome | None
     mistake: str | None = None
     message: str = ""
     elsewhere: tuple[str, ...] = ()
@@ -37,7 +38,7 @@ class Row:
     @property
     def judged(self) -> bool:
         """Whether the points came out as declared, here and elsewhere."""
-        passed = self.outcome in ("right", "right given upstream")
+        passed = self.outcome is not None and self.outcome.passed
         return passed == (self.known.kind != "wrong") and not self.elsewhere
 
     @property
@@ -72,7 +73,7 @@ def judge_whole(source: NotebookNode, whole: Whole, judge: Judge) -> list[str]:
     submission = Benches(source).with_answers(whole.answers)
     bench = Benches(source).bench(frozenset(whole.answers))
     verdicts = judge.judge(submission, bench)[1].verdicts
-    return [f"{v.problem}: {v.message}" for v in verdicts if v.outcome != "right"]
+    return [f"{v.problem}: {v.message}" for v in verdicts if v.outcome is not Outcome.RIGHT]
 
 
 @dataclass
@@ -121,7 +122,7 @@ def _row(known: Known, judgement: Judgement, elsewhere: tuple[str, ...]) -> Row:
     worst = next((verdict for verdict in own if not verdict.passed), None)
     told = worst or next((verdict for verdict in own if verdict.mistake), None)
     if not own:
-        return Row(known, "no test", elsewhere=elsewhere)
+        return Row(known, None, elsewhere=elsewhere)
     if told is None:
         return Row(known, own[0].outcome, elsewhere=elsewhere)
     return Row(known, told.outcome, told.mistake, told.message, elsewhere)

@@ -280,16 +280,16 @@ def test_a_parent_that_dies_in_the_middle_costs_nothing(
 
     from autograder.sandbox.student_process import Student
 
-    enter, kills = Student.enter, []
+    restore, kills = Student.restore, []
 
-    def deadly(self: Student, mark: str, replace: dict) -> None:
+    def deadly(self: Student, name: str, replace: dict) -> None:
         if not kills:
             for process in psutil.Process(self.parent.process.pid).children(recursive=True)[:2]:
                 process.kill()
-            kills.append(mark)
-        enter(self, mark, replace)
+            kills.append(name)
+        restore(self, name, replace)
 
-    monkeypatch.setattr(Student, "enter", deadly)
+    monkeypatch.setattr(Student, "restore", deadly)
     _, judgement = judge.judge(source, source)
     assert kills
     assert outcomes(judgement) == ALL_RIGHT
@@ -313,8 +313,8 @@ check.relu(relu)
     _, judgement = judge.judge(submit({"relu": asks}), source)
     assert outcomes(judgement) == ALL_RIGHT
     assert {(note.kind, note.cell) for note in judgement.notes} == {
-        ("look", "test_relu"),
-        ("look", "test_loss"),
+        ("called checks", "test_relu"),
+        ("called checks", "test_loss"),
     }
 
 

@@ -145,7 +145,7 @@ def student() -> Iterator[Student]:
 def theirs(student: Student) -> Any:
     """The student's names."""
     student.within(30)
-    values, failed = student.mark("here", NAMES)
+    values, failed = student.snapshot("here", NAMES)
     assert not failed
     return type("Names", (), {name: staticmethod(value) for name, value in values.items()})
 
@@ -337,7 +337,7 @@ def test_what_is_gone_says_so_at_every_call() -> None:
         running = Student(judge._parent(()), judge.bounds, time.monotonic() + 100)
         running.within(30)
         running.cell("import os\ndef leave():\n    os._exit(7)")
-        values, _ = running.mark("here", ["leave"])
+        values, _ = running.snapshot("here", ["leave"])
         leave: Callable[[], None] = values["leave"]
         for _ in range(2):
             with pytest.raises(StudentGone, match="status 7"):

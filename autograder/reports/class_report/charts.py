@@ -10,15 +10,16 @@ import math
 from collections.abc import Sequence
 from html import escape
 
+from autograder.judge.verdict import Outcome
 from autograder.reports.class_report.model import STATES, AssignmentReport, ProblemSummary
 
 #: State → CSS class.
 CLASSES = {
-    "right": "right",
-    "right given upstream": "upstream",
-    "wrong": "wrong",
-    "stopped": "stopped",
-    "not written": "unwritten",
+    Outcome.RIGHT: "right",
+    Outcome.RIGHT_GIVEN_UPSTREAM: "upstream",
+    Outcome.WRONG: "wrong",
+    Outcome.STOPPED: "stopped",
+    Outcome.NOT_WRITTEN: "unwritten",
     "unmarked": "unmarked",
 }
 #: Most bins of the distribution; a bin is a whole number of points wide.
@@ -119,7 +120,7 @@ def grid(report: AssignmentReport) -> str:
 
 
 def _tallness(state: str) -> float:
-    return 0.5 if state == "not written" else 1.0
+    return 0.5 if state == Outcome.NOT_WRITTEN else 1.0
 
 
 def _runs(states: Sequence[str], merge: bool) -> list[tuple[int, int, str]]:

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.gradebook import GradedSubmission
-from autograder.judge.verdict import Judgement, Verdict
+from autograder.judge.verdict import Judgement, NoteKind, Outcome, Verdict
 
 #: How a problem went, best first; the grid and the bars are drawn in this order.
-STATES = ("right", "right given upstream", "wrong", "stopped", "not written", "unmarked")
+STATES = (
+    *(Outcome.RIGHT, Outcome.RIGHT_GIVEN_UPSTREAM, Outcome.WRONG, Outcome.STOPPED),
+    *(Outcome.NOT_WRITTEN, "unmarked"),
+)
 
 #: Notes that the report tells in another place.
-_HARMLESS = frozenset({"missing answer", "unconfined"})
+_HARMLESS = frozenset({NoteKind.MISSING_ANSWER, NoteKind.UNCONFINED})
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class ProblemSummary:
     def pass_rate(self) -> float:
         """Share of the class that earned the problem's points, in [0, 1]."""
         total = sum(self.counts.values())
-        passed = self.counts.get("right", 0) + self.counts.get("right given upstream", 0)
+        passed = sum(self.counts.get(outcome, 0) for outcome in Outcome if outcome.passed)
         return passed / total if total else 0.0
 
     @property
@@ -110,8 +113,7 @@ class AssignmentReport:
 
 def state_of(verdicts: Sequence[Verdict]) -> str:
     """Return how a problem with these tests went: as badly as its worst test."""
-    order = ("right", "right given upstream", "not written", "wrong", "stopped")
-    return max((verdict.outcome for verdict in verdicts), key=order.index)
+    return Outcome.worst(verdict.outcome for verdict in verdicts)
 
 
 def summarise(name: str, graded: Iterable[Graded]) -> AssignmentReport:
@@ -122,7 +124,8 @@ def summarise(name: str, graded: Iterable[Graded]) -> AssignmentReport:
     states = [_states(one) for one in ordered]
     problems = list(dict.fromkeys(problem for row in states for problem in row))
     grid = {
-        problem: tuple(row.get(problem, "not written") for row in states) for problem in problems
+        problem: tuple(row.get(problem, Outcome.NOT_WRITTEN) for row in states)
+        for problem in problems
     }
     return AssignmentReport(
         name=name,
@@ -166,7 +169,9 @@ def _states(one: Graded) -> dict[str, str]:
     """
     if not one.judgements:
         return {}
-    states = {problem: state_of(verdicts) for problem, verdicts in _by_problem(one).items()}
+    states: dict[str, str] = {
+        problem: state_of(verdicts) for problem, verdicts in _by_problem(one).items()
+    }
     tests = {v.test for judgement in one.judgements.values() for v in judgement.verdicts}
     for notebook in one.submission.notebooks:
         for name, grade in notebook.grades.items():
@@ -175,9 +180,9 @@ def _states(one: Graded) -> dict[str, str]:
             if grade.score is None:
                 states[name] = "unmarked"
             elif grade.score >= grade.points:
-                states[name] = "right"
+                states[name] = Outcome.RIGHT
             else:
-                states[name] = "wrong" if grade.manual else "not written"
+                states[name] = Outcome.WRONG if grade.manual else Outcome.NOT_WRITTEN
     return states
 
 
@@ -207,7 +212,7 @@ def _look(one: Graded) -> Look | None:
         if note.kind not in _HARMLESS
     ]
     missing = sum(
-        note.kind == "missing answer" for j in one.judgements.values() for note in j.notes
+        note.kind is NoteKind.MISSING_ANSWER for j in one.judgements.values() for note in j.notes
     )
     if missing:
         reasons.append(f"{missing} answers are missing" if missing > 1 else "An answer is missing")

@@ -13,16 +13,16 @@ from typing import Any, Literal
 
 from nbformat import NotebookNode
 
+from autograder.judge.verdict import NoteKind, Outcome
+
 State = Literal["right", "upstream", "wrong", "unwritten", "stopped", "unmarked", "marked"]
 
-#: The worse, the further right: a problem with several tests is as good as its worst one.
-_ORDER = ("right", "right given upstream", "not written", "wrong", "stopped")
-_STATES: Mapping[str, State] = {
-    "right": "right",
-    "right given upstream": "upstream",
-    "wrong": "wrong",
-    "not written": "unwritten",
-    "stopped": "stopped",
+_STATES: Mapping[Outcome, State] = {
+    Outcome.RIGHT: "right",
+    Outcome.RIGHT_GIVEN_UPSTREAM: "upstream",
+    Outcome.WRONG: "wrong",
+    Outcome.NOT_WRITTEN: "unwritten",
+    Outcome.STOPPED: "stopped",
 }
 #: Messages that the state's own words say already.
 _SAID_BY_THE_STATE = ("not written yet.", "right, given right answers to what it builds on.")
@@ -129,7 +129,7 @@ def _coded(
     verdicts: list[Mapping[str, Any]],
     scores: Mapping[str, float],
 ) -> Problem:
-    worst = max(verdicts, key=lambda verdict: _ORDER.index(verdict["outcome"]))
+    worst = Outcome.worst(verdict["outcome"] for verdict in verdicts)
     said = dict.fromkeys(
         Said(verdict["message"], verdict["hint"])
         for verdict in verdicts
@@ -137,7 +137,7 @@ def _coded(
     )
     return Problem(
         name=about["grade_id"],
-        state=_STATES[worst["outcome"]],
+        state=_STATES[worst],
         score=sum(scores.get(verdict["test"], 0.0) for verdict in verdicts),
         points=sum(verdict["points"] for verdict in verdicts),
         said=tuple(said),
@@ -205,5 +205,5 @@ def _title(notebook: NotebookNode) -> str:
 
 def _notes(judgement: Mapping[str, Any]) -> list[str]:
     """Return the notes that help the student; signs of cheating are for the instructor."""
-    helpful = {"locked cell edited", "stray copy", "missing answer", "crash"}
-    return [note["text"] for note in judgement.get("notes", []) if note["kind"] in helpful]
+    notes = judgement.get("notes", [])
+    return [note["text"] for note in notes if NoteKind(note["kind"]).for_student]

@@ -8,15 +8,16 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from autograder.judge.verdict import Outcome
 from autograder.reports.feedback.model import Feedback
 
 #: State → symbol, word: never colour alone.
 STATES = {
-    "right": ("✓", "Right"),
-    "upstream": ("✓", "Right, given the right values before it"),
-    "wrong": ("✗", "Not yet right"),
-    "unwritten": ("○", "Not written yet"),
-    "stopped": ("■", "Stopped"),
+    "right": ("✓", Outcome.RIGHT.label),
+    "upstream": ("✓", Outcome.RIGHT_GIVEN_UPSTREAM.label),
+    "wrong": ("✗", Outcome.WRONG.label),
+    "unwritten": ("○", Outcome.NOT_WRITTEN.label),
+    "stopped": ("■", Outcome.STOPPED.label),
     "unmarked": ("…", "Waits for its marker"),
     "marked": ("✎", "Marked by hand"),
 }

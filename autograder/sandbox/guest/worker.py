@@ -122,12 +122,12 @@ class Process:
         self.loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self.loop)
         self.running = False
-        self.marks: dict[str, dict[str, Any]] = {}
+        self.snapshots: dict[str, dict[str, Any]] = {}
         self.peer = Peer("student", Channel(end, message, reads="marshal"), StudentSide())
         self.peer.handlers = {
             "cell": self.cell,
-            "mark": self.mark,
-            "enter": self.enter,
+            "snapshot": self.snapshot,
+            "restore": self.restore,
             "reached": self.reached,
             "watch": self.watch,
             "written": self.written,
@@ -187,10 +187,10 @@ class Process:
             "count": self.shell.execution_count - 1,
         }
 
-    def mark(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+    def snapshot(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
         """Remember the names as they are now; reply with the values of those asked for."""
         namespace = self.shell.user_ns
-        self.marks[header["mark"]] = dict(namespace)
+        self.snapshots[header["snapshot"]] = dict(namespace)
         packer = self.peer.packer()
         trees, failed = {}, {}
         for name in header["names"]:
@@ -201,14 +201,14 @@ class Process:
                     failed[name] = str(error)[:200]
         return {"values": trees, "failed": failed, "buffers": packer.buffers}
 
-    def enter(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
-        """Give all names the values that they had at a mark, but for those replaced."""
+    def restore(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Give all names the values of a snapshot, but for those replaced."""
         self.messages.take()
         self.messages.begin(anew=True)
-        check_stub.testing[:] = [header["mark"]]
+        check_stub.testing[:] = [header["snapshot"]]
         namespace = self.shell.user_ns
         namespace.clear()
-        namespace.update(self.marks[header["mark"]])
+        namespace.update(self.snapshots[header["snapshot"]])
         for name, tree in header.get("replace", {}).items():
             namespace[name] = self.peer.unpack(tree, buffers)
         return {}

@@ -1,4 +1,4 @@
-"""`Judge`, which stays warm from one submission to the next, and `judge`, the pure function."""
+"""`Judge`, which stays warm from one submission to the next."""
 
 import contextlib
 import gc
@@ -13,10 +13,10 @@ from nbformat import NotebookNode, from_dict
 
 from autograder.errors import UserError
 from autograder.judge.rebuild import Cell, rebuild
-from autograder.judge.run_cells import Session, TimeUp
-from autograder.judge.run_tests import Tests
-from autograder.judge.test_environment import Names
-from autograder.judge.verdict import Judgement, Note, Verdict
+from autograder.judge.run_cells import CellRunner, TimeUp
+from autograder.judge.run_tests import TestRunner
+from autograder.judge.test_environment import TestEnvironment
+from autograder.judge.verdict import Judgement, Note, NoteKind, Verdict
 from autograder.judge.warmup_profile import rehearse
 from autograder.notebook.compiled import Source, compile_source
 from autograder.sandbox.bounds import Bounds
@@ -43,7 +43,7 @@ class Judge:
         self.bounds = bounds or Bounds()
         self.confined = confined
         self._parents: dict[tuple[str, ...], Parent] = {}
-        self._sources: dict[_Key, tuple[Source, Names]] = {}
+        self._sources: dict[_Key, tuple[Source, TestEnvironment]] = {}
         self._judged: Counter[Source] = Counter()
 
     def __enter__(self) -> "Judge":
@@ -85,18 +85,18 @@ class Judge:
         started = time.monotonic()
         bounds = bounds or self.bounds
         with _grading():
-            compiled, names = self._source(source)
+            compiled, environment = self._source(source)
             cells, notes = rebuild(submission, compiled)
             try:
-                session, verdicts, ran = self._run(compiled, names, cells, bounds)
-            except ParentLost:  # killed from outside; a second time it is somebody's will
+                runner, verdicts, ran = self._run(compiled, environment, cells, bounds)
+            except ParentLost:  # retry once (an OOM kill, say); a second loss is deliberate
                 cells, notes = rebuild(submission, compiled)
-                session, verdicts, ran = self._run(compiled, names, cells, bounds)
+                runner, verdicts, ran = self._run(compiled, environment, cells, bounds)
             done = time.monotonic()
             self._settle(compiled, bounds)
         judgement = Judgement(
             verdicts=tuple(verdicts),
-            notes=(*notes, *session.notes, *self._unconfined()),
+            notes=(*notes, *runner.notes, *self._unconfined()),
             confined=self.confined,
             seconds=round(done - started, 6),
             timings={"cells": ran - started, "tests": done - ran},
@@ -111,27 +111,27 @@ class Judge:
         return executed, judgement
 
     def _run(
-        self, source: Source, names: Names, cells: list[Cell], bounds: Bounds
-    ) -> tuple[Session, list[Verdict], float]:
-        """Run a rebuilt submission; return its session, its verdicts and when the tests began."""
-        session = Session(self._parent(source.preload), source, cells, bounds)
+        self, source: Source, environment: TestEnvironment, cells: list[Cell], bounds: Bounds
+    ) -> tuple[CellRunner, list[Verdict], float]:
+        """Run a rebuilt submission; return its runner, its verdicts and when the tests began."""
+        runner = CellRunner(self._parent(source.preload), source, cells, bounds)
         try:
-            session.parent.learn(source.given)
+            runner.parent.learn(source.given)
             with contextlib.suppress(TimeUp):
-                session.run_cells()
+                runner.run_cells()
             ran = time.monotonic()
-            session.parent.prepare(bounds)  # for the next one, while this one is being tested
-            return session, Tests(session, names).run(), ran
+            runner.parent.prepare(bounds)  # for the next one, while this one is being tested
+            return runner, TestRunner(runner, environment).run(), ran
         except ParentLost:
             self._parents.pop(source.preload).close()
             raise
         finally:
-            session.close()
+            runner.close()
 
     def _unconfined(self) -> list[Note]:
         if self.confined:
             return []
-        return [Note("unconfined", None, "The submission ran without confinement.")]
+        return [Note(NoteKind.UNCONFINED, None, "The submission ran without confinement.")]
 
     def _parent(self, extra: tuple[str, ...]) -> Parent:
         """Return the parent that has imported this, started anew if need be."""
@@ -154,14 +154,14 @@ class Judge:
             self._parents[extra] = parent
         return parent
 
-    def _source(self, notebook: NotebookNode) -> tuple[Source, Names]:
+    def _source(self, notebook: NotebookNode) -> tuple[Source, TestEnvironment]:
         key: _Key = tuple(
             (c["cell_type"], c["source"], repr(c["metadata"])) for c in notebook.cells
         )
         if key not in self._sources:
             compiled = compile_source(notebook)
             self._started(compiled.preload)  # imports over there while the judge does here
-            self._sources[key] = (compiled, Names(compiled))
+            self._sources[key] = (compiled, TestEnvironment(compiled))
         return self._sources[key]
 
     def _settle(self, source: Source, bounds: Bounds) -> None:
@@ -169,8 +169,8 @@ class Judge:
         self._judged[source] += 1
         if self._judged[source] != 2:
             return
-        # What the first ones left behind, modules and caches, stays as long as this process: no
-        # collection need look at it, and one that does takes as long as a test.
+        # Exclude long-lived modules and caches from garbage collection: a full collection costs
+        # as much as a test.
         gc.freeze()
         with contextlib.suppress(ParentLost):  # the next submission will find out
             parent = self._parent(source.preload)
@@ -190,15 +190,3 @@ def _grading() -> Iterator[None]:
             del os.environ["NBGRADER_EXECUTION"]
         else:
             os.environ["NBGRADER_EXECUTION"] = before
-
-
-def judge(
-    submission: NotebookNode,
-    source: NotebookNode,
-    bounds: Bounds | None = None,
-    *,
-    confined: bool = True,
-) -> tuple[NotebookNode, Judgement]:
-    """Run and grade one submission, in a judge of its own (see `Judge.judge`)."""
-    with Judge(bounds, confined=confined) as own:
-        return own.judge(submission, source)
