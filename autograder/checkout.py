@@ -9,7 +9,7 @@ from autograder.errors import UserError
 
 
 @dataclass(frozen=True)
-class Tree:
+class Checkout:
     """A checkout of the course, by its root folder."""
 
     root: Path
@@ -69,6 +69,6 @@ class Tree:
         return self.notebooks / assignment / f"{notebook}.ipynb"
 
 
-def here() -> Tree:
+def current() -> Checkout:
     """Return the checkout that this package is installed from."""
-    return Tree(Path(__file__).resolve().parents[1])
+    return Checkout(Path(__file__).resolve().parents[1])

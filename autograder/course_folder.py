@@ -16,7 +16,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograder.checkout import Tree, here
+from autograder.checkout import Checkout, current
 from autograder.errors import UserError
 from autograder.nbgrader_config import configure
 from autograder.sandbox.bounds import Bounds
@@ -99,12 +99,12 @@ def bounds_from(values: dict[str, Any]) -> Bounds:
         raise UserError(str(error)) from error
 
 
-def open_course(root: str | Path, tree: Tree | None = None) -> CourseFolder:
+def open_course(root: str | Path, checkout: Checkout | None = None) -> CourseFolder:
     """Open a course folder with its own settings, or with this checkout's where it has none.
 
     Args:
         root: the course folder.
-        tree: the checkout to assume where the folder has no settings.
+        checkout: the checkout to assume where the folder has no settings.
 
     Raises:
         UserError: no such folder, or its ``nbgrader_config.py`` fails.
@@ -126,7 +126,7 @@ def open_course(root: str | Path, tree: Tree | None = None) -> CourseFolder:
         except Exception as error:  # it is the instructor's code: anything may come out of it
             raise UserError(f"{folder / CONFIG_NAME} fails: {error}.") from error
     if "source_directory" not in config.CourseDirectory:
-        configure(config, folder, (tree or here()).root)
+        configure(config, folder, (checkout or current()).root)
     config.CourseDirectory.root = str(folder)
     return CourseFolder(folder, config, CourseDirectory(config=config))
 

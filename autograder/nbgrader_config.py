@@ -1,5 +1,8 @@
 """nbgrader's settings for this course, so that its commands and formgrader work on a course folder.
 
+Classes are named by strings: a Jupyter that a student starts in the checkout reads these settings
+too, and has none of the instructor's packages.
+
 A course folder's own ``nbgrader_config.py`` has two lines, and whatever the instructor adds::
 
     from autograder.nbgrader_config import configure
@@ -19,10 +22,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from autograder.checkout import Tree, here
+from autograder.checkout import Checkout, current
 
 #: What a folder of the course (or of a submission) may hold besides notebooks and scripts.
 FIGURES_AND_DATA = ("*.ipynb", "*.png", "*.svg", "*.jpg", "*.csv", "*.txt", "*.npy", "*.npz")
+#: The step of a release that writes to the gradebook.
+SAVE_CELLS = "nbgrader.preprocessors.SaveCells"
+#: Files next to a source that are the instructor's own, in nbgrader's ignore patterns.
+INSTRUCTORS_FILES = (".ipynb_checkpoints", "*.py", "*.pyc", "__pycache__", ".*")
 
 
 def configure(c: Any, course: str | Path, checkout: str | Path | None = None) -> None:
@@ -34,26 +41,25 @@ def configure(c: Any, course: str | Path, checkout: str | Path | None = None) ->
         checkout: the folder with ``solutions/`` and ``notebooks/``; the checkout that this package
             is installed from if None.
     """
-    from autograder.build.release import configure_release
-    from autograder.reports.feedback.exporter import configure_feedback
-
     root = Path(course).resolve()
     if root.name == "nbgrader_config.py":
         root = root.parent
-    tree = here() if checkout is None else Tree(Path(checkout).resolve())
+    sources = current() if checkout is None else Checkout(Path(checkout).resolve())
 
-    # nbgrader starts `alembic` by its name, also where the environment was not activated.
+    # nbgrader starts `alembic` by its name, even where the environment is not activated.
     beside = str(Path(sys.executable).parent)
     if beside not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", os.defpath)])
 
     configure_release(c)
-    configure_feedback(c)
+    # Our page of feedback shows no hidden tests; nbgrader's own would.
+    c.GenerateFeedback.exporter_class = "autograder.reports.feedback.exporter.FeedbackExporter"
+    c.GenerateFeedback.preprocessors = ["autograder.reports.feedback.exporter.GetOpenGrades"]
     c.CourseDirectory.root = str(root)
     # The id that nbgrader's own preprocessors assume when they open the gradebook.
     c.CourseDirectory.course_id = "default_course"
-    c.CourseDirectory.source_directory = str(tree.solutions)
-    c.CourseDirectory.release_directory = str(tree.notebooks)
+    c.CourseDirectory.source_directory = str(sources.solutions)
+    c.CourseDirectory.release_directory = str(sources.notebooks)
     c.CourseDirectory.include = list(FIGURES_AND_DATA)
 
     # A submission is judged as it was handed in: what nbgrader's sanitising steps would repair from
@@ -68,3 +74,27 @@ def configure(c: Any, course: str | Path, checkout: str | Path | None = None) ->
     ]
     c.LimitOutput.max_lines = 1000
     c.LimitOutput.max_traceback = 100
+
+
+def configure_release(c: Any) -> None:
+    """Set nbgrader's traits for releasing this course's notebooks."""
+    c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
+    c.ClearSolutions.text_stub = "*Write your answer here.*"
+    # Marking schemes are part of answer cells, and go before the cells are saved and their
+    # checksums taken: an answer that was left as released is then recognised as empty.
+    c.ClearMarkScheme.enforce_metadata = False
+    c.GenerateAssignment.preprocessors = [
+        "nbgrader.preprocessors.LockCells",
+        "nbgrader.preprocessors.ClearMarkScheme",
+        "nbgrader.preprocessors.ClearSolutions",
+        "nbgrader.preprocessors.ClearOutput",
+        "autograder.build.release.StripAuthorMetadata",
+        "nbgrader.preprocessors.CheckCellMetadata",
+        "nbgrader.preprocessors.ComputeChecksums",
+        SAVE_CELLS,
+        "nbgrader.preprocessors.ClearHiddenTests",
+        "nbgrader.preprocessors.ComputeChecksums",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
+    # Only notebooks, figures and data reach students.
+    c.CourseDirectory.ignore = list(INSTRUCTORS_FILES)

@@ -14,10 +14,10 @@ import nbformat
 import psutil
 from traitlets.config import Config
 
-from autograder.build.release import configure_release
-from autograder.checkout import here
+from autograder.checkout import current
 from autograder.grading.source_notebook import load_sources
 from autograder.judge import Bounds, Judge
+from autograder.nbgrader_config import configure_release
 from autograder.sandbox.affinity import keep_to_one
 from benchmarks.classes import ENVIRONMENT
 from benchmarks.table import Section, spread
@@ -32,7 +32,7 @@ Took = dict[str, float]
 
 def measure() -> Section:
     """Judge each solved notebook and run it plainly, in turns, both warm."""
-    tree = here()
+    checkout = current()
     section = Section(
         "Judging against running: solved assignments",
         "Each solved notebook with its hidden tests, judged (confined, a process of its own, tests "
@@ -54,8 +54,8 @@ def measure() -> Section:
     )
     config = Config()
     configure_release(config)
-    for assignment in tree.assignments():
-        for source in load_sources(tree.solutions, assignment, config):
+    for assignment in checkout.assignments():
+        for source in load_sources(checkout.solutions, assignment, config):
             rounds = _rounds(source.notebook())
             name = f"{assignment}/{source.name}"
             row, figures = [f"`{name}`"], {}

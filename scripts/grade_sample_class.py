@@ -11,14 +11,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from autograder.checkout import here
+from autograder.checkout import current
 
 
 def main() -> None:
     """Run the commands one after the other; end with the first that fails."""
     students = sys.argv[1] if len(sys.argv) > 1 else "20"
     course = Path(sys.argv[2] if len(sys.argv) > 2 else "course")
-    assignments = here().assignments()
+    assignments = current().assignments()
     run("build")
     if not (course / "submitted").exists():
         run("sample-class", str(course), "-n", students)

@@ -13,14 +13,15 @@ from nbformat import NotebookNode
 from autograder.build import proofs
 from autograder.build.execute import execute
 from autograder.build.leaks import SecretFinder
-from autograder.build.release import INSTRUCTORS_FILES, release
-from autograder.checkout import Tree
+from autograder.build.release import release
+from autograder.checkout import Checkout
 from autograder.files import make_folder, write_bytes, write_text
+from autograder.nbgrader_config import INSTRUCTORS_FILES
 from autograder.notebook import percent_script as source
 
 
 @dataclass
-class Outcome:
+class BuildResult:
     """What a build did and what it found wrong."""
 
     written: list[Path] = field(default_factory=list)
@@ -30,40 +31,42 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Builder:
-    """Builds the notebooks of a tree; with ``check`` nothing is written, and staleness is told."""
+    """Builds the notebooks of a checkout; with ``check``, only reports what is out of date."""
 
-    tree: Tree
+    checkout: Checkout
     check: bool = False
     confined: bool = True
 
-    def build(self, on_step: Callable[[str], None] = lambda step: None) -> Outcome:
-        """Build every assignment and demo, then prove; ``on_step`` hears what is being done.
+    def build(self, on_step: Callable[[str], None] = lambda step: None) -> BuildResult:
+        """Build every assignment and demo, then prove; ``on_step`` is called with each step.
 
         Raises:
             UserError: a source cannot be read, run or released.
         """
-        outcome = Outcome()
-        pairs = [(a, n) for a in self.tree.assignments() for n in self.tree.notebook_names(a)]
+        result = BuildResult()
+        pairs = [
+            (a, n) for a in self.checkout.assignments() for n in self.checkout.notebook_names(a)
+        ]
         sources: dict[tuple[str, str], NotebookNode] = {}
         released: dict[tuple[str, str], NotebookNode] = {}
         for assignment, name in pairs:
             on_step(f"{assignment}: solved notebook")
-            sources[assignment, name] = self._solved(assignment, name, outcome)
+            sources[assignment, name] = self._solved(assignment, name, result)
         for assignment, name in pairs:
             on_step(f"{assignment}: release")
-            released[assignment, name] = self._release(assignment, name, outcome)
-        for assignment in self.tree.assignments():
-            self._companions(assignment, outcome)
+            released[assignment, name] = self._release(assignment, name, result)
+        for assignment in self.checkout.assignments():
+            self._companions(assignment, result)
         on_step("demos")
-        self._demos(outcome)
+        self._demos(result)
         on_step("secrets")
         finder = SecretFinder(sources.values())
-        outcome.wrong += self._secrets(released, finder)
+        result.wrong += self._secrets(released, finder)
         for pair in pairs:
             on_step(f"{pair[0]}: proofs")
             found = self._prove(sources[pair], released[pair])
-            outcome.wrong += [f"{pair[0]}/{pair[1]}: {sentence}" for sentence in found]
-        return outcome
+            result.wrong += [f"{pair[0]}/{pair[1]}: {sentence}" for sentence in found]
+        return result
 
     def unlike_the_sources(self) -> list[Path]:
         """Return what under ``notebooks/`` is not what the sources make; nothing is run or written.
@@ -73,74 +76,82 @@ class Builder:
         Raises:
             UserError: a source cannot be released.
         """
-        looking, outcome = replace(self, check=True), Outcome()
-        for assignment in self.tree.assignments():
-            for name in self.tree.notebook_names(assignment):
-                looking._release(assignment, name, outcome)
-            looking._companions(assignment, outcome)
-        looking._demos(outcome)
+        looking, result = replace(self, check=True), BuildResult()
+        for assignment in self.checkout.assignments():
+            for name in self.checkout.notebook_names(assignment):
+                looking._release(assignment, name, result)
+            looking._companions(assignment, result)
+        looking._demos(result)
         made = set(self._products())
-        found = {path for path in self.tree.notebooks.rglob("*") if path.is_file()}
-        hidden = {p for p in found if any(part.startswith(".") for part in _below(p, self.tree))}
-        return sorted({*outcome.stale, *(found - made - hidden)})
+        found = {path for path in self.checkout.notebooks.rglob("*") if path.is_file()}
+        hidden = {
+            p for p in found if any(part.startswith(".") for part in _below(p, self.checkout))
+        }
+        return sorted({*result.stale, *(found - made - hidden)})
 
     def _products(self) -> Iterator[Path]:
         """All files that a build leaves under ``notebooks/``."""
-        for assignment in self.tree.assignments():
-            for name in self.tree.notebook_names(assignment):
-                yield self.tree.released(assignment, name)
-            folder = self.tree.solutions / assignment
+        for assignment in self.checkout.assignments():
+            for name in self.checkout.notebook_names(assignment):
+                yield self.checkout.released(assignment, name)
+            folder = self.checkout.solutions / assignment
             for path in _students_files(folder):
-                yield self.tree.notebooks / assignment / path.relative_to(folder)
-        for script in self.tree.demos.glob("*.py"):
-            yield self.tree.notebooks / "demos" / f"{script.stem}.ipynb"
+                yield self.checkout.notebooks / assignment / path.relative_to(folder)
+        for script in self.checkout.demos.glob("*.py"):
+            yield self.checkout.notebooks / "demos" / f"{script.stem}.ipynb"
 
-    def _solved(self, assignment: str, name: str, outcome: Outcome) -> NotebookNode:
-        script, solved = self.tree.source(assignment, name), self.tree.solved(assignment, name)
+    def _solved(self, assignment: str, name: str, result: BuildResult) -> NotebookNode:
+        script, solved = (
+            self.checkout.source(assignment, name),
+            self.checkout.solved(assignment, name),
+        )
         notebook = source.read_script(script)
         if not source.in_step(script, solved):
             if self.check:
-                outcome.stale.append(solved)
+                result.stale.append(solved)
             else:
                 _write(execute(notebook, solved.parent), solved)
-                outcome.written.append(solved)
+                result.written.append(solved)
         return notebook
 
-    def _release(self, assignment: str, name: str, outcome: Outcome) -> NotebookNode:
-        solved, target = self.tree.solved(assignment, name), self.tree.released(assignment, name)
+    def _release(self, assignment: str, name: str, result: BuildResult) -> NotebookNode:
+        solved, target = (
+            self.checkout.solved(assignment, name),
+            self.checkout.released(assignment, name),
+        )
         notebook = release(solved)
-        self._put(notebook, target, outcome)
+        self._put(notebook, target, result)
         return notebook
 
-    def _put(self, notebook: NotebookNode, target: Path, outcome: Outcome) -> None:
+    def _put(self, notebook: NotebookNode, target: Path, result: BuildResult) -> None:
         if target.is_file() and source.same(source.read_notebook(target), notebook):
             return
         if self.check:
-            outcome.stale.append(target)
+            result.stale.append(target)
         else:
             _write(notebook, target)
-            outcome.written.append(target)
+            result.written.append(target)
 
-    def _companions(self, assignment: str, outcome: Outcome) -> None:
+    def _companions(self, assignment: str, result: BuildResult) -> None:
         """Copy figures and data that stand beside a source."""
-        folder = self.tree.solutions / assignment
+        folder = self.checkout.solutions / assignment
         for path in _students_files(folder):
-            target = self.tree.notebooks / assignment / path.relative_to(folder)
+            target = self.checkout.notebooks / assignment / path.relative_to(folder)
             if target.is_file() and target.read_bytes() == path.read_bytes():
                 continue
             if self.check:
-                outcome.stale.append(target)
+                result.stale.append(target)
             else:
                 make_folder(target.parent)
                 write_bytes(target, path.read_bytes())
-                outcome.written.append(target)
+                result.written.append(target)
 
-    def _demos(self, outcome: Outcome) -> None:
+    def _demos(self, result: BuildResult) -> None:
         """Convert the demos' scripts, which have no answers to take out."""
-        for script in sorted(self.tree.demos.glob("*.py")):
+        for script in sorted(self.checkout.demos.glob("*.py")):
             notebook = source.read_script(script)
             del notebook.metadata["jupytext"]
-            self._put(notebook, self.tree.notebooks / "demos" / f"{script.stem}.ipynb", outcome)
+            self._put(notebook, self.checkout.notebooks / "demos" / f"{script.stem}.ipynb", result)
 
     def _secrets(
         self, released: dict[tuple[str, str], NotebookNode], finder: SecretFinder
@@ -150,7 +161,7 @@ class Builder:
         wrong = []
         for (assignment, name), notebook in released.items():
             wrong += proofs.nothing_secret(f"{assignment}/{name}.ipynb", notebook, finder)
-        folders = [self.tree.root / "chainrule", self.tree.notebooks]
+        folders = [self.checkout.root / "chainrule", self.checkout.notebooks]
         return wrong + proofs.package_is_clean(folders, finder, labels())
 
     def _prove(self, solved: NotebookNode, released: NotebookNode) -> list[str]:
@@ -171,8 +182,8 @@ class Builder:
         return wrong
 
 
-def _below(path: Path, tree: Tree) -> tuple[str, ...]:
-    return path.relative_to(tree.notebooks).parts
+def _below(path: Path, checkout: Checkout) -> tuple[str, ...]:
+    return path.relative_to(checkout.notebooks).parts
 
 
 def _students_files(folder: Path) -> Iterator[Path]:

@@ -11,24 +11,12 @@ from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import (
-    CheckCellMetadata,
-    ClearHiddenTests,
-    ClearMarkScheme,
-    ClearOutput,
-    ClearSolutions,
-    ComputeChecksums,
-    LockCells,
-    NbGraderPreprocessor,
-    SaveCells,
-)
+from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets.config import Config
 
 from autograder.errors import UserError
+from autograder.nbgrader_config import SAVE_CELLS, configure_release
 from autograder.notebook.percent_script import KERNELSPEC
-
-#: Files beside a source that are the instructor's own, in nbgrader's ignore patterns.
-INSTRUCTORS_FILES = (".ipynb_checkpoints", "*.py", "*.pyc", "__pycache__", ".*")
 
 
 class StripAuthorMetadata(NbGraderPreprocessor):
@@ -45,30 +33,6 @@ class StripAuthorMetadata(NbGraderPreprocessor):
             for key in ("chainrule", "execution", "tags"):
                 cell.metadata.pop(key, None)
         return nb, resources
-
-
-def configure_release(c: Config) -> None:
-    """Set nbgrader's traits for releasing this course's notebooks."""
-    c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
-    c.ClearSolutions.text_stub = "*Write your answer here.*"
-    # Marking schemes stand in answer cells, and go before the cells are saved and check-summed: an
-    # answer that was left as released is then seen to be empty.
-    c.ClearMarkScheme.enforce_metadata = False
-    c.GenerateAssignment.preprocessors = [
-        LockCells,
-        ClearMarkScheme,
-        ClearSolutions,
-        ClearOutput,
-        StripAuthorMetadata,
-        CheckCellMetadata,
-        ComputeChecksums,
-        SaveCells,
-        ClearHiddenTests,
-        ComputeChecksums,
-        CheckCellMetadata,
-    ]
-    # Only notebooks, figures and data reach students.
-    c.CourseDirectory.ignore = list(INSTRUCTORS_FILES)
 
 
 class _Reasons(logging.Handler):
@@ -102,7 +66,7 @@ def release(solved: Path) -> NotebookNode:
         )
         # The gradebook learns of an assignment when it is graded; a release needs none.
         converter = GenerateAssignment(coursedir=course, config=config, no_database=True)
-        converter.preprocessors = [pp for pp in converter.preprocessors if pp is not SaveCells]
+        converter.preprocessors = [pp for pp in converter.preprocessors if pp != SAVE_CELLS]
         converter.log = log = logging.Logger("nbgrader")
         log.addHandler(reasons := _Reasons())
         try:

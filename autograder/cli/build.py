@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from autograder.checkout import here
+from autograder.checkout import current
 from autograder.errors import UserError
 
 
@@ -27,19 +27,19 @@ def command(
     """
     from autograder.build.course import Builder
 
-    tree = here()
+    checkout = current()
     console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("sources", total=None)
-        outcome = Builder(tree, check=check, confined=not unconfined).build(
+        result = Builder(checkout, check=check, confined=not unconfined).build(
             lambda step: progress.update(task, description=step)
         )
-    for path in outcome.written:
-        typer.echo(f"wrote {path.relative_to(tree.root)}")
-    if outcome.stale:
-        names = ", ".join(str(path.relative_to(tree.root)) for path in outcome.stale)
+    for path in result.written:
+        typer.echo(f"wrote {path.relative_to(checkout.root)}")
+    if result.stale:
+        names = ", ".join(str(path.relative_to(checkout.root)) for path in result.stale)
         raise UserError(f"Stale: {names}. Run 'autograder build' and commit what it writes.")
-    if outcome.wrong:
-        raise UserError("The course does not prove right:\n  " + "\n  ".join(outcome.wrong))
-    typer.echo(f"{len(tree.assignments())} assignments: built and proved.")
+    if result.wrong:
+        raise UserError("The course does not prove right:\n  " + "\n  ".join(result.wrong))
+    typer.echo(f"{len(checkout.assignments())} assignments: built and proved.")

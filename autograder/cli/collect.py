@@ -19,24 +19,24 @@ def command(
     ] = False,
 ) -> None:
     """Sort a zip file of submissions, as Canvas or Moodle exports it, into the course folder."""
-    from autograder.checkout import here
+    from autograder.checkout import current
     from autograder.course_folder import locked_course, open_course, write_config
     from autograder.gradebook import read_students
     from autograder.gradebook.students import enrol
     from autograder.lms.archive import open_archive
     from autograder.lms.collect import guess_assignment, sort_export
 
-    tree = here()
+    checkout = current()
     course.mkdir(parents=True, exist_ok=True)
     write_config(course)
-    opened = open_course(course, tree)
+    opened = open_course(course, checkout)
     with open_archive(file) as archive, locked_course(opened.root) as staging:
-        names = {name: tree.notebook_names(name) for name in tree.assignments()}
+        names = {name: checkout.notebook_names(name) for name in checkout.assignments()}
         chosen = assignment or guess_assignment(archive, names)
         outcome = sort_export(
             archive,
             read_students(opened),
-            tree.notebook_names(chosen),
+            checkout.notebook_names(chosen),
             lambda student: opened.folder("submitted", student, chosen),
             staging,
             force,

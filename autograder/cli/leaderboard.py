@@ -13,13 +13,13 @@ def command(
     course: Annotated[Path, typer.Option(help="The course folder.")] = Path("course"),
 ) -> None:
     """Score the competition's entries, and write the leaderboard as a page and as CSV."""
-    from autograder.checkout import here
+    from autograder.checkout import current
     from autograder.course_folder import open_course
     from autograder.gradebook import read_students
     from autograder.reports.leaderboard.entries import ranked
     from autograder.reports.leaderboard.standings import standings, write_board
 
-    here().notebook_names(assignment)
+    current().notebook_names(assignment)
     opened = open_course(course)
     names = {student.id: student.name for student in read_students(opened)}
     entries, refused, images = standings(opened, assignment, names)

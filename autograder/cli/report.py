@@ -21,16 +21,16 @@ def command(
     output: Annotated[Path | None, typer.Option(help="The page [COURSE/report.html].")] = None,
 ) -> None:
     """Write the instructor's report: one self-contained page, pictures first."""
-    from autograder.checkout import here
+    from autograder.checkout import current
     from autograder.course_folder import open_course
     from autograder.reports.class_report.gather import gather, stubs
     from autograder.reports.class_report.model import summarise
     from autograder.reports.class_report.page import render
     from autograder.reports.class_report.similar import alike
 
-    tree = here()
+    checkout = current()
     for assignment in assignments:
-        tree.notebook_names(assignment)
+        checkout.notebook_names(assignment)
     opened = open_course(course)
     reports, pairs, names = [], {}, {}
     with Progress(console=Console(stderr=True), transient=True) as progress:
@@ -39,8 +39,8 @@ def command(
             graded = gather(opened, assignment, lambda: progress.advance(task))
             reports.append(summarise(assignment, graded))
             given: dict[str, str] = {}
-            for notebook in tree.notebook_names(assignment):
-                given.update(stubs(tree.released(assignment, notebook)))
+            for notebook in checkout.notebook_names(assignment):
+                given.update(stubs(checkout.released(assignment, notebook)))
             problems = {problem for one in graded for problem in one.answers}
             pairs[assignment] = [
                 pair

@@ -10,6 +10,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 from traitlets.config import Config
+from traitlets.utils.importstring import import_item
 
 from autograder.errors import UserError
 from autograder.grading.submission import digest
@@ -103,7 +104,10 @@ def _release_steps(config: Config) -> tuple[list[Any], list[Any]]:
     from nbgrader.converters import GenerateAssignment
     from nbgrader.preprocessors import SaveCells
 
-    steps = GenerateAssignment(config=config).preprocessors
+    steps = [
+        import_item(step) if isinstance(step, str) else step
+        for step in GenerateAssignment(config=config).preprocessors
+    ]
     position = steps.index(SaveCells)
     return steps[:position], steps[position + 1 :]
 

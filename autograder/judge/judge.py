@@ -18,7 +18,7 @@ from autograder.judge.run_tests import TestRunner
 from autograder.judge.test_environment import TestEnvironment
 from autograder.judge.verdict import Judgement, Note, NoteKind, Verdict
 from autograder.judge.warmup_profile import rehearse
-from autograder.notebook.compiled import Source, compile_source
+from autograder.notebook.compiled import CompiledSource, compile_source
 from autograder.sandbox.bounds import Bounds
 from autograder.sandbox.forkserver_client import BASE_PRELOAD, Parent, ParentLost
 
@@ -43,8 +43,8 @@ class Judge:
         self.bounds = bounds or Bounds()
         self.confined = confined
         self._parents: dict[tuple[str, ...], Parent] = {}
-        self._sources: dict[_Key, tuple[Source, TestEnvironment]] = {}
-        self._judged: Counter[Source] = Counter()
+        self._sources: dict[_Key, tuple[CompiledSource, TestEnvironment]] = {}
+        self._judged: Counter[CompiledSource] = Counter()
 
     def __enter__(self) -> "Judge":
         self._parent(())
@@ -111,7 +111,11 @@ class Judge:
         return executed, judgement
 
     def _run(
-        self, source: Source, environment: TestEnvironment, cells: list[Cell], bounds: Bounds
+        self,
+        source: CompiledSource,
+        environment: TestEnvironment,
+        cells: list[Cell],
+        bounds: Bounds,
     ) -> tuple[CellRunner, list[Verdict], float]:
         """Run a rebuilt submission; return its runner, its verdicts and when the tests began."""
         runner = CellRunner(self._parent(source.preload), source, cells, bounds)
@@ -154,7 +158,7 @@ class Judge:
             self._parents[extra] = parent
         return parent
 
-    def _source(self, notebook: NotebookNode) -> tuple[Source, TestEnvironment]:
+    def _source(self, notebook: NotebookNode) -> tuple[CompiledSource, TestEnvironment]:
         key: _Key = tuple(
             (c["cell_type"], c["source"], repr(c["metadata"])) for c in notebook.cells
         )
@@ -164,7 +168,7 @@ class Judge:
             self._sources[key] = (compiled, TestEnvironment(compiled))
         return self._sources[key]
 
-    def _settle(self, source: Source, bounds: Bounds) -> None:
+    def _settle(self, source: CompiledSource, bounds: Bounds) -> None:
         """After the second submission of a source: more will come, and find all ready."""
         self._judged[source] += 1
         if self._judged[source] != 2:

@@ -8,7 +8,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.judge.verdict import Note, NoteKind
-from autograder.notebook.compiled import HIDDEN, Source, is_answer, is_test, nbgrader_of
+from autograder.notebook.compiled import HIDDEN, CompiledSource, is_answer, is_test, nbgrader_of
 from autograder.notebook.marking_scheme import marking_scheme
 
 Role = Literal["given", "answer", "test", "extra"]
@@ -24,7 +24,7 @@ class Cell:
     name: str | None = None
 
 
-def rebuild(submission: NotebookNode, source: Source) -> tuple[list[Cell], list[Note]]:
+def rebuild(submission: NotebookNode, source: CompiledSource) -> tuple[list[Cell], list[Note]]:
     """Put the student's answers and extra cells into the instructor's notebook.
 
     All metadata is the source's. Locked cells and their order are the source's, whatever became
@@ -58,7 +58,7 @@ class _Layout:
 
 
 @lru_cache(maxsize=8)  # the same for every submission
-def _layout(source: Source) -> _Layout:
+def _layout(source: CompiledSource) -> _Layout:
     cells = source.notebook.cells
     given = [(place, cell) for place, cell in enumerate(cells) if not nbgrader_of(cell)]
     schemes = {place: marking_scheme(cell) for place, cell in enumerate(cells)}

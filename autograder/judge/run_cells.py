@@ -8,7 +8,7 @@ from typing import Any
 from autograder.judge.output import Outputs, error_output
 from autograder.judge.rebuild import Cell
 from autograder.judge.verdict import Note, NoteKind
-from autograder.notebook.compiled import Source
+from autograder.notebook.compiled import CompiledSource
 from autograder.sandbox.bounds import Bounds
 from autograder.sandbox.exceptions import StudentGone
 from autograder.sandbox.forkserver_client import Parent, ParentLost
@@ -48,7 +48,9 @@ class CellRunner:
         bounds: what the submission may use.
     """
 
-    def __init__(self, parent: Parent, source: Source, cells: list[Cell], bounds: Bounds) -> None:
+    def __init__(
+        self, parent: Parent, source: CompiledSource, cells: list[Cell], bounds: Bounds
+    ) -> None:
         self.parent, self.source, self.cells, self.bounds = parent, source, cells, bounds
         self.finish = time.monotonic() + bounds.total
         self.tests = {test.name: test for test in source.tests}

@@ -12,7 +12,7 @@ from collections.abc import Set
 from typing import Any
 
 from autograder.errors import UserError
-from autograder.notebook.compiled import Source, Test, names_in, plain_python
+from autograder.notebook.compiled import CompiledSource, Test, names_in, plain_python
 
 _BUILTINS = frozenset(dir(builtins))
 
@@ -25,7 +25,7 @@ class TestEnvironment:
     shared.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: CompiledSource) -> None:
         self.source = source
         self.shared: dict[str, Any] = {"__name__": "__test__"}
         self.reference: dict[str, Any] = {"__name__": "__reference__"}

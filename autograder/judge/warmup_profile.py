@@ -4,7 +4,7 @@ import contextlib
 import time
 from collections.abc import Iterator
 
-from autograder.notebook.compiled import Source, is_answer, is_test, names_in, plain_python
+from autograder.notebook.compiled import CompiledSource, is_answer, is_test, names_in, plain_python
 from autograder.sandbox.bounds import Bounds
 from autograder.sandbox.exceptions import StudentGone
 from autograder.sandbox.forkserver_client import Parent
@@ -14,7 +14,7 @@ from autograder.sandbox.student_process import Student
 LONGEST = 0.5
 
 
-def rehearse(parent: Parent, source: Source, bounds: Bounds) -> None:
+def rehearse(parent: Parent, source: CompiledSource, bounds: Bounds) -> None:
     """Let the parent's next processes copy ahead what a source's given cells write to (`pages`).
 
     The cells run in a process of their own, which is then ended; no answer is among them, so some
@@ -34,7 +34,7 @@ def rehearse(parent: Parent, source: Source, bounds: Bounds) -> None:
         student.close()
 
 
-def unanswered(source: Source) -> Iterator[str]:
+def unanswered(source: CompiledSource) -> Iterator[str]:
     """Yield the source's cells without its answers: in place of each, something to be called."""
     for cell in source.notebook.cells:
         if cell.cell_type != "code" or is_test(cell):

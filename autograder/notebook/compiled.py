@@ -52,7 +52,7 @@ class Test:
 
 
 @dataclass(eq=False)
-class Source:
+class CompiledSource:
     """A source notebook, compiled.
 
     Attributes:
@@ -104,9 +104,9 @@ def is_shared(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and "shared" in cell.metadata.get("tags", [])
 
 
-def compile_source(notebook: NotebookNode) -> Source:
+def compile_source(notebook: NotebookNode) -> CompiledSource:
     """Take a source notebook apart."""
-    source = Source(notebook)
+    source = CompiledSource(notebook)
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and is_answer(cell):
             source.answers[nbgrader_of(cell)["grade_id"]] = place

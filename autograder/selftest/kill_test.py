@@ -238,13 +238,13 @@ def _differences(expected: dict[str, list], found: dict[str, list]) -> list[str]
 
 def main() -> None:
     """Run the drill on a sample class, and end with status 1 if any run differs."""
-    from autograder.checkout import here
+    from autograder.checkout import current
     from autograder.selftest.sample_class.write import make_sample_class
 
     parser = argparse.ArgumentParser(prog="autograder.selftest.kill_test", description=__doc__)
     parser.add_argument("-n", type=int, default=100, help="disturbed runs")
     parser.add_argument("--students", type=int, default=6)
-    parser.add_argument("--assignment", default=here().assignments()[0])
+    parser.add_argument("--assignment", default=current().assignments()[0])
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     given = parser.parse_args()

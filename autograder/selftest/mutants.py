@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from autograder.checkout import here
+from autograder.checkout import current
 from autograder.errors import UserError
 from autograder.judge.verdict import Outcome
 from autograder.selftest.in_process import Course, ProblemResult
@@ -152,7 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--workers", type=int, default=2)
     chosen = parser.parse_args(arguments)
     survivors = 0
-    for assignment in chosen.assignments or here().assignments():
+    for assignment in chosen.assignments or current().assignments():
         found = list(fates(assignment, chosen.problem, chosen.workers))
         Console(width=100).print(table(assignment, found))
         for fate in found:

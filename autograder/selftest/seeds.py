@@ -87,14 +87,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from rich.console import Console
     from rich.progress import track
 
-    from autograder.checkout import here
+    from autograder.checkout import current
 
     parser = argparse.ArgumentParser(description="Run right answers' checks under many seeds.")
     parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT")
     parser.add_argument("--seeds", type=int, default=200)
     chosen = parser.parse_args(arguments)
     total = 0
-    for assignment in chosen.assignments or here().assignments():
+    for assignment in chosen.assignments or current().assignments():
         found = calls(course_of(assignment))
         runs = 0
         bad = []

@@ -2,7 +2,7 @@
 
 from nbformat import NotebookNode
 
-from autograder.checkout import here
+from autograder.checkout import current
 from autograder.notebook.percent_script import read_script
 
 
@@ -12,5 +12,5 @@ def source_of(assignment: str) -> NotebookNode:
     Raises:
         UserError: there is no such assignment.
     """
-    tree = here()
-    return read_script(tree.source(assignment, tree.notebook_names(assignment)[0]))
+    checkout = current()
+    return read_script(checkout.source(assignment, checkout.notebook_names(assignment)[0]))

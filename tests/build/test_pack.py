@@ -9,7 +9,7 @@ import pytest
 from autograder.build.bundle import pack as packing
 from autograder.build.bundle.pack import TOP, contents, pack, require_fresh, secrets_in
 from autograder.build.release import release
-from autograder.checkout import Tree, here
+from autograder.checkout import Checkout, current
 from autograder.competition.labels import labels
 from autograder.errors import UserError
 from tests.build import fixture
@@ -17,7 +17,7 @@ from tests.build import fixture
 
 @pytest.fixture(scope="module")
 def files():
-    return contents(here())
+    return contents(current())
 
 
 def test_students_get_notebooks_package_and_set_up(files):
@@ -44,7 +44,7 @@ def test_students_get_nothing_of_the_instructors(files):
 
 
 def test_nothing_secret_is_found_in_what_is_packed(files):
-    assert secrets_in(files, here()) == []
+    assert secrets_in(files, current()) == []
 
 
 @pytest.mark.parametrize(
@@ -58,24 +58,24 @@ def test_nothing_secret_is_found_in_what_is_packed(files):
 def test_a_secret_under_any_name_keeps_the_parcel_from_being_packed(
     tmp_path, monkeypatch, files, place, sentence
 ):
-    tree = here()
-    assignment = tree.assignments()[0]
-    name = tree.notebook_names(assignment)[0]
+    checkout = current()
+    assignment = checkout.assignments()[0]
+    name = checkout.notebook_names(assignment)[0]
     smuggled = {
-        "chainrule/harmless_name.py": tree.source(assignment, name).read_bytes(),
-        "notebooks/extra.ipynb": tree.solved(assignment, name).read_bytes(),
+        "chainrule/harmless_name.py": checkout.source(assignment, name).read_bytes(),
+        "notebooks/extra.ipynb": checkout.solved(assignment, name).read_bytes(),
         "data.bin": b"head" + labels().tobytes(),
     }
     spoilt = {**files, PurePosixPath(place): smuggled[place]}
-    monkeypatch.setattr(packing, "contents", lambda tree: spoilt)
+    monkeypatch.setattr(packing, "contents", lambda checkout: spoilt)
     with pytest.raises(UserError, match=sentence):
-        pack(tree, tmp_path / "out.zip")
+        pack(checkout, tmp_path / "out.zip")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_packing_twice_gives_the_same_bytes(tmp_path):
-    count = pack(here(), tmp_path / "a.zip")
-    pack(here(), tmp_path / "b.zip")
+    count = pack(current(), tmp_path / "a.zip")
+    pack(current(), tmp_path / "b.zip")
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         assert len(archive.namelist()) == count
@@ -84,25 +84,25 @@ def test_packing_twice_gives_the_same_bytes(tmp_path):
 
 def test_a_place_that_may_not_be_written_gets_one_sentence(tmp_path):
     with pytest.raises(UserError, match="cannot be written"):
-        pack(here(), tmp_path / "missing" / "out.zip")
+        pack(current(), tmp_path / "missing" / "out.zip")
 
 
 def test_a_notebook_that_somebody_worked_in_is_not_given_out(tmp_path):
     fixture.write(tmp_path)
-    tree = Tree(tmp_path)
-    given = tree.released("doubling", "double")
+    checkout = Checkout(tmp_path)
+    given = checkout.released("doubling", "double")
     given.parent.mkdir(parents=True)
-    nbformat.write(release(tree.solved("doubling", "double")), given)
+    nbformat.write(release(checkout.solved("doubling", "double")), given)
     (given.parent / ".ipynb_checkpoints").mkdir()
     (given.parent / ".ipynb_checkpoints" / "double-checkpoint.ipynb").write_text("{}")
-    require_fresh(tree)
+    require_fresh(checkout)
 
     answered = nbformat.read(given, as_version=4)
     answered.cells[2].source = "def double(x):\n    return 2 * x\n"
     nbformat.write(answered, given)
     (given.parent / "predictions.csv").write_text("id,label\n")
     with pytest.raises(UserError, match=r"doubling/double\.ipynb, .*doubling/predictions\.csv"):
-        require_fresh(tree)
+        require_fresh(checkout)
 
 
 def test_hidden_files_stay_here(files):

@@ -6,22 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from autograder.checkout import Tree
+from autograder.checkout import Checkout
 from tests.grading.sums import SOURCE, Class, InThisProcess
 
 
 @pytest.fixture
-def tree(tmp_path: Path) -> Tree:
+def checkout(tmp_path: Path) -> Checkout:
     """A checkout with the assignment ``sums``."""
     folder = tmp_path / "checkout" / "solutions" / "sums"
     folder.mkdir(parents=True)
     (folder / "adding.py").write_text(SOURCE)
-    return Tree(tmp_path / "checkout")
+    return Checkout(tmp_path / "checkout")
 
 
 @pytest.fixture
-def klass(tmp_path: Path, tree: Tree) -> Class:
-    return Class(tmp_path / "course", tree)
+def klass(tmp_path: Path, checkout: Checkout) -> Class:
+    return Class(tmp_path / "course", checkout)
 
 
 @pytest.fixture

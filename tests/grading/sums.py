@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.checkout import Tree
+from autograder.checkout import Checkout
 from autograder.course_folder import CourseFolder, open_course
 from autograder.grading.grade_one import GradedNotebook, Task, nbgrader_grades
 from autograder.grading.source_notebook import as_released, load_sources
@@ -32,13 +32,13 @@ WRONG = {
 class Class:
     """A course folder that tests fill."""
 
-    def __init__(self, root: Path, tree: Tree) -> None:
-        self.tree = tree
+    def __init__(self, root: Path, checkout: Checkout) -> None:
+        self.checkout = checkout
         self.root = root
         root.mkdir()
         (root / "nbgrader_config.py").write_text(
             "from autograder.nbgrader_config import configure\n"
-            f"configure(get_config(), __file__, {str(tree.root)!r})\n"
+            f"configure(get_config(), __file__, {str(checkout.root)!r})\n"
         )
 
     @property

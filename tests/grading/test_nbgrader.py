@@ -70,7 +70,7 @@ def test_nbgrader_autograde_and_ours_leave_the_same_rows_and_the_same_notebooks(
     shutil.copytree(klass.root, other)
 
     course = open_course(other)
-    (klass.tree.solutions / "sums" / "adding.ipynb").write_text(
+    (klass.checkout.solutions / "sums" / "adding.ipynb").write_text(
         json.dumps(klass.solved())
     )  # nbgrader's own commands read notebooks only
     converter(GenerateAssignment, course).start()
@@ -117,7 +117,7 @@ def test_due_dates_and_penalties_agree_with_nbgraders(klass: Class, workers: Loc
     engine.dispose()
     run(klass.course, "sums", workers, force=True)
     ours = gradebook_rows(klass.course.db_url)
-    (klass.tree.solutions / "sums" / "adding.ipynb").write_text(json.dumps(klass.solved()))
+    (klass.checkout.solutions / "sums" / "adding.ipynb").write_text(json.dumps(klass.solved()))
     theirs = converter(Autograde, klass.course)
     theirs.force = True
     theirs.start()
@@ -162,7 +162,7 @@ def test_a_bound_set_for_the_assignment_holds_on_both_roads(
     report = run(klass.course, "sums", workers)
     verdict = report.results[0].judgements["adding"]["verdicts"][0]
     assert (verdict["outcome"], verdict["bound"]) == ("stopped", "wall time")
-    (klass.tree.solutions / "sums" / "adding.ipynb").write_text(json.dumps(klass.solved()))
+    (klass.checkout.solutions / "sums" / "adding.ipynb").write_text(json.dumps(klass.solved()))
     theirs = converter(Autograde, klass.course)
     theirs.force = True
     theirs.start()

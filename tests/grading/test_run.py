@@ -88,7 +88,7 @@ def test_a_changed_source_is_said_and_applied_only_by_force(
 ) -> None:
     klass.hand_in("ann", RIGHT)
     grade(klass, pretend)
-    path = klass.tree.solutions / "sums" / "adding.py"
+    path = klass.checkout.solutions / "sums" / "adding.py"
     path.write_text(path.read_text().replace('"points": 3', '"points": 30'))
     report = grade(klass, pretend)
     assert report.stale == ["ann"]
@@ -104,7 +104,7 @@ def test_a_source_with_other_cells_is_refused_once_submissions_are_recorded(
     klass.hand_in("ann", RIGHT)
     grade(klass, pretend)
     before = gradebook_rows(klass.course.db_url)
-    path = klass.tree.solutions / "sums" / "adding.py"
+    path = klass.checkout.solutions / "sums" / "adding.py"
     path.write_text(path.read_text().replace('"test_total"', '"test_sum"'))
     with pytest.raises(UserError, match=r"new: test_sum; gone: test_total"):
         grade(klass, pretend)
@@ -201,10 +201,10 @@ def test_links_in_a_submission_are_not_followed_into_the_results(
 ) -> None:
     folder = klass.hand_in("ann", RIGHT)
     (folder / "data.csv").write_text("1,2")
-    (folder / "stolen.txt").symlink_to(klass.tree.solutions / "sums" / "adding.py")
+    (folder / "stolen.txt").symlink_to(klass.checkout.solutions / "sums" / "adding.py")
     (folder / "nbgrader_config.py").write_text("raise SystemExit('the student was here')")
     os.mkfifo(folder / "pipe.txt")
-    (klass.tree.solutions / "sums" / "given.csv").write_text("3,4")
+    (klass.checkout.solutions / "sums" / "given.csv").write_text("3,4")
     grade(klass, pretend)
     results = klass.root / "autograded" / "ann" / "sums"
     assert sorted(p.name for p in results.iterdir()) == ["adding.ipynb", "data.csv", "given.csv"]

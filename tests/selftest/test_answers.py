@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from autograder.checkout import here
+from autograder.checkout import current
 from autograder.errors import UserError
 from autograder.selftest.answers import assignments, parse, read, read_whole
 from autograder.selftest.in_process import Course
@@ -74,7 +74,7 @@ def test_unknown_assignment_ends_in_a_sentence():
 
 
 def test_every_assignment_has_known_answers():
-    assert assignments() == here().assignments()
+    assert assignments() == current().assignments()
 
 
 def test_every_entry_of_the_catalogue_has_a_known_answer():

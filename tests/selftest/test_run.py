@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.checkout import here
+from autograder.checkout import current
 from autograder.errors import UserError
 from autograder.judge import Judge
 from autograder.notebook.percent_script import read_script
@@ -27,7 +27,7 @@ def known(kind, what, code, problem="loss", named=None):
 
 @pytest.fixture(scope="module")
 def source():
-    return read_script(here().source(ASSIGNMENT, "relu_derivatives"))
+    return read_script(current().source(ASSIGNMENT, "relu_derivatives"))
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +70,8 @@ def test_wrong_answer_upstream_costs_only_its_own_points(source, judge):
 @pytest.mark.sandbox
 @pytest.mark.parametrize("assignment", assignments())
 def test_whole_notebooks_of_strangers_earn_every_point(judge, assignment):
-    (name,) = here().notebook_names(assignment)
-    source = read_script(here().source(assignment, name))
+    (name,) = current().notebook_names(assignment)
+    source = read_script(current().source(assignment, name))
     lost = {whole.style: judge_whole(source, whole, judge) for whole in read_whole(assignment)}
     assert lost
     assert not any(lost.values()), lost

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.checkout import Tree, here
+from autograder.checkout import Checkout, current
 from autograder.course_folder import open_course
 from autograder.errors import UserError
 from autograder.grading.submission import Unreadable, read_submission
@@ -78,8 +78,10 @@ def test_what_is_not_malformed_can_be_read_and_wrong_answers_differ_from_right_o
     assert unreadable == {"malformed"}
 
 
-def test_an_assignment_without_known_answers_gets_a_class_too(tmp_path: Path, tree: Tree) -> None:
-    entries = make_sample_class(tmp_path / "course", 10, tree=tree)
+def test_an_assignment_without_known_answers_gets_a_class_too(
+    tmp_path: Path, checkout: Checkout
+) -> None:
+    entries = make_sample_class(tmp_path / "course", 10, checkout=checkout)
     assert {entry.assignment for entry in entries} == {"sums"}
     wrong = next(e.handed_in for e in entries if e.handed_in and e.handed_in.kind[:5] == "wrong")
     assert b"return None" in wrong.data
@@ -96,4 +98,4 @@ def test_a_folder_that_holds_submissions_is_left_alone(tmp_path: Path) -> None:
 def test_an_unknown_assignment_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"no assignment 'ps9'.*ps1_relu_derivatives"):
         make_sample_class(tmp_path / "course", 2, ["ps9"])
-    assert here().assignments()
+    assert current().assignments()

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from autograder.build.course import Builder
 from autograder.build.leaks import SecretFinder, carries_labels, notebook_texts
-from autograder.checkout import Tree
+from autograder.checkout import Checkout
 from autograder.competition.labels import labels
 from autograder.errors import UserError
 from autograder.files import replacing
@@ -43,21 +43,21 @@ def _environment() -> Environment:
     )
 
 
-def contents(tree: Tree) -> dict[PurePosixPath, bytes]:
+def contents(checkout: Checkout) -> dict[PurePosixPath, bytes]:
     """Return the parcel's files by their place in it.
 
     Raises:
         UserError: a file of the checkout is missing.
     """
-    found = {PurePosixPath(place): _read(tree.root / file) for file, place in FILES.items()}
+    found = {PurePosixPath(place): _read(checkout.root / file) for file, place in FILES.items()}
     for folder in FOLDERS:
-        for path in _walk(tree.root / folder):
-            found[PurePosixPath(path.relative_to(tree.root).as_posix())] = _read(path)
-    project = tomllib.loads(_read(tree.root / "pyproject.toml").decode())["project"]
+        for path in _walk(checkout.root / folder):
+            found[PurePosixPath(path.relative_to(checkout.root).as_posix())] = _read(path)
+    project = tomllib.loads(_read(checkout.root / "pyproject.toml").decode())["project"]
     environment = _environment()
     for name in ("pyproject.toml", "environment.yml", "README.md"):
         text = environment.get_template(f"{name}.j2").render(
-            project=project, conda=_conda(project), assignments=tree.assignments()
+            project=project, conda=_conda(project), assignments=checkout.assignments()
         )
         found[PurePosixPath(name)] = text.encode()
     return found
@@ -76,14 +76,14 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def require_fresh(tree: Tree) -> None:
+def require_fresh(checkout: Checkout) -> None:
     """Refuse notebooks that are not as built: somebody worked in them, or left a file there.
 
     Raises:
         UserError: names the files.
     """
-    if unlike := Builder(tree).unlike_the_sources():
-        names = ", ".join(str(path.relative_to(tree.root)) for path in unlike)
+    if unlike := Builder(checkout).unlike_the_sources():
+        names = ", ".join(str(path.relative_to(checkout.root)) for path in unlike)
         raise UserError(
             f"Nothing was packed, for this is not as 'autograder build' makes it: {names}. "
             "Move your own work elsewhere, then build."
@@ -97,10 +97,12 @@ def _read(path: Path) -> bytes:
         raise UserError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def secrets_in(files: dict[PurePosixPath, bytes], tree: Tree) -> list[str]:
+def secrets_in(files: dict[PurePosixPath, bytes], checkout: Checkout) -> list[str]:
     """Return a sentence for each secret in the files, found by what they hold."""
     finder = SecretFinder(
-        read_script(tree.source(a, n)) for a in tree.assignments() for n in tree.notebook_names(a)
+        read_script(checkout.source(a, n))
+        for a in checkout.assignments()
+        for n in checkout.notebook_names(a)
     )
     truth = labels()
     found = []
@@ -118,14 +120,14 @@ def secrets_in(files: dict[PurePosixPath, bytes], tree: Tree) -> list[str]:
     return found
 
 
-def pack(tree: Tree, target: Path) -> int:
+def pack(checkout: Checkout, target: Path) -> int:
     """Write the parcel, whole or not at all; return how many files it holds.
 
     Raises:
         UserError: something secret is in it, or the file cannot be written.
     """
-    files = contents(tree)
-    found = secrets_in(files, tree)
+    files = contents(checkout)
+    found = secrets_in(files, checkout)
     if found:
         raise UserError(
             "Nothing was packed, for it would give secrets away:\n  " + "\n  ".join(found)

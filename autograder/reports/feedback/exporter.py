@@ -57,9 +57,3 @@ class GetOpenGrades(GetGrades):
         cell.metadata.nbgrader["by_hand"] = grade.manual_score is not None
         if grade.manual_score is None and grade.auto_score is None and not grade.extra_credit:
             cell.metadata.nbgrader["score"] = None
-
-
-def configure_feedback(c: Any) -> None:
-    """Set nbgrader's traits so that its feedback is ours."""
-    c.GenerateFeedback.exporter_class = FeedbackExporter
-    c.GenerateFeedback.preprocessors = [GetOpenGrades]

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checkout import here
+from autograder.checkout import current
 from autograder.selftest.answers import read
 from autograder.selftest.in_process import Course, as_graded
 from autograder.selftest.seeds import course_of
@@ -244,7 +244,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--list", action="store_true", help="name every one that passes")
     chosen = parser.parse_args(arguments)
     total, through = 0, 0
-    for assignment in chosen.assignments or here().assignments():
+    for assignment in chosen.assignments or current().assignments():
         found = list(survivors(assignment))
         passed = [(problem, mistake) for problem, mistake, passes_it in found if passes_it]
         for problem, mistake in passed if chosen.list else []:

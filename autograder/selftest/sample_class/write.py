@@ -11,7 +11,7 @@ from random import Random
 from nbgrader.api import Assignment
 from sqlalchemy import update
 
-from autograder.checkout import Tree, here
+from autograder.checkout import Checkout, current
 from autograder.course_folder import CourseFolder, open_course, write_config
 from autograder.errors import UserError
 from autograder.gradebook.database import open_engine, user_errors
@@ -40,28 +40,28 @@ def make_sample_class(
     count: int,
     assignments: Sequence[str] = (),
     seed: int = 0,
-    tree: Tree | None = None,
+    checkout: Checkout | None = None,
 ) -> list[Entry]:
     """Fill a new course folder with a class of ``count`` students, the same for the same seed.
 
     Raises:
         UserError: the folder already holds submissions, or an assignment does not exist.
     """
-    tree = tree or here()
-    names = list(assignments) or tree.assignments()
+    checkout = checkout or current()
+    names = list(assignments) or checkout.assignments()
     if not names:
-        raise UserError(f"There is no assignment under {tree.solutions} yet.")
+        raise UserError(f"There is no assignment under {checkout.solutions} yet.")
     if (folder / "submitted").exists():
         raise UserError(
             f"{folder} already holds submissions: name another folder, or remove it first."
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if tree.root == here().root:
+        if checkout.root == current().root:
             write_config(folder)
     except OSError as error:
         raise UserError(f"{folder} cannot be written: {error.strerror}.") from error
-    course = open_course(folder, tree)
+    course = open_course(folder, checkout)
     random = Random(seed)
     students = list(people(count, random))
     entries = []
