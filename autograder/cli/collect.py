@@ -33,7 +33,7 @@ def command(
     with open_archive(file) as archive, locked_course(opened.root) as staging:
         names = {name: checkout.notebook_names(name) for name in checkout.assignments()}
         chosen = assignment or guess_assignment(archive, names)
-        outcome = sort_export(
+        result = sort_export(
             archive,
             read_students(opened),
             checkout.notebook_names(chosen),
@@ -41,17 +41,17 @@ def command(
             staging,
             force,
         )
-        enrol(opened, outcome.students)
-    typer.echo(f"{len(outcome.students)} submissions of {chosen} collected.")
+        enrol(opened, result.students)
+    typer.echo(f"{len(result.students)} submissions of {chosen} collected.")
     lines = {
-        "not in the class list before": outcome.newcomers,
-        "late (the export does not say by how much, so no penalty is taken)": outcome.late,
-        "already there": outcome.unchanged,
-        "kept as collected earlier, although this one differs (--force replaces)": outcome.kept,
-        "older attempts left out": outcome.superseded,
+        "not in the class list before": result.new_students,
+        "late (the export does not say by how much, so no penalty is taken)": result.late,
+        "already there": result.unchanged,
+        "kept as collected earlier, although this one differs (--force replaces)": result.kept,
+        "older attempts left out": result.superseded,
     }
     for what, who in lines.items():
         if who:
             typer.echo(f"{what}: {', '.join(who)}")
-    for refusal in outcome.refused:
+    for refusal in result.rejected:
         typer.echo(f"left out: {refusal.entry!r}: {refusal.reason}", err=True)

@@ -24,13 +24,13 @@ def command(
     opened = open_course(course)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("feedback", total=None)
-        written, missed = write_feedback(
+        written, skipped = write_feedback(
             opened,
             assignment,
             student,
             lambda done, of: progress.update(task, completed=done, total=of),
         )
-    for entry in missed:
+    for entry in skipped:
         typer.echo(f"no page for {entry.student}: {entry.reason}", err=True)
     folder = opened.root / opened.directory.feedback_directory
     typer.echo(f"{len(written)} pages of feedback in {folder}.")

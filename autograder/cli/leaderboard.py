@@ -22,10 +22,10 @@ def command(
     current().notebook_names(assignment)
     opened = open_course(course)
     names = {student.id: student.name for student in read_students(opened)}
-    entries, refused, images = standings(opened, assignment, names)
-    for entry in refused:
+    entries, rejected, images = standings(opened, assignment, names)
+    for entry in rejected:
         typer.echo(f"not scored: {entry.student}, {entry.file}: {entry.reason}", err=True)
     for place, best in ranked(entries)[:10]:
         typer.echo(f"{place:3}  {100 * best.accuracy:6.2f} %  {best.team}")
-    written, _ = write_board(opened.root, entries, refused, images)
+    written, _ = write_board(opened.root, entries, rejected, images)
     typer.echo(f"{len(entries)} teams: {written}")

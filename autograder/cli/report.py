@@ -23,10 +23,10 @@ def command(
     """Write the instructor's report: one self-contained page, pictures first."""
     from autograder.checkout import current
     from autograder.course_folder import open_course
-    from autograder.reports.class_report.gather import gather, stubs
     from autograder.reports.class_report.model import summarise
     from autograder.reports.class_report.page import render
-    from autograder.reports.class_report.similar import alike
+    from autograder.reports.class_report.read_class import read_class, stubs
+    from autograder.reports.class_report.similar import similar_answers
 
     checkout = current()
     for assignment in assignments:
@@ -36,7 +36,7 @@ def command(
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("report", total=None)
         for assignment in assignments:
-            graded = gather(opened, assignment, lambda: progress.advance(task))
+            graded = read_class(opened, assignment, lambda: progress.advance(task))
             reports.append(summarise(assignment, graded))
             given: dict[str, str] = {}
             for notebook in checkout.notebook_names(assignment):
@@ -45,7 +45,7 @@ def command(
             pairs[assignment] = [
                 pair
                 for problem in sorted(problems)
-                for pair in alike(
+                for pair in similar_answers(
                     problem,
                     {g.submission.student.id: g.answers.get(problem, "") for g in graded},
                     given.get(problem, ""),

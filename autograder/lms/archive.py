@@ -23,14 +23,14 @@ _SMALL = 1024**2
 
 
 @dataclass(frozen=True)
-class Refusal:
+class RejectedEntry:
     """An entry that was left where it is, and why."""
 
     entry: str
     reason: str
 
 
-def trouble(info: zipfile.ZipInfo) -> str | None:
+def rejection_reason(info: zipfile.ZipInfo) -> str | None:
     """Return why an entry is not to be unpacked, or None if it is harmless."""
     path = PurePosixPath(info.filename)
     parts = path.parts
@@ -75,18 +75,18 @@ def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
         yield archive
 
 
-def files(archive: zipfile.ZipFile) -> tuple[list[zipfile.ZipInfo], list[Refusal]]:
+def files(archive: zipfile.ZipFile) -> tuple[list[zipfile.ZipInfo], list[RejectedEntry]]:
     """Return the entries that may be unpacked, and those that may not."""
-    harmless, refused = [], []
+    harmless, rejected = [], []
     for info in archive.infolist():
         if info.is_dir():
             continue
-        reason = trouble(info)
+        reason = rejection_reason(info)
         if reason:
-            refused.append(Refusal(info.filename, reason))
+            rejected.append(RejectedEntry(info.filename, reason))
         else:
             harmless.append(info)
-    return harmless, refused
+    return harmless, rejected
 
 
 def read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

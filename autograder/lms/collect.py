@@ -12,21 +12,21 @@ from pathlib import Path, PurePosixPath
 from autograder.errors import UserError
 from autograder.files import draft_folder, replace_folder
 from autograder.gradebook import Student
-from autograder.lms.archive import Refusal, files, read
-from autograder.lms.naming import Handed, newcomer, notebook_name, owner, recognise
+from autograder.lms.archive import RejectedEntry, files, read
+from autograder.lms.naming import ExportEntry, new_student, notebook_name, owner, recognise
 
 
 @dataclass
-class Collected:
+class CollectResult:
     """What became of an export."""
 
     students: list[Student] = field(default_factory=list)
-    newcomers: list[str] = field(default_factory=list)
+    new_students: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     late: list[str] = field(default_factory=list)
     superseded: list[str] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
+    rejected: list[RejectedEntry] = field(default_factory=list)
 
 
 def guess_assignment(archive: zipfile.ZipFile, notebooks: dict[str, list[str]]) -> str:
@@ -55,7 +55,7 @@ def sort_export(
     target: Callable[[str], Path],
     staging: Path,
     force: bool = False,
-) -> Collected:
+) -> CollectResult:
     """Unpack the newest attempt of each student into ``target(student id)``.
 
     Args:
@@ -70,17 +70,19 @@ def sort_export(
         UserError: nothing in the file is named as Canvas or Moodle names things.
     """
     known = list(known)
-    outcome = Collected()
-    harmless, outcome.refused = files(archive)
-    by_person: dict[tuple[str, str], list[tuple[Handed, zipfile.ZipInfo]]] = defaultdict(list)
+    result = CollectResult()
+    harmless, result.rejected = files(archive)
+    by_person: dict[tuple[str, str], list[tuple[ExportEntry, zipfile.ZipInfo]]] = defaultdict(list)
     for info in harmless:
         handed = recognise(info.filename)
         if handed is None:
-            outcome.refused.append(Refusal(info.filename, "neither Canvas nor Moodle names so"))
+            result.rejected.append(
+                RejectedEntry(info.filename, "neither Canvas nor Moodle names so")
+            )
         else:
             by_person[handed.lms, handed.user].append((handed, info))
     students, by_student = _owners(by_person.values(), known)
-    outcome.newcomers = sorted(set(students) - {student.id for student in known})
+    result.new_students = sorted(set(students) - {student.id for student in known})
     if not by_student:
         raise UserError(
             "No file in this zip is named as Canvas or Moodle names submissions: hand over the "
@@ -88,36 +90,36 @@ def sort_export(
         )
     for student_id in sorted(by_student):
         chosen, older = newest(by_student[student_id])
-        outcome.superseded += [handed.entry for handed in older]
+        result.superseded += [handed.entry for handed in older]
         if any(handed.late for handed, _ in chosen):
-            outcome.late.append(student_id)
-        folder = _unpack(archive, chosen, notebooks, staging, outcome.refused)
-        _place(folder, target(student_id), force, students[student_id], outcome)
-    return outcome
+            result.late.append(student_id)
+        folder = _unpack(archive, chosen, notebooks, staging, result.rejected)
+        _place(folder, target(student_id), force, students[student_id], result)
+    return result
 
 
 def _owners(
-    people: Iterable[list[tuple[Handed, zipfile.ZipInfo]]], known: list[Student]
-) -> tuple[dict[str, Student], dict[str, list[tuple[Handed, zipfile.ZipInfo]]]]:
+    people: Iterable[list[tuple[ExportEntry, zipfile.ZipInfo]]], known: list[Student]
+) -> tuple[dict[str, Student], dict[str, list[tuple[ExportEntry, zipfile.ZipInfo]]]]:
     """Tell whose each person's files are; two people who could both be one student are neither."""
     found = [(theirs, owner(theirs[0][0], known)) for theirs in people]
     claims = Counter(student.id for _, student in found if student)
     students, by_student = {}, {}
     for theirs, student in found:
-        sure = student if student and claims[student.id] == 1 else newcomer(theirs[0][0])
+        sure = student if student and claims[student.id] == 1 else new_student(theirs[0][0])
         students[sure.id] = sure
         by_student[sure.id] = theirs
     return students, by_student
 
 
 def newest(
-    handed: list[tuple[Handed, zipfile.ZipInfo]],
-) -> tuple[list[tuple[Handed, zipfile.ZipInfo]], list[Handed]]:
+    handed: list[tuple[ExportEntry, zipfile.ZipInfo]],
+) -> tuple[list[tuple[ExportEntry, zipfile.ZipInfo]], list[ExportEntry]]:
     """Return the newest attempt at each file, and the older ones.
 
     Canvas counts attempts in the file name; of two files of one name the later entry is newer.
     """
-    best: dict[str, tuple[Handed, zipfile.ZipInfo]] = {}
+    best: dict[str, tuple[ExportEntry, zipfile.ZipInfo]] = {}
     older = []
     for one in sorted(handed, key=lambda pair: (pair[0].attempt, pair[1].date_time)):
         if one[0].file in best:
@@ -128,10 +130,10 @@ def newest(
 
 def _unpack(
     archive: zipfile.ZipFile,
-    chosen: list[tuple[Handed, zipfile.ZipInfo]],
+    chosen: list[tuple[ExportEntry, zipfile.ZipInfo]],
     notebooks: list[str],
     staging: Path,
-    refused: list[Refusal],
+    rejected: list[RejectedEntry],
 ) -> Path:
     folder = draft_folder(staging)
     only_one = sum(handed.file.endswith(".ipynb") for handed, _ in chosen) == 1
@@ -142,31 +144,33 @@ def _unpack(
             known = notebook_name(name, notebooks, only_one)
             name = f"{known}.ipynb" if known else name
         if (folder / name).exists():
-            refused.append(Refusal(handed.entry, f"another file is already called {name}"))
+            rejected.append(RejectedEntry(handed.entry, f"another file is already called {name}"))
             continue
         try:
             (folder / name).write_bytes(read(archive, info))
         except ValueError as error:
-            refused.append(Refusal(handed.entry, str(error)))
+            rejected.append(RejectedEntry(handed.entry, str(error)))
     return folder
 
 
-def _place(folder: Path, target: Path, force: bool, student: Student, outcome: Collected) -> None:
+def _place(
+    folder: Path, target: Path, force: bool, student: Student, result: CollectResult
+) -> None:
     """Move an unpacked submission to its place; an earlier, different one is kept without force."""
     if not any(folder.iterdir()):
         folder.rmdir()
         return
     if target.exists():
         if _same(folder, target):
-            outcome.unchanged.append(student.id)
+            result.unchanged.append(student.id)
             shutil.rmtree(folder)
             return
         if not force:
-            outcome.kept.append(student.id)
+            result.kept.append(student.id)
             shutil.rmtree(folder)
             return
     replace_folder(folder, target)
-    outcome.students.append(student)
+    result.students.append(student)
 
 
 def _same(left: Path, right: Path) -> bool:

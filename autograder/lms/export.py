@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from autograder.gradebook import GradedSubmission, Student
-
-#: A spreadsheet takes a cell that begins with one of these for a formula and may run it.
-#: Source: OWASP, "CSV Injection".
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from autograder.spreadsheet import csv_text, formula_safe
+from autograder.templates import format_points
 
 
 @dataclass(frozen=True)
@@ -24,21 +20,12 @@ class Table:
 
     def as_csv(self) -> str:
         """Return the file's text: RFC 4180, quoted where needed."""
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\r\n")
-        writer.writerow(self.header)
-        writer.writerows(self.rows)
-        return buffer.getvalue()
-
-
-def guarded(text: str) -> str:
-    """Return ``text`` so that no spreadsheet takes it for a formula: an apostrophe before it."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+        return csv_text(self.header, self.rows)
 
 
 def points(value: float | None) -> str:
     """Write points with at most two decimals; nothing where there is no submission."""
-    return "" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
+    return "" if value is None else format_points(value)
 
 
 def _merged(
@@ -72,7 +59,8 @@ def _csv(assignment: str, pairs: Sequence[tuple[Student, GradedSubmission | None
     rows = []
     for student, submission in pairs:
         person = map(
-            guarded, (student.id, student.last_name, student.first_name, student.email, assignment)
+            formula_safe,
+            (student.id, student.last_name, student.first_name, student.email, assignment),
         )
         if submission is None:
             rows.append((*person, *[""] * (5 + len(problems))))
@@ -107,7 +95,7 @@ def _canvas(assignment: str, pairs: Sequence[tuple[Student, GradedSubmission | N
         family_first = ", ".join(part for part in (student.last_name, student.first_name) if part)
         rows.append(
             (
-                guarded(family_first or student.id),
+                formula_safe(family_first or student.id),
                 student.lms_user_id,
                 "",
                 student.id,
@@ -133,8 +121,8 @@ def _moodle(assignment: str, pairs: Sequence[tuple[Student, GradedSubmission | N
     )
     rows = [
         (
-            guarded(student.first_name),
-            guarded(student.last_name),
+            formula_safe(student.first_name),
+            formula_safe(student.last_name),
             student.lms_user_id or student.id,
             student.email,
             points(submission.score if submission else None),

@@ -39,7 +39,7 @@ _COPY = re.compile(r"( ?\(\d+\)|[-_ ]\d+|[-_ ]copy\d*)+$", flags=re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Handed:
+class ExportEntry:
     """One file of an export: whose it is, what it is called, and which attempt it belongs to."""
 
     entry: str
@@ -51,17 +51,17 @@ class Handed:
     late: bool = False
 
 
-def recognise(entry: str) -> Handed | None:
+def recognise(entry: str) -> ExportEntry | None:
     """Return what the name of a zip entry says, or None if neither system names files so."""
     if moodle := _MOODLE.fullmatch(entry):
         if not moodle["file"] or moodle["kind"] == "onlinetext":
             return None
-        return Handed(entry, "moodle", moodle["user"], moodle["name"], moodle["file"])
+        return ExportEntry(entry, "moodle", moodle["user"], moodle["name"], moodle["file"])
     if canvas := _CANVAS.fullmatch(entry):
         file, attempt = canvas["file"], 0
         if repeat := _CANVAS_REPEAT.match(file):
             file, attempt = repeat["stem"] + repeat["suffix"], int(repeat["times"])
-        return Handed(
+        return ExportEntry(
             entry,
             "canvas",
             canvas["user"],
@@ -73,12 +73,12 @@ def recognise(entry: str) -> Handed | None:
     return None
 
 
-def folded(name: str) -> str:
+def normalised(name: str) -> str:
     """Return a name as far as both systems keep it: letters and digits, no case, no accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", name).casefold() if c.isalnum())
 
 
-def owner(handed: Handed, students: Iterable[Student]) -> Student | None:
+def owner(handed: ExportEntry, students: Iterable[Student]) -> Student | None:
     """Return the student of the class list whose file this is, if exactly one fits.
 
     Canvas's number decides; where the class list has none, and with Moodle, the name does.
@@ -89,21 +89,21 @@ def owner(handed: Handed, students: Iterable[Student]) -> Student | None:
         if len(by_number) == 1:
             return by_number[0]
         students = [student for student in students if not student.lms_user_id]
-    name = folded(handed.name)
+    name = normalised(handed.name)
     by_name = [
         student
         for student in students
         if name
         and name
         in {
-            folded(student.last_name + student.first_name),
-            folded(student.first_name + student.last_name),
+            normalised(student.last_name + student.first_name),
+            normalised(student.first_name + student.last_name),
         }
     ]
     return by_name[0] if len(by_name) == 1 else None
 
 
-def newcomer(handed: Handed) -> Student:
+def new_student(handed: ExportEntry) -> Student:
     """Return a student for somebody whom the class list does not know."""
     first, _, last = handed.name.rpartition(" ")
     own_number = handed.user if handed.lms == "canvas" else ""

@@ -52,7 +52,7 @@ def submitted(tmp_path):
 
 
 def test_a_canvas_export_is_sorted_by_student(export, collect, tmp_path):
-    outcome = collect(
+    result = collect(
         export(
             **{
                 "mulleranna_5_1_relu.ipynb": NOTEBOOK,
@@ -68,13 +68,13 @@ def test_a_canvas_export_is_sorted_by_student(export, collect, tmp_path):
         "bob/ps1/relu.ipynb": NOTEBOOK + b" ",
         "canvas-9/ps1/relu.ipynb": NOTEBOOK,
     }
-    assert outcome.late == ["bob"]
-    assert {student.id for student in outcome.students} == {"anna", "bob", "canvas-9"}
+    assert result.late == ["bob"]
+    assert {student.id for student in result.students} == {"anna", "bob", "canvas-9"}
 
 
 def test_a_moodle_export_with_nested_folders_is_flattened(export, collect, tmp_path):
     folder = "Anna Müller_4_assignsubmission_file_"
-    outcome = collect(
+    result = collect(
         export(
             **{
                 f"{folder}/my/relu.ipynb": NOTEBOOK,
@@ -84,22 +84,22 @@ def test_a_moodle_export_with_nested_folders_is_flattened(export, collect, tmp_p
         )
     )
     assert submitted(tmp_path) == {"anna/ps1/relu.ipynb": NOTEBOOK}
-    assert [r.reason for r in outcome.refused] == ["another file is already called relu.ipynb"]
+    assert [r.reason for r in result.rejected] == ["another file is already called relu.ipynb"]
 
 
 def test_two_people_who_could_be_one_student_are_kept_apart(export, collect, tmp_path):
-    outcome = collect(
+    result = collect(
         export(**{"mülleranna_5_1_relu.ipynb": b"one", "mülleranna_6_2_relu.ipynb": b"other"})
     )
     assert submitted(tmp_path) == {
         "canvas-5/ps1/relu.ipynb": b"one",
         "canvas-6/ps1/relu.ipynb": b"other",
     }
-    assert outcome.newcomers == ["canvas-5", "canvas-6"]
+    assert result.new_students == ["canvas-5", "canvas-6"]
 
 
 def test_the_newest_attempt_counts(export, collect, tmp_path):
-    outcome = collect(
+    result = collect(
         export(
             **{
                 "mulleranna_5_3_relu-2.ipynb": b"third",
@@ -109,7 +109,7 @@ def test_the_newest_attempt_counts(export, collect, tmp_path):
         )
     )
     assert submitted(tmp_path) == {"anna/ps1/relu.ipynb": b"third"}
-    assert len(outcome.superseded) == 2
+    assert len(result.superseded) == 2
 
 
 def test_collecting_again_changes_nothing_and_loses_nothing(export, collect, tmp_path):
@@ -134,9 +134,9 @@ def test_collecting_again_changes_nothing_and_loses_nothing(export, collect, tmp
     ],
 )
 def test_a_path_that_leads_out_is_refused_and_the_rest_goes_on(export, collect, tmp_path, entry):
-    outcome = collect(export(**{entry: b"evil", "rayb_77_2_relu.ipynb": NOTEBOOK}))
+    result = collect(export(**{entry: b"evil", "rayb_77_2_relu.ipynb": NOTEBOOK}))
     assert submitted(tmp_path) == {"bob/ps1/relu.ipynb": NOTEBOOK}
-    assert len(outcome.refused) == 1
+    assert len(result.rejected) == 1
     found = [p for p in tmp_path.rglob("*") if p.is_file() and p.read_bytes() == b"evil"]
     assert found == []
 
@@ -148,15 +148,15 @@ def test_a_link_is_refused(tmp_path, collect):
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         out.writestr(link, "/etc/passwd")
         out.writestr("rayb_77_2_relu.ipynb", NOTEBOOK)
-    assert [r.reason for r in collect(path).refused] == ["it is a link or a device, not a file"]
+    assert [r.reason for r in collect(path).rejected] == ["it is a link or a device, not a file"]
 
 
 def test_a_bomb_is_refused_by_its_ratio_before_it_is_unpacked(export):
     path = export(**{"mulleranna_5_1_relu.ipynb": b"\0" * (20 * 1024**2)})
     with open_archive(path) as archive:
-        harmless, refused = files(archive)
+        harmless, rejected = files(archive)
     assert harmless == []
-    assert "200 times" in refused[0].reason
+    assert "200 times" in rejected[0].reason
 
 
 def test_an_export_that_unpacks_beyond_bounds_is_refused_whole(export, collect, monkeypatch):
@@ -169,8 +169,8 @@ def test_an_entry_that_lies_about_its_size_is_refused(export, collect, tmp_path)
     path = export(**{"mulleranna_5_1_relu.ipynb": b"y" * 5000, "rayb_77_2_relu.ipynb": NOTEBOOK})
     data = path.read_bytes()
     path.write_bytes(data.replace((5000).to_bytes(4, "little"), (50).to_bytes(4, "little")))
-    outcome = collect(path)
-    assert len(outcome.refused) == 1
+    result = collect(path)
+    assert len(result.rejected) == 1
     assert "anna/ps1/relu.ipynb" not in submitted(tmp_path)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.gradebook import Student
-from autograder.lms.naming import folded, newcomer, notebook_name, owner, recognise
+from autograder.lms.naming import new_student, normalised, notebook_name, owner, recognise
 
 ANNA = Student("am17", "Anna", "Müller", lms_user_id="")
 ROBERT = Student("ro2", "Robert", "O'Neil, Jr.", lms_user_id="10231")
@@ -33,7 +33,7 @@ def test_a_number_of_moodle_decides_nothing_for_it_changes_with_the_assignment()
     entry = "Robert O'Neil, Jr._10555_assignsubmission_file_/a.ipynb"
     assert owner(recognise(entry), CLASS) == ROBERT
     assert owner(recognise("Zoe_10231_assignsubmission_file_/a.ipynb"), CLASS) is None
-    assert newcomer(recognise(entry)).lms_user_id == ""
+    assert new_student(recognise(entry)).lms_user_id == ""
 
 
 def test_moodle_names_are_taken_apart_in_both_forms():
@@ -73,12 +73,12 @@ def test_a_name_that_two_students_share_decides_nothing():
 
 
 def test_somebody_unknown_becomes_a_student_of_their_own():
-    student = newcomer(recognise("Jean Luc Picard_4_assignsubmission_file_/a.ipynb"))
+    student = new_student(recognise("Jean Luc Picard_4_assignsubmission_file_/a.ipynb"))
     assert (student.id, student.first_name, student.last_name) == ("moodle-4", "Jean Luc", "Picard")
 
 
 def test_names_fold_as_canvas_folds_them():
-    assert folded("Müller, Zoë O'Neil") == "mullerzoeoneil"
+    assert normalised("Müller, Zoë O'Neil") == "mullerzoeoneil"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A graded notebook as the judge and nbgrader leave it, with canaries where nobody may look."""
+"""A graded notebook as the judge and nbgrader leave it, with canaries in what stays hidden."""
 
 import nbformat
 from nbformat import NotebookNode
@@ -58,7 +58,7 @@ def notebook() -> NotebookNode:
     wrong = answer(
         "loss",
         "def loss(a, b):\n    print('<script>hi()</script>')\n    return a - b",
-        comment="Look: <b>",
+        comment="Compare: <b>",
     )
     wrong.outputs = [
         new_output("stream", name="stdout", text="\x1b[31mprinted & kept\x1b[0m\n"),

@@ -1,4 +1,4 @@
-"""The competition: what is scored, what is refused and in which words."""
+"""The competition: what is scored, what is rejected and in which words."""
 
 import csv
 import io
@@ -12,9 +12,9 @@ from autograder.competition.labels import labels
 from autograder.errors import UserError
 from autograder.reports.leaderboard.board import page, table
 from autograder.reports.leaderboard.entries import (
-    Entry,
+    CompetitionEntry,
     MalformedEntry,
-    Refused,
+    RejectedEntry,
     best_entry,
     parse_entry,
     ranked,
@@ -82,17 +82,17 @@ def test_the_best_of_several_entries_counts_and_the_rest_are_told(tmp_path):
     files = [tmp_path / f"predictions{n}.csv" for n in ("", "_2", "_3")]
     for path, entry in zip(files, (text(worse), text(), "rubbish"), strict=True):
         path.write_text(entry)
-    best, refused = best_entry("bob", "Team B", files, TRUTH)
+    best, rejected = best_entry("bob", "Team B", files, TRUTH)
     assert (best.accuracy, best.file, best.entries) == (1.0, "predictions_2.csv", 3)
-    assert [r.file for r in refused] == ["predictions_3.csv"]
+    assert [r.file for r in rejected] == ["predictions_3.csv"]
 
 
 def test_equal_accuracies_share_a_place_and_the_earlier_comes_first():
     entries = [
-        Entry("late", "c", "f", 0.98, 1, "2026-03-02"),
-        Entry("best", "a", "f", 0.99, 1, "2026-03-03"),
-        Entry("early", "b", "f", 0.98, 1, "2026-03-01"),
-        Entry("last", "d", "f", 0.5, 1, "2026-03-01"),
+        CompetitionEntry("late", "c", "f", 0.98, 1, "2026-03-02"),
+        CompetitionEntry("best", "a", "f", 0.99, 1, "2026-03-03"),
+        CompetitionEntry("early", "b", "f", 0.98, 1, "2026-03-01"),
+        CompetitionEntry("last", "d", "f", 0.5, 1, "2026-03-01"),
     ]
     assert [(place, e.team) for place, e in ranked(entries)] == [
         (1, "best"),
@@ -106,8 +106,11 @@ HOSTILE = "<script>alert(1)</script>"
 
 
 def test_a_team_is_shown_as_text_whatever_it_calls_itself():
-    entries = [Entry(HOSTILE, "s", "f", 0.9, 1), Entry("=1+1", "t", "f", 0.8, 1)]
-    html = page(entries, [Refused(HOSTILE, "u17", f"predictions{HOSTILE}.csv", "No.")], 8)
+    entries = [
+        CompetitionEntry(HOSTILE, "s", "f", 0.9, 1),
+        CompetitionEntry("=1+1", "t", "f", 0.8, 1),
+    ]
+    html = page(entries, [RejectedEntry(HOSTILE, "u17", f"predictions{HOSTILE}.csv", "No.")], 8)
     assert "<script>" not in html
     assert html.count("&lt;script&gt;alert(1)") == 3
     assert "u17" not in html  # the page is for the class: teams, not accounts

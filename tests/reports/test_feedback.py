@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 import pytest
 
 from autograder.reports.feedback.model import feedback
-from autograder.reports.feedback.page import inline, number, render
+from autograder.reports.feedback.page import inline, render
+from autograder.templates import format_points
 from tests.reports import graded
 
 
@@ -34,15 +35,15 @@ def test_a_problem_is_as_good_as_its_worst_test(problems):
 
 
 def test_a_stub_is_told_once(problems):
-    assert problems["late"].said == ()
+    assert problems["late"].messages == ()
 
 
 def test_points_are_those_of_the_gradebook(problems):
     assert (problems["mlp"].score, problems["mlp"].points) == (2.0, 3.5)
     assert (problems["explain_a"].score, problems["explain_a"].points) == (2.5, 3)
-    told = feedback(graded.notebook(), "Zoë", late_penalty=1.5)
-    assert told.score == pytest.approx(2 + 2 + 2.5 - 1.5)
-    assert told.max_score == pytest.approx(2 + 2 + 3.5 + 2 + 2 + 3 + 3 + 3)
+    page_model = feedback(graded.notebook(), "Zoë", late_penalty=1.5)
+    assert page_model.score == pytest.approx(2 + 2 + 2.5 - 1.5)
+    assert page_model.max_score == pytest.approx(2 + 2 + 3.5 + 2 + 2 + 3 + 3 + 3)
 
 
 def test_a_penalty_larger_than_the_points_leaves_zero():
@@ -88,7 +89,7 @@ def test_own_output_is_kept_without_terminal_colours(page):
 
 def test_the_markers_comments_are_shown_and_escaped(page):
     assert "Good &amp; short." in page
-    assert "Look: &lt;b&gt;" in page
+    assert "Compare: &lt;b&gt;" in page
     assert "1 written answer waits for marking" in page
 
 
@@ -111,7 +112,13 @@ def test_a_long_output_is_cut_and_says_so():
 
 
 def test_points_are_written_without_needless_digits():
-    assert [number(v) for v in (2.0, 2.5, 1 / 3, 0.0, 10.0)] == ["2", "2.5", "0.33", "0", "10"]
+    assert [format_points(v) for v in (2.0, 2.5, 1 / 3, 0.0, 10.0)] == [
+        "2",
+        "2.5",
+        "0.33",
+        "0",
+        "10",
+    ]
 
 
 def test_code_in_a_sentence_is_set_as_code_and_all_else_is_text():

@@ -11,7 +11,7 @@ import pytest
 from autograder.judge.verdict import Note
 from autograder.reports.class_report.model import summarise
 from autograder.reports.class_report.page import render
-from autograder.reports.class_report.similar import Pair, alike, by_students
+from autograder.reports.class_report.similar import AnswerPair, by_students, similar_answers
 from tests.reports.graded_class import crowd, one
 
 NOW = datetime.datetime(2026, 3, 1, 12, 0)
@@ -63,13 +63,13 @@ def test_only_submissions_with_a_reason_need_a_look():
             one("bound", {"relu": "stopped"}),
         ],
     )
-    reasons = {look.student_id: look.reasons for look in report.looks}
+    reasons = {item.student_id: item.reasons for item in report.review_items}
     assert reasons == {
         "edited": ("locked cell edited: The test was changed.",),
         "missing": ("An answer is missing",),
         "bound": ("1 test stopped by a bound: wall time",),
     }
-    assert report.looks[0].link.startswith("autograded/")
+    assert report.review_items[0].link.startswith("autograded/")
 
 
 HOSTILE = "</script><script>alert(1)</script>"
@@ -77,7 +77,7 @@ HOSTILE = "</script><script>alert(1)</script>"
 
 def test_what_students_are_called_never_runs_on_the_page():
     report = summarise("ps", [one("s1", {"relu": "right"}, name=HOSTILE)])
-    page = render([report], {"ps": [Pair("relu", "s1", "s2", 0.9)]}, {"s1": HOSTILE}, NOW)
+    page = render([report], {"ps": [AnswerPair("relu", "s1", "s2", 0.9)]}, {"s1": HOSTILE}, NOW)
     assert page.count("<script") == 3
     assert "alert(1)</script>" not in page
     data = re.search(r'id="data">(.*?)</script>', page, flags=re.DOTALL)[1]
@@ -92,13 +92,15 @@ def test_the_page_is_self_contained():
 
 def test_links_lead_to_the_feedback_where_it_is_written_and_to_the_graded_notebook():
     notes = [Note("crash", None, "A cell was left out.")]
-    told = replace(one("told", {"relu": "right"}, notes), pages={"nb": "feedback/told/ps/nb.html"})
-    page = render([summarise("ps", [told, one("new", {"relu": "wrong"})])], {"ps": []}, {}, NOW)
-    assert '<a href="autograded/told/ps/nb.ipynb">told</a>' in page
-    assert '<a href="feedback/told/ps/nb.html">feedback</a>' in page
+    linked = replace(
+        one("linked", {"relu": "right"}, notes), pages={"nb": "feedback/linked/ps/nb.html"}
+    )
+    page = render([summarise("ps", [linked, one("new", {"relu": "wrong"})])], {"ps": []}, {}, NOW)
+    assert '<a href="autograded/linked/ps/nb.ipynb">linked</a>' in page
+    assert '<a href="feedback/linked/ps/nb.html">feedback</a>' in page
     data = re.search(r'id="data">(.*?)</script>', page, flags=re.DOTALL)[1]
     links = json.loads(data)["assignments"]["ps"]["links"]
-    assert links == ["feedback/told/ps/nb.html", "autograded/new/ps/nb.ipynb"]
+    assert links == ["feedback/linked/ps/nb.html", "autograded/new/ps/nb.ipynb"]
 
 
 def test_pictures_have_alternative_text_with_the_numbers(report):
@@ -113,7 +115,7 @@ def test_a_submission_that_could_not_be_graded_needs_a_look_and_adds_no_problem(
     assert [problem.name for problem in report.problems] == ["relu", "explain"]
     assert report.students == ("top",)
     assert report.mean == 2.0
-    assert report.looks[0].reasons == ("It could not be graded",)
+    assert report.review_items[0].reasons == ("It could not be graded",)
     page = render([report], {"ps": []}, {}, NOW)
     assert "<b>1</b>graded, 1 could not be" in page
     assert "<summary>1 of 2</summary>" in page
@@ -166,40 +168,46 @@ def f(x, w, b):
 
 
 def test_renaming_variables_hides_nothing():
-    pairs = alike("f", {"a": LOOPS, "b": RENAMED, "c": EINSUM})
+    pairs = similar_answers("f", {"a": LOOPS, "b": RENAMED, "c": EINSUM})
     assert [(p.first, p.second) for p in pairs] == [("a", "b")]
     assert pairs[0].alike > 0.95
 
 
 def test_two_students_alike_in_most_problems_come_first():
-    pairs = [Pair("f", "a", "b", 1.0), Pair("f", "c", "d", 0.9), Pair("g", "c", "d", 0.8)]
-    couples = by_students(pairs)
-    assert [(c.first, c.second, c.problems) for c in couples] == [
+    pairs = [
+        AnswerPair("f", "a", "b", 1.0),
+        AnswerPair("f", "c", "d", 0.9),
+        AnswerPair("g", "c", "d", 0.8),
+    ]
+    student_pairs = by_students(pairs)
+    assert [(c.first, c.second, c.problems) for c in student_pairs] == [
         ("c", "d", ("f", "g")),
         ("a", "b", ("f",)),
     ]
-    assert couples[0].alike == pytest.approx(0.85)
+    assert student_pairs[0].alike == pytest.approx(0.85)
 
 
 def test_what_the_stub_gives_everybody_does_not_count():
-    assert alike("f", {"a": LOOPS, "b": LOOPS}, stub=LOOPS) == []
+    assert similar_answers("f", {"a": LOOPS, "b": LOOPS}, stub=LOOPS) == []
 
 
 def test_what_much_of_the_class_wrote_does_not_count():
     answers = {f"s{number}": LOOPS for number in range(10)}
-    assert alike("f", answers) == []
+    assert similar_answers("f", answers) == []
 
 
 def test_one_line_answers_are_never_suspicious():
     assert (
-        alike("f", {"a": "def f(x):\n    return max(0, x)", "b": "def f(y):\n    return max(0, y)"})
+        similar_answers(
+            "f", {"a": "def f(x):\n    return max(0, x)", "b": "def f(y):\n    return max(0, y)"}
+        )
         == []
     )
 
 
 def test_code_that_does_not_parse_is_compared_all_the_same():
     broken = LOOPS + "\n    return ((("
-    assert alike("f", {"a": broken, "b": broken})
+    assert similar_answers("f", {"a": broken, "b": broken})
 
 
 @pytest.mark.slow

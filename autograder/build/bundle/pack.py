@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import nbformat
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from autograder.build.course import Builder
 from autograder.build.leaks import SecretFinder, carries_labels, notebook_texts
@@ -17,6 +16,7 @@ from autograder.competition.labels import labels
 from autograder.errors import UserError
 from autograder.files import replacing
 from autograder.notebook.percent_script import read_script
+from autograder.templates import text_templates
 
 #: The folder that the file unpacks to.
 TOP = "chainrule-course"
@@ -34,15 +34,6 @@ FOLDERS = ("chainrule", "notebooks", "scripts/jupyter")
 _DATE = (2026, 1, 1, 0, 0, 0)
 
 
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=False,
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
-
-
 def contents(checkout: Checkout) -> dict[PurePosixPath, bytes]:
     """Return the parcel's files by their place in it.
 
@@ -54,9 +45,9 @@ def contents(checkout: Checkout) -> dict[PurePosixPath, bytes]:
         for path in _walk(checkout.root / folder):
             found[PurePosixPath(path.relative_to(checkout.root).as_posix())] = _read(path)
     project = tomllib.loads(_read(checkout.root / "pyproject.toml").decode())["project"]
-    environment = _environment()
+    templates = text_templates(Path(__file__).parent)
     for name in ("pyproject.toml", "environment.yml", "README.md"):
-        text = environment.get_template(f"{name}.j2").render(
+        text = templates.get_template(f"{name}.j2").render(
             project=project, conda=_conda(project), assignments=checkout.assignments()
         )
         found[PurePosixPath(name)] = text.encode()

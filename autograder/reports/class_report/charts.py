@@ -1,7 +1,7 @@
 """The report's pictures, as SVG text: pure functions of the summary.
 
-Colours are CSS classes, so that the page's themes apply. They are told apart by colour-blind
-readers; what nobody wrote is half as high besides, so that gaps show in any colour.
+Colours are CSS classes, so that the page's themes apply. Colour-blind readers can tell them apart;
+an answer that was not written is half as high, so that gaps show in any colour.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from html import escape
 
 from autograder.judge.verdict import Outcome
-from autograder.reports.class_report.model import STATES, AssignmentReport, ProblemSummary
+from autograder.reports.class_report.model import STATES, ClassReport, ProblemSummary
 
 #: State → CSS class.
 CLASSES = {
@@ -75,7 +75,7 @@ def histogram(scores: Sequence[float], max_score: float) -> str:
     )
 
 
-def grid(report: AssignmentReport) -> str:
+def grid(report: ClassReport) -> str:
     """Return the grid of problems (rows) by students (columns, best score first).
 
     One path holds all cells of a state, so that 300 students × 20 problems are a handful of

@@ -69,8 +69,8 @@ class ProblemSummary:
 
 
 @dataclass(frozen=True)
-class Look:
-    """A submission that needs a look, and why."""
+class ReviewItem:
+    """A submission that needs a review, and why."""
 
     student: str
     student_id: str
@@ -80,7 +80,7 @@ class Look:
 
 
 @dataclass(frozen=True)
-class AssignmentReport:
+class ClassReport:
     """All that the report shows of one assignment."""
 
     name: str
@@ -92,12 +92,12 @@ class AssignmentReport:
     grid: Mapping[str, tuple[str, ...]]
     links: tuple[str, ...]
     pages: tuple[str, ...]
-    looks: tuple[Look, ...]
+    review_items: tuple[ReviewItem, ...]
     bound_hits: tuple[tuple[str, int], ...]
     slowest: tuple[tuple[str, float], ...]
     unmarked: int
     unconfined: int
-    #: Submissions that could not be graded; they are in none of the figures above but `looks`.
+    #: Submissions that could not be graded; counted only in `review_items`.
     ungraded: int
 
     @property
@@ -116,7 +116,7 @@ def state_of(verdicts: Sequence[Verdict]) -> str:
     return Outcome.worst(verdict.outcome for verdict in verdicts)
 
 
-def summarise(name: str, graded: Iterable[Graded]) -> AssignmentReport:
+def summarise(name: str, graded: Iterable[Graded]) -> ClassReport:
     """Return the report of an assignment."""
     everybody = sorted(graded, key=lambda g: (-g.submission.score, g.submission.student.id))
     # What could not be graded has no score to count, but somebody has to look at it.
@@ -127,7 +127,7 @@ def summarise(name: str, graded: Iterable[Graded]) -> AssignmentReport:
         problem: tuple(row.get(problem, Outcome.NOT_WRITTEN) for row in states)
         for problem in problems
     }
-    return AssignmentReport(
+    return ClassReport(
         name=name,
         students=tuple(one.submission.student.name for one in ordered),
         scores=tuple(one.submission.score for one in ordered),
@@ -136,7 +136,7 @@ def summarise(name: str, graded: Iterable[Graded]) -> AssignmentReport:
         grid=grid,
         links=tuple(_first(one.links) for one in ordered),
         pages=tuple(_first(one.pages) for one in ordered),
-        looks=tuple(look for one in everybody if (look := _look(one)) is not None),
+        review_items=tuple(item for one in everybody if (item := _review_item(one)) is not None),
         bound_hits=tuple(_bound_hits(ordered)),
         slowest=tuple(
             (one.submission.student.name, one.seconds)
@@ -204,7 +204,7 @@ def _problem(name: str, column: Sequence[str], ordered: Sequence[Graded]) -> Pro
     )
 
 
-def _look(one: Graded) -> Look | None:
+def _review_item(one: Graded) -> ReviewItem | None:
     reasons = [
         f"{note.kind}: {note.text}"
         for judgement in one.judgements.values()
@@ -229,7 +229,7 @@ def _look(one: Graded) -> Look | None:
         return None
     student = one.submission.student
     why = tuple(dict.fromkeys(reasons))
-    return Look(student.name, student.id, _first(one.links), why, _first(one.pages))
+    return ReviewItem(student.name, student.id, _first(one.links), why, _first(one.pages))
 
 
 def _bound_hits(ordered: Iterable[Graded]) -> list[tuple[str, int]]:

@@ -7,13 +7,12 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from autograder.reports.class_report import charts
-from autograder.reports.class_report.model import STATES, AssignmentReport
-from autograder.reports.class_report.similar import Pair, by_students
-from autograder.reports.feedback.page import number
+from autograder.reports.class_report.model import STATES, ClassReport
+from autograder.reports.class_report.similar import AnswerPair, by_students
+from autograder.templates import format_points, page_templates
 
 #: Pairs of students with alike answers that the page lists for an assignment.
 MOST_PAIRS = 40
@@ -26,8 +25,8 @@ def _script_data(value: object) -> Markup:
 
 
 def render(
-    reports: Sequence[AssignmentReport],
-    pairs: Mapping[str, Sequence[Pair]],
+    reports: Sequence[ClassReport],
+    pairs: Mapping[str, Sequence[AnswerPair]],
     names: Mapping[str, str],
     when: datetime.datetime,
 ) -> str:
@@ -39,18 +38,10 @@ def render(
         names: student id → name to show.
         when: the moment that the page names.
     """
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["number"] = number
     data = {
         report.name: {
             "students": report.students,
-            "scores": [number(score) for score in report.scores],
+            "scores": [format_points(score) for score in report.scores],
             "links": [page or link for page, link in zip(report.pages, report.links, strict=True)],
             "problems": [problem.name for problem in report.problems],
             "states": [
@@ -60,17 +51,21 @@ def render(
         }
         for report in reports
     }
-    couples = {name: by_students(found) for name, found in pairs.items()}
-    return environment.get_template("page.html.j2").render(
-        reports=reports,
-        pairs={name: found[:MOST_PAIRS] for name, found in couples.items()},
-        pair_counts={name: len(found) for name, found in couples.items()},
-        names=names,
-        when=when.strftime("%Y-%m-%d %H:%M"),
-        states=[(state, charts.CLASSES[state]) for state in STATES],
-        state_names=STATES,
-        histogram=lambda r: Markup(charts.histogram(r.scores, r.max_score)),
-        grid=lambda r: Markup(charts.grid(r)),
-        shares=lambda p: Markup(charts.shares(p)),
-        data=_script_data({"states": STATES, "assignments": data}),
+    student_pairs = {name: by_students(found) for name, found in pairs.items()}
+    return (
+        page_templates(Path(__file__).parent)
+        .get_template("page.html.j2")
+        .render(
+            reports=reports,
+            pairs={name: found[:MOST_PAIRS] for name, found in student_pairs.items()},
+            pair_counts={name: len(found) for name, found in student_pairs.items()},
+            names=names,
+            when=when.strftime("%Y-%m-%d %H:%M"),
+            states=[(state, charts.CLASSES[state]) for state in STATES],
+            state_names=STATES,
+            histogram=lambda r: Markup(charts.histogram(r.scores, r.max_score)),
+            grid=lambda r: Markup(charts.grid(r)),
+            shares=lambda p: Markup(charts.shares(p)),
+            data=_script_data({"states": STATES, "assignments": data}),
+        )
     )

@@ -25,7 +25,7 @@ _ALIKE = 0.8
 
 
 @dataclass(frozen=True)
-class Pair:
+class AnswerPair:
     """Two students whose answers to a problem are alike; ``alike`` is a share in [0, 1]."""
 
     problem: str
@@ -35,7 +35,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Couple:
+class StudentPair:
     """Two students and the problems that their answers are alike in; ``alike`` is the mean."""
 
     first: str
@@ -44,16 +44,16 @@ class Couple:
     alike: float
 
 
-def by_students(pairs: Iterable[Pair]) -> list[Couple]:
+def by_students(pairs: Iterable[AnswerPair]) -> list[StudentPair]:
     """Return the pairs of students, those alike in most problems first."""
-    shared: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+    shared: dict[tuple[str, str], list[AnswerPair]] = defaultdict(list)
     for pair in pairs:
         shared[pair.first, pair.second].append(pair)
-    couples = [
-        Couple(*who, tuple(pair.problem for pair in both), fmean(pair.alike for pair in both))
+    student_pairs = [
+        StudentPair(*who, tuple(pair.problem for pair in both), fmean(pair.alike for pair in both))
         for who, both in shared.items()
     ]
-    return sorted(couples, key=lambda c: (-len(c.problems), -c.alike, c.first, c.second))
+    return sorted(student_pairs, key=lambda c: (-len(c.problems), -c.alike, c.first, c.second))
 
 
 def fingerprints(code: str, boilerplate: frozenset[int] = frozenset()) -> frozenset[int]:
@@ -65,7 +65,7 @@ def fingerprints(code: str, boilerplate: frozenset[int] = frozenset()) -> frozen
     return frozenset(int(value) for value in hashes) - boilerplate
 
 
-def alike(problem: str, answers: Mapping[str, str], stub: str = "") -> list[Pair]:
+def similar_answers(problem: str, answers: Mapping[str, str], stub: str = "") -> list[AnswerPair]:
     """Return the pairs of students with suspiciously alike answers, the most alike first.
 
     Args:
@@ -91,7 +91,7 @@ def alike(problem: str, answers: Mapping[str, str], stub: str = "") -> list[Pair
         pair for students in holders.values() for pair in combinations(sorted(students), 2)
     )
     pairs = [
-        Pair(problem, first, second, count / min(len(rare[first]), len(rare[second])))
+        AnswerPair(problem, first, second, count / min(len(rare[first]), len(rare[second])))
         for (first, second), count in shared.items()
     ]
     return sorted(

@@ -42,10 +42,10 @@ class Output:
 
 
 @dataclass(frozen=True)
-class Said:
-    """One thing that a check said, with the hint that goes with it."""
+class Message:
+    """A message of a check, with its hint."""
 
-    message: str
+    text: str
     hint: str = ""
 
 
@@ -57,7 +57,7 @@ class Problem:
     state: State
     score: float
     points: float
-    said: tuple[Said, ...] = ()
+    messages: tuple[Message, ...] = ()
     code: str = ""
     outputs: tuple[Output, ...] = ()
     comment: str = ""
@@ -130,8 +130,8 @@ def _coded(
     scores: Mapping[str, float],
 ) -> Problem:
     worst = Outcome.worst(verdict["outcome"] for verdict in verdicts)
-    said = dict.fromkeys(
-        Said(verdict["message"], verdict["hint"])
+    messages = dict.fromkeys(
+        Message(verdict["message"], verdict["hint"])
         for verdict in verdicts
         if verdict["message"] and verdict["message"].lower() not in _SAID_BY_THE_STATE
     )
@@ -140,7 +140,7 @@ def _coded(
         state=_STATES[worst],
         score=sum(scores.get(verdict["test"], 0.0) for verdict in verdicts),
         points=sum(verdict["points"] for verdict in verdicts),
-        said=tuple(said),
+        messages=tuple(messages),
         code=cell.source,
         outputs=tuple(_outputs(cell)),
         comment=about.get("comment") or "",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from autograder.judge.verdict import Outcome
 from autograder.reports.feedback.model import Feedback
+from autograder.templates import page_templates
 
 #: State → symbol, word: never colour alone.
 STATES = {
@@ -23,31 +23,11 @@ STATES = {
 }
 
 
-def number(value: float) -> str:
-    """Write points without needless digits: 2, 2.5, 2.33."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-@functools.cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["number"] = number
-    environment.filters["prose"] = prose
-    environment.filters["inline"] = inline
-    return environment
-
-
 @functools.cache
 def _markdown() -> object:
     from markdown_it import MarkdownIt
 
-    # Raw HTML in a student's answer is shown as text, and links to scripts are refused.
+    # Raw HTML in a student's answer is shown as text, and links to scripts are rejected.
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -70,5 +50,5 @@ def inline(sentence: str) -> Markup:
 
 def render(feedback: Feedback) -> str:
     """Return the page."""
-    template = _environment().get_template("page.html.j2")
-    return template.render(feedback=feedback, states=STATES)
+    template = page_templates(Path(__file__).parent).get_template("page.html.j2")
+    return template.render(feedback=feedback, states=STATES, prose=prose, inline=inline)

@@ -18,7 +18,7 @@ from autograder.reports.feedback.page import render
 
 
 @dataclass(frozen=True)
-class Missed:
+class SkippedPage:
     """A student whose page could not be written, and why."""
 
     student: str
@@ -46,7 +46,7 @@ def write_feedback(
     assignment: str,
     students: list[str] | None = None,
     on_page: Callable[[int, int], None] = lambda done, of: None,
-) -> tuple[list[Path], list[Missed]]:
+) -> tuple[list[Path], list[SkippedPage]]:
     """Write a page for each notebook of each graded submission; return the pages, and who has none.
 
     Args:
@@ -65,14 +65,14 @@ def write_feedback(
             raise UserError(f"No graded submission of {assignment!r} by: {', '.join(unknown)}.")
         submissions = [s for s in submissions if s.student.id in students]
     written: list[Path] = []
-    missed: list[Missed] = []
+    skipped: list[SkippedPage] = []
     for done, submission in enumerate(submissions, start=1):
         student = submission.student
         graded = course.folder("autograded", student.id, assignment)
         for result in submission.notebooks:
             source = graded / f"{result.name}.ipynb"
             if not source.is_file():
-                missed.append(Missed(student.id, f"no autograded {result.name}.ipynb"))
+                skipped.append(SkippedPage(student.id, f"no autograded {result.name}.ipynb"))
                 continue
             notebook = with_grades(nbformat.read(source, as_version=4), result)
             page = render(feedback(notebook, student.name, result.late_penalty))
@@ -81,4 +81,4 @@ def write_feedback(
             write_text(target, page)
             written.append(target)
         on_page(done, len(submissions))
-    return written, missed
+    return written, skipped

@@ -2,50 +2,37 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from autograder.reports.leaderboard.entries import CompetitionEntry, RejectedEntry, ranked
+from autograder.spreadsheet import csv_text, formula_safe
+from autograder.templates import page_templates
 
-from autograder.lms.export import guarded
-from autograder.reports.leaderboard.entries import Entry, Refused, ranked
 
-
-def page(entries: list[Entry], refused: list[Refused], images: int) -> str:
+def page(entries: list[CompetitionEntry], rejected: list[RejectedEntry], images: int) -> str:
     """Return the page; whatever a team calls itself is shown as text.
 
     Accuracies are drawn on an axis that starts below the lowest one, and says so.
     """
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     lowest = min((entry.accuracy for entry in entries), default=0.0)
     start = max(0.0, (int(lowest * 100) - 1) / 100)
-    return environment.get_template("board.html.j2").render(
-        places=ranked(entries), refused=refused, images=images, start=start
-    )
+    template = page_templates(Path(__file__).parent).get_template("board.html.j2")
+    return template.render(places=ranked(entries), rejected=rejected, images=images, start=start)
 
 
-def table(entries: list[Entry]) -> str:
+def table(entries: list[CompetitionEntry]) -> str:
     """Return the leaderboard as CSV: place, team, student, accuracy, entries, file, submitted."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(["place", "team", "student_id", "accuracy", "entries", "file", "submitted"])
-    for place, entry in ranked(entries):
-        writer.writerow(
-            [
-                place,
-                guarded(entry.team),
-                guarded(entry.student),
-                f"{entry.accuracy:.4f}",
-                entry.entries,
-                guarded(entry.file),
-                entry.submitted,
-            ]
+    header = ("place", "team", "student_id", "accuracy", "entries", "file", "submitted")
+    rows = [
+        (
+            place,
+            formula_safe(entry.team),
+            formula_safe(entry.student),
+            f"{entry.accuracy:.4f}",
+            entry.entries,
+            formula_safe(entry.file),
+            entry.submitted,
         )
-    return buffer.getvalue()
+        for place, entry in ranked(entries)
+    ]
+    return csv_text(header, rows)

@@ -71,7 +71,7 @@ def parse_entry(text: str, images: int) -> NDArray[np.uint8]:
 
 
 @dataclass(frozen=True)
-class Entry:
+class CompetitionEntry:
     """A team's best entry: its file and its accuracy in [0, 1]."""
 
     team: str
@@ -83,7 +83,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Refused:
+class RejectedEntry:
     """An entry that could not be scored."""
 
     team: str
@@ -103,25 +103,25 @@ def best_entry(
     files: list[Path],
     truth: NDArray[np.uint8],
     submitted: str = "",
-) -> tuple[Entry | None, list[Refused]]:
+) -> tuple[CompetitionEntry | None, list[RejectedEntry]]:
     """Score all files of a student; return the best that can be scored, and those that cannot."""
-    best: Entry | None = None
-    refused = []
+    best: CompetitionEntry | None = None
+    rejected = []
     for path in files:
         try:
             accuracy = score(read_entry(path, len(truth)), truth)
         except MalformedEntry as error:
-            refused.append(Refused(team, student, path.name, str(error)))
+            rejected.append(RejectedEntry(team, student, path.name, str(error)))
             continue
         if best is None or accuracy > best.accuracy:
-            best = Entry(team, student, path.name, accuracy, len(files), submitted)
-    return best, refused
+            best = CompetitionEntry(team, student, path.name, accuracy, len(files), submitted)
+    return best, rejected
 
 
-def ranked(entries: list[Entry]) -> list[tuple[int, Entry]]:
+def ranked(entries: list[CompetitionEntry]) -> list[tuple[int, CompetitionEntry]]:
     """Return (place, entry), best first; equal accuracies share a place, the earlier one first."""
     ordered = sorted(entries, key=lambda entry: (-entry.accuracy, entry.submitted, entry.team))
-    places: list[tuple[int, Entry]] = []
+    places: list[tuple[int, CompetitionEntry]] = []
     for position, entry in enumerate(ordered, start=1):
         tied = bool(places) and places[-1][1].accuracy == entry.accuracy
         places.append((places[-1][0] if tied else position, entry))

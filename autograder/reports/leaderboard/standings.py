@@ -10,7 +10,7 @@ from autograder.course_folder import CourseFolder, handed_in
 from autograder.errors import UserError
 from autograder.files import write_text
 from autograder.reports.leaderboard.board import page, table
-from autograder.reports.leaderboard.entries import Entry, Refused, best_entry
+from autograder.reports.leaderboard.entries import CompetitionEntry, RejectedEntry, best_entry
 
 #: What a team calls itself, in a file beside its notebook; otherwise the student's name stands.
 TEAM_FILE = "team.txt"
@@ -31,7 +31,7 @@ def team_name(folder: Path, fallback: str) -> str:
 
 def standings(
     course: CourseFolder, assignment: str, names: dict[str, str]
-) -> tuple[list[Entry], list[Refused], int]:
+) -> tuple[list[CompetitionEntry], list[RejectedEntry], int]:
     """Return each team's best entry, the entries that cannot be scored, and how many images.
 
     An entry is any ``predictions*.csv`` that a student handed in with the assignment. ``names``
@@ -41,8 +41,8 @@ def standings(
         UserError: nobody handed in an entry.
     """
     truth = labels()
-    entries: list[Entry] = []
-    refused: list[Refused] = []
+    entries: list[CompetitionEntry] = []
+    rejected: list[RejectedEntry] = []
     for student in course.students(assignment):
         folder = course.folder("submitted", student, assignment)
         files = sorted(folder.glob("predictions*.csv"))
@@ -53,16 +53,16 @@ def standings(
         team = team_name(folder, names.get(student, student))
         best, malformed = best_entry(student, team, files, truth, submitted)
         entries += [best] if best else []
-        refused += malformed
-    if not entries and not refused:
+        rejected += malformed
+    if not entries and not rejected:
         raise UserError(
             f"Nobody handed in an entry (predictions.csv) with {assignment}: nothing to rank."
         )
-    return entries, refused, len(truth)
+    return entries, rejected, len(truth)
 
 
 def write_board(
-    folder: Path, entries: list[Entry], refused: Iterable[Refused], images: int
+    folder: Path, entries: list[CompetitionEntry], rejected: Iterable[RejectedEntry], images: int
 ) -> tuple[Path, Path]:
     """Write ``leaderboard.html`` and ``leaderboard.csv``; return both paths.
 
@@ -70,7 +70,7 @@ def write_board(
         UserError: the folder may not be written.
     """
     texts = {
-        folder / "leaderboard.html": page(entries, list(refused), images),
+        folder / "leaderboard.html": page(entries, list(rejected), images),
         folder / "leaderboard.csv": table(entries),
     }
     for path, text in texts.items():

@@ -13,7 +13,7 @@ from autograder.judge.verdict import Judgement
 from autograder.reports.class_report.model import Graded
 
 
-def gather(
+def read_class(
     course: CourseFolder, assignment: str, on_one: Callable[[], None] = lambda: None
 ) -> list[Graded]:
     """Return every graded submission of an assignment.
