@@ -18,7 +18,6 @@ from autograder.checkout import current
 from autograder.grading.source_notebook import load_sources
 from autograder.judge import Bounds, Judge
 from autograder.nbgrader_config import configure_release
-from autograder.sandbox.affinity import keep_to_one
 from benchmarks.classes import ENVIRONMENT
 from benchmarks.table import Section, spread
 
@@ -72,7 +71,6 @@ def measure() -> Section:
 
 def _rounds(solved: nbformat.NotebookNode) -> list[tuple[Took, Took]]:
     """Return what (judging, running plainly) took, of each repetition."""
-    keep_to_one(0)  # as a worker does
     with tempfile.TemporaryDirectory() as folder, Judge(Bounds(wall=120, total=600)) as judge:
         path = Path(folder, "solved.ipynb")
         nbformat.write(solved, path)

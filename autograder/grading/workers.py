@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import signal
 import threading
@@ -18,7 +17,6 @@ from autograder.errors import UserError
 from autograder.grading.forking import start_forking
 from autograder.grading.grade_one import GradedNotebook, Lost, Task, grade
 from autograder.grading.submission import Unreadable
-from autograder.sandbox.affinity import keep_to_one
 
 #: How often a task is given to a fresh worker after its worker died.
 ATTEMPTS = 3
@@ -108,9 +106,7 @@ class LocalWorkers:
         worker.send(task)
 
     def _another(self) -> _Worker:
-        taken = {worker.place for worker in [*self._busy, *self._idle]}
-        place = next(place for place in itertools.count() if place not in taken)
-        return _Worker(self._context, self._work, place)
+        return _Worker(self._context, self._work)
 
     def _collect(self) -> Iterator[tuple[Any, Outcome]]:
         patience = max(0.0, min(worker.deadline for worker in self._busy) - time.monotonic())
@@ -152,12 +148,11 @@ class LocalWorkers:
 
 
 class _Worker:
-    """One process, the pipe to it, and its place among the workers."""
+    """One process and the pipe to it."""
 
-    def __init__(self, context: Any, work: Callable[[Task], Any], place: int) -> None:
-        self.place = place
+    def __init__(self, context: Any, work: Callable[[Task], Any]) -> None:
         self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, work, place), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, work), daemon=True)
         self._process.start()
         theirs.close()
         self.deadline = 0.0
@@ -185,8 +180,7 @@ class _Worker:
         self.pipe.close()
 
 
-def _serve(pipe: Connection, work: Callable[[Task], Any], place: int) -> None:
-    keep_to_one(place)
+def _serve(pipe: Connection, work: Callable[[Task], Any]) -> None:
     threading.Thread(target=_end_with_the_run, daemon=True).start()
     # Ctrl-C reaches every process of the terminal; the run decides what it means. A handler, not
     # SIG_IGN, which the students' processes would inherit.

@@ -17,7 +17,6 @@ from autograder.judge.run_cells import CellRunner, TimeUp
 from autograder.judge.run_tests import TestRunner
 from autograder.judge.test_environment import TestEnvironment
 from autograder.judge.verdict import Judgement, Note, NoteKind, Verdict
-from autograder.judge.warmup_profile import rehearse
 from autograder.notebook.compiled import CompiledSource, compile_source
 from autograder.sandbox.bounds import Bounds
 from autograder.sandbox.forkserver_client import BASE_PRELOAD, Parent, ParentLost
@@ -93,7 +92,7 @@ class Judge:
                 cells, notes = rebuild(submission, compiled)
                 runner, verdicts, ran = self._run(compiled, environment, cells, bounds)
             done = time.monotonic()
-            self._settle(compiled, bounds)
+            self._freeze(compiled)
         judgement = Judgement(
             verdicts=tuple(verdicts),
             notes=(*notes, *runner.notes, *self._unconfined()),
@@ -120,7 +119,7 @@ class Judge:
         """Run a rebuilt submission; return its runner, its verdicts and when the tests began."""
         runner = CellRunner(self._parent(source.preload), source, cells, bounds)
         try:
-            runner.parent.learn(source.given)
+            runner.parent.transform_ahead(source.given)
             with contextlib.suppress(TimeUp):
                 runner.run_cells()
             ran = time.monotonic()
@@ -168,18 +167,15 @@ class Judge:
             self._sources[key] = (compiled, TestEnvironment(compiled))
         return self._sources[key]
 
-    def _settle(self, source: CompiledSource, bounds: Bounds) -> None:
-        """After the second submission of a source: more will come, and find all ready."""
+    def _freeze(self, source: CompiledSource) -> None:
+        """After the second submission of a source, keep what it left out of garbage collection.
+
+        Modules and caches live as long as this process, and a full collection that visits them
+        costs as much as a test.
+        """
         self._judged[source] += 1
-        if self._judged[source] != 2:
-            return
-        # Exclude long-lived modules and caches from garbage collection: a full collection costs
-        # as much as a test.
-        gc.freeze()
-        with contextlib.suppress(ParentLost):  # the next submission will find out
-            parent = self._parent(source.preload)
-            rehearse(parent, source, bounds)
-            parent.prepare(bounds)
+        if self._judged[source] == 2:
+            gc.freeze()
 
 
 @contextlib.contextmanager

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import IO
 
 from autograder.errors import UserError
-from autograder.sandbox import affinity as processor
 
 GUEST = Path(__file__).parent / "guest"
 #: Where the sandbox shows what it needs of this package and of `chainrule`.
@@ -61,16 +60,9 @@ def start(
         stdin=subprocess.DEVNULL,
         stdout=errors,
         stderr=errors,
-        preexec_fn=lambda: _prepare(prepare),
+        preexec_fn=prepare,
         cwd="/",
     )
-
-
-def _prepare(step: Callable[[], None] | None) -> None:
-    """In the child before it becomes the parent: it forks beside its judge, not in its place."""
-    processor.keep_to_none()
-    if step is not None:
-        step()
 
 
 def _environment(path: list[str], scratch: str | None) -> dict[str, str]:

@@ -72,7 +72,7 @@ class Parent:
         self._ready = False
         #: The process for the submission after this one, forked while this one is judged.
         self._spare: _Order | None = None
-        self._learnt: set[tuple[str, ...]] = set()
+        self._transformed: set[tuple[str, ...]] = set()
         #: Answers that came before they were waited for.
         self._early: dict[int, dict[str, Any]] = {}
 
@@ -92,15 +92,11 @@ class Parent:
         self._ready = True
         return self
 
-    def learn(self, cells: tuple[str, ...]) -> None:
-        """Let it take apart the text of cells that submissions will run; does not wait for it."""
-        if cells not in self._learnt:
-            self._learnt.add(cells)
-            self._tell({"do": "learn", "cells": cells}, [])
-
-    def copy_ahead(self, ranges: list[Any]) -> None:
-        """Let the processes that it forks from now on copy this memory before anybody waits."""
-        self._tell({"do": "copy ahead", "ranges": ranges}, [])
+    def transform_ahead(self, cells: tuple[str, ...]) -> None:
+        """Let it transform cells that submissions will run; does not wait for it."""
+        if cells not in self._transformed:
+            self._transformed.add(cells)
+            self._tell({"do": "transform", "cells": cells}, [])
 
     def spawn(self, bounds: Bounds) -> Spawned:
         """Return a submission's process: the one that was prepared for these bounds, or a new one.

@@ -11,7 +11,6 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from autograder.sandbox import affinity as processor
 from autograder.sandbox.bounds import Bounds
 from autograder.sandbox.exceptions import StudentGone
 from autograder.sandbox.forkserver_client import Parent
@@ -118,13 +117,12 @@ class Student:
         self.due = finish
         process = parent.spawn(bounds)
         self.pid, self.outside = process.pid, process.outside
-        processor.bring(self.outside)
         self.base = _memory([self.outside]) if self.outside else 0
         self.gone: str | None = None
         self.bound: str | None = None
         self.interrupted = False
         self.rules = JudgeSide(self)
-        channel = Channel(process.end, bounds.message, self._watch, writes="marshal")
+        channel = Channel(process.end, bounds.message, self._watch)
         self.peer = JudgePeer(self, channel)
 
     # -- asking ------------------------------------------------------------------------------
@@ -164,15 +162,6 @@ class Student:
         """Return the tests during which an answer called the course's checks, as it says."""
         tests = self._ask({"op": "reached"})[0].get("tests")
         return [str(test) for test in tests] if isinstance(tests, list) else []
-
-    def watch(self) -> None:
-        """Let it watch which memory it writes to."""
-        self._ask({"op": "watch"})
-
-    def written(self) -> list[Any]:
-        """Return the memory that it has written to since then (`room.pages.Ranges`)."""
-        ranges = self._ask({"op": "written"})[0].get("ranges")
-        return ranges if isinstance(ranges, list) else []
 
     def _ask(self, header: dict[str, Any], buffers: list[Any] | None = None) -> Any:
         return self.peer.ask(header, buffers)

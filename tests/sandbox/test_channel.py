@@ -1,6 +1,5 @@
 """Frames: what arrives is what was sent, or an error that ends the conversation."""
 
-import marshal
 import socket
 import struct
 import threading
@@ -11,10 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.judge import Judge
-from autograder.sandbox.exceptions import StudentGone
-from autograder.sandbox.guest.channel import Channel, ChannelClosed, ChannelError, Form, Overdue
-from autograder.sandbox.student_process import Student
+from autograder.sandbox.guest.channel import Channel, ChannelClosed, ChannelError, Overdue
 
 LIMIT = 1 << 20
 headers = st.dictionaries(
@@ -36,13 +32,12 @@ def soon() -> float:
     return time.monotonic() + 5
 
 
-@pytest.mark.parametrize("form", ["json", "marshal"])
 @given(header=headers, bodies=st.lists(st.binary(max_size=300), max_size=4))
-def test_a_frame_arrives_as_it_was_sent(form: Form, header: dict, bodies: list[bytes]) -> None:
+def test_a_frame_arrives_as_it_was_sent(header: dict, bodies: list[bytes]) -> None:
     one, other = socket.socketpair()
     with one, other:
-        Channel(one, LIMIT, writes=form).send(header, list(bodies))
-        received, buffers = Channel(other, LIMIT, reads=form).receive(soon())
+        Channel(one, LIMIT).send(header, list(bodies))
+        received, buffers = Channel(other, LIMIT).receive(soon())
     assert received == header
     assert [bytes(buffer) for buffer in buffers] == bodies
 
@@ -97,29 +92,6 @@ def test_noise_never_gets_past_the_channel(noise: bytes) -> None:
             raw.sendall(noise)
         with pytest.raises((ChannelError, ChannelClosed)):
             Channel(other, LIMIT).receive(soon())
-
-
-@pytest.mark.parametrize("text", [b"", b"{", b"\xfb\xff", b'{"a": 1}', b"[\x01\x00\x00\x00N"])
-def test_what_is_not_marshal_is_refused_where_marshal_is_read(text: bytes) -> None:
-    one, other = socket.socketpair()
-    with one, other:
-        one.sendall(frame(text))
-        with pytest.raises(ChannelError):
-            Channel(other, LIMIT, reads="marshal").receive(soon())
-
-
-@pytest.mark.sandbox
-def test_the_judge_reads_nothing_but_json(judge: Judge) -> None:
-    student = Student(judge._parent(()), judge.bounds, time.monotonic() + 10)
-    assert student.peer.channel.reads == "json"
-    bomb = marshal.dumps({"reply": 1, "sizes": []})
-    code = (
-        "import os, struct\n"
-        f"text = {bomb!r}\n"
-        "os.write(3, struct.pack('>4sIQ', b'CRF1', len(text), 0) + text)"
-    )
-    with pytest.raises(StudentGone, match="what is not data"):
-        student.cell(code)
 
 
 def test_an_end_in_mid_frame_is_a_closed_channel(ends: tuple[socket.socket, Channel]) -> None:

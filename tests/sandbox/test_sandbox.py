@@ -2,7 +2,6 @@
 
 import copy
 import dataclasses
-import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -14,7 +13,6 @@ from nbformat import NotebookNode
 
 from autograder.errors import UserError
 from autograder.judge import Bounds, ConfinementUnavailable, Judge
-from autograder.sandbox import affinity as processor
 from autograder.sandbox import bubblewrap as confinement
 from autograder.sandbox.student_process import Student
 from tests.judge.conftest import outcomes, shown
@@ -271,22 +269,3 @@ def test_a_prepared_process_is_taken_unless_its_bounds_differ_or_it_died(judge: 
     survivor = process_of(bounds)
     assert survivor.peer.channel.end is not spare.end
     survivor.close()
-
-
-@pytest.mark.sandbox
-def test_a_submission_runs_where_its_judge_does_and_is_forked_anywhere(judge: Judge) -> None:
-    everywhere = os.sched_getaffinity(0)
-    try:
-        processor.keep_to_one(1)
-        here = os.sched_getaffinity(0)
-        assert len(here) == 1
-        with Judge() as own:
-            parent = own._parent(())
-            taken = Student(parent, own.bounds, time.monotonic() + 60)
-            assert taken.outside is not None
-            assert os.sched_getaffinity(taken.outside) == here
-            assert os.sched_getaffinity(parent.process.pid) == everywhere
-            taken.close()
-    finally:
-        processor.keep_to_none()
-    assert os.sched_getaffinity(0) == everywhere

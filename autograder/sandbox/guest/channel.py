@@ -2,22 +2,16 @@
 
 A frame is ``CRF1``, the length of the header (4 bytes), the length of the body (8 bytes), the
 header and the body. The header is a JSON object; its key ``sizes`` cuts the body into buffers.
-What the judge writes it writes with `marshal` instead, which takes a quarter of the time: that is
-safe to read for a student's process, which has nothing that the judge does not. The other way
-round everything is JSON.
 """
 
 import json
-import marshal
 import socket
 import struct
 import time
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 _JSON = json.JSONEncoder(separators=(",", ":"))
-#: How a header is written. Only who trusts the writer may read marshal.
-Form = Literal["json", "marshal"]
 #: What is read at least, if it is there: most frames come whole.
 AHEAD = 1 << 16
 PREFIX = struct.Struct(">4sIQ")
@@ -44,8 +38,6 @@ class Channel:
         end: a connected stream socket; the channel owns it from now on.
         limit: the largest body (bytes) that `receive` accepts; the header may have a quarter.
         tick: called about every `TICK` seconds while `receive` or `send` waits.
-        writes: the form of the headers that it sends.
-        reads: the form of the headers that it takes.
     """
 
     TICK = 0.05
@@ -55,14 +47,10 @@ class Channel:
         end: socket.socket,
         limit: int,
         tick: Callable[[], None] | None = None,
-        *,
-        writes: Form = "json",
-        reads: Form = "json",
     ) -> None:
         self.end = end
         self.limit = limit
         self.tick = tick
-        self.writes, self.reads = writes, reads
         self.ahead = memoryview(b"")
         # The kernel's own time-out: one system call a frame, where Python's would poll as well.
         end.settimeout(None)
@@ -80,7 +68,7 @@ class Channel:
             Overdue: the deadline (``time.monotonic()``) passed before all of it was taken.
         """
         sizes = [len(buffer) for buffer in buffers]
-        text = self._written({**header, "sizes": sizes})
+        text = _JSON.encode({**header, "sizes": sizes}).encode()
         size = sum(sizes)
         if size > self.limit or len(text) > max(self.limit // 4, 65536):
             raise ChannelError("the value is larger than what may cross")
@@ -107,9 +95,9 @@ class Channel:
         text = self._pull(header_size, deadline)
         body = self._pull(body_size, deadline)
         try:
-            header = marshal.loads(text) if self.reads == "marshal" else json.loads(bytes(text))
-        except (ValueError, RecursionError, EOFError, TypeError) as error:
-            raise ChannelError(f"the header is not {self.reads}") from error
+            header = json.loads(bytes(text))
+        except (ValueError, RecursionError) as error:
+            raise ChannelError("the header is not JSON") from error
         sizes = header.pop("sizes", None) if isinstance(header, dict) else None
         if not isinstance(sizes, list) or not all(type(n) is int and n >= 0 for n in sizes):
             raise ChannelError("the header does not say how to cut the body")
@@ -120,9 +108,6 @@ class Channel:
             buffers.append(body[start : start + size])
             start += size
         return header, buffers
-
-    def _written(self, header: dict[str, Any]) -> bytes:
-        return marshal.dumps(header) if self.writes == "marshal" else _JSON.encode(header).encode()
 
     def close(self) -> None:
         """Close this end."""

@@ -9,10 +9,8 @@ whose ``number`` comes back in the reply:
 * ``{"do": "end", "pid": n}`` kills that process and all that it started
   → ``{"status": …, "cpu": …}``;
 * ``{"do": "bury", "pid": n}`` does the same without a reply;
-* ``{"do": "learn", "cells": [text, …]}`` lets it take apart cells that submissions will run
-  (`familiar`), without a reply;
-* ``{"do": "copy ahead", "ranges": [[address, length], …]}`` says which memory the processes that
-  are spawned from now on copy at once (`pages`), without a reply.
+* ``{"do": "transform", "cells": [text, …]}`` fills the cache of cell transforms for the
+  processes that are spawned from now on (`transform_cache`), without a reply.
 """
 
 import contextlib
@@ -28,8 +26,8 @@ from typing import Any
 
 from . import isolation as namespaces
 from . import seccomp as calls
-from . import transform_cache as familiar
 from . import worker as process
+from .transform_cache import transform_ahead
 from .warmup import preload
 
 
@@ -40,7 +38,6 @@ class Parent:
         self.control = control
         self.confined = bool(settings["confined"])
         self.scratch: dict[int, str] = {}
-        self.ranges: list[tuple[int, int]] = []
         #: What was read past the last request, and descriptors that nobody took yet.
         self.ahead = b""
         self.descriptors: list[int] = []
@@ -54,11 +51,8 @@ class Parent:
             if not line:
                 os._exit(0)
             request = json.loads(line)
-            if request["do"] == "learn":
-                familiar.learn(self.shell, request["cells"])
-                continue
-            if request["do"] == "copy ahead":
-                self.ranges = request["ranges"]
+            if request["do"] == "transform":
+                transform_ahead(request["cells"])
                 continue
             if request["do"] == "spawn":
                 answer = self._spawn(request["bounds"], self.descriptors.pop())
@@ -111,7 +105,7 @@ class Parent:
         os.chdir(scratch)
         os.environ["HOME"] = scratch
         namespaces.limit(bounds, confined=self.confined)
-        process.run(end, self.shell, self.messages, bounds, self.ranges)
+        process.run(end, self.shell, self.messages, bounds)
 
     def _end(self, pid: int) -> dict[str, Any]:
         with contextlib.suppress(ProcessLookupError, PermissionError):

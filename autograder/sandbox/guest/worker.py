@@ -13,7 +13,7 @@ from typing import Any
 
 from chainrule import scenarios
 
-from . import check_stub, pages
+from . import check_stub
 from . import shell as shells
 from . import warmup as warming
 from .argument_sync import write_back
@@ -123,14 +123,12 @@ class Process:
         asyncio.set_event_loop(self.loop)
         self.running = False
         self.snapshots: dict[str, dict[str, Any]] = {}
-        self.peer = Peer("student", Channel(end, message, reads="marshal"), StudentSide())
+        self.peer = Peer("student", Channel(end, message), StudentSide())
         self.peer.handlers = {
             "cell": self.cell,
             "snapshot": self.snapshot,
             "restore": self.restore,
             "reached": self.reached,
-            "watch": self.watch,
-            "written": self.written,
         }
         signal.signal(signal.SIGINT, self._interrupt)
         warming.run_once(shell, self.loop, messages)
@@ -217,28 +215,16 @@ class Process:
         """Reply with the tests during which an answer called the checks."""
         return {"tests": sorted(check_stub.reached)}
 
-    def watch(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
-        """Watch from now on which memory is written to; asked of a rehearsal only."""
-        self.shell.showtraceback = lambda *_, **__: None  # it takes long, and nobody reads it
-        self.watching = pages.Watch()
-        return {}
-
-    def written(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
-        """Reply with the memory that was written to."""
-        return {"ranges": self.watching.written()}
-
 
 def run(
     end: socket.socket,
     shell: Any,
     messages: Any,
     bounds: dict[str, Any],
-    ranges: list[tuple[int, int]],
 ) -> None:
-    """Run one submission's process to its end; ``ranges`` of its memory it copies at once."""
+    """Run one submission's process to its end."""
     try:
         process = Process(end, shell, messages, bounds["output"], bounds["message"])
-        pages.copy(ranges)
         end.sendall(b"!")
         process.serve()
     except BaseException:
