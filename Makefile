@@ -31,6 +31,7 @@ lint: .venv/.set-up-for-test
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
 
 # Two workers side by side: threads of BLAS would get in each other's way.
 test: export OMP_NUM_THREADS = 1

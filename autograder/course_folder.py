@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import fcntl
 import os
@@ -19,7 +18,6 @@ from traitlets.config import Config, PyFileConfigLoader
 from autograder.checkout import Checkout, current
 from autograder.errors import UserError
 from autograder.nbgrader_config import configure
-from autograder.sandbox.bounds import Bounds
 
 CONFIG_NAME = "nbgrader_config.py"
 CONFIG_TEXT = '''"""nbgrader's settings for this class (see autograder/nbgrader_config.py)."""
@@ -62,41 +60,18 @@ class CourseFolder:
             raise UserError(f"The folder {submitted} may not be read.") from error
         return [folder.name for folder in folders if (folder / assignment).is_dir()]
 
-    def bounds(self, assignment: str) -> Bounds:
-        """Return the bounds that the settings name for an assignment.
-
-        Raises:
-            UserError: a bound that does not exist, or a value that is no size or time.
-        """
+    def bounds(self, assignment: str) -> dict[str, Any]:
+        """Return the bounds that the settings name for an assignment, unchecked."""
         settings = self.config.get("JudgeSubmission", {})
-        wanted = {
+        return {
             **settings.get("bounds", {}),
             **settings.get("assignment_bounds", {}).get(assignment, {}),
         }
-        return bounds_from(wanted)
 
     @property
     def confined(self) -> bool:
         """Whether students' code is confined; the settings may switch that off."""
         return not self.config.get("JudgeSubmission", {}).get("unconfined", False)
-
-
-def bounds_from(values: dict[str, Any]) -> Bounds:
-    """Return bounds with some of the defaults replaced.
-
-    Raises:
-        UserError: a bound that does not exist, or a value that is no size or time.
-    """
-    known = [entry.name for entry in dataclasses.fields(Bounds)]
-    for name, value in values.items():
-        if name not in known:
-            raise UserError(f"There is no bound {name!r}; there are: {', '.join(known)}.")
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise UserError(f"The bound {name!r} has to be a number, not {value!r}.")
-    try:
-        return Bounds(**values)
-    except ValueError as error:
-        raise UserError(str(error)) from error
 
 
 def open_course(root: str | Path, checkout: Checkout | None = None) -> CourseFolder:

@@ -11,7 +11,7 @@ from pathlib import Path
 from autograder.course_folder import open_course
 from autograder.grading.grade_one import Task, grade
 from autograder.grading.source_notebook import load_sources
-from autograder.sandbox.bounds import Bounds
+from autograder.sandbox.bounds import Bounds, bounds_from
 from autograder.sandbox.forkserver_client import BASE_PRELOAD, Parent
 from autograder.sandbox.student_process import Student
 from benchmarks.classes import ASSIGNMENT, our_class
@@ -41,7 +41,7 @@ def parts(course: Path, assignment: str) -> dict[str, list[float]]:
     (source,) = load_sources(opened.solutions, assignment, opened.config)
     path = f"{assignment}/{source.name}.ipynb"
     work = [(student / path).read_bytes() for student in sorted((course / "submitted").iterdir())]
-    bounds = opened.bounds(assignment)
+    bounds = bounds_from(opened.bounds(assignment))
     grade(Task(work[0], source, bounds))
     rounds = [_one(Task(data, source, bounds)) for data in work[:REPETITIONS]]
     found = {name: [one[name] for one in rounds] for name in rounds[0]}

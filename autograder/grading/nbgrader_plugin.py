@@ -45,10 +45,10 @@ class JudgeSubmission(NbGraderPreprocessor):
             ValueError: the submission cannot be graded; the message says why.
             UserError: nothing can be graded here.
         """
-        from autograder.course_folder import bounds_from
         from autograder.grading.grade_one import GradedNotebook, Task
         from autograder.grading.source_notebook import load_source, source_files
         from autograder.grading.submissions import read_bytes
+        from autograder.sandbox.bounds import bounds_from
 
         names = resources["nbgrader"]
         assignment, notebook = names["assignment"], names["notebook"]

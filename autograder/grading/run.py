@@ -38,6 +38,7 @@ from autograder.grading.submissions import (
     read_bytes,
 )
 from autograder.grading.workers import Failed, Outcome, Workers
+from autograder.sandbox.bounds import bounds_from
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def run(
         UserError: nothing can be graded at all; what was recorded before stays.
     """
     sources = load_sources(course.solutions, assignment, course.config)
-    bounds = course.bounds(assignment)
+    bounds = bounds_from(course.bounds(assignment))
     wanted = choose(course, assignment, students)
     with locked_course(course.root) as staging, user_errors(course.db_url):
         remove_drafts(staging)

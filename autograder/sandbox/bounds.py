@@ -1,6 +1,9 @@
 """The bounds within which a submission runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
+
+from autograder.errors import UserError
 
 MIB = 1024 * 1024
 
@@ -41,3 +44,21 @@ class Bounds:
             least = 0 if name == "restarts" else 1e-3
             if value < least:
                 raise ValueError(f"The bound {name!r} must be positive, not {value!r}.")
+
+
+def bounds_from(values: dict[str, Any]) -> Bounds:
+    """Return bounds with some of the defaults replaced.
+
+    Raises:
+        UserError: a bound that does not exist, or a value that is not a size or a time.
+    """
+    known = [entry.name for entry in fields(Bounds)]
+    for name, value in values.items():
+        if name not in known:
+            raise UserError(f"There is no bound {name!r}; there are: {', '.join(known)}.")
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise UserError(f"The bound {name!r} has to be a number, not {value!r}.")
+    try:
+        return Bounds(**values)
+    except ValueError as error:
+        raise UserError(str(error)) from error
