@@ -1,7 +1,6 @@
 """nbgrader's settings for this course, so that its commands and formgrader work on a course folder.
 
-Classes are named by strings: a Jupyter that a student starts in the checkout reads these settings
-too, and has none of the instructor's packages.
+Classes are named by strings, so that reading the settings imports nothing of what they name.
 
 A course folder's own ``nbgrader_config.py`` has two lines, and whatever the instructor adds::
 

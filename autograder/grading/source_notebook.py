@@ -9,11 +9,14 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.converters import GenerateAssignment
+from nbgrader.preprocessors import SaveCells
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
 from autograder.errors import UserError
 from autograder.grading.submission import digest
+from autograder.notebook.percent_script import read_notebook, read_script
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,6 @@ def load_sources(solutions: Path, assignment: str, config: Config) -> list[Sourc
 
 def load_source(assignment: str, path: Path, config: Config) -> SourceNotebook:
     """Read one solved notebook, from its ``.ipynb`` or its percent script."""
-    from autograder.notebook.percent_script import read_notebook, read_script
-
     solved = read_notebook(path) if path.suffix == ".ipynb" else read_script(path)
     for cell in solved.cells:
         if cell.cell_type == "code":
@@ -101,9 +102,6 @@ def as_released(solved: NotebookNode, config: Config) -> NotebookNode:
 
 def _release_steps(config: Config) -> tuple[list[Any], list[Any]]:
     """Return the configured steps before and after the one that writes to the gradebook."""
-    from nbgrader.converters import GenerateAssignment
-    from nbgrader.preprocessors import SaveCells
-
     steps = [
         import_item(step) if isinstance(step, str) else step
         for step in GenerateAssignment(config=config).preprocessors
