@@ -16,10 +16,10 @@ from autograder.sandbox.exceptions import StudentGone
 from autograder.sandbox.guest.proxy import Remote
 from autograder.sandbox.host_policy import GRACE
 from autograder.sandbox.timeouts import Overtime, Watchdog
-from chainrule.check.mistakes import SECTIONS
+from chainrule.check.mistakes import TOPICS
 
-#: TestEnvironment of mistakes that say no more than what kind of thing came back.
-FORM = frozenset(entry.id for entry in SECTIONS["Form of the answer"])
+#: Names of mistakes that say no more than what kind of thing came back.
+FORM = frozenset(mistake.id for mistake in TOPICS["Form of the answer"])
 SPOILT = "`{}` writes into its arguments, and is right only about what it wrote there."
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import UserError
-from chainrule.check.mistakes import ENTRIES
+from chainrule.check.mistakes import MISTAKES
 
 FOLDER = Path(__file__).parent / "answers"
 _HEAD = re.compile(
@@ -77,7 +77,7 @@ def parse(text: str, assignment: str, problem: str) -> list[Known]:
         kind, what = head["kind"] or "right", head["id"] or head["style"]
         named = None if kind == "right" or head["bare"] else head["named"] or what
         for identifier in {what, named} if kind != "right" else ():
-            if identifier is not None and identifier not in ENTRIES:
+            if identifier is not None and identifier not in MISTAKES:
                 raise UserError(
                     f"{assignment}/{problem}.py: the catalogue of mistakes has no {identifier!r}."
                 )

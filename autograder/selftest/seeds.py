@@ -19,8 +19,8 @@ from typing import Any
 
 from autograder.selftest.in_process import Course, as_graded
 from autograder.selftest.sources import source_of
-from chainrule.check.outcome import Report
 from chainrule.check.problem import Problem
+from chainrule.check.report import CheckReport
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Call:
     problem: Problem
     values: tuple[Any, ...]
 
-    def report(self, seed: int | None) -> Report:
+    def report(self, seed: int | None) -> CheckReport:
         """The check's outcome under a seed."""
         with as_graded():
             return self.problem.report(*self.values, seed=seed)
@@ -68,7 +68,9 @@ def calls(course: Course, replaced: dict[str, str] | None = None) -> dict[str, C
     return recorder.calls
 
 
-def failures(found: dict[str, Call], seeds: Sequence[int]) -> Iterator[tuple[str, int, Report]]:
+def failures(
+    found: dict[str, Call], seeds: Sequence[int]
+) -> Iterator[tuple[str, int, CheckReport]]:
     """The (problem, seed, report) of every check that a right answer does not pass."""
     for name, call in found.items():
         for seed in seeds:

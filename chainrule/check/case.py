@@ -1,4 +1,4 @@
-"""Cases, what they accept, and the suspects of a problem: plain values."""
+"""Cases: what an answer is given, and what is accepted in return."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
-
-from chainrule.scenarios import Inputs
 
 
 @dataclass(frozen=True)
@@ -43,64 +41,47 @@ ANYTHING: Final = Anything()
 
 
 @dataclass(frozen=True)
-class Raised:
-    """An answer ended in an exception, or is predicted to.
+class Case:
+    """One call of an answer, with what the oracle expects.
 
     Attributes:
-        kind: the exception's class name; an empty one in a prediction stands for any.
-        text: its message.
-        place: "line 3: `return x.t`", where known.
+        inputs: what is passed, by parameter name and in order.
+        expected: what is accepted; see `chainrule.check`.
+        properties: what is special about the inputs, in the words of a message.
+        oracle: further values that suspects want, by name.
+        setting: what the scenario needs apart from the inputs; nothing that is expected.
+        holds: a condition on all parts together.
+        read_only: pass write-protected arrays.
+        label: stands for the call in messages where the call itself would not help.
     """
 
-    kind: str = ""
-    text: str = ""
-    place: str = ""
-
-
-@dataclass(frozen=True)
-class Case(Inputs):
-    """One input with what the oracle expects. See `chainrule.check` for the fields' meaning."""
-
+    inputs: Mapping[str, Any]
     expected: Any
     properties: tuple[str, ...] = ()
     oracle: Mapping[str, Any] = field(default_factory=dict)
+    setting: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
     holds: Callable[[Mapping[str, np.ndarray]], bool] | None = None
     read_only: bool = False
     label: str = ""
 
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        """The inputs as positional arguments, which is how an answer gets them."""
+        return tuple(self.inputs.values())
 
-@dataclass(frozen=True)
-class Suspect:
-    """What an answer with the mistake ``id`` would return for a case; None: cannot be told."""
+    def __getitem__(self, name: str) -> Any:
+        """The value that a suspect's parameter ``name`` gets: an input, or one of the oracle's.
 
-    id: str
-    predict: Callable[[Case], Any]
-
-
-@dataclass(frozen=True)
-class Factor:
-    """The right value times a number, or times a number that depends on the case (1 / N).
-
-    ``parts`` restricts it to some of the outputs.
-    """
-
-    id: str
-    factor: float | Callable[[Case], float]
-    parts: tuple[str, ...] = ()
-
-    def of(self, case: Case) -> float:
-        return self.factor(case) if callable(self.factor) else self.factor
-
-
-@dataclass(frozen=True)
-class Sign:
-    """A mistake seen in what came back: ``looks(case, observed)``.
-
-    ``observed`` maps part names to what was returned, or is a `Raised`.
-    """
-
-    id: str
-    looks: Callable[[Case, Any], bool]
-
-
-AnySuspect = Suspect | Factor | Sign
+        Raises:
+            KeyError: there is neither, and the name is not ``expected`` or ``case``.
+        """
+        if name in self.inputs:
+            return self.inputs[name]
+        if name in self.oracle:
+            return self.oracle[name]
+        if name == "expected":
+            return self.expected
+        if name == "case":
+            return self
+        known = ", ".join([*self.inputs, *self.oracle, "expected", "case"])
+        raise KeyError(f"no input or oracle value is called {name!r}; there are: {known}")

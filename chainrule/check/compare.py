@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
-from chainrule.check.case import Anything, Between, Case, Raised, Where
+from chainrule.check.case import Anything, Between, Case, Where
+from chainrule.check.suspects import ExceptionInfo
 
 Parts = dict[str, Any]
+
+ALL_PARTS: Final = "*"  #: the part name where the output as a whole is not accepted
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Fault:
+class Mismatch:
     """Why one part is not accepted: catalogue id of its form ("" for a wrong value), and words."""
 
     id: str
@@ -50,38 +53,38 @@ def split(value: Any, names: str | tuple[str, ...]) -> Parts:
     return {names if isinstance(names, str) else "": value}
 
 
-def split_like(observed: Any, expected: Any, names: str | tuple[str, ...]) -> Parts | Fault:
+def split_like(observed: Any, expected: Any, names: str | tuple[str, ...]) -> Parts | Mismatch:
     """Take what an answer returned apart by the structure of what is expected of it."""
     if isinstance(expected, tuple):
         size, said = len(expected), ", ".join(names) if isinstance(names, tuple) else ""
         wanted = f"{size} values" + (f" ({said})" if said else "")
         if observed is None:
-            return Fault("returns-none", wanted, "None")
+            return Mismatch("returns-none", wanted, "None")
         if not isinstance(observed, tuple | list):
-            return Fault("wrong-length", wanted, f"one value, {describe(observed)}")
+            return Mismatch("wrong-length", wanted, f"one value, {describe(observed)}")
         if len(observed) != size:
-            return Fault("wrong-length", wanted, f"{len(observed)} values")
+            return Mismatch("wrong-length", wanted, f"{len(observed)} values")
         parts: Parts = {}
         for index, (one, other) in enumerate(zip(observed, expected, strict=True)):
             name = names[index] if isinstance(names, tuple) else f"[{index}]"
             inner = split_like(one, other, name)
-            if isinstance(inner, Fault):
+            if isinstance(inner, Mismatch):
                 return inner
             parts.update(inner)
         return parts
     if isinstance(expected, Mapping):
         wanted = "a dictionary with keys " + ", ".join(map(str, expected))
         if observed is None:
-            return Fault("returns-none", wanted, "None")
+            return Mismatch("returns-none", wanted, "None")
         if not isinstance(observed, Mapping):
-            return Fault("wrong-type", wanted, describe(observed))
+            return Mismatch("wrong-type", wanted, describe(observed))
         missing = [str(key) for key in expected if key not in observed]
         if missing:
-            return Fault("key-missing", wanted, "no key " + ", ".join(missing))
+            return Mismatch("key-missing", wanted, "no key " + ", ".join(missing))
         parts = {}
         for key, item in expected.items():
             inner = split_like(observed[key], item, str(key))
-            if isinstance(inner, Fault):
+            if isinstance(inner, Mismatch):
                 return inner
             parts.update(inner)
         return parts
@@ -90,7 +93,7 @@ def split_like(observed: Any, expected: Any, names: str | tuple[str, ...]) -> Pa
 
 def describe(value: Any) -> str:
     """A value in few words: a number itself, a small array by value, a large one by shape."""
-    if isinstance(value, Raised):
+    if isinstance(value, ExceptionInfo):
         return f"{value.kind}: {value.text}" if value.text else value.kind
     if isinstance(value, Between):
         if np.ndim(value.low) == 0 and np.ndim(value.high) == 0:
@@ -122,28 +125,28 @@ def _number(value: Any) -> str:
     return format((value.item() if hasattr(value, "item") else value) + 0, ".6g")  # no "-0"
 
 
-def as_array(value: Any, like: Any, limits: Limits) -> np.ndarray | Fault:
+def as_array(value: Any, like: Any, limits: Limits) -> np.ndarray | Mismatch:
     """The value as a numeric array of any shape, or why it is not one."""
     scalar = np.ndim(like) == 0
     wanted = "a number" if scalar else f"a NumPy array of shape {np.shape(like)}"
     if value is None:
-        return Fault("returns-none", wanted, "None")
+        return Mismatch("returns-none", wanted, "None")
     if type(value).__module__.split(".")[0] == "torch" and hasattr(value, "detach"):
         if not limits.tensors:
-            return Fault("wrong-type", wanted, "a torch tensor")
+            return Mismatch("wrong-type", wanted, "a torch tensor")
         value = value.detach().cpu().numpy()
     if isinstance(value, list | tuple):
         if scalar or not limits.lists:
-            return Fault("wrong-type", wanted, f"a {type(value).__name__}")
+            return Mismatch("wrong-type", wanted, f"a {type(value).__name__}")
         try:
             value = np.array(value)
         except ValueError:
-            return Fault("wrong-type", wanted, "a list of rows of unequal length")
+            return Mismatch("wrong-type", wanted, "a list of rows of unequal length")
     if not isinstance(value, int | float | np.ndarray | np.generic):
-        return Fault("wrong-type", wanted, describe(value))
+        return Mismatch("wrong-type", wanted, describe(value))
     array = np.asarray(value)
     if array.dtype.kind not in "biuf":
-        return Fault("wrong-dtype", wanted, f"dtype {array.dtype}")
+        return Mismatch("wrong-dtype", wanted, f"dtype {array.dtype}")
     return array
 
 
@@ -156,18 +159,18 @@ def close(value: np.ndarray, right: np.ndarray, tolerance: float, floor: float) 
     return np.where(finite, near, (value == right) | (np.isnan(value) & np.isnan(right)))
 
 
-def fault(value: Any, expected: Any, limits: Limits) -> Fault | None:
+def mismatch(value: Any, expected: Any, limits: Limits) -> Mismatch | None:
     """Why ``value`` is not accepted for ``expected``; None where it is."""
     if isinstance(expected, Anything):
         return None
     example = expected.example if isinstance(expected, Between | Where) else expected
     right = np.asarray(example, dtype=float)
     array = as_array(value, right, limits)
-    if isinstance(array, Fault):
+    if isinstance(array, Mismatch):
         return array
     if array.shape != right.shape:
         wanted = f"shape {right.shape}" if right.ndim else "a number"
-        return Fault("wrong-shape", wanted, f"shape {array.shape}")
+        return Mismatch("wrong-shape", wanted, f"shape {array.shape}")
     single = array.dtype.kind == "f" and array.dtype.itemsize <= 4
     tolerance = 1e-4 if limits.single and single else limits.tolerance
     array = array.astype(float)
@@ -182,12 +185,12 @@ def fault(value: Any, expected: Any, limits: Limits) -> Fault | None:
         good = close(array, right, tolerance, limits.floor)
     if np.all(good):
         return None
-    return _value_fault(array, expected, right, np.asarray(good), limits)
+    return _value_mismatch(array, expected, right, np.asarray(good), limits)
 
 
-def _value_fault(
+def _value_mismatch(
     array: np.ndarray, expected: Any, right: np.ndarray, good: np.ndarray, limits: Limits
-) -> Fault:
+) -> Mismatch:
     bad = np.argwhere(~good)
     place = tuple(int(index) for index in bad[0]) if right.ndim else ()
     mark = f"[{', '.join(map(str, place))}] = " if place else ""
@@ -196,24 +199,24 @@ def _value_fault(
     broken = ~np.isfinite(array) & np.isfinite(right)
     if broken.any():
         kind = "NaN" if np.isnan(array[broken]).any() else "inf"
-        return Fault("not-finite", mark + said, mark + _number(array[place]) + share, kind)
+        return Mismatch("not-finite", mark + said, mark + _number(array[place]) + share, kind)
     almost = np.all(close(array, right, 3e-6, limits.floor)) and not isinstance(expected, Where)
     name = "single-precision" if almost and limits.tolerance < 1e-6 else ""
     digits = ".12g" if name else ".6g"
-    return Fault(
+    return Mismatch(
         name,
         mark + (format(float(right[place]), digits) if name else said),
         mark + format(float(array[place]) + 0.0, digits) + share,
     )
 
 
-def faults(observed: Parts, case: Case, names: str | tuple[str, ...], limits: Limits) -> dict:
-    """Part name → `Fault` of everything that a case does not accept."""
+def mismatches(observed: Parts, case: Case, names: str | tuple[str, ...], limits: Limits) -> dict:
+    """Part name → `Mismatch` of everything that a case does not accept."""
     expected = split(case.expected, names)
     found = {
         name: problem
         for name, right in expected.items()
-        if (problem := fault(observed[name], right, limits)) is not None
+        if (problem := mismatch(observed[name], right, limits)) is not None
     }
     if not found and case.holds is not None:
         arrays = {
@@ -223,17 +226,17 @@ def faults(observed: Parts, case: Case, names: str | tuple[str, ...], limits: Li
         }
         if not case.holds(arrays):
             for name, array in arrays.items():
-                found[name] = Fault("", describe(expected[name]), describe(array))
+                found[name] = Mismatch("", describe(expected[name]), describe(array))
     return found
 
 
 def alike(observed: Any, predicted: Any) -> bool:
     """Whether what came back is what a suspect predicted: same shape, same values to 1e-6."""
-    if isinstance(predicted, Raised):
-        return isinstance(observed, Raised) and predicted.kind in ("", observed.kind)
+    if isinstance(predicted, ExceptionInfo):
+        return isinstance(observed, ExceptionInfo) and predicted.kind in ("", observed.kind)
     loose = Limits(lists=True, tensors=True)
     right = np.asarray(predicted, dtype=float)
     array = as_array(observed, right, loose)
-    if isinstance(array, Fault) or array.shape != right.shape:
+    if isinstance(array, Mismatch) or array.shape != right.shape:
         return False
     return bool(np.all(close(array.astype(float), right, 1e-6, 1e-14)))

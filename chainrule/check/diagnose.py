@@ -8,36 +8,17 @@ out right. What is named is the suspect that explains the most and is cleared by
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import (
-    AnySuspect,
-    Anything,
-    Between,
-    Case,
-    Factor,
-    Raised,
-    Sign,
-    Suspect,
-    Where,
-)
-from chainrule.check.compare import Fault, Limits, Parts, alike, faults, split
+from chainrule.check.case import Anything, Between, Case, Where
+from chainrule.check.compare import ALL_PARTS, Limits, Mismatch, Parts, alike, mismatches, split
+from chainrule.check.suspects import AnySuspect, ExceptionInfo, Factor, Suspect, Symptom
+from chainrule.check.trial import Trial
 
 Names = str | tuple[str, ...]
-WHOLE = "*"  # stands for all parts where the output as a whole has the fault
-
-
-@dataclass(frozen=True)
-class Trial:
-    """One case, tried: what came back (or the exception), and what is wrong with it."""
-
-    case: Case
-    observed: Parts | Raised | Fault
-    faults: dict[str, Fault] = field(default_factory=dict)
-    written_into: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +35,7 @@ class Diagnosis:
 
 def diagnose(trials: Sequence[Trial], suspects: Sequence[AnySuspect], names: Names) -> Diagnosis:
     """Name what went wrong in the trials that failed."""
-    wrong = {(i, part) for i, trial in enumerate(trials) for part in trial.faults}
+    wrong = {(i, part) for i, trial in enumerate(trials) for part in trial.mismatches}
     claims = []
     for rank, (ids, predictions) in enumerate(_predictions(trials, suspects, names)):
         explained = _explained(trials, predictions, names)
@@ -86,7 +67,7 @@ def _predictions(
     factors = [suspect for suspect in suspects if isinstance(suspect, Factor)]
     plain: list[tuple[Suspect, list[Any]]] = []
     for suspect in suspects:
-        if isinstance(suspect, Sign):
+        if isinstance(suspect, Symptom):
             yield (suspect.id,), [_seen(suspect, trial) for trial in trials]
         elif isinstance(suspect, Factor):
             right = [_right(trial.case, names) for trial in trials]
@@ -124,9 +105,9 @@ def _right(case: Case, names: Names) -> Parts:
     }
 
 
-def _predicted(suspect: Suspect, case: Case, names: Names) -> Parts | Raised | None:
-    value = suspect.predict(case)
-    if value is None or isinstance(value, Raised):
+def _predicted(suspect: Suspect, case: Case, names: Names) -> Parts | ExceptionInfo | None:
+    value = suspect.prediction(case)
+    if value is None or isinstance(value, ExceptionInfo):
         return value
     return split(value, names)
 
@@ -144,7 +125,7 @@ def _scaled(factor: Factor, made: Sequence[Any], trials: Sequence[Trial]) -> lis
                 if not factor.parts or name in factor.parts
                 else value
                 for name, value in parts.items()
-                if not isinstance(value, Raised)
+                if not isinstance(value, ExceptionInfo)
             }
         )
     return scaled
@@ -166,23 +147,23 @@ def _undone(factor: Factor, trial: Trial, names: Names) -> Parts:
         return {}
     divided = {
         name: np.asarray(value, float) / by
-        if name in trial.faults and not trial.faults[name].id
+        if name in trial.mismatches and not trial.mismatches[name].id
         else value
         for name, value in trial.observed.items()
     }
-    left = faults(divided, trial.case, names, Limits(tolerance=1e-6, lists=True, tensors=True))
+    left = mismatches(divided, trial.case, names, Limits(tolerance=1e-6, lists=True, tensors=True))
     return {
         name: trial.observed[name]
-        for name, found in trial.faults.items()
+        for name, found in trial.mismatches.items()
         if name not in left and not found.id and (not factor.parts or name in factor.parts)
     }
 
 
-def _seen(suspect: Sign, trial: Trial) -> bool:
+def _seen(suspect: Symptom, trial: Trial) -> bool:
     observed = trial.observed
-    if isinstance(observed, Fault) or not trial.faults:
+    if isinstance(observed, Mismatch) or not trial.mismatches:
         return False
-    return bool(suspect.looks(trial.case, observed))
+    return bool(suspect.seen(trial.case, observed))
 
 
 def _explained(trials: Sequence[Trial], made: Sequence[Any], names: Names) -> set[tuple[int, str]]:
@@ -190,16 +171,16 @@ def _explained(trials: Sequence[Trial], made: Sequence[Any], names: Names) -> se
     explained: set[tuple[int, str]] = set()
     for index, (trial, prediction) in enumerate(zip(trials, made, strict=True)):
         if prediction is True:
-            explained |= {(index, part) for part in trial.faults}
-        elif isinstance(prediction, Raised):
+            explained |= {(index, part) for part in trial.mismatches}
+        elif isinstance(prediction, ExceptionInfo):
             if alike(trial.observed, prediction):
-                explained |= {(index, part) for part in trial.faults}
-            elif not trial.faults:
+                explained |= {(index, part) for part in trial.mismatches}
+            elif not trial.mismatches:
                 return set()
         elif isinstance(prediction, dict):
             spoilt = _spoilt(trial.case, prediction, names)
             for part in spoilt:
-                if part not in trial.faults and WHOLE not in trial.faults:
+                if part not in trial.mismatches and ALL_PARTS not in trial.mismatches:
                     return set()
                 if isinstance(trial.observed, dict) and alike(
                     trial.observed[part], prediction[part]
@@ -212,14 +193,14 @@ def _spoilt(case: Case, prediction: Parts, names: Names) -> list[str]:
     """The parts of a prediction that the case would not accept."""
     right = _right(case, names)
     opaque = {name: None for name in split(case.expected, names) if name not in right}
-    found = faults({**opaque, **right, **prediction}, case, names, Limits(tolerance=1e-6))
+    found = mismatches({**opaque, **right, **prediction}, case, names, Limits(tolerance=1e-6))
     return [part for part in found if part in prediction]
 
 
 def _only_when(trials: Sequence[Trial]) -> str:
     """What the failing inputs have in common and no passing one has."""
-    failing = [set(trial.case.properties) for trial in trials if trial.faults]
-    passing = [set(trial.case.properties) for trial in trials if not trial.faults]
+    failing = [set(trial.case.properties) for trial in trials if trial.mismatches]
+    passing = [set(trial.case.properties) for trial in trials if not trial.mismatches]
     if not failing or not passing:
         return ""
     shared = set.intersection(*failing) - set().union(*passing)

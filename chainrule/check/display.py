@@ -7,13 +7,13 @@ import warnings
 from collections.abc import Iterable
 
 from chainrule import session
-from chainrule.check.outcome import CheckAdvice, CheckFailed, NotWritten, Report
-from chainrule.check.report import SYMBOLS, as_html, as_text
+from chainrule.check.outcome import CheckAdvice, CheckFailed, NotWritten
+from chainrule.check.report import SYMBOLS, CheckReport, as_html, as_text
 
-_latest: dict[str, Report] = {}
+_latest: dict[str, CheckReport] = {}
 
 
-def deliver(report: Report) -> None:
+def emit(report: CheckReport) -> None:
     """Show the report to a person, or raise it where a program decides.
 
     Raises:
@@ -33,7 +33,7 @@ def deliver(report: Report) -> None:
         print(as_text(report))
 
 
-def summary_of(problems: Iterable[str]) -> None:
+def show_summary(problems: Iterable[str]) -> None:
     """Show which of the problems are right, wrong, or still to write, as the checks last saw it."""
     rows = [(name, _latest[name].status if name in _latest else "not checked") for name in problems]
     done = sum(status == "right" for _, status in rows)

@@ -1,27 +1,6 @@
-"""What a check ends with: an exception, a word of advice, or nothing."""
+"""What a check raises: an exception for a wrong answer, a warning for a word of advice."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Report:
-    """The outcome of one check, ready to be shown.
-
-    Attributes:
-        problem: name of the answer.
-        status: ``"right"``, ``"wrong"`` or ``"not written"``.
-        mistake: id in the catalogue, of the mistake or of the advice; None if it has no name.
-        sentence: what is wrong (or advisable). Safe in feedback: no expected value in it.
-        hint: where to look next, one line; may be empty.
-        detail: up to three lines: the smallest failing input, what was expected, what came.
-    """
-
-    problem: str
-    status: str
-    mistake: str | None = None
-    sentence: str = ""
-    hint: str = ""
-    detail: tuple[str, ...] = ()
+from chainrule.check.report import CheckReport, as_text
 
 
 class CheckFailed(AssertionError):
@@ -34,9 +13,7 @@ class CheckFailed(AssertionError):
         detail: input, expected and got, one line each; never shown in feedback.
     """
 
-    def __init__(self, report: Report) -> None:
-        from chainrule.check.report import as_text
-
+    def __init__(self, report: CheckReport) -> None:
         super().__init__(as_text(report))
         self.report = report
         self.problem = report.problem
@@ -51,13 +28,13 @@ class CheckFailed(AssertionError):
 
 
 class NotWritten(CheckFailed, NotImplementedError):
-    """The answer still is its stub: it raised NotImplementedError."""
+    """The answer is still its stub: it raised NotImplementedError."""
 
 
 class CheckAdvice(UserWarning):
     """A right answer about which there is something to say; attributes as in `CheckFailed`."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: CheckReport) -> None:
         super().__init__(f"{report.problem}: {report.sentence}")
         self.report = report
         self.problem = report.problem

@@ -9,10 +9,9 @@ import pytest
 from chainrule.check import CheckFailed, ps3
 from chainrule.check import ps1 as check
 from chainrule.check.compare import describe
-from chainrule.check.outcome import Report
-from chainrule.check.report import as_html, as_text
+from chainrule.check.report import CheckReport, as_html, as_text
 
-WRONG = Report(
+WRONG = CheckReport(
     "relu",
     "wrong",
     "relu-missing",
@@ -58,7 +57,7 @@ def test_box_is_balanced_escaped_and_announced():
 
 def test_box_sets_no_text_colour_so_that_it_reads_on_light_and_dark():
     for status in ("right", "wrong", "not written"):
-        box = as_html(Report("relu", status, sentence="a sentence"))
+        box = as_html(CheckReport("relu", status, sentence="a sentence"))
         assert not re.search(r"[;\"]color:", box)
 
 

@@ -381,9 +381,9 @@ def test_a_road_is_walked_beside_the_answer_and_what_came_of_its_arguments_comes
 def test_a_road_with_a_function_of_the_judge_is_walked_call_by_call(theirs: Any) -> None:
     def cases(rng: np.random.Generator) -> Iterator[Case]:
         dout, x = rng.standard_normal((2, 3))
-        yield Case((dout, x), dout * np.array([5.0, *x[1:]]))
+        yield Case({"dout": dout, "x": x}, dout * np.array([5.0, *x[1:]]))
 
-    problem = Problem("gated", cases, scenarios=(ps4.own_cache,), inputs=("dout", "x"))
+    problem = Problem("gated", cases, scenarios=(ps4.own_cache,))
     peer, _ = theirs.gated._remote
 
     def ours(x: np.ndarray) -> Any:

@@ -8,7 +8,7 @@ import pytest
 
 import chainrule.scenarios
 from chainrule.check.problem import Problem
-from chainrule.scenarios import Inputs, Scenario, call, ps2, ps3, ps4, qualified_name, resolve
+from chainrule.scenarios import Scenario, call, ps2, ps3, ps4, qualified_name, resolve
 
 FILES = sorted(Path(chainrule.scenarios.__file__).parent.glob("*.py"))
 
@@ -57,11 +57,21 @@ def test_every_named_scenario_is_preloaded_where_answers_run(assignment: str) ->
             assert module == "chainrule.scenarios" or module in BASE_PRELOAD
 
 
-def test_a_scenario_gets_a_case_without_what_is_expected() -> None:
+def test_another_process_gets_a_case_without_what_is_expected() -> None:
     from chainrule.check.ps4 import ConvNet
 
-    case = ConvNet.draw()[0]
-    assert isinstance(case, Inputs)
-    assert case.expected is not None
-    assert set(case.setting) == {"sizes", "params", "other"}
-    assert set(Inputs.__dataclass_fields__) == {"arguments", "setting"}
+    sent: list[tuple[object, ...]] = []
+
+    class Remote:
+        def reaches(self, upstream: object) -> bool:
+            return True
+
+        def run_scenario(self, name: str, calls: list[tuple], upstream: object) -> list[object]:
+            sent.extend(calls)
+            return [None] * len(calls)
+
+    assert ConvNet.report(Remote()).status == "wrong"
+    assert len(sent) == len(ConvNet.draw())
+    for (arguments, setting), case in zip(sent, ConvNet.draw(), strict=True):
+        assert len(arguments) == len(case.inputs) == 2
+        assert set(setting) == {"sizes", "params", "other"}

@@ -9,7 +9,7 @@ from autograder.errors import UserError
 from autograder.selftest.answers import assignments, parse, read, read_whole
 from autograder.selftest.in_process import Course
 from autograder.selftest.seeds import course_of
-from chainrule.check.mistakes import ENTRIES
+from chainrule.check.mistakes import MISTAKES
 
 TEXT = '''"""Known answers."""
 
@@ -79,7 +79,7 @@ def test_every_assignment_has_known_answers():
 
 def test_every_entry_of_the_catalogue_has_a_known_answer():
     made = {k.what for a in assignments() for k in read(a) if k.kind != "right"}
-    assert set(ENTRIES) - made == set()
+    assert set(MISTAKES) - made == set()
 
 
 @pytest.mark.parametrize("assignment", assignments())

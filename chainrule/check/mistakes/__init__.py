@@ -5,21 +5,21 @@ mistake can be made in is said by the suspects of those problems.
 """
 
 from chainrule.check.mistakes import affine, convolution, form, loops, objects, relu, solver
-from chainrule.check.mistakes.mistake import Entry
+from chainrule.check.mistakes.mistake import Mistake
 
-SECTIONS: dict[str, tuple[Entry, ...]] = {
-    "Form of the answer": form.ENTRIES,
-    "ReLU and the scalar network": relu.ENTRIES,
-    "Sigmoid, tanh, objects, training loops": loops.ENTRIES,
-    "Layers as objects, the sigmoid network": objects.ENTRIES,
-    "Affine and softmax": affine.ENTRIES,
-    "Regularisation, momentum, Solver": solver.ENTRIES,
-    "Convolution and pooling": convolution.ENTRIES,
+TOPICS: dict[str, tuple[Mistake, ...]] = {
+    "Form of the answer": form.MISTAKES,
+    "ReLU and the scalar network": relu.MISTAKES,
+    "Sigmoid, tanh, objects, training loops": loops.MISTAKES,
+    "Layers as objects, the sigmoid network": objects.MISTAKES,
+    "Affine and softmax": affine.MISTAKES,
+    "Regularisation, momentum, Solver": solver.MISTAKES,
+    "Convolution and pooling": convolution.MISTAKES,
 }
 
-ENTRIES: dict[str, Entry] = {}
-for _section in SECTIONS.values():
-    for _entry in _section:
-        if _entry.id in ENTRIES:
-            raise ValueError(f"{_entry.id!r} stands twice in the catalogue of mistakes")
-        ENTRIES[_entry.id] = _entry
+MISTAKES: dict[str, Mistake] = {}
+for _topic in TOPICS.values():
+    for _mistake in _topic:
+        if _mistake.id in MISTAKES:
+            raise ValueError(f"{_mistake.id!r} stands twice in the catalogue of mistakes")
+        MISTAKES[_mistake.id] = _mistake

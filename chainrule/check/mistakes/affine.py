@@ -1,151 +1,151 @@
 """Affine layers, softmax and cross-entropy."""
 
-from chainrule.check.mistakes.mistake import Entry
+from chainrule.check.mistakes.mistake import Mistake
 
-ENTRIES = (
-    Entry("no-bias", "{part} leaves out the bias.", "An affine layer is x @ w + b."),
-    Entry(
+MISTAKES = (
+    Mistake("no-bias", "{part} leaves out the bias.", "An affine layer is x @ w + b."),
+    Mistake(
         "db-mean",
         "{part} is a mean over the batch.",
         "Every row adds b once, so the rows' gradients are summed.",
     ),
-    Entry(
+    Mistake(
         "db-wrong-axis",
         "{part} is summed over the wrong axis.",
         "b has one entry per output unit: sum over the rows, axis 0.",
     ),
-    Entry(
+    Mistake(
         "db-row-shape",
         "{part} has an axis too many.",
         "The bias has shape (M,), and so has its gradient: no `keepdims`.",
     ),
-    Entry(
+    Mistake(
         "dx-not-reshaped",
         "{part} is still flattened.",
         "A gradient has the shape of its variable: `dx.reshape(x.shape)`.",
     ),
-    Entry(
+    Mistake(
         "dw-transposed",
         "{part} is the transpose of the right one.",
         "Its shape must be w's, (D, M): inputs first.",
     ),
-    Entry(
+    Mistake(
         "elementwise-for-matmul",
         "{part} multiplies entry by entry where a matrix product belongs.",
         "`*` is the elementwise product, `@` the matrix product.",
     ),
-    Entry(
+    Mistake(
         "averaged-twice",
         "{part} is divided by the batch size once more.",
         "The loss has divided by N already; the layers below just pass the gradient on.",
     ),
-    Entry(
+    Mistake(
         "relu-missing",
         "{part} looks as if no ReLU were applied.",
         "Without a nonlinearity two layers are one: where does the ReLU belong?",
     ),
-    Entry(
+    Mistake(
         "relu-on-scores",
         "{part} has a ReLU after the last layer.",
         "The output may be negative: the last layer has no activation.",
     ),
-    Entry(
+    Mistake(
         "cache-stale",
         "{part} belongs to the inputs of another call.",
         "Use the cache that was passed, not a variable kept from an earlier call.",
     ),
-    Entry(
+    Mistake(
         "softmax-unstable",
         "{part} overflows for large scores.",
         "Subtract each row's maximum before `np.exp`; the probabilities stay the same.",
     ),
-    Entry(
+    Mistake(
         "softmax-global-shift",
         "{part} subtracts one maximum from all rows, so that some rows vanish.",
         "Each row has its own maximum: axis 1, `keepdims=True`.",
     ),
-    Entry(
+    Mistake(
         "softmax-wrong-axis",
         "{part} is normalised over the wrong axis.",
         "Each row is one example, and its probabilities add up to 1.",
     ),
-    Entry(
+    Mistake(
         "loss-summed",
         "{part} is a sum over the batch.",
         "The loss is the mean: divide by the number of rows.",
     ),
-    Entry(
+    Mistake(
         "gradient-summed",
         "{part} is the gradient of the summed loss.",
         "The mean's 1 / N belongs to the gradient too.",
     ),
-    Entry(
+    Mistake(
         "divided-by-classes",
         "{part} is divided by the number of classes.",
         "The mean runs over the batch alone: divide by N, not by N · C.",
     ),
-    Entry(
+    Mistake(
         "log-of-zero",
         "{part} takes the logarithm of 0.",
         "Work with the scores: log p = s − max − log Σ exp(s − max).",
     ),
-    Entry(
+    Mistake(
         "log-epsilon",
         "{part} is bounded, so that a confident error is hidden.",
         "An ε inside the logarithm caps the loss: use the log-sum-exp form.",
     ),
-    Entry(
+    Mistake(
         "softmax-applied-twice",
         "{part} went through the softmax twice.",
         "The argument holds scores; turn them into probabilities once.",
     ),
-    Entry(
+    Mistake(
         "scores-mutated",
         "right, but it writes into {part}.",
         "`x -= …` changes the caller's scores: write `shifted = x - …`.",
         advice=True,
     ),
-    Entry(
+    Mistake(
         "target-off",
         "{part} subtracts the target from the scores.",
         "The gradient is p − y: subtract from the probabilities.",
     ),
-    Entry(
+    Mistake(
         "softmax-over-batch",
         "{part} divides by the sum over the whole batch.",
         "Each row adds up to 1: sum over axis 1, `keepdims=True`.",
     ),
-    Entry(
+    Mistake(
         "softmax-as-logarithm",
         "{part} holds logarithms of probabilities.",
         "The softmax itself is asked for: exponentials divided by their sum.",
     ),
-    Entry(
+    Mistake(
         "minus-missing",
         "{part} is negative: the minus sign is missing.",
         "The logarithm of a probability is at most 0, and the loss is minus it.",
     ),
-    Entry(
+    Mistake(
         "difference-reversed",
         "{part} has the wrong sign.",
         "The gradient is probability minus target, not target minus probability.",
     ),
-    Entry(
+    Mistake(
         "logarithm-base",
         "{part} uses a logarithm of another base.",
         "Cross-entropy uses the natural logarithm, `np.log`.",
     ),
-    Entry(
+    Mistake(
         "example-not-flattened",
         "it stops when an example has more than one axis.",
         "Make each example a row first: `x.reshape(x.shape[0], -1)`.",
     ),
-    Entry(
+    Mistake(
         "bias-subtracted",
         "{part} subtracts the bias.",
         "An affine layer is x @ w + b.",
     ),
-    Entry(
+    Mistake(
         "target-forgotten",
         "{part} is the probabilities alone.",
         "The right class's entry has 1 subtracted: p − y.",

@@ -1,141 +1,141 @@
 """Convolution and pooling."""
 
-from chainrule.check.mistakes.mistake import Entry
+from chainrule.check.mistakes.mistake import Mistake
 
-ENTRIES = (
-    Entry(
+MISTAKES = (
+    Mistake(
         "kernel-flipped",
         "{part} flips the kernel.",
         "This layer is a cross-correlation: window times kernel, no flip.",
     ),
-    Entry(
+    Mistake(
         "kernel-sides-swapped",
         "{part} mixes up the kernel's height and width.",
         "w has shape (F, C, HH, WW): rows first.",
     ),
-    Entry(
+    Mistake(
         "output-width-from-height",
         "{part} has its width computed from the height.",
         "Each side has its own formula: 1 + (W + 2 · pad − WW) / stride.",
     ),
-    Entry(
+    Mistake(
         "stride-ignored",
         "{part} ignores the stride.",
         "Window i starts at i · stride.",
     ),
-    Entry(
+    Mistake(
         "window-end-strided",
         "{part} multiplies the window's end by the stride.",
         "A window runs from i · stride to i · stride + HH.",
     ),
-    Entry(
+    Mistake(
         "bias-per-tap",
         "{part} adds the bias once for every tap of the kernel.",
         "Sum the products first, then add the bias once.",
     ),
-    Entry("bias-missing", "{part} leaves out the bias.", "Add b[f] to every output of filter f."),
-    Entry(
+    Mistake("bias-missing", "{part} leaves out the bias.", "Add b[f] to every output of filter f."),
+    Mistake(
         "padding-ignored",
         "{part} is computed without the padding.",
         "Put pad rows and columns of zeros on each side first, with `np.pad`.",
     ),
-    Entry(
+    Mistake(
         "channels-not-summed",
         "{part} keeps the channels apart, or leaves some out.",
         "One output number is the sum over the whole window: rows, columns and channels.",
     ),
-    Entry(
+    Mistake(
         "first-image-only",
         "{part} takes the first image of the batch for all of them.",
         "The first axis counts images: `x[n]` is the n-th.",
     ),
-    Entry(
+    Mistake(
         "not-vectorised",
         "{part} shows a loop over windows: it is hardly faster than plain Python.",
         "Loop over the kernel's few cells, and let `@` do the work of all windows at once.",
     ),
-    Entry(
+    Mistake(
         "edges-horizontal",
         "{part} answers to horizontal edges, not to vertical ones.",
         "At a vertical edge the numbers change from column to column.",
     ),
-    Entry(
+    Mistake(
         "edges-both",
         "{part} answers to vertical edges and to horizontal ones.",
         "Where all columns are alike, each row of the kernel must cancel by itself.",
     ),
-    Entry(
+    Mistake(
         "edges-flat",
         "{part} answers where there is no edge at all.",
         "On a flat image the response is the sum of all nine numbers: it must be 0.",
     ),
-    Entry(
+    Mistake(
         "edges-of-nothing",
         "{part} answers to no straight edge.",
         "At a vertical edge the columns must not cancel.",
     ),
-    Entry(
+    Mistake(
         "backward-stride-one",
         "{part} walks back with stride 1.",
         "The backward pass visits the same windows as the forward pass.",
     ),
-    Entry(
+    Mistake(
         "padding-slice-zero",
         "{part} is empty without padding.",
         "`[p:-p]` is empty for p = 0: use `[p:p + H]`.",
     ),
-    Entry(
+    Mistake(
         "overlap-overwritten",
         "{part} keeps only the last window's share where windows overlap.",
         "Gradients add up: `+=`, not `=`.",
     ),
-    Entry(
+    Mistake(
         "dx-padded",
         "{part} still has the padding around it.",
         "A gradient has the shape of its variable: cut the padding off.",
     ),
-    Entry(
+    Mistake(
         "dw-unpadded",
         "{part} is computed from the unpadded image.",
         "The forward pass saw the padded image, and so must the kernel's gradient.",
     ),
-    Entry("dw-flipped", "{part} is flipped.", "The kernel was not flipped on the way forward."),
-    Entry(
+    Mistake("dw-flipped", "{part} is flipped.", "The kernel was not flipped on the way forward."),
+    Mistake(
         "db-wrong-axes",
         "{part} is summed over the wrong axes.",
         "b has one entry per filter: sum over images, rows and columns.",
     ),
-    Entry(
+    Mistake(
         "all-ties",
         "{part} gives every tied position the whole gradient.",
         "Choose one winner, or share the gradient between them.",
     ),
-    Entry(
+    Mistake(
         "starts-at-zero",
         "{part} is 0 for windows of negative numbers.",
         "A running maximum that starts at 0 never sees them: start at −∞.",
     ),
-    Entry(
+    Mistake(
         "stride-is-pool",
         "{part} moves by the window's size.",
         "The stride is a parameter of its own: windows may overlap.",
     ),
-    Entry(
+    Mistake(
         "pool-sides-swapped",
         "{part} mixes up the window's height and width.",
         "`pool_height` counts rows, `pool_width` columns.",
     ),
-    Entry(
+    Mistake(
         "gradient-averaged",
         "{part} is spread evenly over the window.",
         "Max-pooling hands the gradient to the winner; averaging is average-pooling.",
     ),
-    Entry(
+    Mistake(
         "mean-for-max",
         "{part} averages each window.",
         "Max-pooling keeps the largest number of a window.",
     ),
-    Entry(
+    Mistake(
         "rng-ignored",
         "the start does not depend on `rng`.",
         "Draw every weight from the argument `rng`, so that a run can be repeated.",

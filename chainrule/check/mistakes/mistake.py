@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Entry:
+class Mistake:
     """A mistake that students make.
 
     Attributes:

@@ -1,149 +1,149 @@
 """Regularisation, momentum, the training loop of a real network."""
 
-from chainrule.check.mistakes.mistake import Entry
+from chainrule.check.mistakes.mistake import Mistake
 
-ENTRIES = (
-    Entry(
+MISTAKES = (
+    Mistake(
         "half-missing",
         "{part} leaves the ½ out of the L2 term.",
         "The penalty is ½ · reg · Σ w².",
     ),
-    Entry(
+    Mistake(
         "l2-gradient-half",
         "{part} has half the L2 gradient.",
         "The derivative of ½ · reg · w² is reg · w.",
     ),
-    Entry(
+    Mistake(
         "decay-sign",
         "{part} subtracts the L2 gradient.",
         "The penalty is added to the loss, so its gradient is added too.",
     ),
-    Entry(
+    Mistake(
         "decay-sign-both",
         "{part} rewards large weights: the L2 term is subtracted.",
         "The penalty is added to the loss, and its gradient to the weights' gradients.",
     ),
-    Entry(
+    Mistake(
         "biases-regularised",
         "{part} regularises the biases too.",
         "The penalty is on the weights alone.",
     ),
-    Entry(
+    Mistake(
         "last-layer-unregularised",
         "{part} leaves the last layer out of the penalty.",
         "The sum runs over the weights of every layer.",
     ),
-    Entry(
+    Mistake(
         "momentum-ascent",
         "{part} moves along the gradient.",
         "v = μ v − lr · dw: the gradient is subtracted.",
     ),
-    Entry(
+    Mistake(
         "momentum-damped",
         "{part} multiplies the gradient by 1 − μ.",
         "Here v = μ v − lr · dw, without the factor 1 − μ.",
     ),
-    Entry(
+    Mistake(
         "velocity-not-stored",
         "{part} forgets the velocity between steps.",
         'Write the new velocity back: config["velocity"] = v.',
     ),
-    Entry(
+    Mistake(
         "nesterov",
         "{part} is Nesterov's step.",
         "Plain momentum adds v itself: w + v.",
     ),
-    Entry(
+    Mistake(
         "shuffled-apart",
         "inputs and labels are shuffled apart.",
         "Draw one permutation and index both with it.",
     ),
-    Entry(
+    Mistake(
         "argmax-wrong-axis",
         "{part} takes the argmax over the wrong axis.",
         "One prediction per row: axis 1.",
     ),
-    Entry(
+    Mistake(
         "accuracy-on-training-batch",
         "{part} is measured on a training batch.",
         "Measure on the whole of the named set after each epoch.",
     ),
-    Entry(
+    Mistake(
         "last-batch-dropped",
         "the last, smaller batch is left out.",
         "An epoch sees every example once; slices may be shorter at the end.",
     ),
-    Entry(
+    Mistake(
         "decay-every-step",
         "the learning rate decays at every step.",
         "Decay once an epoch.",
     ),
-    Entry(
+    Mistake(
         "validation-trained",
         "the network is updated on the validation set.",
         "The validation set is only looked at: no gradient step on it.",
     ),
-    Entry(
+    Mistake(
         "weight-scale-ignored",
         "the initial weights do not have the standard deviation `weight_scale`.",
         "`rng.normal(0, weight_scale, shape)`: a standard deviation, not a variance.",
     ),
-    Entry(
+    Mistake(
         "l2-gradient-double",
         "{part} has twice the L2 gradient.",
         "With the ½ in the loss the derivative of ½ · reg · w² is reg · w.",
     ),
-    Entry(
+    Mistake(
         "l2-missing",
         "{part} leaves the L2 term out.",
         "The penalty belongs to the loss, and its derivative to the weights' gradients.",
     ),
-    Entry(
+    Mistake(
         "first-layer-only",
         "{part} has the penalty of the first layer only.",
         "The sum runs over the weights of every layer.",
     ),
-    Entry(
+    Mistake(
         "momentum-missing",
         "{part} is a plain gradient step: the old velocity is not used.",
         "v = μ v − lr · dw: the first term carries the motion on.",
     ),
-    Entry(
+    Mistake(
         "velocity-without-rate",
         "{part} leaves the learning rate out of the velocity.",
         "Here the learning rate is inside: v = μ v − lr · dw, and w + v.",
     ),
-    Entry(
+    Mistake(
         "decay-missing",
         "the learning rate never decays.",
         "Epoch e has the rate lr · lr_decay ** e: set it at the start of each epoch.",
     ),
-    Entry(
+    Mistake(
         "decay-early",
         "the learning rate decays one epoch too early.",
         "The first epoch is number 0, and has the full rate.",
     ),
-    Entry(
+    Mistake(
         "argmin-for-argmax",
         "{part} names the class with the smallest score.",
         "The prediction is the class with the largest score.",
     ),
-    Entry(
+    Mistake(
         "scores-for-labels",
         "{part} holds scores where labels are asked for.",
         "One whole number an image: the position of the largest score in its row.",
     ),
-    Entry(
+    Mistake(
         "entry-not-written",
         "no file is written at `path`.",
         "Write to the argument `path`, not to a name of your own.",
     ),
-    Entry(
+    Mistake(
         "entry-without-header",
         "the file does not open with the line id,label.",
         '`np.savetxt` writes `# ` before a header unless `comments=""`.',
     ),
-    Entry(
+    Mistake(
         "entry-ids-shifted",
         "the ids in the file do not count up from 0.",
         "An image's id is its row, and the first row is 0.",

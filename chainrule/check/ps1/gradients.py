@@ -2,78 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case, Factor, Suspect
+from chainrule.check.case import Case
 from chainrule.check.problem import Problem
-from chainrule.check.ps1.network import Drawn, draw, trace
+from chainrule.check.ps1.network import Example, draw_example, run_autograd
+from chainrule.check.suspects import Factor, Suspect
 
 
-def networks(rng: np.random.Generator) -> Iterator[Drawn]:
+def examples(rng: np.random.Generator) -> Iterator[Example]:
     """The inputs of every check of the network: both signs, integers, a dead layer."""
-    yield draw(rng, whole=True)
-    yield draw(rng, sign=-1)
-    yield draw(rng)
-    yield draw(rng, sign=-1, whole=True)
-    yield draw(rng, dead="h1")
+    yield draw_example(rng, whole=True)
+    yield draw_example(rng, sign=-1)
+    yield draw_example(rng)
+    yield draw_example(rng, sign=-1, whole=True)
+    yield draw_example(rng, dead="h1")
 
 
 def _mlp_cases(rng: np.random.Generator) -> Iterator[Case]:
-    for drawn in networks(rng):
+    for example in examples(rng):
         yield Case(
-            (drawn.x, drawn.W0, drawn.W1, drawn.W2),
-            expected=drawn.values,
-            properties=drawn.properties,
-            oracle={"drawn": drawn},
+            {"x": example.x, "W0": example.W0, "W1": example.W1, "W2": example.W2},
+            expected=example.values,
+            properties=example.properties,
+            oracle={"example": example, **example.by_name},
             read_only=True,
         )
 
 
-def _rerun(case: Case, *, turned: bool = False, **flaws: Any) -> dict[str, Any]:
-    drawn: Drawn = case.oracle["drawn"]
-    W1 = drawn.W1.T if turned else drawn.W1
-    return trace(drawn.x, drawn.W0, W1, drawn.W2, drawn.y, **flaws).values
+def _flawed(example: Example, *, transposed: bool = False, **flaws: Any) -> Example:
+    """The network as answers with these flaws would see it;."""
+    W1 = example.W1.T if transposed else example.W1
+    return run_autograd(example.x, example.W0, W1, example.W2, example.y, **flaws)
 
 
-def _spoilt(*layers: str) -> Suspect:
+def _no_negatives_in(*layers: str) -> Suspect:
     """``h = r`` followed by ``h[h < 0] = 0`` in these layers."""
 
-    def predict(case: Case) -> dict[str, Any]:
-        values = case.oracle["drawn"].values
-        return {f"r{layer}": values[f"h{layer}"] for layer in layers}
+    def predict(example: Example) -> dict[str, Any]:
+        return {f"r{layer}": example.values[f"h{layer}"] for layer in layers}
 
     return Suspect("relu-mutates-input", predict)
 
 
-def _row_by_row(case: Case) -> dict[str, Any]:
+def _row_by_row(W1: np.ndarray, h0: np.ndarray) -> dict[str, Any]:
     """``W1 * h0``: a matrix where the sum over its rows belongs."""
-    drawn: Drawn = case.oracle["drawn"]
-    r1 = drawn.W1 * drawn.values["h0"]
-    h1 = np.maximum(r1, 0)
-    return {"r1": r1, "h1": h1}
+    r1 = W1 * h0
+    return {"r1": r1, "h1": np.maximum(r1, 0)}
 
 
 mlp = Problem(
     "mlp",
     _mlp_cases,
-    inputs=("x", "W0", "W1", "W2"),
     suspects=(
-        _spoilt("0", "1"),
-        _spoilt("0"),
-        _spoilt("1"),
-        Suspect("weights-transposed", lambda case: _rerun(case, turned=True)),
-        Suspect("relu-missing", lambda case: _rerun(case, linear=True)),
-        Suspect("relu-on-scores", lambda case: _rerun(case, clipped=True)),
+        _no_negatives_in("0", "1"),
+        _no_negatives_in("0"),
+        _no_negatives_in("1"),
+        Suspect("weights-transposed", lambda example: _flawed(example, transposed=True).values),
+        Suspect("relu-missing", lambda example: _flawed(example, linear=True).values),
+        Suspect("relu-on-scores", lambda example: _flawed(example, clipped=True).values),
         Suspect("elementwise-for-matmul", _row_by_row),
-        Suspect(
-            "elementwise-for-matmul",
-            lambda case: {
-                "y_predicted": case.oracle["drawn"].W2 * case.oracle["drawn"].values["h1"]
-            },
-        ),
+        Suspect("elementwise-for-matmul", lambda W2, h1: {"y_predicted": W2 * h1}),
     ),
     lists=True,
 )
@@ -92,162 +84,148 @@ _TAKES = {
 _COMMON = (Factor("error-sign", -1.0), Factor("factor-two", 0.5))
 
 
-def _gradient(
-    variable: str, *looks: tuple[str, Callable[[Any, Any, Drawn], Any]], name: str = ""
-) -> Problem:
+def _gradient(variable: str, *suspects: Suspect, name: str = "") -> Problem:
     """The problem ``d_loss_d_<variable>``.
 
-    ``looks`` pairs a catalogue id with what that mistake returns, from the values v, the
-    gradients g (both by variable name) and the whole drawing.
+    Suspects take weights and values by name, and gradients by the name with a ``d`` before it.
     """
-    takes = _TAKES[variable]
 
     def cases(rng: np.random.Generator) -> Iterator[Case]:
-        for drawn in networks(rng):
-            weights = [getattr(drawn, weight) for weight in takes]
+        for example in examples(rng):
+            weights = {weight: getattr(example, weight) for weight in _TAKES[variable]}
             yield Case(
-                (drawn.values, *weights, drawn.y),
-                expected=drawn.gradients[variable],
-                properties=drawn.properties,
-                oracle={"drawn": drawn},
+                {"variable_dict": example.values, **weights, "y_observed": example.y},
+                expected=example.gradients[variable],
+                properties=example.properties,
+                oracle=example.by_name,
             )
 
-    def suspect(identifier: str, look: Callable[[Any, Any, Drawn], Any]) -> Suspect:
-        def predict(case: Case) -> Any:
-            drawn: Drawn = case.oracle["drawn"]
-            return look(drawn.values, drawn.gradients, drawn)
-
-        return Suspect(identifier, predict)
-
     return Problem(
-        name or f"d_loss_d_{variable}",
-        cases,
-        inputs=("variable_dict", *takes, "y_observed"),
-        suspects=(*(suspect(*look) for look in looks), *_COMMON),
-        lists=True,
+        name or f"d_loss_d_{variable}", cases, suspects=(*suspects, *_COMMON), lists=True
     )
 
 
 d_loss_d_ypredicted = _gradient(
     "y_predicted",
-    ("not-squared", lambda v, g, d: (v["y_predicted"] - d.y) ** 2),
-    ("errors-added", lambda v, g, d: 2 * (v["y_predicted"] + d.y)),
-    ("target-off", lambda v, g, d: 2 * v["y_predicted"] - d.y),
-    ("error-absolute", lambda v, g, d: np.abs(g["y_predicted"])),
+    Suspect("not-squared", lambda y_predicted, y_observed: (y_predicted - y_observed) ** 2),
+    Suspect("errors-added", lambda y_predicted, y_observed: 2 * (y_predicted + y_observed)),
+    Suspect("target-off", lambda y_predicted, y_observed: 2 * y_predicted - y_observed),
+    Suspect("error-absolute", lambda dy_predicted: np.abs(dy_predicted)),
     name="d_loss_d_ypredicted",
 )
 
 d_loss_d_W2 = _gradient(
     "W2",
-    ("upstream-forgotten", lambda v, g, d: v["h1"]),
-    ("operands-swapped", lambda v, g, d: g["h1"]),
-    ("preactivation-used", lambda v, g, d: g["y_predicted"] * v["r1"]),
-    ("layer-skipped", lambda v, g, d: g["y_predicted"] * v["h0"]),
-    ("local-forgotten", lambda v, g, d: g["y_predicted"] * np.ones(3)),
-    ("local-forgotten", lambda v, g, d: g["y_predicted"]),
-    ("elementwise-for-matmul", lambda v, g, d: np.sum(g["W2"])),
+    Suspect("upstream-forgotten", lambda h1: h1),
+    Suspect("operands-swapped", lambda dh1: dh1),
+    Suspect("preactivation-used", lambda dy_predicted, r1: dy_predicted * r1),
+    Suspect("layer-skipped", lambda dy_predicted, h0: dy_predicted * h0),
+    Suspect("local-forgotten", lambda dy_predicted: dy_predicted * np.ones(3)),
+    Suspect("local-forgotten", lambda dy_predicted: dy_predicted),
+    Suspect("elementwise-for-matmul", lambda dW2: np.sum(dW2)),
 )
 
 d_loss_d_h1 = _gradient(
     "h1",
-    ("upstream-forgotten", lambda v, g, d: d.W2),
-    ("operands-swapped", lambda v, g, d: g["W2"]),
-    ("relu-derivative-too-early", lambda v, g, d: g["r1"]),
-    ("local-forgotten", lambda v, g, d: g["y_predicted"] * np.ones(3)),
-    ("local-forgotten", lambda v, g, d: g["y_predicted"]),
-    ("elementwise-for-matmul", lambda v, g, d: np.sum(g["h1"])),
+    Suspect("upstream-forgotten", lambda W2: W2),
+    Suspect("operands-swapped", lambda dW2: dW2),
+    Suspect("relu-derivative-too-early", lambda dr1: dr1),
+    Suspect("local-forgotten", lambda dy_predicted: dy_predicted * np.ones(3)),
+    Suspect("local-forgotten", lambda dy_predicted: dy_predicted),
+    Suspect("elementwise-for-matmul", lambda dh1: np.sum(dh1)),
 )
 
 d_loss_d_r1 = _gradient(
     "r1",
-    ("relu-mask-from-output", lambda v, g, d: g["h1"]),
-    ("relu-mask-only", lambda v, g, d: v["r1"] > 0),
-    ("relu-gated-by-value", lambda v, g, d: g["h1"] * v["h1"]),
-    ("relu-wrong-side", lambda v, g, d: g["h1"] * (v["r1"] < 0)),
-    ("layer-skipped", lambda v, g, d: g["y_predicted"] * (v["r1"] > 0)),
-    ("wrong-layer-mask", lambda v, g, d: g["h1"] * (v["r0"] > 0)),
-    ("preactivation-used", lambda v, g, d: g["h1"] * v["r1"]),
+    Suspect("relu-mask-from-output", lambda dh1: dh1),
+    Suspect("relu-mask-only", lambda r1: r1 > 0),
+    Suspect("relu-gated-by-value", lambda dh1, h1: dh1 * h1),
+    Suspect("relu-wrong-side", lambda dh1, r1: dh1 * (r1 < 0)),
+    Suspect("layer-skipped", lambda dy_predicted, r1: dy_predicted * (r1 > 0)),
+    Suspect("wrong-layer-mask", lambda dh1, r0: dh1 * (r0 > 0)),
+    Suspect("preactivation-used", lambda dh1, r1: dh1 * r1),
 )
 
 d_loss_d_W1 = _gradient(
     "W1",
-    ("outer-transposed", lambda v, g, d: g["W1"].T),
-    ("layer-skipped", lambda v, g, d: np.outer(g["h1"], v["h0"])),
-    ("outer-transposed", lambda v, g, d: np.outer(v["h0"], g["h1"])),
-    ("elementwise-for-matmul", lambda v, g, d: g["r1"] * v["h0"]),
-    ("elementwise-for-matmul", lambda v, g, d: np.dot(g["r1"], v["h0"])),
-    ("preactivation-used", lambda v, g, d: np.outer(g["r1"], v["r0"])),
-    ("upstream-forgotten", lambda v, g, d: np.outer(np.ones(3), v["h0"])),
+    Suspect("outer-transposed", lambda dW1: dW1.T),
+    Suspect("layer-skipped", lambda dh1, h0: np.outer(dh1, h0)),
+    Suspect("outer-transposed", lambda h0, dh1: np.outer(h0, dh1)),
+    Suspect("elementwise-for-matmul", lambda dr1, h0: dr1 * h0),
+    Suspect("elementwise-for-matmul", lambda dr1, h0: np.dot(dr1, h0)),
+    Suspect("preactivation-used", lambda dr1, r0: np.outer(dr1, r0)),
+    Suspect("upstream-forgotten", lambda h0: np.outer(np.ones(3), h0)),
 )
 
 d_loss_d_h0 = _gradient(
     "h0",
-    ("weights-transposed", lambda v, g, d: d.W1 @ g["r1"]),
-    ("layer-skipped", lambda v, g, d: d.W1.T @ g["h1"]),
-    ("weights-transposed", lambda v, g, d: d.W1 @ g["h1"]),
-    ("elementwise-for-matmul", lambda v, g, d: d.W1 * g["r1"]),
-    ("elementwise-for-matmul", lambda v, g, d: d.W1.T * g["r1"]),
-    ("upstream-forgotten", lambda v, g, d: d.W1.sum(axis=0)),
-    ("sum-overwritten", lambda v, g, d: d.W1[-1] * g["r1"][-1]),
-    ("relu-derivative-too-early", lambda v, g, d: g["r0"]),
+    Suspect("weights-transposed", lambda W1, dr1: W1 @ dr1),
+    Suspect("layer-skipped", lambda W1, dh1: W1.T @ dh1),
+    Suspect("weights-transposed", lambda W1, dh1: W1 @ dh1),
+    Suspect("elementwise-for-matmul", lambda W1, dr1: W1 * dr1),
+    Suspect("elementwise-for-matmul", lambda W1, dr1: W1.T * dr1),
+    Suspect("upstream-forgotten", lambda W1: W1.sum(axis=0)),
+    Suspect("sum-overwritten", lambda W1, dr1: W1[-1] * dr1[-1]),
+    Suspect("relu-derivative-too-early", lambda dr0: dr0),
 )
 
 d_loss_d_r0 = _gradient(
     "r0",
-    ("relu-mask-from-output", lambda v, g, d: g["h0"]),
-    ("relu-mask-only", lambda v, g, d: v["r0"] > 0),
-    ("relu-gated-by-value", lambda v, g, d: g["h0"] * v["h0"]),
-    ("relu-wrong-side", lambda v, g, d: g["h0"] * (v["r0"] < 0)),
-    ("layer-skipped", lambda v, g, d: (d.W1.T @ g["h1"]) * (v["r0"] > 0)),
-    ("layer-skipped", lambda v, g, d: g["r1"] * (v["r0"] > 0)),
-    ("layer-skipped", lambda v, g, d: g["h1"] * (v["r0"] > 0)),
-    ("wrong-layer-mask", lambda v, g, d: g["h0"] * (v["r1"] > 0)),
-    ("weights-transposed", lambda v, g, d: (d.W1 @ g["r1"]) * (v["r0"] > 0)),
-    ("preactivation-used", lambda v, g, d: g["h0"] * v["r0"]),
+    Suspect("relu-mask-from-output", lambda dh0: dh0),
+    Suspect("relu-mask-only", lambda r0: r0 > 0),
+    Suspect("relu-gated-by-value", lambda dh0, h0: dh0 * h0),
+    Suspect("relu-wrong-side", lambda dh0, r0: dh0 * (r0 < 0)),
+    Suspect("layer-skipped", lambda W1, dh1, r0: (W1.T @ dh1) * (r0 > 0)),
+    Suspect("layer-skipped", lambda dr1, r0: dr1 * (r0 > 0)),
+    Suspect("layer-skipped", lambda dh1, r0: dh1 * (r0 > 0)),
+    Suspect("wrong-layer-mask", lambda dh0, r1: dh0 * (r1 > 0)),
+    Suspect("weights-transposed", lambda W1, dr1, r0: (W1 @ dr1) * (r0 > 0)),
+    Suspect("preactivation-used", lambda dh0, r0: dh0 * r0),
 )
 
 d_loss_d_W0 = _gradient(
     "W0",
-    ("local-forgotten", lambda v, g, d: g["r0"]),
-    ("layer-skipped", lambda v, g, d: g["h0"] * v["x"]),
-    ("upstream-forgotten", lambda v, g, d: v["x"] * np.ones(3)),
-    ("operands-swapped", lambda v, g, d: g["r0"] * d.W0),
-    ("preactivation-used", lambda v, g, d: g["r0"] * v["r0"]),
-    ("layer-skipped", lambda v, g, d: g["r1"] * v["x"]),
-    ("layer-skipped", lambda v, g, d: g["h1"] * v["x"]),
-    ("outer-transposed", lambda v, g, d: g["W0"][None, :]),
-    ("elementwise-for-matmul", lambda v, g, d: np.sum(g["W0"])),
-    ("absolute-value", lambda v, g, d: g["r0"] * abs(v["x"])),
+    Suspect("local-forgotten", lambda dr0: dr0),
+    Suspect("layer-skipped", lambda dh0, x: dh0 * x),
+    Suspect("upstream-forgotten", lambda x: x * np.ones(3)),
+    Suspect("operands-swapped", lambda dr0, W0: dr0 * W0),
+    Suspect("preactivation-used", lambda dr0, r0: dr0 * r0),
+    Suspect("layer-skipped", lambda dr1, x: dr1 * x),
+    Suspect("layer-skipped", lambda dh1, x: dh1 * x),
+    Suspect("outer-transposed", lambda dW0: dW0[None, :]),
+    Suspect("elementwise-for-matmul", lambda dW0: np.sum(dW0)),
+    Suspect("absolute-value", lambda dr0, x: dr0 * abs(x)),
 )
 
 
 def _torch_cases(rng: np.random.Generator) -> Iterator[Case]:
-    for drawn in networks(rng):
-        weights = [np.asarray(weight, float) for weight in (drawn.W0, drawn.W1, drawn.W2)]
+    for example in examples(rng):
+        weights = {name: np.asarray(getattr(example, name), float) for name in ("W0", "W1", "W2")}
         yield Case(
-            (drawn.x, *weights, drawn.y),
-            expected={name: drawn.gradients[name] for name in ("W0", "W1", "W2")},
-            properties=drawn.properties,
-            oracle={"drawn": drawn},
+            {"x": example.x, **weights, "y_observed": example.y},
+            expected={name: example.gradients[name] for name in weights},
+            properties=example.properties,
+            oracle={"example": example},
         )
 
 
-def _regrad(case: Case, *, turned: bool = False, **flaws: Any) -> dict[str, np.ndarray]:
-    drawn: Drawn = case.oracle["drawn"]
-    W1 = drawn.W1.T if turned else drawn.W1
-    again = trace(drawn.x, drawn.W0, W1, drawn.W2, drawn.y, **flaws).gradients
-    again["W1"] = again["W1"].T if turned else again["W1"]
-    return {name: again[name] for name in ("W0", "W1", "W2")}
+def _flawed_gradients(example: Example, **flaws: Any) -> dict[str, np.ndarray]:
+    gradients = _flawed(example, **flaws).gradients
+    return {name: gradients[name] for name in ("W0", "W1", "W2")}
+
+
+def _transposed(example: Example) -> dict[str, np.ndarray]:
+    gradients = _flawed_gradients(example, transposed=True)
+    return {**gradients, "W1": gradients["W1"].T}
 
 
 torch_gradients = Problem(
     "torch_gradients",
     _torch_cases,
-    inputs=("x", "W0", "W1", "W2", "y_observed"),
     suspects=(
-        Suspect("weights-transposed", lambda case: _regrad(case, turned=True)),
-        Suspect("relu-missing", lambda case: _regrad(case, linear=True)),
-        Suspect("relu-on-scores", lambda case: _regrad(case, clipped=True)),
+        Suspect("weights-transposed", _transposed),
+        Suspect("relu-missing", lambda example: _flawed_gradients(example, linear=True)),
+        Suspect("relu-on-scores", lambda example: _flawed_gradients(example, clipped=True)),
         *_COMMON,
         Factor("gradients-accumulate", 2.0),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ Arrays = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Drawn:
+class Example:
     """Inputs of the network and what autograd makes of them.
 
     Attributes:
@@ -28,10 +28,19 @@ class Drawn:
     y: float
     values: Arrays
     gradients: Arrays
-    properties: tuple[str, ...] = field(default=())
+    properties: tuple[str, ...] = ()
+
+    @property
+    def by_name(self) -> Arrays:
+        """Weights, values, and the gradient of every name with a ``d`` before it, as in dW1."""
+        gradients = {f"d{name}": gradient for name, gradient in self.gradients.items()}
+        weights = {"W0": self.W0, "W1": self.W1, "W2": self.W2}
+        return {**weights, **self.values, **gradients}
 
 
-def draw(rng: np.random.Generator, *, sign: int = 1, whole: bool = False, dead: str = "") -> Drawn:
+def draw_example(
+    rng: np.random.Generator, *, sign: int = 1, whole: bool = False, dead: str = ""
+) -> Example:
     """Draw a network away from every kink, with units on both sides of 0 in each layer.
 
     ``sign`` is x's; ``whole`` draws integers, as in the classic exercise; ``dead="h1"`` makes all
@@ -49,30 +58,30 @@ def draw(rng: np.random.Generator, *, sign: int = 1, whole: bool = False, dead: 
             x = float(sign * rng.uniform(0.5, 2.0))
             W0, W1, W2 = (rng.standard_normal(shape) for shape in ((3,), (3, 3), (3,)))
             y = float(rng.standard_normal() * 2)
-        drawn = trace(x, W0, W1, W2, y)
-        if _is_telling(drawn, dead):
+        example = run_autograd(x, W0, W1, W2, y)
+        if _is_discriminating(example, dead):
             words = [f"x is {'positive' if sign > 0 else 'negative'}"]
             words += ["all units of h1 are dead"] if dead else []
             words += ["the numbers are integers"] if whole else []
-            return trace(x, W0, W1, W2, y, properties=tuple(words))
+            return run_autograd(x, W0, W1, W2, y, properties=tuple(words))
 
 
-def _is_telling(drawn: Drawn, dead: str) -> bool:
+def _is_discriminating(example: Example, dead: str) -> bool:
     """No unit near its kink, no weight or error near 0, both kinds of unit in each layer."""
-    r0, r1 = drawn.values["r0"], drawn.values["r1"]
-    error = abs(drawn.values["y_predicted"] - drawn.y)
-    sizes = [np.abs(r0), np.abs(r1), np.abs(drawn.W1), np.abs(drawn.W2), np.atleast_1d(error)]
+    r0, r1 = example.values["r0"], example.values["r1"]
+    error = abs(example.values["y_predicted"] - example.y)
+    sizes = [np.abs(r0), np.abs(r1), np.abs(example.W1), np.abs(example.W2), np.atleast_1d(error)]
     mixed = (r0 > 0).any() and (r0 < 0).any()
     if dead:
         return bool(mixed and (r1 < -0.1).all() and np.min(np.abs(r0)) > 0.1 and error > 0.1)
     mixed = mixed and (r1 > 0).any() and (r1 < 0).any()
     # A transposed weight matrix must not, by chance, lead to the same signs and sums.
-    skew = np.abs(drawn.W1 - drawn.W1.T)[np.triu_indices(3, 1)].min()
-    reached = np.abs(drawn.gradients["r0"]).max() > 0.1
+    skew = np.abs(example.W1 - example.W1.T)[np.triu_indices(3, 1)].min()
+    reached = np.abs(example.gradients["r0"]).max() > 0.1
     return bool(mixed and reached and skew > 0.05 and min(size.min() for size in sizes) > 0.05)
 
 
-def trace(
+def run_autograd(
     x: float,
     W0: np.ndarray,
     W1: np.ndarray,
@@ -82,7 +91,7 @@ def trace(
     linear: bool = False,
     clipped: bool = False,
     properties: tuple[str, ...] = (),
-) -> Drawn:
+) -> Example:
     """Run the network in PyTorch and differentiate the squared error with respect to everything.
 
     ``linear`` leaves the ReLUs out and ``clipped`` puts one more at the output: what answers with
@@ -109,4 +118,4 @@ def trace(
         name: nodes[name].detach().numpy() for name in ("x", "r0", "h0", "r1", "h1", "y_predicted")
     }
     values["x"], values["y_predicted"] = x, float(out.detach())
-    return Drawn(x, W0, W1, W2, y, values, gradients, properties)
+    return Example(x, W0, W1, W2, y, values, gradients, properties)

@@ -7,8 +7,9 @@ from functools import partial
 
 import numpy as np
 
-from chainrule.check.case import Between, Case, Factor, Suspect
+from chainrule.check.case import Between, Case
 from chainrule.check.problem import Problem
+from chainrule.check.suspects import Factor, Suspect
 
 
 def _relu_cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -17,28 +18,27 @@ def _relu_cases(rng: np.random.Generator) -> Iterator[Case]:
     values = [-1.5, 2.5, 0.0, *rng.uniform(-4, -0.1, 2), *rng.uniform(0.1, 4, 2)]
     for x in map(float, values):
         bent = torch.relu(torch.tensor(x, dtype=torch.float64))
-        yield Case((x,), expected=float(bent), properties=(_side(x),))
-    yield Case((-7,), expected=0.0, properties=("x is negative",))
+        yield Case({"x": x}, expected=float(bent), properties=(_side(x),))
+    yield Case({"x": -7}, expected=0.0, properties=("x is negative",))
 
 
 def _side(x: float) -> str:
     return "x is 0" if x == 0 else f"x is {'positive' if x > 0 else 'negative'}"
 
 
-def _leaky(case: Case, slope: float) -> float:
-    return float(case.arguments[0] * (1.0 if case.arguments[0] > 0 else slope))
+def _leaky(x: float, slope: float = 0.01) -> float:
+    return float(x * (1.0 if x > 0 else slope))
 
 
 relu = Problem(
     "relu",
     _relu_cases,
-    inputs=("x",),
     suspects=(
-        Suspect("relu-missing", lambda case: case.arguments[0]),
-        Suspect("relu-mask-only", lambda case: float(case.arguments[0] > 0)),
-        Suspect("relu-wrong-side", lambda case: min(0.0, case.arguments[0])),
-        Suspect("relu-wrong-side", lambda case: abs(min(0.0, case.arguments[0]))),
-        Suspect("absolute-value", lambda case: abs(case.arguments[0])),
+        Suspect("relu-missing", lambda x: x),
+        Suspect("relu-mask-only", lambda x: float(x > 0)),
+        Suspect("relu-wrong-side", lambda x: min(0.0, x)),
+        Suspect("relu-wrong-side", lambda x: abs(min(0.0, x))),
+        Suspect("absolute-value", lambda x: abs(x)),
         *(Suspect("leaky-relu", partial(_leaky, slope=slope)) for slope in (0.01, 0.1, 0.2)),
     ),
 )
@@ -51,19 +51,18 @@ def _derivative_cases(rng: np.random.Generator) -> Iterator[Case]:
     for x in map(float, values):
         leaf = torch.tensor(x, dtype=torch.float64, requires_grad=True)
         (slope,) = torch.autograd.grad(torch.relu(leaf), leaf)
-        yield Case((x,), expected=float(slope), properties=(_side(x),))
-    yield Case((0.0,), expected=Between(0.0, 1.0), properties=("x is 0",))
+        yield Case({"x": x}, expected=float(slope), properties=(_side(x),))
+    yield Case({"x": 0.0}, expected=Between(0.0, 1.0), properties=("x is 0",))
 
 
 relu_derivative = Problem(
     "relu_derivative",
     _derivative_cases,
-    inputs=("x",),
     suspects=(
-        Suspect("relu-derivative-of-all", lambda case: 1.0),
-        Suspect("relu-gated-by-value", lambda case: max(0.0, case.arguments[0])),
-        Suspect("relu-wrong-side", lambda case: float(case.arguments[0] < 0)),
-        Suspect("sign-function", lambda case: float(np.sign(case.arguments[0]))),
+        Suspect("relu-derivative-of-all", lambda: 1.0),
+        Suspect("relu-gated-by-value", lambda x: max(0.0, x)),
+        Suspect("relu-wrong-side", lambda x: float(x < 0)),
+        Suspect("sign-function", lambda x: float(np.sign(x))),
     ),
 )
 
@@ -81,10 +80,10 @@ def _max_cases(rng: np.random.Generator) -> Iterator[Case]:
         top = torch.maximum(*leaves) * dz
         da, db = (float(grad) for grad in torch.autograd.grad(top, leaves))
         larger = "a" if a > b else "b"
-        yield Case((dz, a, b), (da, db), properties=(f"{larger} is larger",))
+        yield Case({"dz": dz, "a": a, "b": b}, (da, db), properties=(f"{larger} is larger",))
     for dz, tied in ((1.5, 2.0), (-0.7, 0.0)):
         yield Case(
-            (dz, tied, tied),
+            {"dz": dz, "a": tied, "b": tied},
             (Between(0.0, dz), Between(0.0, dz)),
             properties=("a equals b",),
             holds=partial(_adds_up, dz),
@@ -95,47 +94,34 @@ def _adds_up(dz: float, parts: Mapping[str, np.ndarray]) -> bool:
     return abs(float(parts["da"] + parts["db"]) - dz) <= 1e-9 * abs(dz)
 
 
-def _both(case: Case) -> dict[str, float]:
-    return {"da": case.arguments[0], "db": case.arguments[0]}
+def _to_both(value: float) -> dict[str, float]:
+    return {"da": value, "db": value}
 
 
-def _tied(case: Case) -> bool:
-    return bool(case.arguments[1] == case.arguments[2])
+def _to_one(value: float, a: float, b: float, *, larger: bool = True) -> dict[str, float] | None:
+    """One number at the larger (smaller) input and 0 at the other; at a tie it cannot be told."""
+    if a == b:
+        return None
+    to_a = (a > b) == larger
+    return {"da": value if to_a else 0.0, "db": 0.0 if to_a else value}
 
 
 max_backward = Problem(
     "max_backward",
     _max_cases,
-    inputs=("dz", "a", "b"),
     outputs=("da", "db"),
     suspects=(
-        Suspect("max-both-roads", _both),
-        Suspect("max-both-roads", lambda case: _both(case) if _tied(case) else None),
-        Suspect("max-roads-swapped", lambda case: _roads(case, winner=False, factor=None)),
-        Suspect("upstream-forgotten", lambda case: _roads(case, winner=True, factor=1.0)),
-        Suspect(
-            "relu-gated-by-value",
-            lambda case: _roads(case, True, case.arguments[0] * max(case.arguments[1:])),
-        ),
-        Suspect("max-value-returned", lambda case: _roads(case, True, max(case.arguments[1:]))),
-        Suspect("gradient-averaged", lambda case: dict.fromkeys(("da", "db"), _half(case))),
-        Suspect("max-tie-lost", lambda case: {"da": 0.0, "db": 0.0} if _tied(case) else None),
+        Suspect("max-both-roads", lambda dz: _to_both(dz)),
+        Suspect("max-both-roads", lambda dz, a, b: _to_both(dz) if a == b else None),
+        Suspect("max-roads-swapped", lambda dz, a, b: _to_one(dz, a, b, larger=False)),
+        Suspect("upstream-forgotten", lambda a, b: _to_one(1.0, a, b)),
+        Suspect("relu-gated-by-value", lambda dz, a, b: _to_one(dz * max(a, b), a, b)),
+        Suspect("max-value-returned", lambda a, b: _to_one(max(a, b), a, b)),
+        Suspect("gradient-averaged", lambda dz: _to_both(dz / 2)),
+        Suspect("max-tie-lost", lambda a, b: _to_both(0.0) if a == b else None),
         Factor("error-sign", -1.0),
     ),
 )
-
-
-def _half(case: Case) -> float:
-    return float(case.arguments[0] / 2)
-
-
-def _roads(case: Case, winner: bool, factor: float | None) -> dict[str, float] | None:
-    """One number on one of the two roads; the gradient itself if no other number is given."""
-    if _tied(case):
-        return None
-    number = case.arguments[0] if factor is None else factor
-    to_a = (case.arguments[1] > case.arguments[2]) == winner
-    return {"da": number if to_a else 0.0, "db": 0.0 if to_a else number}
 
 
 def _loss_cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -145,7 +131,8 @@ def _loss_cases(rng: np.random.Generator) -> Iterator[Case]:
     for predicted, observed in ((float(p), float(o)) for p, o in pairs):
         pair = (torch.tensor(v, dtype=torch.float64) for v in (predicted, observed))
         expected = float(torch.nn.functional.mse_loss(*pair))
-        yield Case((predicted, observed), expected, properties=(_order(predicted, observed),))
+        inputs = {"y_predicted": predicted, "y_observed": observed}
+        yield Case(inputs, expected, properties=(_order(predicted, observed),))
 
 
 def _order(predicted: float, observed: float) -> str:
@@ -157,14 +144,15 @@ def _order(predicted: float, observed: float) -> str:
 loss = Problem(
     "loss",
     _loss_cases,
-    inputs=("y_predicted", "y_observed"),
     suspects=(
         Factor("factor-two", 0.5),
-        Suspect("not-squared", lambda case: case.arguments[0] - case.arguments[1]),
-        Suspect("not-squared", lambda case: case.arguments[1] - case.arguments[0]),
-        Suspect("not-squared", lambda case: abs(case.arguments[0] - case.arguments[1])),
-        Suspect("squares-subtracted", lambda case: case.arguments[0] ** 2 - case.arguments[1] ** 2),
-        Suspect("errors-added", lambda case: (case.arguments[0] + case.arguments[1]) ** 2),
+        Suspect("not-squared", lambda y_predicted, y_observed: y_predicted - y_observed),
+        Suspect("not-squared", lambda y_predicted, y_observed: y_observed - y_predicted),
+        Suspect("not-squared", lambda y_predicted, y_observed: abs(y_predicted - y_observed)),
+        Suspect(
+            "squares-subtracted", lambda y_predicted, y_observed: y_predicted**2 - y_observed**2
+        ),
+        Suspect("errors-added", lambda y_predicted, y_observed: (y_predicted + y_observed) ** 2),
         Factor("error-sign", -1.0),
     ),
 )

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case, Factor, Raised, Sign, Suspect, Where
+from chainrule.check.case import Case, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps2.dense import not_all_equal
+from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
 
 _RULE = "y − (x1² + x2²) / 2"
 _AGAIN = "x with the same seed, less x"
@@ -20,7 +21,7 @@ def _data_cases(rng: np.random.Generator) -> Iterator[Case]:
     for n in (int(rng.integers(3, 20)), 4000):
         uniform = rng.uniform(size=(n, 2))
         yield Case(
-            (n, int(rng.integers(1000))),
+            {"n": n, "seed": int(rng.integers(1000))},
             {
                 "x": Where(uniform, _looks_uniform),
                 "y": Where(uniform[:, :1], lambda _: True),
@@ -72,21 +73,21 @@ def _tensor(value: Any) -> Any:
 
 
 def _not_halved(case: Case, observed: Any) -> bool:
-    if isinstance(observed, Raised) or not isinstance(observed.get(_RULE), np.ndarray):
+    if isinstance(observed, ExceptionInfo) or not isinstance(observed.get(_RULE), np.ndarray):
         return False
     x, excess = np.asarray(observed["x"]), observed[_RULE]
     return bool(np.allclose(excess[:, 0], (x**2).sum(axis=1) / 2, atol=1e-6))
 
 
 def _not_uniform(case: Case, observed: Any) -> bool:
-    x = None if isinstance(observed, Raised) else observed.get("x")
+    x = None if isinstance(observed, ExceptionInfo) else observed.get("x")
     return (
         isinstance(x, np.ndarray) and x.shape == (*case.arguments[:1], 2) and not _looks_uniform(x)
     )
 
 
 def _seed_ignored(case: Case, observed: Any) -> bool:
-    if isinstance(observed, Raised):
+    if isinstance(observed, ExceptionInfo):
         return False
     again, other = (observed.get(name) for name in (_AGAIN, _OTHER))
     return again is not None and other is not None and bool(again.any() or not other.any())
@@ -95,12 +96,11 @@ def _seed_ignored(case: Case, observed: Any) -> bool:
 make_data = Problem(
     "make_data",
     _data_cases,
-    inputs=("n", "seed"),
     scenarios=(_data_scenario,),
     suspects=(
-        Sign("surface-not-halved", _not_halved),
-        Sign("not-uniform", _not_uniform),
-        Sign("seed-ignored", _seed_ignored),
+        Symptom("surface-not-halved", _not_halved),
+        Symptom("not-uniform", _not_uniform),
+        Symptom("seed-ignored", _seed_ignored),
     ),
     floor=1e-6,  # float32 data will do
 )
@@ -124,7 +124,7 @@ def _network_cases(rng: np.random.Generator) -> Iterator[Case]:
             name: Where(np.zeros(shape), _random_start if len(shape) == 2 else _finite)
             for name, shape in _PARAMETERS.items()
         }
-        yield Case((x,), {**expected, _EXCESS: np.zeros((n, 1))})
+        yield Case({"x": x}, {**expected, _EXCESS: np.zeros((n, 1))})
 
 
 def _random_start(weights: np.ndarray) -> bool:
@@ -175,7 +175,7 @@ def _oracle(
 
 
 def _parameters_of(observed: Any) -> tuple[list[np.ndarray], list[np.ndarray]] | None:
-    if isinstance(observed, Raised) or any(
+    if isinstance(observed, ExceptionInfo) or any(
         np.shape(observed.get(name)) != shape for name, shape in _PARAMETERS.items()
     ):
         return None
@@ -207,13 +207,12 @@ def _starts_equal(case: Case, observed: Any) -> bool:
 build_network = Problem(
     "build_network",
     _network_cases,
-    inputs=("x",),
     scenarios=(_network_scenario,),
     suspects=(
-        Sign("zero-initialisation", _starts_equal),
-        Sign("output-activation", _gives("Sigmoid", "Sigmoid")),
-        Sign("sigmoid-missing", _gives("Identity")),
-        Sign("relu-for-sigmoid", _gives("ReLU")),
+        Symptom("zero-initialisation", _starts_equal),
+        Symptom("output-activation", _gives("Sigmoid", "Sigmoid")),
+        Symptom("sigmoid-missing", _gives("Identity")),
+        Symptom("relu-for-sigmoid", _gives("ReLU")),
     ),
     floor=1e-5,  # PyTorch's own default is float32
 )
@@ -231,16 +230,17 @@ def _autograd_cases(rng: np.random.Generator) -> Iterator[Case]:
         state = {name: rng.standard_normal(tensor.shape) for name, tensor in _state(network)}
         network.load_state_dict({name: torch.from_numpy(value) for name, value in state.items()})
         expected: dict[str, Any] = {}
-        batches = []
-        for n, suffix in zip(sizes, ("", " of the next batch"), strict=True):
+        batches: dict[str, np.ndarray] = {}
+        for n, prefix, suffix in zip(sizes, ("", "next "), ("", " of the next batch"), strict=True):
             x, y = rng.standard_normal((n, 2)), rng.standard_normal((n, 1))
             loss = ((network(torch.from_numpy(x)) - torch.from_numpy(y)) ** 2).sum()
             gradients = torch.autograd.grad(loss, list(network.parameters()))
             expected[f"loss{suffix}"] = loss.item()
             for name, gradient in zip(_NAMES, gradients, strict=True):
                 expected[f"{name}{suffix}"] = gradient.numpy()
-            batches += [x, y]
-        yield Case((state, *batches), expected, label=f"batches of {sizes[0]} and {sizes[1]}")
+            batches |= {f"{prefix}x": x, f"{prefix}y": y}
+        label = f"batches of {sizes[0]} and {sizes[1]}"
+        yield Case({"state": state, **batches}, expected, label=label)
 
 
 def _state(network: Any) -> Any:
@@ -285,7 +285,6 @@ def _averaged(case: Case) -> dict[str, Any]:
 autograd_gradients = Problem(
     "autograd_gradients",
     _autograd_cases,
-    inputs=("state", "x", "y", "next x", "next y"),
     scenarios=(_autograd_scenario,),
     suspects=(
         Suspect("gradients-accumulate", _sum_of_both),

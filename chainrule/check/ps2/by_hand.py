@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import ANYTHING, Case, Factor, Raised, Sign, Suspect
+from chainrule.check.case import ANYTHING, Case
 from chainrule.check.problem import Problem
 from chainrule.check.ps2.dense import uneven
 from chainrule.check.ps2.surface import (
@@ -19,6 +19,7 @@ from chainrule.check.ps2.surface import (
     spoilt,
     trace,
 )
+from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
 from chainrule.scenarios import ps2 as scenarios
 
 
@@ -26,7 +27,7 @@ def _sigmoid_cases(rng: np.random.Generator) -> Iterator[Case]:
     import torch
 
     def case(z: np.ndarray, *properties: str) -> Case:
-        return Case((z,), torch.from_numpy(z).sigmoid().numpy(), properties, read_only=True)
+        return Case({"z": z}, torch.from_numpy(z).sigmoid().numpy(), properties, read_only=True)
 
     rows, columns = uneven(rng, 2)
     yield case(rng.standard_normal((rows, columns)) * 3)
@@ -36,7 +37,7 @@ def _sigmoid_cases(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def _overflowed(case: Case, observed: Any) -> bool:
-    value = None if isinstance(observed, Raised) else observed.get("")
+    value = None if isinstance(observed, ExceptionInfo) else observed.get("")
     return (
         isinstance(value, np.ndarray) and value.dtype.kind == "f" and not np.isfinite(value).all()
     )
@@ -45,9 +46,8 @@ def _overflowed(case: Case, observed: Any) -> bool:
 sigmoid = Problem(
     "sigmoid",
     _sigmoid_cases,
-    inputs=("z",),
     suspects=(
-        Sign("sigmoid-overflow", _overflowed),
+        Symptom("sigmoid-overflow", _overflowed),
         Suspect("sign-of-exponent", lambda case: 1 - case.expected),
         Suspect("derivative-for-function", lambda case: case.expected * (1 - case.expected)),
     ),
@@ -69,7 +69,7 @@ def batches(rng: np.random.Generator) -> Iterator[tuple[Arrays, np.ndarray, np.n
 def _forward_cases(rng: np.random.Generator) -> Iterator[Case]:
     for params, x, y in batches(rng):
         yield Case(
-            (params, x),
+            {"params": params, "x": x},
             (trace(params, x, y).values["prediction"], ANYTHING),
             properties=_size(x),
             read_only=True,
@@ -120,7 +120,6 @@ def _squashed(case: Case) -> Any:
 forward = Problem(
     "forward",
     _forward_cases,
-    inputs=("params", "x"),
     outputs=("prediction", "cache"),
     suspects=(
         Suspect("output-activation", _squashed),
@@ -141,7 +140,7 @@ def _backward_cases(rng: np.random.Generator) -> Iterator[Case]:
     for params, x, y in batches(rng):
         traced = trace(params, x, y)
         yield Case(
-            (params, x, y),
+            {"params": params, "x": x, "y": y},
             {name: traced.gradients[name] for name in SHAPES},
             properties=_size(x),
             oracle={"traced": traced},
@@ -224,7 +223,6 @@ def _with_values(case: Case, first: str, second: str) -> Arrays:
 backward = Problem(
     "backward",
     _backward_cases,
-    inputs=("params", "x", "y"),
     scenarios=(scenarios.own_cache, _plain_cache),
     tolerance=1e-12,
     floor=1e-15,

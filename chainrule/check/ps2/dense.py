@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case, Factor, Raised, Sign, Suspect, Where
+from chainrule.check.case import Case, Where
 from chainrule.check.compare import alike
 from chainrule.check.problem import Problem
+from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
 from chainrule.scenarios import ps2 as scenarios
 
 
@@ -23,7 +24,7 @@ def _count_cases(rng: np.random.Generator) -> Iterator[Case]:
         layers = [torch.nn.Linear(n, m) for n, m in itertools.pairwise(sizes)]
         tensors = [tensor for layer in layers for tensor in layer.parameters()]
         yield Case(
-            (sizes,),
+            {"sizes": sizes},
             expected=sum(tensor.numel() for tensor in tensors),
             properties=("there is one layer",) if len(layers) == 1 else (),
             oracle={"weights": sum(tensor.numel() for tensor in tensors if tensor.ndim == 2)},
@@ -33,7 +34,6 @@ def _count_cases(rng: np.random.Generator) -> Iterator[Case]:
 count_parameters = Problem(
     "count_parameters",
     _count_cases,
-    inputs=("sizes",),
     suspects=(Suspect("bias-not-counted", lambda case: case.oracle["weights"]),),
 )
 
@@ -80,7 +80,8 @@ def _dense_cases(rng: np.random.Generator) -> Iterator[Case]:
             }
         expected["w after a step"] = w - lr * expected["dw of the next batch"]
         expected["b after a step"] = b - lr * expected["db of the next batch"]
-        yield Case((w, b, x, dy, lr), expected, label=f"{batch} × {inputs} into {units} units")
+        given = {"w": w, "b": b, "x": x, "dy": dy, "lr": lr}
+        yield Case(given, expected, label=f"{batch} × {inputs} into {units} units")
 
 
 def _each(identifier: str, name: str, predict: Any) -> Suspect:
@@ -133,7 +134,7 @@ _MISFIT = re.compile(r"size (\d+) is different from (\d+)|(\d+) \(dim 1\) != (\d
 
 def _misfit(observed: Any) -> set[int]:
     """The two sizes at which a matrix product stopped."""
-    found = _MISFIT.search(observed.text) if isinstance(observed, Raised) else None
+    found = _MISFIT.search(observed.text) if isinstance(observed, ExceptionInfo) else None
     return {int(size) for size in found.groups() if size} if found else set()
 
 
@@ -142,13 +143,13 @@ def _product_transposed(case: Case, observed: Any) -> bool:
 
 
 def _not_broadcast(case: Case, observed: Any) -> bool:
-    return isinstance(observed, Raised) and "broadcast" in observed.text
+    return isinstance(observed, ExceptionInfo) and "broadcast" in observed.text
 
 
 def _keeps_first_batch(case: Case, observed: Any) -> bool:
     """The second backward pass worked with the inputs of another call."""
     x, dy = case.arguments[2:4]
-    if isinstance(observed, Raised):
+    if isinstance(observed, ExceptionInfo):
         others = {len(x[0]), 1}  # the layer at work in between has a batch of one
         return bool(len(x[1]) in _misfit(observed) and _misfit(observed) & others)
     if len(x[0]) != len(x[1]):
@@ -158,7 +159,7 @@ def _keeps_first_batch(case: Case, observed: Any) -> bool:
 
 
 def _starts_constant(case: Case, observed: Any) -> bool:
-    if isinstance(observed, Raised) or "w of a new layer" not in observed:
+    if isinstance(observed, ExceptionInfo) or "w of a new layer" not in observed:
         return False
     weights = np.asarray(observed["w of a new layer"], float)
     return weights.ndim == 2 and not not_all_equal(weights)
@@ -167,10 +168,9 @@ def _starts_constant(case: Case, observed: Any) -> bool:
 Dense = Problem(
     "Dense",
     _dense_cases,
-    inputs=("w", "b", "x", "dy", "lr"),
     scenarios=(scenarios.dense,),
     suspects=(
-        Sign("zero-initialisation", _starts_constant),
+        Symptom("zero-initialisation", _starts_constant),
         _each("no-bias", "y", lambda x, dy, w, b: np.einsum("nk,kj->nj", x, w)),
         _each("dw-transposed", "dw", lambda x, dy, w, b: np.einsum("nk,nj->jk", x, dy)),
         _each("db-mean", "db", lambda x, dy, w, b: dy.mean(axis=0, keepdims=True)),
@@ -185,9 +185,9 @@ Dense = Problem(
         _wrong_step("step-uphill", lambda lr: -lr),
         _wrong_step("learning-rate-forgotten", lambda lr: 1.0),
         _wrong_step("step-missing", lambda lr: 0.0),
-        Sign("elementwise-for-matmul", _not_broadcast),
-        Sign("weights-transposed", _product_transposed),
-        Sign("cache-stale", _keeps_first_batch),
+        Symptom("elementwise-for-matmul", _not_broadcast),
+        Symptom("weights-transposed", _product_transposed),
+        Symptom("cache-stale", _keeps_first_batch),
         Factor("error-sign", -1.0, ("dw", "db", "dx")),
     ),
 )

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Between, Case, Raised, Sign, Suspect
+from chainrule.check.case import Between, Case
 from chainrule.check.problem import Problem
 from chainrule.check.ps2.dense import uneven
+from chainrule.check.suspects import ExceptionInfo, Suspect, Symptom
 from chainrule.scenarios import ps2 as scenarios
 from chainrule.scenarios.ps2 import SECOND
 
@@ -25,9 +26,9 @@ def _case(
     """Two batches through ``function`` in PyTorch; with ``kink``, any slope in [0, 1] at 0."""
     import torch
 
-    arguments: list[np.ndarray] = []
+    inputs: dict[str, np.ndarray] = {}
     expected: dict[str, Any] = {}
-    for x, suffix in zip(batches, ("", SECOND), strict=True):
+    for x, prefix, suffix in zip(batches, ("", "next "), ("", SECOND), strict=True):
         dy = rng.standard_normal(x.shape)
         x_ = torch.tensor(x, requires_grad=True)
         y = function(x_)
@@ -42,8 +43,8 @@ def _case(
             if at_kink.any()
             else dx
         )
-        arguments += [x, dy]
-    return Case(tuple(arguments), expected, properties, read_only=True)
+        inputs |= {f"{prefix}x": x, f"{prefix}dy": dy}
+    return Case(inputs, expected, properties, read_only=True)
 
 
 def _both(identifier: str, name: str, predict: Callable[[np.ndarray, np.ndarray], Any]) -> Suspect:
@@ -84,7 +85,6 @@ def _relu_cases(rng: np.random.Generator) -> Iterator[Case]:
 ReLU = Problem(
     "ReLU",
     _relu_cases,
-    inputs=("x", "dy", "next x", "next dy"),
     scenarios=(scenarios.elementwise,),
     suspects=(
         _both("relu-mask-from-output", "dx", lambda x, dy: dy),
@@ -135,7 +135,7 @@ def _softmax_cases(rng: np.random.Generator) -> Iterator[Case]:
 
 def _broken_rows(observed: Any) -> np.ndarray | None:
     """Which rows of the probabilities are not finite, or do not add up to 1."""
-    y = None if isinstance(observed, Raised) else observed.get("y")
+    y = None if isinstance(observed, ExceptionInfo) else observed.get("y")
     if not isinstance(y, np.ndarray) or y.ndim != 2 or y.dtype.kind != "f":
         return None
     return ~np.isfinite(y).all(axis=1) | (np.nan_to_num(y).sum(axis=1) < 0.5)
@@ -186,11 +186,10 @@ def _twice(case: Case) -> dict[str, Any]:
 Softmax = Problem(
     "Softmax",
     _softmax_cases,
-    inputs=("x", "dy", "next x", "next dy"),
     scenarios=(scenarios.softmax,),
     suspects=(
-        Sign("softmax-global-shift", _shifts_all_rows),
-        Sign("softmax-unstable", _overflows),
+        Symptom("softmax-global-shift", _shifts_all_rows),
+        Symptom("softmax-unstable", _overflows),
         _both("softmax-wrong-axis", "y", _wrong_axis),
         _both(
             "softmax-jacobian-diagonal", "dx", _from_probabilities(lambda p, dy: p * (1 - p) * dy)
@@ -215,7 +214,7 @@ def _tanh_cases(rng: np.random.Generator) -> Iterator[Case]:
 Tanh = Problem(
     "Tanh",
     _tanh_cases,
-    inputs=("x", "dy", "next x", "next dy"),
+    graded=False,
     scenarios=(scenarios.elementwise,),
     suspects=(
         _both("tanh-derivative-is-tanh", "dx", lambda x, dy: dy * np.tanh(x)),

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import ANYTHING, Case, Raised, Sign, Where
+from chainrule.check.case import ANYTHING, Case, Where
 from chainrule.check.problem import Problem
+from chainrule.check.suspects import ExceptionInfo, Symptom
 
 #: The first losses of a run are held against autograd's; the rest has to follow from them.
 COMPARED = 25
@@ -41,7 +42,7 @@ def _runs(rng: np.random.Generator, *choices: dict[str, Any]) -> Iterator[Case]:
         if not options:
             expected[_LEARNT] = Where(0.04, lambda loss: bool(loss < 0.05))
         yield Case(
-            (x, target, options, int(rng.integers(1000))),
+            {"x": x, "target": target, "options": options, "seed": int(rng.integers(1000))},
             expected,
             properties=() if options else ("lr and steps have their default values",),
             label="the 10-50-3 network, " + (str(options) if options else "1,000 steps, lr = 0.02"),
@@ -130,7 +131,7 @@ def _negated(case: Case, observed: Any) -> bool:
 
 
 def _first_losses(observed: Any) -> np.ndarray | None:
-    if isinstance(observed, Raised) or observed.get(_EXCESS) is None:
+    if isinstance(observed, ExceptionInfo) or observed.get(_EXCESS) is None:
         return None
     return np.asarray(observed["losses"], float)[:COMPARED]
 
@@ -143,18 +144,17 @@ def _constant(case: Case, observed: Any) -> bool:
 train_one_example = Problem(
     "train_one_example",
     _cases,
-    inputs=("x", "target", "options", "seed"),
     scenarios=(_scenario,),
     suspects=(
         # Feeding p − t to the softmax layer descends on the squared error instead.
-        Sign("softmax-jacobian-twice", _went("cross-entropy", "half squared error")),
-        Sign("error-sign", _went("cross-entropy", "cross-entropy", sign=-1.0)),
-        Sign("minus-missing", _negated),
-        Sign("step-missing", _constant),
+        Symptom("softmax-jacobian-twice", _went("cross-entropy", "half squared error")),
+        Symptom("error-sign", _went("cross-entropy", "cross-entropy", sign=-1.0)),
+        Symptom("minus-missing", _negated),
+        Symptom("step-missing", _constant),
     ),
     lists=True,
     floor=1e-6,
 )
 
 #: Without the thousand steps, which are many calls where the layers are another process's.
-first_steps = replace(train_one_example, cases=_first_steps)
+first_steps = replace(train_one_example, cases=_first_steps, graded=False)

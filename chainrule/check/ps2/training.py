@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case, Raised, Sign, Suspect, Where
+from chainrule.check.case import Case, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps2.descent import RECORDS, Descent, Order, follow, follow_whole_batches
 from chainrule.check.ps2.surface import SHAPES, draw_parameters
+from chainrule.check.suspects import ExceptionInfo, Suspect, Symptom
 
 
 def _step_cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -22,7 +23,7 @@ def _step_cases(rng: np.random.Generator) -> Iterator[Case]:
         lr = float(rng.uniform(0.01, 0.5))
         expected = {name: params[name] - lr * grads[name] for name in names}
         kept = {_before(name): params[name].copy() for name in names}
-        yield Case((params, grads, lr), {**expected, **kept})
+        yield Case({"params": params, "grads": grads, "lr": lr}, {**expected, **kept})
 
 
 def _before(name: str) -> str:
@@ -53,7 +54,6 @@ def _overwritten(case: Case) -> dict[str, Any]:
 sgd_step = Problem(
     "sgd_step",
     _step_cases,
-    inputs=("params", "grads", "lr"),
     scenarios=(_step_scenario,),
     suspects=(
         Suspect("params-overwritten", _overwritten),
@@ -72,8 +72,9 @@ def _train_cases(rng: np.random.Generator) -> Iterator[Case]:
         x = rng.uniform(-2.0, 2.0, (3, 2))
         y = rng.uniform(-2.0, 2.0, (3, 1))
         lr = float(rng.uniform(0.02, 0.05))
+        start = {"params": params, "x": x, "y": y, "lr": lr}
         yield Case(
-            (params, x, y, lr, epochs, int(rng.integers(1000))),
+            {**start, "epochs": epochs, "rng": int(rng.integers(1000))},
             Where(np.zeros(epochs), _trained(params, x, y, lr)),
             label=f"3 examples, {epochs} epochs, lr = {lr:.3f}",
         )
@@ -116,7 +117,7 @@ def _orders(
 
 
 def _losses(case: Case, observed: Any) -> np.ndarray | None:
-    if isinstance(observed, Raised):
+    if isinstance(observed, ExceptionInfo):
         return None
     try:
         losses = np.asarray(observed.get(""), float)
@@ -161,14 +162,13 @@ def _constant(case: Case, observed: Any) -> bool:
 train = Problem(
     "train",
     _train_cases,
-    inputs=("params", "x", "y", "lr", "epochs", "rng"),
     scenarios=(_train_scenario,),
     suspects=(
-        Sign("step-missing", _constant),
-        Sign("step-uphill", _uphill),
-        Sign("not-shuffled", _never_shuffled),
-        Sign("batch-not-one", _whole_batches),
-        Sign("shuffled-apart", _shuffled_apart),
+        Symptom("step-missing", _constant),
+        Symptom("step-uphill", _uphill),
+        Symptom("not-shuffled", _never_shuffled),
+        Symptom("batch-not-one", _whole_batches),
+        Symptom("shuffled-apart", _shuffled_apart),
     ),
     lists=True,
 )

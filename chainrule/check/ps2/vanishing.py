@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case, Raised, Sign, Where
+from chainrule.check.case import Case, Where
 from chainrule.check.problem import Problem
+from chainrule.check.suspects import ExceptionInfo, Symptom
 from chainrule.scenarios import ps2 as scenarios
 from chainrule.scenarios.ps2 import ACTIVATIONS, AGAIN, OTHER, one_layer
 
@@ -29,7 +30,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
         expected[OTHER] = Where(np.ones(depth), lambda less: bool(less.any()))
         seed = int(rng.integers(1000))
         yield Case(
-            (depth, seed),
+            {"depth": depth, "seed": seed},
             expected,
             properties=("the network is deep",) if depth > 10 else (),
             holds=_holds(depth, seed),
@@ -122,7 +123,7 @@ def _fall_as_they_should(parts: Any) -> bool:
 
 
 def _norms(observed: Any) -> dict[str, np.ndarray] | None:
-    if isinstance(observed, Raised):
+    if isinstance(observed, ExceptionInfo):
         return None
     found = {name: observed.get(name) for name in ACTIVATIONS}
     if not all(isinstance(n, np.ndarray) and n.ndim == 1 and len(n) > 10 for n in found.values()):
@@ -163,14 +164,13 @@ def _activation_ignored(case: Case, observed: Any) -> bool:
 gradient_norms = Problem(
     "gradient_norms",
     _cases,
-    inputs=("depth", "seed"),
     scenarios=(scenarios.vanishing,),
     suspects=(
-        Sign("slope-of-layer-before", _slipped(_BEFORE)),
-        Sign("product-turned-round", _slipped(_TURNED)),
-        Sign("activation-ignored", _activation_ignored),
-        Sign("layers-reversed", _reversed),
-        Sign("tanh-derivative-is-tanh", _tanh_vanishes),
+        Symptom("slope-of-layer-before", _slipped(_BEFORE)),
+        Symptom("product-turned-round", _slipped(_TURNED)),
+        Symptom("activation-ignored", _activation_ignored),
+        Symptom("layers-reversed", _reversed),
+        Symptom("tanh-derivative-is-tanh", _tanh_vanishes),
     ),
     single=True,
     floor=1e-300,

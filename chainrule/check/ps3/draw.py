@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case, Raised, Sign
+from chainrule.check.case import Case
+from chainrule.check.suspects import ExceptionInfo, Symptom
 
 
 def uneven(rng: np.random.Generator, count: int, low: int = 2, high: int = 8) -> list[int]:
@@ -35,14 +36,14 @@ def one_hot(y: np.ndarray, classes: int) -> np.ndarray:
     return (y[:, np.newaxis] == np.arange(classes)).astype(float)
 
 
-def stops(identifier: str, *words: str) -> Sign:
+def stops(identifier: str, *words: str) -> Symptom:
     """An answer that stopped with a ValueError with one of ``words`` in its text."""
 
     def looks(case: Case, observed: Any) -> bool:
         return (
-            isinstance(observed, Raised)
+            isinstance(observed, ExceptionInfo)
             and observed.kind == "ValueError"
             and any(word in observed.text for word in words)
         )
 
-    return Sign(identifier, looks)
+    return Symptom(identifier, looks)

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case, Raised, Sign, Suspect
+from chainrule.check.case import Case
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import uneven
 from chainrule.check.ps3.network import draw_params, passes
+from chainrule.check.suspects import ExceptionInfo, Suspect, Symptom
 from chainrule.scenarios import ps3 as scenarios
 from chainrule.scenarios.ps3 import ENTRIES
 
@@ -27,19 +28,20 @@ def _prediction_cases(rng: np.random.Generator) -> Iterator[Case]:
         words = ("an example has several axes",) if image else ()
         words = words if path else ("no path is given",)
         expected = {"labels": best, "labels in the file": best}
-        yield Case((params, images, path), expected, words, oracle={"scores": scores})
+        inputs = {"params": params, "images": images, "path": path}
+        yield Case(inputs, expected, words, oracle={"scores": scores})
 
 
 def _ids_from_one(case: Case, observed: Any) -> bool:
-    return isinstance(observed, Raised) and "must be '0,label'" in observed.text
+    return isinstance(observed, ExceptionInfo) and "must be '0,label'" in observed.text
 
 
 def _no_header(case: Case, observed: Any) -> bool:
-    return isinstance(observed, Raised) and "must open with the line" in observed.text
+    return isinstance(observed, ExceptionInfo) and "must open with the line" in observed.text
 
 
 def _no_file(case: Case, observed: Any) -> bool:
-    return isinstance(observed, Raised) and "There is no file" in observed.text
+    return isinstance(observed, ExceptionInfo) and "There is no file" in observed.text
 
 
 def _smallest(case: Case) -> dict[str, Any]:
@@ -50,12 +52,11 @@ def _smallest(case: Case) -> dict[str, Any]:
 predictions = Problem(
     "predictions",
     _prediction_cases,
-    inputs=("params", "images", "path"),
     scenarios=(scenarios.write_and_read,),
     suspects=(
-        Sign("entry-not-written", _no_file),
-        Sign("entry-without-header", _no_header),
-        Sign("entry-ids-shifted", _ids_from_one),
+        Symptom("entry-not-written", _no_file),
+        Symptom("entry-without-header", _no_header),
+        Symptom("entry-ids-shifted", _ids_from_one),
         Suspect("argmax-wrong-axis", lambda case: {"labels": case.oracle["scores"].argmax(axis=0)}),
         Suspect("argmin-for-argmax", _smallest),
         Suspect("scores-for-labels", lambda case: {"labels": case.oracle["scores"]}),

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import ANYTHING, Between, Case, Factor, Suspect
+from chainrule.check.case import ANYTHING, Between, Case
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import both_signs, stops, uneven
+from chainrule.check.suspects import Factor, Suspect
 from chainrule.scenarios import call
 from chainrule.scenarios import ps3 as scenarios
 
@@ -24,7 +25,7 @@ def _shapes(rng: np.random.Generator) -> Iterator[tuple[int, ...]]:
     yield (1, sizes[1], sizes[2])
 
 
-def _affine(rng: np.random.Generator, shape: tuple[int, ...]) -> dict[str, np.ndarray]:
+def affine(rng: np.random.Generator, shape: tuple[int, ...]) -> dict[str, np.ndarray]:
     """Inputs, upstream gradient and all gradients of an affine layer, by PyTorch."""
     import torch
 
@@ -44,7 +45,7 @@ def _affine(rng: np.random.Generator, shape: tuple[int, ...]) -> dict[str, np.nd
     return {**values, "out": out.detach().numpy(), "dout": dout, **grads}
 
 
-def _words(shape: tuple[int, ...]) -> tuple[str, ...]:
+def affine_properties(shape: tuple[int, ...]) -> tuple[str, ...]:
     words = ("the batch holds one example",) if shape[0] == 1 else ()
     return (*words, "an example has several axes") if len(shape) > 2 else words
 
@@ -54,50 +55,30 @@ def _product(case: Case) -> np.ndarray:
     return case.oracle["out"] - case.oracle["b"]
 
 
-def _compute_layer_cases(rng: np.random.Generator) -> Iterator[Case]:
-    for count in (None, None, 1):
-        rows, inputs = uneven(rng, 2)
-        o = _affine(rng, (count or rows, inputs))
-        arguments = (o["x"], o["w"], o["b"][np.newaxis])
-        yield Case(arguments, o["out"], _words(o["x"].shape), oracle=o, read_only=True)
-
-
-_FORWARD_SUSPECTS = (
+FORWARD_SUSPECTS = (
     Suspect("no-bias", _product),
     Suspect("bias-subtracted", lambda case: _product(case) - case.oracle["b"]),
     Suspect("relu-on-scores", lambda case: np.where(case.oracle["out"] > 0, case.oracle["out"], 0)),
 )
 
-compute_layer = Problem(
-    "compute_layer",
-    _compute_layer_cases,
-    inputs=("x", "w", "b"),
-    suspects=(
-        *_FORWARD_SUSPECTS,
-        stops("elementwise-for-matmul", "broadcast"),
-        stops("weights-transposed", "matmul", "aligned"),
-    ),
-)
-
 
 def _affine_forward_cases(rng: np.random.Generator) -> Iterator[Case]:
     for shape in _shapes(rng):
-        o = _affine(rng, shape)
-        arguments = (o["x"], o["w"], o["b"])
-        yield Case(arguments, (o["out"], ANYTHING), _words(shape), oracle=o, read_only=True)
+        o = affine(rng, shape)
+        inputs = {name: o[name] for name in ("x", "w", "b")}
+        yield Case(inputs, (o["out"], ANYTHING), affine_properties(shape), oracle=o, read_only=True)
 
 
 def _out_only(suspect: Suspect) -> Suspect:
-    return Suspect(suspect.id, lambda case: {"out": suspect.predict(case)})
+    return Suspect(suspect.id, lambda case: {"out": suspect.prediction(case)})
 
 
 affine_forward = Problem(
     "affine_forward",
     _affine_forward_cases,
-    inputs=("x", "w", "b"),
     outputs=("out", "cache"),
     suspects=(
-        *map(_out_only, _FORWARD_SUSPECTS),
+        *map(_out_only, FORWARD_SUSPECTS),
         stops("example-not-flattened", "matmul", "aligned", "broadcast"),
     ),
 )
@@ -105,12 +86,12 @@ affine_forward = Problem(
 
 def _affine_backward_cases(rng: np.random.Generator) -> Iterator[Case]:
     for shape in _shapes(rng):
-        o = _affine(rng, shape)
+        o = affine(rng, shape)
         other = {name: rng.standard_normal(o[name].shape) for name in ("x", "w", "b")}
         yield Case(
-            (o["dout"], (o["x"], o["w"], o["b"])),
+            {"dout": o["dout"], "cache": (o["x"], o["w"], o["b"])},
             (o["dx"], o["dw"], o["db"]),
-            _words(shape),
+            affine_properties(shape),
             oracle={**o, "other": other},
             setting={"other": tuple(other.values())},
         )
@@ -148,7 +129,6 @@ _one_over_n = partial(lambda case: 1.0 / len(case.arguments[0]))
 affine_backward = Problem(
     "affine_backward",
     _affine_backward_cases,
-    inputs=("dout", "cache"),
     outputs=("dx", "dw", "db"),
     scenarios=(scenarios.own_cache, call),
     suspects=(
@@ -180,19 +160,19 @@ def _relu_shapes(rng: np.random.Generator) -> Iterator[np.ndarray]:
     yield kinked
 
 
-def _kink_words(x: np.ndarray) -> tuple[str, ...]:
+def _kinkaffine_properties(x: np.ndarray) -> tuple[str, ...]:
     return ("some inputs are exactly 0",) if (x == 0).any() else ()
 
 
-def _relu_cases(rng: np.random.Generator, wrap: Callable[[np.ndarray], Any]) -> Iterator[Case]:
+def relu_cases(rng: np.random.Generator, wrap: Callable[[np.ndarray], Any]) -> Iterator[Case]:
     import torch
 
     for x in _relu_shapes(rng):
         out = torch.relu(torch.from_numpy(x)).numpy()
-        yield Case((x,), wrap(out), _kink_words(x), oracle={"x": x}, read_only=True)
+        yield Case({"x": x}, wrap(out), _kinkaffine_properties(x), oracle={"x": x}, read_only=True)
 
 
-_RELU_LOOKS: tuple[tuple[str, Callable[[np.ndarray], np.ndarray]], ...] = (
+RELU_MISTAKES: tuple[tuple[str, Callable[[np.ndarray], np.ndarray]], ...] = (
     ("relu-missing", lambda x: x),
     ("relu-mask-only", lambda x: (x > 0) * 1.0),
     ("relu-wrong-side", lambda x: np.where(x < 0, x, 0.0)),
@@ -202,27 +182,17 @@ _RELU_LOOKS: tuple[tuple[str, Callable[[np.ndarray], np.ndarray]], ...] = (
 )
 
 
-def _looks(predict: Callable[[np.ndarray], np.ndarray], wrap: Callable[[Any], Any]) -> Any:
+def relu_prediction(predict: Callable[[np.ndarray], np.ndarray], wrap: Callable[[Any], Any]) -> Any:
     return lambda case: wrap(predict(case.oracle["x"]))
 
 
-relu = Problem(
-    "relu",
-    partial(_relu_cases, wrap=lambda out: out),
-    inputs=("x",),
-    suspects=tuple(
-        Suspect(identifier, _looks(predict, lambda out: out)) for identifier, predict in _RELU_LOOKS
-    ),
-)
-
 relu_forward = Problem(
     "relu_forward",
-    partial(_relu_cases, wrap=lambda out: (out, ANYTHING)),
-    inputs=("x",),
+    partial(relu_cases, wrap=lambda out: (out, ANYTHING)),
     outputs=("out", "cache"),
     suspects=tuple(
-        Suspect(identifier, _looks(predict, lambda out: {"out": out}))
-        for identifier, predict in _RELU_LOOKS
+        Suspect(identifier, relu_prediction(predict, lambda out: {"out": out}))
+        for identifier, predict in RELU_MISTAKES
     ),
 )
 
@@ -245,9 +215,9 @@ def _relu_backward_cases(rng: np.random.Generator) -> Iterator[Case]:
         )
         other = both_signs(rng, *x.shape)
         yield Case(
-            (dout, x),
+            {"dout": dout, "cache": x},
             expected,
-            _kink_words(x),
+            _kinkaffine_properties(x),
             oracle={"x": x, "other": other},
             setting={"other": (other,)},
         )
@@ -260,7 +230,6 @@ def _masked(identifier: str, predict: Callable[[np.ndarray, np.ndarray], np.ndar
 relu_backward = Problem(
     "relu_backward",
     _relu_backward_cases,
-    inputs=("dout", "cache"),
     scenarios=(scenarios.own_cache, call),
     suspects=(
         _masked("relu-mask-from-output", lambda x, dout: dout),

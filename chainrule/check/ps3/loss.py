@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case, Factor, Raised, Sign, Suspect
+from chainrule.check.case import Case
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, one_hot
 from chainrule.check.ps3.scores import score_rows, torch_softmax
+from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
 
 _CONFIDENT = "the right class lies far below the best one"
 
@@ -23,7 +24,7 @@ def _case(scores: np.ndarray, y: np.ndarray, words: tuple[str, ...]) -> Case:
     loss = torch.nn.functional.cross_entropy(x, torch.from_numpy(y))
     loss.backward()
     assert x.grad is not None
-    return Case((scores, y), (loss.item(), x.grad.numpy()), words, read_only=True)
+    return Case({"x": scores, "y": y}, (loss.item(), x.grad.numpy()), words, read_only=True)
 
 
 def _cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -54,7 +55,7 @@ def _target(case: Case) -> np.ndarray:
 
 def _broken(case: Case, observed: Any) -> bool | None:
     """Whether the loss came back infinite or NaN; None if there is no loss to look at."""
-    if isinstance(observed, Raised) or np.ndim(observed["loss"]) != 0:
+    if isinstance(observed, ExceptionInfo) or np.ndim(observed["loss"]) != 0:
         return None
     return not np.isfinite(np.asarray(observed["loss"], float))
 
@@ -96,12 +97,11 @@ def _mean_over_all(case: Case, parts: tuple[str, ...], scale: Any) -> dict[str, 
 softmax_loss = Problem(
     "softmax_loss",
     _cases,
-    inputs=("x", "y"),
     outputs=("loss", "dx"),
     suspects=(
-        Sign("softmax-global-shift", _shifted_by_all),
-        Sign("softmax-unstable", _unstable),
-        Sign("log-epsilon", _bounded),
+        Symptom("softmax-global-shift", _shifted_by_all),
+        Symptom("softmax-unstable", _unstable),
+        Symptom("log-epsilon", _bounded),
         Suspect(
             "loss-summed",
             partial(_mean_over_all, parts=("loss", "dx"), scale=_batch),

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case, Suspect
+from chainrule.check.case import Case
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import both_signs, uneven
+from chainrule.check.suspects import Suspect
 from chainrule.scenarios import ps3 as scenarios
 
 _STEPS = 4
@@ -56,10 +57,11 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
         first = (config or {}).get("learning_rate", 1e-2)
         rates = [first, *map(float, rng.uniform(0.01, 0.3, _STEPS - 1))]
         grads = [both_signs(rng, *shape) for _ in range(_STEPS)]
-        case = Case((both_signs(rng, *shape), grads, rates, config), None)
+        start = {"w": both_signs(rng, *shape), "gradients": grads}
+        case = Case({**start, "learning rates": rates, "config": config}, None)
         words = f"config holds {', '.join(given)}" if given else "config is None"
         yield Case(
-            case.arguments, _roll(case, _heavy_ball), (words,), label=f"{_STEPS} steps, {words}"
+            case.inputs, _roll(case, _heavy_ball), (words,), label=f"{_STEPS} steps, {words}"
         )
 
 
@@ -102,7 +104,6 @@ def _in_units_of_lr(w: Any, v: Any, g: Any, lr: float, mu: float) -> tuple[Any, 
 sgd_momentum = Problem(
     "sgd_momentum",
     _cases,
-    inputs=("w", "gradients", "learning rates", "config"),
     scenarios=(scenarios.momentum,),
     suspects=(
         _rolled("momentum-ascent", _ascent),

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case, Factor, Raised, Sign, Suspect, Where
+from chainrule.check.case import Case, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, uneven
+from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
 from chainrule.scenarios import ps3 as scenarios
 from chainrule.scenarios.ps3 import COUNT
 
@@ -129,7 +130,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
         )
         settings = {"sizes": sizes, "weight_scale": weight_scale, "reg": reg, "seeded": seeded}
         yield Case(
-            (X, y, params, settings),
+            {"X": X, "y": y, "params": params, "settings": settings},
             expected,
             (*words, *(("an example has several axes",) if image else ())),
             oracle=oracle,
@@ -210,12 +211,12 @@ def _scaled_gradients(identifier: str, factor: Callable[[Case], float]) -> Suspe
 
 
 def _starts_equal(case: Case, observed: Any) -> bool:
-    first = None if isinstance(observed, Raised) else observed.get("first W1")
+    first = None if isinstance(observed, ExceptionInfo) else observed.get("first W1")
     return isinstance(first, np.ndarray) and bool(np.all(first == first.flat[0]))
 
 
 def _starts_elsewhere(case: Case, observed: Any) -> bool:
-    first = None if isinstance(observed, Raised) else observed.get("first W1")
+    first = None if isinstance(observed, ExceptionInfo) else observed.get("first W1")
     scale = case.arguments[3]["weight_scale"] or 1e-2
     if not isinstance(first, np.ndarray) or first.std() == 0:
         return False
@@ -229,11 +230,10 @@ def _softmax(torch: Any) -> Callable[[Any], Any]:
 FullyConnectedNet = Problem(
     "FullyConnectedNet",
     _cases,
-    inputs=("X", "y", "params", "settings"),
     scenarios=(scenarios.network,),
     suspects=(
-        Sign("zero-initialisation", _starts_equal),
-        Sign("weight-scale-ignored", _starts_elsewhere),
+        Symptom("zero-initialisation", _starts_equal),
+        Symptom("weight-scale-ignored", _starts_elsewhere),
         _other_network("relu-missing", hidden=lambda torch: lambda out: out * 1.0),
         _other_network("relu-on-scores", last=lambda torch: torch.relu),
         _other_network(

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case, Factor, Raised, Sign, Suspect, Where
+from chainrule.check.case import Case, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, one_hot, uneven
+from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
 
 #: What answers add inside the logarithm; the contract of `average_ce` allows 1e-5.
 _EPSILONS = (1e-20, 1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5)
@@ -40,7 +41,7 @@ def torch_softmax(scores: np.ndarray, axis: int = 1) -> np.ndarray:
 
 def _broken_rows(probabilities: Any) -> np.ndarray | None:
     """Which rows are not finite or do not add up to about 1; None if there are no rows."""
-    array = np.asarray(probabilities) if not isinstance(probabilities, Raised) else None
+    array = np.asarray(probabilities) if not isinstance(probabilities, ExceptionInfo) else None
     if array is None or array.ndim != 2 or array.dtype.kind != "f":
         return None
     return np.asarray(~np.isfinite(array).all(axis=1) | (np.nan_to_num(array).sum(axis=1) < 0.5))
@@ -58,25 +59,26 @@ def _far_below(scores: np.ndarray) -> np.ndarray:
 
 def _row_sign(
     identifier: str, rows: Callable[[np.ndarray], np.ndarray], scores: int, part: str
-) -> Sign:
+) -> Symptom:
     """The broken rows are exactly those that ``rows`` predicts from the argument ``scores``."""
 
     def looks(case: Case, observed: Any) -> bool:
-        if isinstance(observed, Raised):
+        if isinstance(observed, ExceptionInfo):
             return False
         found = _broken_rows(observed[part])
         predicted = rows(case.arguments[scores])
         return found is not None and bool(predicted.any()) and np.array_equal(found, predicted)
 
-    return Sign(identifier, looks)
+    return Symptom(identifier, looks)
 
 
 def _softmax_cases(rng: np.random.Generator) -> Iterator[Case]:
     for scores, words in score_rows(rng):
-        yield Case((scores,), torch_softmax(scores), words, read_only=True)
+        yield Case({"x": scores}, torch_softmax(scores), words, read_only=True)
     classes = uneven(rng, 1)[0]
     single = rng.standard_normal((1, classes))
-    yield Case((single,), torch_softmax(single), ("the batch holds one row",), read_only=True)
+    words = ("the batch holds one row",)
+    yield Case({"x": single}, torch_softmax(single), words, read_only=True)
 
 
 def _over_everything(case: Case) -> np.ndarray:
@@ -90,7 +92,6 @@ def _over_everything(case: Case) -> np.ndarray:
 softmax = Problem(
     "softmax",
     _softmax_cases,
-    inputs=("x",),
     suspects=(
         _row_sign("softmax-global-shift", _far_below, 0, ""),
         _row_sign("softmax-unstable", _unshifted, 0, ""),
@@ -122,7 +123,7 @@ def _average_ce_cases(rng: np.random.Generator) -> Iterator[Case]:
             gone = y[row] if "right" in words[0] else (y[row] + 1) % classes
             prediction[row, gone] = 0.0
             prediction[row] /= prediction[row].sum()
-        case = Case((one_hot(y, classes), prediction), None)
+        case = Case({"target": one_hot(y, classes), "prediction": prediction}, None)
         low, high = _mean_loss(case, _ALLOWED), _mean_loss(case)
         if not np.isfinite(high):
             # How large a finite loss is here depends on ε; only "as large as 1e-5 makes it" is due.
@@ -131,7 +132,7 @@ def _average_ce_cases(rng: np.random.Generator) -> Iterator[Case]:
         else:
             # Clipping to [ε, 1 - ε] may raise the loss by as much as ε.
             example, accepted = high, partial(_within, low=low, high=high + _ALLOWED)
-        yield Case(case.arguments, Where(example, accepted), words, read_only=True)
+        yield Case(case.inputs, Where(example, accepted), words, read_only=True)
 
 
 def _at_least(value: np.ndarray, low: float) -> bool:
@@ -165,15 +166,16 @@ def _scaled_loss(case: Case, by: str, epsilon: float) -> float:
 
 def _infinite_only_at_zero(case: Case, observed: Any) -> bool:
     zero = any("0" in words for words in case.properties)
-    return not isinstance(observed, Raised) and zero and not np.all(np.isfinite(observed[""]))
+    return (
+        not isinstance(observed, ExceptionInfo) and zero and not np.all(np.isfinite(observed[""]))
+    )
 
 
 average_ce = Problem(
     "average_ce",
     _average_ce_cases,
-    inputs=("target", "prediction"),
     suspects=(
-        Sign("log-of-zero", _infinite_only_at_zero),
+        Symptom("log-of-zero", _infinite_only_at_zero),
         *_each_epsilon("loss-summed", partial(_scaled_loss, by="batch")),
         *_each_epsilon("divided-by-classes", partial(_scaled_loss, by="classes")),
         *_each_epsilon("minus-missing", partial(_scaled_loss, by="sign")),
@@ -196,7 +198,7 @@ def _grad_ce_cases(rng: np.random.Generator) -> Iterator[Case]:
         logits = torch.tensor(scores, requires_grad=True)
         torch.nn.functional.cross_entropy(logits, torch.from_numpy(target)).backward()
         assert logits.grad is not None
-        yield Case((target, scores), logits.grad.numpy(), words, read_only=True)
+        yield Case({"target": target, "logits": scores}, logits.grad.numpy(), words, read_only=True)
 
 
 def _jacobian_again(case: Case) -> np.ndarray:
@@ -209,23 +211,22 @@ def _jacobian_again(case: Case) -> np.ndarray:
     return logits.grad.numpy()
 
 
-def _nan_rows(identifier: str, rows: Callable[[np.ndarray], np.ndarray]) -> Sign:
+def _nan_rows(identifier: str, rows: Callable[[np.ndarray], np.ndarray]) -> Symptom:
     """The rows that are not finite are those that the softmax would have broken."""
 
     def looks(case: Case, observed: Any) -> bool:
-        array = None if isinstance(observed, Raised) else np.asarray(observed[""])
+        array = None if isinstance(observed, ExceptionInfo) else np.asarray(observed[""])
         if array is None or array.ndim != 2 or array.dtype.kind != "f":
             return False
         predicted = rows(case.arguments[1])
         return bool(predicted.any()) and np.array_equal(~np.isfinite(array).all(axis=1), predicted)
 
-    return Sign(identifier, looks)
+    return Symptom(identifier, looks)
 
 
 grad_ce = Problem(
     "grad_ce",
     _grad_ce_cases,
-    inputs=("target", "logits"),
     suspects=(
         _nan_rows("softmax-global-shift", _far_below),
         _nan_rows("softmax-unstable", _unshifted),

@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case, Raised, Sign, Suspect, Where
+from chainrule.check.case import Case, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, uneven
 from chainrule.check.ps3.network import Arrays, draw_params, passes
 from chainrule.check.ps3.replay import SETS, follow, full_batches_only, measure, whole
+from chainrule.check.suspects import ExceptionInfo, Suspect, Symptom
 from chainrule.scenarios import ps3 as scenarios
 from chainrule.scenarios.ps3 import ORDER
 
@@ -81,8 +82,8 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
 
 def _determined(params: Arrays, data: Arrays, settings: dict[str, Any], word: str) -> Case:
     """A case in which the order of the batches makes no difference."""
-    case = Case((params, data, settings), None, (word,))
-    return Case(case.arguments, follow(case, order=whole), (word,), label=_label(settings, word))
+    case = Case({"params": params, "data": data, "settings": settings}, None, (word,))
+    return Case(case.inputs, follow(case, order=whole), (word,), label=_label(settings, word))
 
 
 def _label(settings: dict[str, Any], word: str) -> str:
@@ -98,8 +99,8 @@ def _anything_like(values: Any) -> Any:
 
 def _consistent(params: Arrays, data: Arrays, settings: dict[str, Any]) -> Case:
     """The last figures must be those of the parameters that came out, wherever these went."""
-    arguments = (params, data, settings)
-    example = follow(Case(arguments, None), order=whole)
+    inputs = {"params": params, "data": data, "settings": settings}
+    example = follow(Case(inputs, None), order=whole)
 
     def holds(parts: dict[str, np.ndarray]) -> bool:
         trained = {name: parts[f"trained {name}"] for name in params}
@@ -108,7 +109,7 @@ def _consistent(params: Arrays, data: Arrays, settings: dict[str, Any]) -> Case:
         return moved and all(abs(parts[name][-1] - last[name]) < 1e-9 for name in last)
 
     return Case(
-        arguments,
+        inputs,
         _anything_like(example),
         (_SMALL,),
         holds=holds,  # type: ignore[arg-type]
@@ -118,14 +119,14 @@ def _consistent(params: Arrays, data: Arrays, settings: dict[str, Any]) -> Case:
 
 def _shuffled(params: Arrays, data: Arrays, settings: dict[str, Any]) -> Case:
     """Three runs with three seeds must not all come out the same."""
-    arguments = (params, data, settings)
-    example = follow(Case(arguments, None), order=whole)
+    inputs = {"params": params, "data": data, "settings": settings}
+    example = follow(Case(inputs, None), order=whole)
     runs = np.stack([params["W1"] + i for i in range(len(settings["seeds"]))])
     expected = {
         **_anything_like(example),
         ORDER: Where(runs, lambda array: bool(np.ptp(array, axis=0).max() > 1e-9)),
     }
-    return Case(arguments, expected, (_SHUFFLED,), label=_label(settings, _SHUFFLED))
+    return Case(inputs, expected, (_SHUFFLED,), label=_label(settings, _SHUFFLED))
 
 
 def _followed(identifier: str, **flaws: Any) -> Suspect:
@@ -141,7 +142,7 @@ def _followed(identifier: str, **flaws: Any) -> Suspect:
 
 def _wrong_parts(case: Case, observed: Any) -> set[str]:
     """The names of the figures that are off, in a case whose outcome is determined."""
-    if isinstance(observed, Raised) or case.properties[0] != _STILL:
+    if isinstance(observed, ExceptionInfo) or case.properties[0] != _STILL:
         return set()
     right = case.expected["history"]
     return {
@@ -158,7 +159,7 @@ def _on_a_batch(case: Case, observed: Any) -> bool:
 
 
 def _same_whatever_the_seed(case: Case, observed: Any) -> bool:
-    if isinstance(observed, Raised) or ORDER not in observed:
+    if isinstance(observed, ExceptionInfo) or ORDER not in observed:
         return False
     return bool(np.ptp(np.asarray(observed[ORDER], float), axis=0).max() <= 1e-9)
 
@@ -182,7 +183,7 @@ def _shuffles_apart(case: Case, observed: Any) -> bool:
 
     A bias's gradient is a sum of probabilities less the number of labels, whoever they belong to.
     """
-    if isinstance(observed, Raised) or case.properties[0] != _FULL:
+    if isinstance(observed, ExceptionInfo) or case.properties[0] != _FULL:
         return False
     right = case.expected["params"]
     good = {
@@ -196,7 +197,6 @@ def _shuffles_apart(case: Case, observed: Any) -> bool:
 train_and_validate = Problem(
     "train_and_validate",
     _cases,
-    inputs=("params", "data", "settings"),
     scenarios=(scenarios.training,),
     suspects=(
         _followed("last-batch-dropped", order=full_batches_only),
@@ -208,9 +208,9 @@ train_and_validate = Problem(
         _followed("validation-trained", on="train validation"),
         _followed("step-uphill", rate=lambda lr, decay, epoch, step: -lr * decay**epoch),
         Suspect("argmax-wrong-axis", _over_columns),
-        Sign("not-shuffled", _same_whatever_the_seed),
-        Sign("accuracy-on-training-batch", _on_a_batch),
-        Sign("shuffled-apart", _shuffles_apart),
+        Symptom("not-shuffled", _same_whatever_the_seed),
+        Symptom("accuracy-on-training-batch", _on_a_batch),
+        Symptom("shuffled-apart", _shuffles_apart),
     ),
     tolerance=1e-7,
     lists=True,

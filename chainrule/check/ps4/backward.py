@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import AnySuspect, Case, Factor, Sign, Suspect
+from chainrule.check.case import Case
 from chainrule.check.problem import Problem
 from chainrule.check.ps4.windows import Conv, crop, draw, gradients, shapes_in
+from chainrule.check.suspects import AnySuspect, Factor, Suspect, Symptom
 from chainrule.scenarios import ps4 as scenarios
 
 Look = Callable[[Conv], dict[str, np.ndarray] | None]
@@ -19,7 +20,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     for drawn in draw(rng):
         dx, dw, db = gradients(drawn.padded, drawn.w, drawn.stride, drawn.dout)
         yield Case(
-            (drawn.dout, drawn.x, drawn.w, drawn.b, drawn.param),
+            {"dout": drawn.dout, **drawn.inputs},
             expected=(crop(dx, drawn.pad), dw, db),
             properties=drawn.properties,
             oracle={"drawn": drawn, "dx padded": dx, "dw": dw, "db": db},
@@ -134,7 +135,7 @@ SUSPECTS: tuple[AnySuspect, ...] = (
     *_suspects("overlap-overwritten", lambda d: _last_only(d, last_image=True)),
     *_suspects("overlap-overwritten", lambda d: _last_only(d, last_image=False)),
     Suspect("dw-unpadded", lambda case: _unpadded(case.oracle["drawn"])),
-    Sign("dw-unpadded", _window_cut_off),
+    Symptom("dw-unpadded", _window_cut_off),
     Suspect("dw-flipped", lambda case: {"dw": case.oracle["dw"][:, :, ::-1, ::-1]}),
     *_suspects("kernel-flipped", _flipped),
     *_suspects("upstream-forgotten", _of_ones),
@@ -143,14 +144,10 @@ SUSPECTS: tuple[AnySuspect, ...] = (
     Factor("error-sign", -1.0),
 )
 
-conv_backward_naive, conv_backward_fast = (
-    Problem(
-        name,
-        _cases,
-        inputs=("dout", "x", "w", "b", "conv_param"),
-        outputs=("dx", "dw", "db"),
-        suspects=SUSPECTS,
-        scenarios=(scenarios.own_cache, scenarios.plain_cache),
-    )
-    for name in ("conv_backward_naive", "conv_backward_fast")
+conv_backward_naive = Problem(
+    "conv_backward_naive",
+    _cases,
+    outputs=("dx", "dw", "db"),
+    suspects=SUSPECTS,
+    scenarios=(scenarios.own_cache, scenarios.plain_cache),
 )

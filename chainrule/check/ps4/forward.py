@@ -8,15 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import ANYTHING, Case, Sign, Suspect
+from chainrule.check.case import ANYTHING, Case
 from chainrule.check.problem import Problem
 from chainrule.check.ps4.windows import Conv, conv, draw, shapes_in
+from chainrule.check.suspects import Suspect, Symptom
 
 
 def _cases(rng: np.random.Generator) -> Iterator[Case]:
     for drawn in draw(rng):
         yield Case(
-            (drawn.x, drawn.w, drawn.b, drawn.param),
+            drawn.inputs,
             expected=(_out(drawn), ANYTHING),
             properties=drawn.properties,
             oracle={"drawn": drawn},
@@ -89,10 +90,10 @@ def _width_from_height(case: Case, observed: Any) -> bool:
 
 SUSPECTS = (
     _suspect("kernel-flipped", lambda d: _out(replace(d, w=d.w[:, :, ::-1, ::-1]))),
-    Sign("kernel-sides-swapped", _sides_swapped),
+    Symptom("kernel-sides-swapped", _sides_swapped),
     _suspect("kernel-sides-swapped", _reshaped_kernel),
     _suspect("kernel-sides-swapped", _turned_kernel),
-    Sign("window-end-strided", _ends_strided),
+    Symptom("window-end-strided", _ends_strided),
     _suspect(
         "stride-ignored",
         lambda d: conv(d.padded, d.w, d.b)[:, :, : d.dout.shape[2], : d.dout.shape[3]],
@@ -103,7 +104,7 @@ SUSPECTS = (
     _suspect("bias-per-tap", lambda d: _each_tap_biased(d, d.w.shape[1])),
     _suspect("bias-per-tap", lambda d: _each_tap_biased(d, d.w[0, 0].size)),
     _suspect("padding-ignored", lambda d: conv(d.x, d.w, d.b, d.stride) if _fits(d) else None),
-    Sign("output-width-from-height", _width_from_height),
+    Symptom("output-width-from-height", _width_from_height),
     _suspect("first-image-only", lambda d: _out(replace(d, x=d.x[:1].repeat(len(d.x), axis=0)))),
 )
 
@@ -113,13 +114,9 @@ def _fits(drawn: Conv) -> bool:
     return all(n >= k for n, k in zip(drawn.x.shape[2:], drawn.w.shape[2:], strict=True))
 
 
-conv_forward_naive, conv_forward_fast = (
-    Problem(
-        name,
-        _cases,
-        inputs=("x", "w", "b", "conv_param"),
-        outputs=("out", "cache"),
-        suspects=SUSPECTS,
-    )
-    for name in ("conv_forward_naive", "conv_forward_fast")
+conv_forward_naive = Problem(
+    "conv_forward_naive",
+    _cases,
+    outputs=("out", "cache"),
+    suspects=SUSPECTS,
 )

@@ -7,16 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case, Factor, Sign, Suspect, Where
+from chainrule.check.case import Case, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps4.windows import conv, shapes_in
+from chainrule.check.suspects import Factor, Suspect, Symptom
 
 
 def _filter_cases(rng: np.random.Generator) -> Iterator[Case]:
     """The filter is what a unit impulse at 0 becomes under (I[t + 1] − I[t − 1]) / 2."""
     impulse = {t: float(t == 0) for t in range(-2, 3)}
     response = {t: (impulse[t + 1] - impulse[t - 1]) / 2 for t in (-1, 0, 1)}
-    yield Case((), expected=response)
+    yield Case({}, expected=response)
 
 
 derivative_filter = Problem(
@@ -50,7 +51,7 @@ def _image_cases(rng: np.random.Generator) -> Iterator[Case]:
             "the kernel is not square": kernel[0] != kernel[1],
         }
         yield Case(
-            (image, weights, stride),
+            {"image": image, "kernel": weights, "stride": stride},
             expected=right,
             properties=tuple(word for word, so in special.items() if so),
             oracle={"image": image, "kernel": weights, "stride": stride},
@@ -109,19 +110,18 @@ def _width_from_height(case: Case, observed: Any) -> bool:
 conv_image = Problem(
     "conv_image",
     _image_cases,
-    inputs=("image", "kernel", "stride"),
     suspects=(
         Suspect("kernel-flipped", lambda case: _again(case, lambda k: k[::-1, ::-1])),
         Suspect("kernel-flipped", lambda case: _again(case, lambda k: k[::-1, ::-1, ::-1])),
-        Sign("kernel-sides-swapped", _sides_swapped),
+        Symptom("kernel-sides-swapped", _sides_swapped),
         Suspect("kernel-sides-swapped", lambda case: _again(case, lambda k: k.transpose(1, 0, 2))),
-        Sign("window-end-strided", _ends_strided),
+        Symptom("window-end-strided", _ends_strided),
         Suspect("stride-ignored", _crop),
         Suspect("stride-ignored", lambda case: _again(case, stride=1)),
         Suspect("channels-not-summed", _one_by_one),
         Suspect("channels-not-summed", lambda case: _one_by_one(case)[:, :, 0]),
         Suspect("channels-not-summed", lambda case: _one_by_one(case)[:, :, -1]),
-        Sign("output-width-from-height", _width_from_height),
+        Symptom("output-width-from-height", _width_from_height),
     ),
 )
 
@@ -129,7 +129,7 @@ conv_image = Problem(
 def _edge_cases(rng: np.random.Generator) -> Iterator[Case]:
     # Sobel's kernel stands for all that are right.
     sobel = np.outer([1.0, 2.0, 1.0], [-1.0, 0.0, 1.0])
-    yield Case((), expected=Where(sobel, _answers_to_vertical_edges_only))
+    yield Case({}, expected=Where(sobel, _answers_to_vertical_edges_only))
 
 
 def _sums(kernel: np.ndarray) -> tuple[bool, bool]:
@@ -170,10 +170,10 @@ vertical_edges = Problem(
     "vertical_edges",
     _edge_cases,
     suspects=(
-        Sign("edges-horizontal", _seen(rows=False, columns=True)),
-        Sign("edges-of-nothing", _seen(rows=True, columns=True)),
-        Sign("edges-flat", _flat_answered),
-        Sign("edges-both", _seen(rows=False, columns=False)),
+        Symptom("edges-horizontal", _seen(rows=False, columns=True)),
+        Symptom("edges-of-nothing", _seen(rows=True, columns=True)),
+        Symptom("edges-flat", _flat_answered),
+        Symptom("edges-both", _seen(rows=False, columns=False)),
     ),
     lists=True,
 )

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case, Factor, Sign, Suspect
+from chainrule.check.case import Case
 from chainrule.check.problem import Problem
+from chainrule.check.suspects import Factor, Suspect, Symptom
 from chainrule.scenarios import ps4 as scenarios
 from chainrule.scenarios.ps4 import WEIGHTS
 
@@ -88,7 +89,7 @@ def _case(net: Net, *properties: str) -> Case:
     right = trace(net, net.X, net.y)
     said = ", ".join(f"{name}={value}" for name, value in net.sizes.items())
     return Case(
-        (net.X, net.y),
+        {"X": net.X, "y": net.y},
         expected=_parts(right),
         properties=properties,
         oracle={"net": net, "right": right},
@@ -208,14 +209,13 @@ _BIASED = (*WEIGHTS, "b1", "b2", "b3")
 ConvNet = Problem(
     "ConvNet",
     _cases,
-    inputs=("X", "y"),
     suspects=(
         _flaw("relu-missing", linear=True),
         _flaw("relu-missing", affine=True),
         _flaw("relu-missing", linear=True, affine=True),
         _flaw("relu-on-scores", clipped=True),
-        Sign("softmax-global-shift", _overflows(_UNEVEN)),
-        Sign("softmax-unstable", _overflows(_HIGH, _UNEVEN)),
+        Symptom("softmax-global-shift", _overflows(_UNEVEN)),
+        Symptom("softmax-unstable", _overflows(_HIGH, _UNEVEN)),
         _reg("half-missing", ("loss",), scale=2.0),
         _reg("l2-gradient-half", WEIGHTS, slope=0.5),
         _reg("l2-gradient-double", WEIGHTS, slope=2.0),

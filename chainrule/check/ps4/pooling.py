@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import ANYTHING, Case, Factor, Sign, Suspect, Where
+from chainrule.check.case import ANYTHING, Case, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps4.routes import Routes
+from chainrule.check.suspects import Factor, Suspect, Symptom
 from chainrule.scenarios import ps4 as scenarios
 
 
@@ -80,7 +81,7 @@ def _run(
 def _forward_cases(rng: np.random.Generator) -> Iterator[Case]:
     for pool, words in draw(rng):
         yield Case(
-            (pool.x, pool.param),
+            {"x": pool.x, "pool_param": pool.param},
             expected=(_run(pool)[0], ANYTHING),
             properties=words,
             oracle={"pool": pool},
@@ -92,7 +93,7 @@ def _backward_cases(rng: np.random.Generator) -> Iterator[Case]:
     for pool, words in draw(rng):
         routes = Routes(pool.x, pool.dout, pool.window, pool.stride)
         yield Case(
-            (pool.dout, pool.x, pool.param),
+            {"dout": pool.dout, "x": pool.x, "pool_param": pool.param},
             expected=Where(_run(pool)[1], routes.accepts),
             properties=words,
             oracle={"pool": pool, "routes": routes},
@@ -141,7 +142,6 @@ def _nothing_left(case: Case, observed: Any) -> bool:
 max_pool_forward_naive = Problem(
     "max_pool_forward_naive",
     _forward_cases,
-    inputs=("x", "pool_param"),
     outputs=("out", "cache"),
     suspects=(
         _forward("starts-at-zero", lambda p: np.maximum(_run(p)[0], 0.0)),
@@ -149,7 +149,7 @@ max_pool_forward_naive = Problem(
         _forward("pool-sides-swapped", lambda p: _free(p, p.window[::-1], (p.stride,) * 2)),
         _forward("stride-is-pool", lambda p: _run(p, stride=p.window)[0]),
         _forward("stride-is-pool", lambda p: _free(p, p.window, p.window)),
-        Sign("stride-is-pool", _nothing_left),
+        Symptom("stride-is-pool", _nothing_left),
         _forward("stride-ignored", lambda p: _run(p, stride=(1, 1))[0]),
         _forward("stride-ignored", lambda p: _free(p, p.window, (1, 1))),
         _forward("mean-for-max", lambda p: _run(p, average=True)[0]),
@@ -161,7 +161,6 @@ max_pool_forward_naive = Problem(
 max_pool_backward_naive = Problem(
     "max_pool_backward_naive",
     _backward_cases,
-    inputs=("dout", "x", "pool_param"),
     outputs="dx",
     suspects=(
         Suspect("all-ties", lambda case: case.oracle["routes"].all_ties()),
@@ -170,7 +169,7 @@ max_pool_backward_naive = Problem(
         _suspect("gradient-averaged", lambda p: _run(p, average=True)[1]),
         _suspect("pool-sides-swapped", lambda p: _run(p, window=p.window[::-1])[1]),
         _suspect("stride-is-pool", lambda p: _run(p, stride=p.window)[1]),
-        Sign("stride-is-pool", _nothing_left),
+        Symptom("stride-is-pool", _nothing_left),
         _suspect("stride-ignored", lambda p: _run(p, stride=(1, 1))[1]),
         Suspect("upstream-forgotten", lambda case: case.oracle["routes"].counted()),
         Factor("error-sign", -1.0),

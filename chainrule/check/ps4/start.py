@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case, Sign, Where
+from chainrule.check.case import Case, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps4.network import shapes_of
+from chainrule.check.suspects import Symptom
 from chainrule.scenarios import ps4 as scenarios
 from chainrule.scenarios.ps4 import START, WEIGHTS
 
@@ -21,7 +22,7 @@ def _start_cases(rng: np.random.Generator) -> Iterator[Case]:
             for name, shape in shapes_of(**START).items()
         }
         yield Case(
-            (scale, int(rng.integers(1 << 30))),
+            {"weight_scale": scale, "seed": int(rng.integers(1 << 30))},
             expected={**expected, "the same seed": 1.0, "another seed": 0.0},
             label=f"ConvNet(…, weight_scale={scale:.3g}, rng=rng).params",
         )
@@ -61,11 +62,10 @@ def _ignores_rng(case: Case, observed: Any) -> bool:
 ConvNet_start = Problem(
     "ConvNet, start",
     _start_cases,
-    inputs=("weight_scale", "seed"),
     suspects=(
-        Sign("zero-initialisation", _all_equal),
-        Sign("weight-scale-ignored", _misscaled),
-        Sign("rng-ignored", _ignores_rng),
+        Symptom("zero-initialisation", _all_equal),
+        Symptom("weight-scale-ignored", _misscaled),
+        Symptom("rng-ignored", _ignores_rng),
     ),
     scenarios=(scenarios.start, scenarios.without_rng),
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Raised
+from chainrule.check.suspects import ExceptionInfo
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,10 @@ class Conv:
     @property
     def param(self) -> dict[str, int]:
         return {"stride": self.stride, "pad": self.pad}
+
+    @property
+    def inputs(self) -> dict[str, Any]:
+        return {"x": self.x, "w": self.w, "b": self.b, "conv_param": self.param}
 
     @property
     def padded(self) -> np.ndarray:
@@ -135,7 +139,7 @@ def crop(padded: np.ndarray, pad: int) -> np.ndarray:
 
 def shapes_in(observed: Any) -> list[tuple[int, ...]]:
     """The shapes that NumPy names when it cannot broadcast, e.g. (3, 2, 3) and (3, 3, 2)."""
-    if not isinstance(observed, Raised) or observed.kind != "ValueError":
+    if not isinstance(observed, ExceptionInfo) or observed.kind != "ValueError":
         return []
     return [
         tuple(int(number) for number in found.split(",") if number)

@@ -1,0 +1,141 @@
+"""Trials: an answer put through its cases, and what came back."""
+
+from __future__ import annotations
+
+import copy
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from chainrule.check.case import Case
+from chainrule.check.compare import ALL_PARTS, Limits, Mismatch, Parts, mismatches, split_like
+from chainrule.check.suspects import ExceptionInfo
+from chainrule.scenarios import Scenario, qualified_name
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One case, tried: what came back (or the exception), and what is wrong with it."""
+
+    case: Case
+    observed: Parts | ExceptionInfo | Mismatch
+    mismatches: dict[str, Mismatch] = field(default_factory=dict)
+    written_into: tuple[str, ...] = ()
+
+
+def try_cases(
+    scenario: Scenario,
+    answer: Any,
+    cases: Sequence[Case],
+    upstream: Sequence[Any],
+    outputs: str | tuple[str, ...],
+    limits: Limits,
+) -> list[Trial]:
+    """Put an answer through a scenario for each case, with inputs of its own."""
+    passed = [_copy(case) for case in cases]
+    values = _outcomes(scenario, answer, passed, upstream)
+    for index, case in enumerate(cases):
+        if isinstance(values[index], ExceptionInfo) and case.read_only:
+            # Perhaps it writes into its argument; whether its values are right is another
+            # question.
+            passed[index] = replace(case, inputs=copy.deepcopy(dict(case.inputs)))
+            values[index] = _outcomes(scenario, answer, [passed[index]], upstream)[0]
+    tried = zip(cases, passed, values, strict=True)
+    return [_trial(case, after, value, outputs, limits) for case, after, value in tried]
+
+
+def stub_in(trials: Sequence[Trial]) -> ExceptionInfo | None:
+    """The exception of a stub, if the answer or one that it calls is not written yet."""
+    for trial in trials:
+        observed = trial.observed
+        if isinstance(observed, ExceptionInfo) and observed.kind == "NotImplementedError":
+            return observed
+    return None
+
+
+def _trial(
+    case: Case, passed: Case, value: Any, outputs: str | tuple[str, ...], limits: Limits
+) -> Trial:
+    written = tuple(n for n, before in case.inputs.items() if not _same(before, passed.inputs[n]))
+    if isinstance(value, ExceptionInfo):
+        return Trial(case, value, {ALL_PARTS: Mismatch("raises", "", "", value.kind)}, written)
+    parts = split_like(value, case.expected, outputs)
+    if isinstance(parts, Mismatch):
+        return Trial(case, parts, {ALL_PARTS: parts}, written)
+    return Trial(case, parts, mismatches(parts, case, outputs, limits), written)
+
+
+def _copy(case: Case) -> Case:
+    """The case with arguments of its own, protected if the case says so."""
+    own = replace(case, inputs=copy.deepcopy(dict(case.inputs)))
+    if case.read_only:
+        _protect(own.inputs)
+    return own
+
+
+def _outcomes(
+    scenario: Scenario, answer: Any, cases: Sequence[Case], upstream: Sequence[Any]
+) -> list[Any]:
+    """Run the scenario for each case, in the answer's own process if it has one."""
+    run_scenario, name = getattr(type(answer), "run_scenario", None), qualified_name(scenario)
+    if run_scenario is None or name is None or not answer.reaches(upstream):
+        return [_outcome(scenario, answer, case, upstream) for case in cases]
+    inputs = [(case.arguments, case.setting) for case in cases]
+    values = run_scenario(answer, name, inputs, upstream)
+    return [_exception_info(value) if isinstance(value, Exception) else value for value in values]
+
+
+def _outcome(scenario: Scenario, answer: Any, case: Case, upstream: Sequence[Any]) -> Any:
+    try:
+        with np.errstate(all="ignore"):
+            return scenario(answer, case, *upstream)
+    except Exception as error:  # whatever a student's code raises is a finding, not our failure
+        return _exception_info(error)
+
+
+def _exception_info(error: Exception) -> ExceptionInfo:
+    text = " ".join(str(error).split())
+    return ExceptionInfo(type(error).__name__, text[:160], _location(error))
+
+
+def _location(error: Exception) -> str:
+    """Where in the student's cell an exception arose, e.g. ``in relu, line 3: return x.t``."""
+    frames = [
+        (frame.lineno, frame.name, frame.line)
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "ipykernel_" in frame.filename or frame.filename.startswith("<ipython-input")
+    ]
+    # An exception from another process brings the lines of the student's cells with it.
+    frames = frames or list(getattr(getattr(error, "raised", None), "lines", ()))
+    return f"in {frames[-1][1]}, line {frames[-1][0]}: {frames[-1][2]}"[:100] if frames else ""
+
+
+def _protect(value: Any) -> None:
+    if isinstance(value, np.ndarray):
+        value.setflags(write=False)
+    elif isinstance(value, dict):
+        for item in value.values():
+            _protect(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _protect(item)
+
+
+def _same(before: Any, after: Any) -> bool:
+    """Whether an argument still is what was passed."""
+    if isinstance(before, np.ndarray):
+        return (
+            isinstance(after, np.ndarray)
+            and before.shape == after.shape
+            and np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
+        )
+    if isinstance(before, dict):
+        return before.keys() == after.keys() and all(_same(before[k], after[k]) for k in before)
+    if isinstance(before, list | tuple):
+        return len(before) == len(after) and all(map(_same, before, after))
+    if isinstance(before, int | float | str | None):
+        return bool(before == after)
+    return True
