@@ -1,4 +1,4 @@
-"""Convolution and pooling."""
+"""Windows, kernels, padding and stride, forward and backward."""
 
 from chainrule.check.mistakes.mistake import Mistake
 
@@ -33,7 +33,11 @@ MISTAKES = (
         "{part} adds the bias once for every tap of the kernel.",
         "Sum the products first, then add the bias once.",
     ),
-    Mistake("bias-missing", "{part} leaves out the bias.", "Add b[f] to every output of filter f."),
+    Mistake(
+        "bias-missing",
+        "{part} leaves out the bias.",
+        "Add b[f] to every output of filter f.",
+    ),
     Mistake(
         "padding-ignored",
         "{part} is computed without the padding.",
@@ -99,45 +103,14 @@ MISTAKES = (
         "{part} is computed from the unpadded image.",
         "The forward pass saw the padded image, and so must the kernel's gradient.",
     ),
-    Mistake("dw-flipped", "{part} is flipped.", "The kernel was not flipped on the way forward."),
+    Mistake(
+        "dw-flipped",
+        "{part} is flipped.",
+        "The kernel was not flipped on the way forward.",
+    ),
     Mistake(
         "db-wrong-axes",
         "{part} is summed over the wrong axes.",
         "b has one entry per filter: sum over images, rows and columns.",
-    ),
-    Mistake(
-        "all-ties",
-        "{part} gives every tied position the whole gradient.",
-        "Choose one winner, or share the gradient between them.",
-    ),
-    Mistake(
-        "starts-at-zero",
-        "{part} is 0 for windows of negative numbers.",
-        "A running maximum that starts at 0 never sees them: start at −∞.",
-    ),
-    Mistake(
-        "stride-is-pool",
-        "{part} moves by the window's size.",
-        "The stride is a parameter of its own: windows may overlap.",
-    ),
-    Mistake(
-        "pool-sides-swapped",
-        "{part} mixes up the window's height and width.",
-        "`pool_height` counts rows, `pool_width` columns.",
-    ),
-    Mistake(
-        "gradient-averaged",
-        "{part} is spread evenly over the window.",
-        "Max-pooling hands the gradient to the winner; averaging is average-pooling.",
-    ),
-    Mistake(
-        "mean-for-max",
-        "{part} averages each window.",
-        "Max-pooling keeps the largest number of a window.",
-    ),
-    Mistake(
-        "rng-ignored",
-        "the start does not depend on `rng`.",
-        "Draw every weight from the argument `rng`, so that a run can be repeated.",
     ),
 )

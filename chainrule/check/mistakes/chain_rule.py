@@ -1,0 +1,101 @@
+"""Gradients passed from node to node: factors left out, taken twice, or turned round."""
+
+from chainrule.check.mistakes.mistake import Mistake
+
+MISTAKES = (
+    Mistake(
+        "upstream-forgotten",
+        "{part} is the local derivative alone: the upstream gradient is missing.",
+        "Chain rule: local derivative times the gradient that comes from above.",
+    ),
+    Mistake(
+        "local-forgotten",
+        "{part} is the upstream gradient alone: the local derivative is missing.",
+        "Chain rule: local derivative times the gradient that comes from above.",
+    ),
+    Mistake(
+        "layer-skipped",
+        "{part} skips a layer on the way back.",
+        "List the nodes between the loss and this variable; each contributes one factor.",
+    ),
+    Mistake(
+        "operands-swapped",
+        "{part} multiplies by the variable itself.",
+        "The derivative of a·b with respect to a is b, the other factor.",
+    ),
+    Mistake(
+        "outer-transposed",
+        "{part} is the transpose of the right gradient.",
+        "Entry [i, j] belongs to the weight from input j to unit i: unit first, input second.",
+    ),
+    Mistake(
+        "weights-transposed",
+        "{part} uses the weight matrix the wrong way round.",
+        "Write one entry as a sum: which index of W is summed over?",
+    ),
+    Mistake(
+        "elementwise-for-matmul",
+        "{part} multiplies entry by entry where a matrix product belongs.",
+        "`*` is the elementwise product, `@` the matrix product.",
+    ),
+    Mistake(
+        "sum-overwritten",
+        "{part} keeps only the last term of each sum.",
+        "Inside the loop add up: `+=`, not `=`.",
+    ),
+    Mistake(
+        "preactivation-used",
+        "{part} uses the pre-activation r where the activation h belongs.",
+        "The weights multiply h = relu(r), so h is what appears in their gradient.",
+    ),
+    Mistake(
+        "gradients-accumulate",
+        "{part} still contains the gradients of the call before.",
+        "Set the gradients afresh on every backward pass.",
+    ),
+    Mistake(
+        "gradient-overwritten",
+        "{part} keeps the gradient of only one of the variable's two uses.",
+        "A variable that is used twice receives the sum of both gradients.",
+    ),
+    Mistake(
+        "cache-stale",
+        "{part} belongs to the inputs of another call.",
+        "Use the cache that was passed, not a variable kept from an earlier call.",
+    ),
+    Mistake(
+        "error-sign",
+        "{part} has the wrong sign.",
+        "Differentiate (predicted − observed)²: the inner difference starts with the prediction.",
+    ),
+    Mistake(
+        "output-delta-without-derivative",
+        "{part} leaves out the derivative of an activation.",
+        "With a squared error nothing cancels: each sigmoid on the way back brings its σ′.",
+    ),
+    Mistake(
+        "bias-gradient-after-activation",
+        "{part} is the gradient at the activation's output.",
+        "The bias is added before the activation: take the gradient of the pre-activation.",
+    ),
+    Mistake(
+        "slope-of-layer-before",
+        "the slopes are those of the layer before.",
+        "dz of a layer takes the slope at that layer's own output.",
+    ),
+    Mistake(
+        "product-turned-round",
+        "the norms are those of dz xᵀ, which has the shape of no weight.",
+        "The gradient of w has the shape of w, (inputs, units): xᵀ dz.",
+    ),
+    Mistake(
+        "layers-reversed",
+        "the layers are in the wrong order.",
+        "Entry 0 belongs to the layer next to the input.",
+    ),
+    Mistake(
+        "absolute-value",
+        "{part} is the absolute value.",
+        "ReLU turns negative numbers into 0, not into positive ones.",
+    ),
+)

@@ -1,0 +1,41 @@
+"""The squared error and its derivative."""
+
+from chainrule.check.mistakes.mistake import Mistake
+
+MISTAKES = (
+    Mistake(
+        "factor-two",
+        "{part} is half of what it should be.",
+        "The loss is the plain square, without ½: its derivative keeps the 2.",
+    ),
+    Mistake(
+        "not-squared",
+        "{part} is the error, not its square.",
+        "The loss is (predicted − observed)².",
+    ),
+    Mistake(
+        "error-absolute",
+        "{part} has lost its sign.",
+        "The gradient is negative where the prediction is too low.",
+    ),
+    Mistake(
+        "squares-subtracted",
+        "{part} is a difference of squares.",
+        "Square the difference: (a − b)² is not a² − b².",
+    ),
+    Mistake(
+        "errors-added",
+        "{part} adds the observation where it should be subtracted.",
+        "The loss is (predicted − observed)²: it is 0 where both are equal.",
+    ),
+    Mistake(
+        "loss-averaged",
+        "{part} belongs to the mean over the batch.",
+        "Here the loss is the summed squared error; nothing is divided by N.",
+    ),
+    Mistake(
+        "surface-not-halved",
+        "{part} is not zero: the surface is twice too high.",
+        "y is half of x1² + x2².",
+    ),
+)

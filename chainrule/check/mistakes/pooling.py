@@ -1,0 +1,36 @@
+"""Pooling, forward and backward."""
+
+from chainrule.check.mistakes.mistake import Mistake
+
+MISTAKES = (
+    Mistake(
+        "all-ties",
+        "{part} gives every tied position the whole gradient.",
+        "Choose one winner, or share the gradient between them.",
+    ),
+    Mistake(
+        "starts-at-zero",
+        "{part} is 0 for windows of negative numbers.",
+        "A running maximum that starts at 0 never sees them: start at −∞.",
+    ),
+    Mistake(
+        "stride-is-pool",
+        "{part} moves by the window's size.",
+        "The stride is a parameter of its own: windows may overlap.",
+    ),
+    Mistake(
+        "pool-sides-swapped",
+        "{part} mixes up the window's height and width.",
+        "`pool_height` counts rows, `pool_width` columns.",
+    ),
+    Mistake(
+        "gradient-averaged",
+        "{part} is spread evenly over the window.",
+        "Max-pooling hands the gradient to the winner; averaging is average-pooling.",
+    ),
+    Mistake(
+        "mean-for-max",
+        "{part} averages each window.",
+        "Max-pooling keeps the largest number of a window.",
+    ),
+)

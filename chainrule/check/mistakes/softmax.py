@@ -1,0 +1,112 @@
+"""Softmax, cross-entropy, and the mean over the batch."""
+
+from chainrule.check.mistakes.mistake import Mistake
+
+MISTAKES = (
+    Mistake(
+        "softmax-unstable",
+        "{part} overflows for large scores.",
+        "Subtract each row's maximum before `np.exp`; the probabilities stay the same.",
+    ),
+    Mistake(
+        "softmax-global-shift",
+        "{part} subtracts one maximum from all rows, so that some rows vanish.",
+        "Each row has its own maximum: axis 1, `keepdims=True`.",
+    ),
+    Mistake(
+        "softmax-wrong-axis",
+        "{part} is normalised over the wrong axis.",
+        "Each row is one example, and its probabilities add up to 1.",
+    ),
+    Mistake(
+        "softmax-over-batch",
+        "{part} divides by the sum over the whole batch.",
+        "Each row adds up to 1: sum over axis 1, `keepdims=True`.",
+    ),
+    Mistake(
+        "softmax-applied-twice",
+        "{part} went through the softmax twice.",
+        "The argument holds scores; turn them into probabilities once.",
+    ),
+    Mistake(
+        "softmax-as-logarithm",
+        "{part} holds logarithms of probabilities.",
+        "The softmax itself is asked for: exponentials divided by their sum.",
+    ),
+    Mistake(
+        "softmax-jacobian-twice",
+        "{part} went through the softmax Jacobian twice.",
+        "p − y already is the gradient with respect to the scores.",
+    ),
+    Mistake(
+        "softmax-jacobian-diagonal",
+        "{part} uses the diagonal of the Jacobian alone.",
+        "Every probability depends on every score of its row: what is subtracted from dy?",
+    ),
+    Mistake(
+        "softmax-fused-gradient",
+        "{part} takes the upstream gradient for a target.",
+        "p − t holds for softmax and cross-entropy together. This layer does not know the loss.",
+    ),
+    Mistake(
+        "loss-summed",
+        "{part} is a sum over the batch.",
+        "The loss is the mean: divide by the number of rows.",
+    ),
+    Mistake(
+        "gradient-summed",
+        "{part} is the gradient of the summed loss.",
+        "The mean's 1 / N belongs to the gradient too.",
+    ),
+    Mistake(
+        "averaged-twice",
+        "{part} is divided by the batch size once more.",
+        "The loss has divided by N already; the layers below just pass the gradient on.",
+    ),
+    Mistake(
+        "divided-by-classes",
+        "{part} is divided by the number of classes.",
+        "The mean runs over the batch alone: divide by N, not by N · C.",
+    ),
+    Mistake(
+        "log-of-zero",
+        "{part} takes the logarithm of 0.",
+        "Work with the scores: log p = s − max − log Σ exp(s − max).",
+    ),
+    Mistake(
+        "log-epsilon",
+        "{part} is bounded, so that a confident error is hidden.",
+        "An ε inside the logarithm caps the loss: use the log-sum-exp form.",
+    ),
+    Mistake(
+        "logarithm-base",
+        "{part} uses a logarithm of another base.",
+        "Cross-entropy uses the natural logarithm, `np.log`.",
+    ),
+    Mistake(
+        "minus-missing",
+        "{part} is negative: the minus sign is missing.",
+        "The logarithm of a probability is at most 0, and the loss is minus it.",
+    ),
+    Mistake(
+        "target-off",
+        "{part} subtracts the target from the scores.",
+        "The gradient is p − y: subtract from the probabilities.",
+    ),
+    Mistake(
+        "target-forgotten",
+        "{part} is the probabilities alone.",
+        "The right class's entry has 1 subtracted: p − y.",
+    ),
+    Mistake(
+        "difference-reversed",
+        "{part} has the wrong sign.",
+        "The gradient is probability minus target, not target minus probability.",
+    ),
+    Mistake(
+        "scores-mutated",
+        "right, but it writes into {part}.",
+        "`x -= …` changes the caller's scores: write `shifted = x - …`.",
+        advice=True,
+    ),
+)

@@ -1,0 +1,126 @@
+"""Initial parameters, steps, epochs, and what is recorded of them."""
+
+from chainrule.check.mistakes.mistake import Mistake
+
+MISTAKES = (
+    Mistake(
+        "zero-initialisation",
+        "all units of a layer start equal.",
+        "Equal units get equal gradients and stay equal: draw the weights at random.",
+    ),
+    Mistake(
+        "weight-scale-ignored",
+        "the initial weights do not have the standard deviation `weight_scale`.",
+        "`rng.normal(0, weight_scale, shape)`: a standard deviation, not a variance.",
+    ),
+    Mistake(
+        "rng-ignored",
+        "the start does not depend on `rng`.",
+        "Draw every weight from the argument `rng`, so that a run can be repeated.",
+    ),
+    Mistake(
+        "step-missing",
+        "{part} stands still: no step is made.",
+        "A step has to store new values: `self.w = …`, or the updated dictionary.",
+    ),
+    Mistake(
+        "step-uphill",
+        "{part} moves along the gradient, so that the loss climbs.",
+        "Subtract: w − lr · dw.",
+    ),
+    Mistake(
+        "learning-rate-forgotten",
+        "{part} moves by the whole gradient.",
+        "Multiply the gradient by the learning rate.",
+    ),
+    Mistake(
+        "params-overwritten",
+        "{part} was changed by the step.",
+        "`-=` writes into the caller's array: make a new one, `value - lr * gradient`.",
+    ),
+    Mistake(
+        "momentum-ascent",
+        "{part} moves along the gradient.",
+        "v = μ v − lr · dw: the gradient is subtracted.",
+    ),
+    Mistake(
+        "momentum-damped",
+        "{part} multiplies the gradient by 1 − μ.",
+        "Here v = μ v − lr · dw, without the factor 1 − μ.",
+    ),
+    Mistake(
+        "momentum-missing",
+        "{part} is a plain gradient step: the old velocity is not used.",
+        "v = μ v − lr · dw: the first term carries the motion on.",
+    ),
+    Mistake(
+        "velocity-not-stored",
+        "{part} forgets the velocity between steps.",
+        'Write the new velocity back: config["velocity"] = v.',
+    ),
+    Mistake(
+        "velocity-without-rate",
+        "{part} leaves the learning rate out of the velocity.",
+        "Here the learning rate is inside: v = μ v − lr · dw, and w + v.",
+    ),
+    Mistake(
+        "nesterov",
+        "{part} is Nesterov's step.",
+        "Plain momentum adds v itself: w + v.",
+    ),
+    Mistake(
+        "decay-every-step",
+        "the learning rate decays at every step.",
+        "Decay once an epoch.",
+    ),
+    Mistake(
+        "decay-missing",
+        "the learning rate never decays.",
+        "Epoch e has the rate lr · lr_decay ** e: set it at the start of each epoch.",
+    ),
+    Mistake(
+        "decay-early",
+        "the learning rate decays one epoch too early.",
+        "The first epoch is number 0, and has the full rate.",
+    ),
+    Mistake(
+        "not-shuffled",
+        "every epoch visits the examples in the same order.",
+        "Draw a new order inside the loop over the epochs.",
+    ),
+    Mistake(
+        "shuffled-apart",
+        "inputs and labels are shuffled apart.",
+        "Draw one permutation and index both with it.",
+    ),
+    Mistake(
+        "batch-not-one",
+        "the examples are taken all at once.",
+        "Batch size 1: one step for each example, so n steps an epoch.",
+    ),
+    Mistake(
+        "last-batch-dropped",
+        "the last, smaller batch is left out.",
+        "An epoch sees every example once; slices may be shorter at the end.",
+    ),
+    Mistake(
+        "validation-trained",
+        "the network is updated on the validation set.",
+        "The validation set is only looked at: no gradient step on it.",
+    ),
+    Mistake(
+        "accuracy-on-training-batch",
+        "{part} is measured on a training batch.",
+        "Measure on the whole of the named set after each epoch.",
+    ),
+    Mistake(
+        "seed-ignored",
+        "the data do not depend on `seed` alone.",
+        "The same seed gives the same points, another seed others.",
+    ),
+    Mistake(
+        "not-uniform",
+        "{part} is not spread evenly over [0, 1) × [0, 1).",
+        "Draw each coordinate by itself, uniform on [0, 1).",
+    ),
+)
