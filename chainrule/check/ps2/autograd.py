@@ -72,21 +72,19 @@ def _tensor(value: Any) -> Any:
     return value.detach().cpu().numpy().astype(float)
 
 
-def _not_halved(case: Case, observed: Any) -> bool:
+def _not_halved(observed: Any) -> bool:
     if isinstance(observed, ExceptionInfo) or not isinstance(observed.get(_RULE), np.ndarray):
         return False
     x, excess = np.asarray(observed["x"]), observed[_RULE]
     return bool(np.allclose(excess[:, 0], (x**2).sum(axis=1) / 2, atol=1e-6))
 
 
-def _not_uniform(case: Case, observed: Any) -> bool:
+def _not_uniform(observed: Any, n: int) -> bool:
     x = None if isinstance(observed, ExceptionInfo) else observed.get("x")
-    return (
-        isinstance(x, np.ndarray) and x.shape == (*case.arguments[:1], 2) and not _looks_uniform(x)
-    )
+    return isinstance(x, np.ndarray) and x.shape == (n, 2) and not _looks_uniform(x)
 
 
-def _seed_ignored(case: Case, observed: Any) -> bool:
+def _seed_ignored(observed: Any) -> bool:
     if isinstance(observed, ExceptionInfo):
         return False
     again, other = (observed.get(name) for name in (_AGAIN, _OTHER))
@@ -186,20 +184,19 @@ def _parameters_of(observed: Any) -> tuple[list[np.ndarray], list[np.ndarray]] |
 def _gives(kind: str, output: str = "Identity") -> Any:
     """Whether the network computes what it would with other activations."""
 
-    def looks(case: Case, observed: Any) -> bool:
+    def matches(observed: Any, x: np.ndarray) -> bool:
         import torch
 
         parameters = _parameters_of(observed)
         if parameters is None:
             return False
-        (x,) = case.arguments
         made = getattr(torch.nn, output)()(torch.from_numpy(_oracle(*parameters, x, kind))).numpy()
         return bool(np.allclose(observed[_EXCESS] + _oracle(*parameters, x), made, atol=1e-5))
 
-    return looks
+    return matches
 
 
-def _starts_equal(case: Case, observed: Any) -> bool:
+def _starts_equal(observed: Any) -> bool:
     parameters = _parameters_of(observed)
     return parameters is not None and not all(map(_random_start, parameters[0]))
 
@@ -231,7 +228,7 @@ def _autograd_cases(rng: np.random.Generator) -> Iterator[Case]:
         network.load_state_dict({name: torch.from_numpy(value) for name, value in state.items()})
         expected: dict[str, Any] = {}
         batches: dict[str, np.ndarray] = {}
-        for n, prefix, suffix in zip(sizes, ("", "next "), ("", " of the next batch"), strict=True):
+        for n, prefix, suffix in zip(sizes, ("", "next_"), ("", " of the next batch"), strict=True):
             x, y = rng.standard_normal((n, 2)), rng.standard_normal((n, 1))
             loss = ((network(torch.from_numpy(x)) - torch.from_numpy(y)) ** 2).sum()
             gradients = torch.autograd.grad(loss, list(network.parameters()))
@@ -265,18 +262,17 @@ def _autograd_scenario(answer: Any, case: Case, make_network: Any) -> dict[str, 
     return seen
 
 
-def _sum_of_both(case: Case) -> dict[str, Any]:
-    right = case.expected
+def _sum_of_both(expected: Any) -> dict[str, Any]:
     return {
-        f"{name} of the next batch": right[name] + right[f"{name} of the next batch"]
+        f"{name} of the next batch": expected[name] + expected[f"{name} of the next batch"]
         for name in _NAMES
     }
 
 
-def _averaged(case: Case) -> dict[str, Any]:
-    sizes = {"": len(case.arguments[1]), " of the next batch": len(case.arguments[3])}
+def _averaged(x: np.ndarray, next_x: np.ndarray, expected: Any) -> dict[str, Any]:
+    sizes = {"": len(x), " of the next batch": len(next_x)}
     return {
-        f"{name}{suffix}": case.expected[f"{name}{suffix}"] / n
+        f"{name}{suffix}": expected[f"{name}{suffix}"] / n
         for suffix, n in sizes.items()
         for name in ("loss", *_NAMES)
     }

@@ -14,6 +14,7 @@ from chainrule.check.ps2.dense import uneven
 from chainrule.check.ps2.surface import (
     SHAPES,
     Arrays,
+    Traced,
     draw_parameters,
     sigmoid_with_slope,
     spoilt,
@@ -36,7 +37,7 @@ def _sigmoid_cases(rng: np.random.Generator) -> Iterator[Case]:
     yield case(np.array([[0.0, -1000.0], [-700.0, 0.5], [-1.0, 3.0]]), "an entry is −1000")
 
 
-def _overflowed(case: Case, observed: Any) -> bool:
+def _overflowed(observed: Any) -> bool:
     value = None if isinstance(observed, ExceptionInfo) else observed.get("")
     return (
         isinstance(value, np.ndarray) and value.dtype.kind == "f" and not np.isfinite(value).all()
@@ -48,8 +49,8 @@ sigmoid = Problem(
     _sigmoid_cases,
     suspects=(
         Symptom("sigmoid-overflow", _overflowed),
-        Suspect("sign-of-exponent", lambda case: 1 - case.expected),
-        Suspect("derivative-for-function", lambda case: case.expected * (1 - case.expected)),
+        Suspect("sign-of-exponent", lambda expected: 1 - expected),
+        Suspect("derivative-for-function", lambda expected: expected * (1 - expected)),
     ),
 )
 
@@ -82,11 +83,10 @@ def _size(x: np.ndarray) -> tuple[str, ...]:
     )
 
 
-def _altered(change: Callable[[Arrays], Arrays]) -> Callable[[Case], Any]:
+def _altered(change: Callable[[Arrays], Arrays]) -> Callable[..., Any]:
     """The prediction under changed parameters."""
 
-    def predict(case: Case) -> Any:
-        params, x = case.arguments
+    def predict(params: Arrays, x: np.ndarray) -> Any:
         prediction = trace({**params, **change(params)}, x, x[:, :1]).values["prediction"]
         return (prediction, ANYTHING)
 
@@ -97,24 +97,23 @@ def _without(*biases: str) -> Callable[[Arrays], Arrays]:
     return lambda params: {name: np.zeros_like(params[name]) for name in biases}
 
 
-def _other_sigmoids(first: str, second: str) -> Callable[[Case], Any]:
+def _other_sigmoids(first: str, second: str) -> Callable[..., Any]:
     """The prediction with other functions in the sigmoids' place."""
 
-    def predict(case: Case) -> Any:
+    def predict(params: Arrays, x: np.ndarray) -> Any:
         import torch
 
         functions = {"sigmoid": torch.sigmoid, "none": torch.clone, "relu": torch.relu}
-        params, x = case.arguments
         made = trace(params, x, x[:, :1], sigmoids=(functions[first], functions[second]))
         return (made.values["prediction"], ANYTHING)
 
     return predict
 
 
-def _squashed(case: Case) -> Any:
+def _squashed(expected: Any) -> Any:
     import torch
 
-    return (torch.from_numpy(case.expected[0]).sigmoid().numpy(), ANYTHING)
+    return (torch.from_numpy(expected[0]).sigmoid().numpy(), ANYTHING)
 
 
 forward = Problem(
@@ -154,11 +153,10 @@ def _plain_cache(answer: Any, case: Case, forward: Any = None) -> Any:
     return answer(params, cache, values["prediction"].copy(), y)
 
 
-def _retraced(**spoilt_operations: Any) -> Callable[[Case], Arrays]:
+def _retraced(**spoilt_operations: Any) -> Callable[..., Arrays]:
     """The gradients through spoilt operations; each is made when it is needed."""
 
-    def predict(case: Case) -> Arrays:
-        params, x, y = case.arguments
+    def predict(params: Arrays, x: np.ndarray, y: np.ndarray) -> Arrays:
         operations = {name: make() for name, make in spoilt_operations.items()}
         made = trace(params, x, y, **operations)
         return {name: made.gradients[name] for name in SHAPES}
@@ -187,16 +185,10 @@ def _product_back_transposed() -> Any:
     return spoilt(lambda a, w: a @ w, lambda dy, a, w: (dy @ w, a.mT @ dy))
 
 
-def _gradient(case: Case, name: str) -> np.ndarray:
-    gradient: np.ndarray = case.oracle["traced"].gradients[name]
-    return gradient
-
-
-def _one_example(index: int, *names: str) -> Callable[[Case], Arrays]:
+def _one_example(index: int, *names: str) -> Callable[..., Arrays]:
     """The gradients of a single example of the batch, for the parameters ``names`` (or all)."""
 
-    def predict(case: Case) -> Arrays:
-        params, x, y = case.arguments
+    def predict(params: Arrays, x: np.ndarray, y: np.ndarray) -> Arrays:
         i = index % len(x)
         made = trace(params, x[i : i + 1], y[i : i + 1])
         return {name: made.gradients[name] for name in names or SHAPES}
@@ -207,16 +199,15 @@ def _one_example(index: int, *names: str) -> Callable[[Case], Arrays]:
 def _after_activation(*biases: str) -> Suspect:
     return Suspect(
         "bias-gradient-after-activation",
-        lambda case: {f"b{k}": _gradient(case, f"a{k}").sum(axis=0) for k in biases},
+        lambda traced: {f"b{k}": traced.gradients[f"a{k}"].sum(axis=0) for k in biases},
     )
 
 
-def _with_values(case: Case, first: str, second: str) -> Arrays:
-    """The weights' gradients with other values of the layers before than their outputs."""
-    values = case.oracle["traced"].values
+def _with_preactivations(traced: Traced) -> Arrays:
+    values, gradients = traced.values, traced.gradients
     return {
-        "w2": np.einsum("nk,nj->kj", values[first], _gradient(case, "z2")),
-        "w3": np.einsum("nk,nj->kj", values[second], _gradient(case, "prediction")),
+        "w2": np.einsum("nk,nj->kj", values["z1"], gradients["z2"]),
+        "w3": np.einsum("nk,nj->kj", values["z2"], gradients["prediction"]),
     }
 
 
@@ -234,20 +225,18 @@ backward = Problem(
         _after_activation("1"),
         _after_activation("2"),
         Suspect("weights-transposed", _retraced(product=_product_back_transposed)),
-        Suspect("outer-transposed", lambda case: {"w2": _gradient(case, "w2").T}),
-        Suspect("preactivation-used", lambda case: _with_values(case, "z1", "z2")),
+        Suspect("outer-transposed", lambda expected: {"w2": expected["w2"].T}),
+        Suspect("preactivation-used", _with_preactivations),
         Suspect("gradient-overwritten", _one_example(-1)),
         Suspect("gradient-overwritten", _one_example(0)),
         Suspect("gradient-overwritten", _one_example(-1, "b1", "b2", "b3")),
         Suspect("gradient-overwritten", _one_example(0, "b1", "b2", "b3")),
         Suspect(
             "db-mean",
-            lambda case: {
-                f"b{k}": _gradient(case, f"b{k}") / len(case.arguments[1]) for k in (1, 2, 3)
-            },
+            lambda expected, x: {f"b{k}": expected[f"b{k}"] / len(x) for k in (1, 2, 3)},
         ),
         Factor("factor-two", 0.5),
         Factor("error-sign", -1.0),
-        Factor("loss-averaged", lambda case: 1 / len(case.arguments[1])),
+        Factor("loss-averaged", lambda x: 1 / len(x)),
     ),
 )

@@ -34,7 +34,7 @@ def _count_cases(rng: np.random.Generator) -> Iterator[Case]:
 count_parameters = Problem(
     "count_parameters",
     _count_cases,
-    suspects=(Suspect("bias-not-counted", lambda case: case.oracle["weights"]),),
+    suspects=(Suspect("bias-not-counted", lambda weights: weights),),
 )
 
 
@@ -87,8 +87,7 @@ def _dense_cases(rng: np.random.Generator) -> Iterator[Case]:
 def _each(identifier: str, name: str, predict: Any) -> Suspect:
     """A mistake in the part ``name`` of both batches: ``predict(x, dy, w, b)``."""
 
-    def both(case: Case) -> dict[str, Any]:
-        w, b, x, dy, _ = case.arguments
+    def both(w: Any, b: Any, x: Any, dy: Any) -> dict[str, Any]:
         return {
             f"{name}{suffix}": predict(x[i], dy[i], w, b)
             for i, suffix in enumerate(("", " of the next batch"))
@@ -100,32 +99,24 @@ def _each(identifier: str, name: str, predict: Any) -> Suspect:
 def _wrong_step(identifier: str, factor: Any) -> Suspect:
     """The step made with ``factor(lr)`` in the place of the learning rate."""
 
-    def predict(case: Case) -> dict[str, Any]:
-        w, b, _, _, lr = case.arguments
-        gradients = case.expected
+    def predict(w: Any, b: Any, lr: float, expected: Any) -> dict[str, Any]:
         return {
-            "w after a step": w - factor(lr) * gradients["dw of the next batch"],
-            "b after a step": b - factor(lr) * gradients["db of the next batch"],
+            "w after a step": w - factor(lr) * expected["dw of the next batch"],
+            "b after a step": b - factor(lr) * expected["db of the next batch"],
         }
 
     return Suspect(identifier, predict)
 
 
-def _accumulated(case: Case) -> dict[str, Any]:
-    right = case.expected
-    w, b, _, _, lr = case.arguments
-    dw = right["dw"] + right["dw of the next batch"]
-    db = right["db"] + right["db of the next batch"]
+def _accumulated(w: Any, b: Any, lr: float, expected: Any) -> dict[str, Any]:
+    dw = expected["dw"] + expected["dw of the next batch"]
+    db = expected["db"] + expected["db of the next batch"]
     return {
         "dw of the next batch": dw,
         "db of the next batch": db,
         "w after a step": w - lr * dw,
         "b after a step": b - lr * db,
     }
-
-
-def _first_batch(case: Case) -> int:
-    return len(case.arguments[2][0])
 
 
 #: How NumPy names the two sizes that do not fit, in `@` and in `np.dot`.
@@ -138,17 +129,16 @@ def _misfit(observed: Any) -> set[int]:
     return {int(size) for size in found.groups() if size} if found else set()
 
 
-def _product_transposed(case: Case, observed: Any) -> bool:
-    return _misfit(observed) == set(case.arguments[0].shape)
+def _product_transposed(observed: Any, w: np.ndarray) -> bool:
+    return _misfit(observed) == set(w.shape)
 
 
-def _not_broadcast(case: Case, observed: Any) -> bool:
+def _not_broadcast(observed: Any) -> bool:
     return isinstance(observed, ExceptionInfo) and "broadcast" in observed.text
 
 
-def _keeps_first_batch(case: Case, observed: Any) -> bool:
+def _keeps_first_batch(observed: Any, x: Any, dy: Any) -> bool:
     """The second backward pass worked with the inputs of another call."""
-    x, dy = case.arguments[2:4]
     if isinstance(observed, ExceptionInfo):
         others = {len(x[0]), 1}  # the layer at work in between has a batch of one
         return bool(len(x[1]) in _misfit(observed) and _misfit(observed) & others)
@@ -158,7 +148,7 @@ def _keeps_first_batch(case: Case, observed: Any) -> bool:
     return alike(observed.get("dw of the next batch"), stale)
 
 
-def _starts_constant(case: Case, observed: Any) -> bool:
+def _starts_constant(observed: Any) -> bool:
     if isinstance(observed, ExceptionInfo) or "w of a new layer" not in observed:
         return False
     weights = np.asarray(observed["w of a new layer"], float)

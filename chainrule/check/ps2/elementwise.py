@@ -28,7 +28,7 @@ def _case(
 
     inputs: dict[str, np.ndarray] = {}
     expected: dict[str, Any] = {}
-    for x, prefix, suffix in zip(batches, ("", "next "), ("", SECOND), strict=True):
+    for x, prefix, suffix in zip(batches, ("", "next_"), ("", SECOND), strict=True):
         dy = rng.standard_normal(x.shape)
         x_ = torch.tensor(x, requires_grad=True)
         y = function(x_)
@@ -50,9 +50,8 @@ def _case(
 def _both(identifier: str, name: str, predict: Callable[[np.ndarray, np.ndarray], Any]) -> Suspect:
     """A mistake in the part ``name`` of both batches: ``predict(x, dy)``."""
 
-    def made(case: Case) -> dict[str, Any]:
-        x1, dy1, x2, dy2 = case.arguments
-        return {name: predict(x1, dy1), f"{name}{SECOND}": predict(x2, dy2)}
+    def made(x: Any, dy: Any, next_x: Any, next_dy: Any) -> dict[str, Any]:
+        return {name: predict(x, dy), f"{name}{SECOND}": predict(next_x, next_dy)}
 
     return Suspect(identifier, made)
 
@@ -141,15 +140,15 @@ def _broken_rows(observed: Any) -> np.ndarray | None:
     return ~np.isfinite(y).all(axis=1) | (np.nan_to_num(y).sum(axis=1) < 0.5)
 
 
-def _overflows(case: Case, observed: Any) -> bool:
+def _overflows(observed: Any, x: np.ndarray) -> bool:
     broken = _broken_rows(observed)
-    extreme = np.abs(case.arguments[0].mean(axis=1)) > 700
+    extreme = np.abs(x.mean(axis=1)) > 700
     return broken is not None and bool(broken.any()) and bool((broken == extreme).all())
 
 
-def _shifts_all_rows(case: Case, observed: Any) -> bool:
+def _shifts_all_rows(observed: Any, x: np.ndarray) -> bool:
     broken = _broken_rows(observed)
-    heights = case.arguments[0].mean(axis=1)
+    heights = x.mean(axis=1)
     low = heights < heights.max() - 700
     return broken is not None and bool(low.any()) and bool((broken == low).all())
 
@@ -171,14 +170,14 @@ def _from_probabilities(predict: Callable[[np.ndarray, np.ndarray], Any]) -> Cal
     return made
 
 
-def _twice(case: Case) -> dict[str, Any]:
+def _twice(x: np.ndarray, next_x: np.ndarray, expected: Any) -> dict[str, Any]:
     """The right gradient, multiplied by the Jacobian once more."""
     import torch
 
     made = {}
-    for name, x in (("dx", case.arguments[0]), (f"dx{SECOND}", case.arguments[2])):
-        x_ = torch.tensor(x, requires_grad=True)
-        _softmax(x_).backward(torch.from_numpy(case.expected[name]))
+    for name, scores in (("dx", x), (f"dx{SECOND}", next_x)):
+        x_ = torch.tensor(scores, requires_grad=True)
+        _softmax(x_).backward(torch.from_numpy(expected[name]))
         made[name] = x_.grad.numpy()
     return made
 

@@ -112,14 +112,14 @@ def _descend(
 
 
 def _went(recorded: str, descended: str, *, sign: float = 1.0) -> Any:
-    def looks(case: Case, observed: Any) -> bool:
+    def matches(case: Case, observed: Any) -> bool:
         losses = _first_losses(observed)
         if losses is None:
             return False
         made = _descend(observed["start"], case, recorded, descended, len(losses), sign=sign)
         return bool(np.allclose(losses, made[:-1], rtol=1e-6))
 
-    return looks
+    return matches
 
 
 def _negated(case: Case, observed: Any) -> bool:
@@ -136,7 +136,7 @@ def _first_losses(observed: Any) -> np.ndarray | None:
     return np.asarray(observed["losses"], float)[:COMPARED]
 
 
-def _constant(case: Case, observed: Any) -> bool:
+def _constant(observed: Any) -> bool:
     losses = _first_losses(observed)
     return losses is not None and len(losses) > 1 and bool(np.ptp(losses) < 1e-12)
 

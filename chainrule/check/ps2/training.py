@@ -11,7 +11,7 @@ import numpy as np
 from chainrule.check.case import Case, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps2.descent import RECORDS, Descent, Order, follow, follow_whole_batches
-from chainrule.check.ps2.surface import SHAPES, draw_parameters
+from chainrule.check.ps2.surface import SHAPES, Arrays, draw_parameters
 from chainrule.check.suspects import ExceptionInfo, Suspect, Symptom
 
 
@@ -38,16 +38,14 @@ def _step_scenario(answer: Any, case: Case, after_step: Any) -> Any:
     return {**new, **{_before(name): value for name, value in old.items()}}
 
 
-def _stepped(factor: Callable[[float], float]) -> Callable[[Case], dict[str, Any]]:
-    def predict(case: Case) -> dict[str, Any]:
-        params, grads, lr = case.arguments
+def _stepped(factor: Callable[[float], float]) -> Callable[..., dict[str, Any]]:
+    def predict(params: Arrays, grads: Arrays, lr: float) -> dict[str, Any]:
         return {name: params[name] - factor(lr) * grads[name] for name in params}
 
     return predict
 
 
-def _overwritten(case: Case) -> dict[str, Any]:
-    params, grads, lr = case.arguments
+def _overwritten(params: Arrays, grads: Arrays, lr: float) -> dict[str, Any]:
     return {_before(name): params[name] - lr * grads[name] for name in params}
 
 
@@ -116,46 +114,48 @@ def _orders(
     return None
 
 
-def _losses(case: Case, observed: Any) -> np.ndarray | None:
+def _losses(observed: Any, epochs: int) -> np.ndarray | None:
     if isinstance(observed, ExceptionInfo):
         return None
     try:
         losses = np.asarray(observed.get(""), float)
     except (TypeError, ValueError):
         return None
-    good = losses.shape == (case.arguments[4],) and np.isfinite(losses).all()
+    good = losses.shape == (epochs,) and np.isfinite(losses).all()
     return losses if good else None
 
 
-def _start(case: Case) -> tuple[Any, np.ndarray, np.ndarray, float]:
-    params, x, y, lr, *_ = case.arguments
-    return params, x, y, lr
+def _never_shuffled(
+    observed: Any, params: Arrays, x: np.ndarray, y: np.ndarray, lr: float, epochs: int
+) -> bool:
+    losses = _losses(observed, epochs)
+    return losses is not None and _orders(params, x, y, lr, losses) is not None
 
 
-def _never_shuffled(case: Case, observed: Any) -> bool:
-    losses = _losses(case, observed)
-    return losses is not None and _orders(*_start(case), losses) is not None
-
-
-def _shuffled_apart(case: Case, observed: Any) -> bool:
-    losses = _losses(case, observed)
+def _shuffled_apart(
+    observed: Any, params: Arrays, x: np.ndarray, y: np.ndarray, lr: float, epochs: int
+) -> bool:
+    losses = _losses(observed, epochs)
     # Two epochs are enough to tell, and there are 36 ways to go through each.
-    return losses is not None and _orders(*_start(case), losses[:2], apart=True) is not None
+    return losses is not None and _orders(params, x, y, lr, losses[:2], apart=True) is not None
 
 
-def _uphill(case: Case, observed: Any) -> bool:
-    losses = _losses(case, observed)
-    params, x, y, lr = _start(case)
+def _uphill(
+    observed: Any, params: Arrays, x: np.ndarray, y: np.ndarray, lr: float, epochs: int
+) -> bool:
+    losses = _losses(observed, epochs)
     return losses is not None and _orders(params, x, y, -lr, losses[:2]) is not None
 
 
-def _whole_batches(case: Case, observed: Any) -> bool:
-    losses = _losses(case, observed)
-    return losses is not None and follow_whole_batches(*_start(case), losses)
+def _whole_batches(
+    observed: Any, params: Arrays, x: np.ndarray, y: np.ndarray, lr: float, epochs: int
+) -> bool:
+    losses = _losses(observed, epochs)
+    return losses is not None and follow_whole_batches(params, x, y, lr, losses)
 
 
-def _constant(case: Case, observed: Any) -> bool:
-    losses = _losses(case, observed)
+def _constant(observed: Any, epochs: int) -> bool:
+    losses = _losses(observed, epochs)
     return losses is not None and len(losses) > 1 and bool(np.ptp(losses) < 1e-12)
 
 
