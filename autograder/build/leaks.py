@@ -18,8 +18,9 @@ import numpy as np
 from nbformat import NotebookNode
 from numpy.typing import NDArray
 
-_BEGIN = re.compile(r"BEGIN (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
-_END = re.compile(r"END (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
+from autograder.notebook.cells import grade_id, is_answer
+from autograder.notebook.markers import SOLUTION, split_regions
+
 #: Shorter lines (`else:`, `return dx`) say nothing about where they come from.
 _SHORTEST = 12
 #: Lines in a row that make a leak outside released notebooks.
@@ -52,47 +53,28 @@ def _fold(line: str) -> str:
     return " ".join(line.split())
 
 
-def _split(source: str) -> tuple[list[str], list[tuple[str, list[str]]]]:
-    """Return the public lines of a cell, and its secret regions as (kind, lines)."""
-    public: list[str] = []
-    regions: list[tuple[str, list[str]]] = []
-    depth = 0
-    for line in source.splitlines():
-        if begin := _BEGIN.search(line):
-            depth += 1
-            regions.append((begin.group(1), []))
-        elif _END.search(line):
-            depth -= 1
-        elif depth:
-            regions[-1][1].append(line)
-        else:
-            public.append(line)
-    return public, regions
-
-
 def regions(source: NotebookNode) -> list[Region]:
     """Return all secret regions of a solved notebook."""
     found = []
     for cell in source.cells:
-        about = cell.metadata.get("nbgrader", {})
-        public, secret = _split(cell.source)
-        if about.get("solution") and not secret:
+        public, secret = split_regions(cell.source)
+        if is_answer(cell) and not secret:
             # Without markers nbgrader clears the whole cell.
-            secret = [("SOLUTION", public)]
-        name = about.get("grade_id", cell.get("id", ""))
+            secret = [(SOLUTION, public)]
+        name = grade_id(cell) or cell.get("id", "")
         found += [Region(name, kind, tuple(lines)) for kind, lines in secret]
     return found
 
 
 def public_lines(sources: Iterable[NotebookNode]) -> set[str]:
     """Return the folded lines that the sources show to everybody."""
-    return {
-        _fold(line)
-        for source in sources
-        for cell in source.cells
-        if not (cell.metadata.get("nbgrader", {}).get("solution") and not _split(cell.source)[1])
-        for line in _split(cell.source)[0]
-    }
+    found: set[str] = set()
+    for source in sources:
+        for cell in source.cells:
+            public, secret = split_regions(cell.source)
+            if secret or not is_answer(cell):
+                found.update(map(_fold, public))
+    return found
 
 
 class SecretFinder:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder.build import stubs
 from autograder.build.leaks import SecretFinder, carries_labels, notebook_texts
+from autograder.build.provided_names import unprovided_names
+from autograder.build.stubs import defined_names, unfilled
 from autograder.judge.verdict import Outcome
+from autograder.notebook.cells import code_answers, grade_id, test_cells
 
 #: (submission, source) → the verdicts of the judge.
 Verdicts = Callable[[NotebookNode, NotebookNode], Iterable]
@@ -18,10 +20,10 @@ Verdicts = Callable[[NotebookNode, NotebookNode], Iterable]
 def well_formed(source: NotebookNode) -> list[str]:
     """Prove that cells are named as the contract says: one answer a cell, tests named after it."""
     wrong = []
-    answers, tests = stubs.answers(source), stubs.tests(source)
+    answers, tests = code_answers(source), test_cells(source)
     for name, cell in answers.items():
         try:
-            defined = stubs.defined_names(cell.source)
+            defined = defined_names(cell.source)
         except SyntaxError as error:
             wrong.append(f"answer {name!r} is not plain Python: {error.msg}.")
             continue
@@ -32,11 +34,7 @@ def well_formed(source: NotebookNode) -> list[str]:
     wrong += [
         f"test {test!r} is named after no answer." for test in tests if not tested(test, answers)
     ]
-    ids = [
-        cell.metadata["nbgrader"]["grade_id"]
-        for cell in source.cells
-        if "nbgrader" in cell.metadata
-    ]
+    ids = [one for cell in source.cells if (one := grade_id(cell))]
     wrong += [f"grade_id {name!r} is used twice." for name in {i for i in ids if ids.count(i) > 1}]
     return sorted(wrong)
 
@@ -53,8 +51,6 @@ def tested(test: str, answers: Iterable[str]) -> str | None:
 
 def names_provided(source: NotebookNode) -> list[str]:
     """Prove that every name in a test cell is provided by a shared cell, an answer or a request."""
-    from autograder.judge import unprovided_names
-
     return [
         f"test {test!r} uses {name!r}, which nobody provides: import or define it in a cell tagged "
         f"'shared', or name it in the test cell's metadata as chainrule={{\"uses\": [{name!r}]}}."
@@ -86,8 +82,8 @@ def stubs_raise(released: NotebookNode) -> list[str]:
     """Prove that every released answer raises NotImplementedError."""
     return [
         f"the released answer {name!r} does not raise NotImplementedError."
-        for name, cell in stubs.answers(released).items()
-        if not stubs.unfilled(cell.source)
+        for name, cell in code_answers(released).items()
+        if not unfilled(cell.source)
     ]
 
 

@@ -4,28 +4,6 @@ from __future__ import annotations
 
 import ast
 
-from nbformat import NotebookNode
-
-
-def answers(notebook: NotebookNode) -> dict[str, NotebookNode]:
-    """Return the answer cells (code) of a notebook by their ``grade_id``."""
-    return {
-        cell.metadata["nbgrader"]["grade_id"]: cell
-        for cell in notebook.cells
-        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution")
-    }
-
-
-def tests(notebook: NotebookNode) -> dict[str, NotebookNode]:
-    """Return the autograded test cells of a notebook by their ``grade_id``."""
-    return {
-        cell.metadata["nbgrader"]["grade_id"]: cell
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        and cell.metadata.get("nbgrader", {}).get("grade")
-        and not cell.metadata["nbgrader"].get("solution")
-    }
-
 
 def defined_names(source: str) -> set[str]:
     """Return the public names that a cell defines at its top level.

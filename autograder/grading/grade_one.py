@@ -13,8 +13,14 @@ from nbformat import NotebookNode
 
 from autograder.errors import UserError
 from autograder.grading.source_notebook import SourceNotebook
-from autograder.grading.submission import digest, read_submission
 from autograder.judge.verdict import NoteKind
+from autograder.notebook.cells import (
+    grade_id,
+    is_answer,
+    nbgrader_metadata,
+    set_nbgrader_metadata,
+)
+from autograder.notebook.submission import digest, read_submission
 from autograder.sandbox.bounds import Bounds
 
 if TYPE_CHECKING:
@@ -116,7 +122,7 @@ def nbgrader_grades(
     scores: dict[str, float | None] = {}
     comments: dict[str, str | None] = {}
     for cell in executed.cells:
-        settings = cell.metadata.get("nbgrader", {})
+        settings = nbgrader_metadata(cell)
         if utils.is_grade(cell):
             scores[settings["grade_id"]] = utils.determine_grade(cell)[0]
         if utils.is_solution(cell) or utils.is_task(cell):
@@ -130,10 +136,9 @@ def nbgrader_grades(
 def _as_released(executed: NotebookNode, checksums: dict[str, str]) -> None:
     """Give cells the checksums of their release: nbgrader tells from them what was left empty."""
     for cell in executed.cells:
-        settings = cell.metadata.get("nbgrader", {})
-        if settings.get("grade_id") in checksums:
-            settings["checksum"] = checksums[settings["grade_id"]]
-            settings["cell_type"] = cell.cell_type
+        name = grade_id(cell)
+        if name in checksums:
+            set_nbgrader_metadata(cell, checksum=checksums[name], cell_type=cell.cell_type)
 
 
 def _limit(executed: NotebookNode, task: Task) -> None:
@@ -152,16 +157,8 @@ def _notes(submission: NotebookNode, source: SourceNotebook) -> list[dict[str, A
         notes.append(
             (NoteKind.OTHER_KERNEL, f"The notebook was written for a {language[:40]} kernel.")
         )
-    ours = {
-        cell.metadata.nbgrader.grade_id
-        for cell in _solved(source).cells
-        if cell.metadata.get("nbgrader", {}).get("solution")
-    }
-    theirs = set()
-    for cell in submission.cells:
-        settings = cell.metadata.get("nbgrader")
-        if isinstance(settings, dict) and isinstance(settings.get("grade_id"), str):
-            theirs.add(settings["grade_id"])
+    ours = {grade_id(cell) for cell in _solved(source).cells if is_answer(cell)}
+    theirs = {grade_id(cell) for cell in submission.cells}
     if ours and not ours & theirs:
         notes.append((NoteKind.NO_ANSWERS, "None of the answer cells is in the notebook."))
     return [{"kind": kind.value, "cell": None, "text": text} for kind, text in notes]

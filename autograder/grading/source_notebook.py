@@ -15,8 +15,9 @@ from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
 from autograder.errors import UserError
-from autograder.grading.submission import digest
+from autograder.notebook.cells import nbgrader_metadata
 from autograder.notebook.percent_script import read_notebook, read_script
+from autograder.notebook.submission import digest
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,9 @@ def load_source(assignment: str, path: Path, config: Config) -> SourceNotebook:
         name=path.stem,
         text=nbformat.writes(solved),
         checksums={
-            cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.checksum
-            for cell in released.cells
-            if "checksum" in cell.metadata.get("nbgrader", {})
+            settings["grade_id"]: settings["checksum"]
+            for settings in map(nbgrader_metadata, released.cells)
+            if "checksum" in settings
         },
     )
 

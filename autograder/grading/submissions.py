@@ -13,7 +13,7 @@ from rapidfuzz import process
 from autograder.course_folder import CourseFolder
 from autograder.errors import UserError
 from autograder.grading.source_notebook import SourceNotebook
-from autograder.grading.submission import MAX_BYTES, digest
+from autograder.notebook.submission import MAX_BYTES, digest
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from autograder.errors import UserError
 from autograder.grading.forking import start_forking
 from autograder.grading.grade_one import GradedNotebook, Lost, Task, grade
-from autograder.grading.submission import Unreadable
+from autograder.notebook.submission import Unreadable
 
 #: How often a task is given to a fresh worker after its worker died.
 ATTEMPTS = 3

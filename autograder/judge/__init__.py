@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from autograder.judge.judge import Judge
     from autograder.judge.verdict import Judgement, Note, NoteKind, Outcome, Verdict
-    from autograder.notebook.compiled import unprovided_names
     from autograder.sandbox.bounds import Bounds
     from autograder.sandbox.bubblewrap import ConfinementUnavailable
 
@@ -28,13 +27,11 @@ __all__ = [
     "NoteKind",
     "Outcome",
     "Verdict",
-    "unprovided_names",
 ]
 _MODULES = {
     "Bounds": "autograder.sandbox.bounds",
     "ConfinementUnavailable": "autograder.sandbox.bubblewrap",
     "Judge": "autograder.judge.judge",
-    "unprovided_names": "autograder.notebook.compiled",
 }
 
 

@@ -8,7 +8,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.judge.verdict import Note, NoteKind
-from autograder.notebook.compiled import HIDDEN, CompiledSource, is_answer, is_test, nbgrader_of
+from autograder.notebook.cells import is_answer, is_test, nbgrader_metadata
+from autograder.notebook.compiled import CompiledSource
+from autograder.notebook.markers import without_hidden_tests
 from autograder.notebook.marking_scheme import marking_scheme
 
 Role = Literal["given", "answer", "test", "extra"]
@@ -60,7 +62,7 @@ class _Layout:
 @lru_cache(maxsize=8)  # the same for every submission
 def _layout(source: CompiledSource) -> _Layout:
     cells = source.notebook.cells
-    given = [(place, cell) for place, cell in enumerate(cells) if not nbgrader_of(cell)]
+    given = [(place, cell) for place, cell in enumerate(cells) if not nbgrader_metadata(cell)]
     schemes = {place: marking_scheme(cell) for place, cell in enumerate(cells)}
     return _Layout(
         [_blank(cell) for cell in cells],
@@ -68,7 +70,7 @@ def _layout(source: CompiledSource) -> _Layout:
         by_name={
             str(name): place
             for place, cell in enumerate(cells)
-            if (name := nbgrader_of(cell).get("grade_id"))
+            if (name := nbgrader_metadata(cell).get("grade_id"))
         },
         by_text={(cell.cell_type, cell.source.strip()): place for place, cell in given},
         by_id={cell.id: place for place, cell in given if cell.get("id")},
@@ -88,7 +90,7 @@ class _Sorting:
 
     def sort(self, cell: NotebookNode) -> None:
         """Take one cell of the submission."""
-        own = nbgrader_of(cell)
+        own = nbgrader_metadata(cell)
         name = str(own.get("grade_id"))
         if name in self.layout.by_name:
             self._graded(cell, name, self.layout.by_name[name])
@@ -154,7 +156,7 @@ def _take(
         answers[place] = cell
         return
     if is_test(ours):
-        visible = _release(ours.source)
+        visible = without_hidden_tests(ours.source)
         if cell.source.strip() not in (ours.source.strip(), visible.strip()):
             notes.append(Note(NoteKind.LOCKED_CELL_EDITED, name, f"The test {name!r} was changed."))
     elif cell.source.strip() != ours.source.strip():
@@ -162,16 +164,11 @@ def _take(
             Note(NoteKind.LOCKED_CELL_EDITED, name, f"The locked cell {name!r} was changed.")
         )
     tags = cell.metadata.get("tags")
-    theirs, own = nbgrader_of(cell), nbgrader_of(ours)
+    theirs, own = nbgrader_metadata(cell), nbgrader_metadata(ours)
     if any(theirs.get(key) != own.get(key) for key in ("points", "grade", "locked", "solution")):
         notes.append(Note(NoteKind.RETAGGED, name, f"The metadata of {name!r} was changed."))
     elif isinstance(tags, list) and set(map(str, tags)) - set(ours.metadata.get("tags", [])):
         notes.append(Note(NoteKind.RETAGGED, name, f"Cell {name!r} was given tags."))
-
-
-def _release(code: str) -> str:
-    """Return what a student was given of a test cell."""
-    return HIDDEN.sub("", code)
 
 
 def _copied(part: Any) -> Any:
@@ -187,7 +184,7 @@ def _blank(ours: NotebookNode) -> Cell:
     if node.cell_type == "code":
         node.outputs, node.execution_count = [], None
     role: Role = "test" if is_test(ours) else "answer" if is_answer(ours) else "given"
-    return Cell(node, role, nbgrader_of(ours).get("grade_id"))
+    return Cell(node, role, nbgrader_metadata(ours).get("grade_id"))
 
 
 def _from_source(ours: Cell, answer: NotebookNode | None, notes: list[Note]) -> Cell:

@@ -12,7 +12,8 @@ from collections.abc import Set
 from typing import Any
 
 from autograder.errors import UserError
-from autograder.notebook.compiled import CompiledSource, Test, names_in, plain_python
+from autograder.notebook.compiled import CompiledSource, Test, plain_python
+from autograder.notebook.names import names_in
 
 _BUILTINS = frozenset(dir(builtins))
 

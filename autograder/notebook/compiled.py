@@ -1,23 +1,15 @@
 """The instructor's source, taken apart once: answers, tests, shared cells, what a test may use."""
 
 import ast
-import builtins
-import importlib
 import re
-import symtable
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
 
-import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
-HIDDEN = re.compile(
-    r"^\s*###\s*BEGIN HIDDEN TESTS\b.*?^\s*###\s*END HIDDEN TESTS\b[^\n]*", re.M | re.S
-)
-#: Names that a module always has.
-GIVEN = {*dir(builtins), "__name__", "__file__", "__doc__", "get_ipython", "display"}
+from autograder.notebook.cells import is_answer, is_shared, is_test, nbgrader_metadata
+from autograder.notebook.markers import hidden_lines
+from autograder.notebook.names import names_in
 
 
 @dataclass(frozen=True)
@@ -82,34 +74,12 @@ class CompiledSource:
         ]
 
 
-def nbgrader_of(cell: NotebookNode) -> dict[str, Any]:
-    """Return a cell's nbgrader metadata (empty if it has none)."""
-    value = cell.metadata.get("nbgrader", {})
-    return dict(value) if isinstance(value, dict) else {}
-
-
-def is_test(cell: NotebookNode) -> bool:
-    """Whether a source cell is an autograded test."""
-    own = nbgrader_of(cell)
-    return cell.cell_type == "code" and bool(own.get("grade")) and not own.get("solution")
-
-
-def is_answer(cell: NotebookNode) -> bool:
-    """Whether a source cell is to be filled in by the student, as code or in words."""
-    return bool(nbgrader_of(cell).get("solution"))
-
-
-def is_shared(cell: NotebookNode) -> bool:
-    """Whether the judge runs a source cell as well."""
-    return cell.cell_type == "code" and "shared" in cell.metadata.get("tags", [])
-
-
 def compile_source(notebook: NotebookNode) -> CompiledSource:
     """Take a source notebook apart."""
     source = CompiledSource(notebook)
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and is_answer(cell):
-            source.answers[nbgrader_of(cell)["grade_id"]] = place
+            source.answers[nbgrader_metadata(cell)["grade_id"]] = place
     for place, cell in enumerate(notebook.cells):
         if is_shared(cell):
             source.shared.append(plain_python(cell.source))
@@ -151,7 +121,7 @@ def _imported(code: str) -> set[str]:
 
 
 def _test(cell: NotebookNode, place: int, answers: dict[str, int]) -> Test:
-    own = nbgrader_of(cell)
+    own = nbgrader_metadata(cell)
     name = own["grade_id"]
     code = plain_python(cell.source)
     wanted = cell.metadata.get("chainrule", {}).get("uses", [])
@@ -183,78 +153,23 @@ def _problem(test: str, place: int, answers: dict[str, int]) -> str:
 
 def _split(code: str) -> tuple[str, str | None]:
     """Return the visible and the hidden statements, each with the other's lines left blank."""
-    if not HIDDEN.search(code):
+    hidden = hidden_lines(code)
+    if not any(hidden):
         return code, None
-    visible = HIDDEN.sub(lambda match: "\n" * match.group().count("\n"), code)
-    kept = [False] * (code.count("\n") + 1)
-    for match in HIDDEN.finditer(code):
-        first = code.count("\n", 0, match.start())
-        for line in range(first, first + match.group().count("\n") + 1):
-            kept[line] = True
-    hidden = "\n".join(
-        line if keep else "" for line, keep in zip(code.split("\n"), kept, strict=True)
-    )
+    lines = list(zip(code.split("\n"), hidden, strict=True))
+    shown = "\n".join("" if secret else line for line, secret in lines)
+    secret = "\n".join(line if secret else "" for line, secret in lines)
     try:
-        top = ast.parse(code).body
+        statements = ast.parse(code).body
         whole = all(
-            len(set(kept[node.lineno - 1 : (node.end_lineno or node.lineno)])) == 1 for node in top
+            len(set(hidden[node.lineno - 1 : (node.end_lineno or node.lineno)])) == 1
+            for node in statements
         )
-        ast.parse(visible)
-        ast.parse(hidden)
+        ast.parse(shown)
+        ast.parse(secret)
     except SyntaxError:
         whole = False
-    rest = list(zip(code.split("\n"), kept, strict=True))[kept.index(True) :]
-    after = any(not keep and line.split("#")[0].strip() for line, keep in rest)
-    return (visible, hidden) if whole and not after else ("", code)
-
-
-@lru_cache(maxsize=1024)  # the same tests for every submission
-def names_in(code: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the global names that code refers to, and those that it binds at its top level."""
-    referred: set[str] = set()
-    bound: set[str] = set()
-
-    def visit(table: symtable.SymbolTable, top: bool) -> None:
-        for symbol in table.get_symbols():
-            if top and (symbol.is_assigned() or symbol.is_imported()):
-                bound.add(symbol.get_name())
-            if symbol.is_referenced() and (top or symbol.is_global()):
-                referred.add(symbol.get_name())
-        for child in table.get_children():
-            visit(child, False)
-
-    try:
-        visit(symtable.symtable(code, "<cell>", "exec"), True)
-    except SyntaxError:
-        return frozenset(), frozenset()
-    return frozenset(referred), frozenset(bound)
-
-
-def unprovided_names(notebook: NotebookNode) -> list[tuple[str, str]]:
-    """Return (test, name) for every name in a test cell of a source that nobody provides.
-
-    Provided are builtins, what ``shared`` cells bind, answers, the names under ``uses`` in the
-    test cell's ``chainrule`` metadata, and what the test itself binds.
-    """
-    source = compile_source(nbformat.from_dict(notebook))
-    provided = set(GIVEN) | set(source.answers)
-    for code in source.shared:
-        provided |= names_in(code)[1] | _starred(code)
-    missing = []
-    for test in source.tests:
-        code = plain_python(notebook.cells[test.place].source)
-        referred, bound = names_in(code)
-        lacking = referred - bound - provided - set(test.uses) - _starred(code)
-        missing += [(test.name, name) for name in sorted(lacking)]
-    return missing
-
-
-def _starred(code: str) -> set[str]:
-    """Return the names that ``from … import *`` brings."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
-            module = importlib.import_module(node.module or "")
-            public = [name for name in vars(module) if not name.startswith("_")]
-            names |= set(getattr(module, "__all__", public))
-    return names
+    after = any(
+        not secret and line.split("#")[0].strip() for line, secret in lines[hidden.index(True) :]
+    )
+    return (shown, secret) if whole and not after else ("", code)

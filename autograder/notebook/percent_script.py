@@ -10,6 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.errors import UserError
+from autograder.notebook.cells import grade_id
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 FORMATS = "ipynb,py:percent"
@@ -52,8 +53,7 @@ def read_script(path: Path) -> NotebookNode:
 
 
 def _wanted_id(cell: NotebookNode) -> str:
-    grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-    return grade_id or hashlib.sha256(cell.source.encode()).hexdigest()[:8]
+    return grade_id(cell) or hashlib.sha256(cell.source.encode()).hexdigest()[:8]
 
 
 def _free_id(wanted: str, taken: set[str]) -> str:

@@ -18,7 +18,8 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograder.judge.verdict import Outcome
-from autograder.notebook.compiled import compile_source, is_shared, plain_python
+from autograder.notebook.cells import is_shared
+from autograder.notebook.compiled import compile_source, plain_python
 from autograder.selftest.minimal_notebook import needed_cells
 from chainrule.check import CheckAdvice, CheckFailed, NotWritten
 

@@ -16,14 +16,15 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.errors import UserError
-from autograder.notebook.compiled import (
-    compile_source,
+from autograder.notebook.cells import (
+    grade_id,
     is_answer,
     is_shared,
     is_test,
-    names_in,
-    plain_python,
+    set_nbgrader_metadata,
 )
+from autograder.notebook.compiled import compile_source, plain_python
+from autograder.notebook.names import names_in
 
 
 class Benches:
@@ -62,9 +63,9 @@ class Benches:
                 raise UserError(f"The solved notebook has no answer cell {problem!r}.")
         notebook = copy.deepcopy(self.bench(frozenset(answers), downstream=downstream))
         for cell in notebook.cells:
-            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-            if is_answer(cell) and grade_id in answers:
-                cell.source = answers[grade_id]
+            name = grade_id(cell)
+            if is_answer(cell) and name in answers:
+                cell.source = answers[name]
         return notebook
 
     def _make(self, problems: frozenset[str], downstream: bool) -> NotebookNode:
@@ -86,7 +87,7 @@ class Benches:
                 place in self.needed
                 or is_answer(cell)
                 or is_shared(cell)
-                or (is_test(cell) and cell.metadata["nbgrader"]["grade_id"] in tests)
+                or (is_test(cell) and grade_id(cell) in tests)
             )
         ]
         return notebook
@@ -123,15 +124,11 @@ def _has_check(source: NotebookNode, name: str) -> bool:
 def _extra_cells(name: str) -> list[NotebookNode]:
     marks = {"schema_version": 3, "task": False, "locked": False}
     answer = nbformat.v4.new_code_cell(f"{name} = None")
-    answer.metadata["nbgrader"] = {**marks, "grade_id": name, "grade": False, "solution": True}
+    set_nbgrader_metadata(answer, **marks, grade_id=name, grade=False, solution=True)
     test = nbformat.v4.new_code_cell(f"check.{name}({name})")
-    test.metadata["nbgrader"] = {
-        **marks,
-        "grade_id": f"test_{name}",
-        "grade": True,
-        "solution": False,
-        "points": 1,
-    }
+    set_nbgrader_metadata(
+        test, **marks, grade_id=f"test_{name}", grade=True, solution=False, points=1
+    )
     return [answer, test]
 
 

@@ -7,13 +7,14 @@ import pytest
 from autograder.build import proofs
 from autograder.build.release import release
 from autograder.build.stubs import defined_names, unfilled
+from autograder.judge.verdict import Outcome
 from tests.build import fixture
 
 
 @dataclass
 class Verdict:
     test: str
-    outcome: str
+    outcome: Outcome
     message: str = ""
 
 
@@ -46,12 +47,14 @@ def test_a_second_test_belongs_to_its_answer():
 
 def test_a_solved_notebook_that_fails_is_told(tmp_path):
     source = fixture.source(tmp_path)
-    told = proofs.solved_earns_all(source, lambda s, r: [Verdict("test_double", "wrong", "Hm.")])
+    told = proofs.solved_earns_all(
+        source, lambda s, r: [Verdict("test_double", Outcome.WRONG, "Hm.")]
+    )
     assert told == ["the solved notebook fails 'test_double': wrong. Hm."]
-    assert not proofs.solved_earns_all(source, lambda s, r: [Verdict("test_double", "right")])
+    assert not proofs.solved_earns_all(source, lambda s, r: [Verdict("test_double", Outcome.RIGHT)])
 
 
-@pytest.mark.parametrize("outcome", ["right", "right given upstream", "wrong"])
+@pytest.mark.parametrize("outcome", [o for o in Outcome if o != Outcome.NOT_WRITTEN])
 def test_a_release_that_is_anything_but_unwritten_is_told(tmp_path, outcome):
     source = fixture.source(tmp_path)
     verdicts = [Verdict("test_double", outcome)]

@@ -14,8 +14,8 @@ from autograder.checkout import Checkout
 from autograder.course_folder import CourseFolder, open_course
 from autograder.grading.grade_one import GradedNotebook, Task, nbgrader_grades
 from autograder.grading.source_notebook import as_released, load_sources
-from autograder.grading.submission import Unreadable, read_submission
 from autograder.grading.workers import Failed, Outcome
+from autograder.notebook.submission import Unreadable, read_submission
 
 #: The source of the assignment, as it stands under ``solutions/``.
 SOURCE = Path(__file__).with_name("adding.percent").read_text()
@@ -111,7 +111,7 @@ class InThisProcess:
 
 def as_if_judged(task: Task) -> GradedNotebook:
     """Return an executed notebook in which an answer that holds ``2 *`` or ``sum`` is right."""
-    from autograder.grading.submission import digest
+    from autograder.notebook.submission import digest
 
     answers = {}
     for cell in read_submission(task.submission).cells:

@@ -12,7 +12,7 @@ import pytest
 from autograder.checkout import Checkout, current
 from autograder.course_folder import open_course
 from autograder.errors import UserError
-from autograder.grading.submission import Unreadable, read_submission
+from autograder.notebook.submission import Unreadable, read_submission
 from autograder.selftest.sample_class.write import make_sample_class
 from tests.grading.rows import gradebook_rows
 

@@ -10,6 +10,7 @@ from typing import Any
 from autograder.course_folder import CourseFolder
 from autograder.gradebook import GradedSubmission, read_results
 from autograder.judge.verdict import Judgement
+from autograder.notebook.cells import grade_id, is_answer
 from autograder.reports.class_report.model import Graded
 
 
@@ -55,9 +56,9 @@ def _graded(course: CourseFolder, submission: GradedSubmission) -> Graded:
 
 def _answers(notebook: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for cell in notebook.get("cells", []):
-        about = cell.get("metadata", {}).get("nbgrader", {})
-        if cell.get("cell_type") == "code" and about.get("solution"):
-            yield about["grade_id"], "".join(cell.get("source", ""))
+        name = grade_id(cell)
+        if name and is_answer(cell) and cell.get("cell_type") == "code":
+            yield name, "".join(cell.get("source", ""))
 
 
 def stubs(released: Path) -> dict[str, str]:

@@ -12,6 +12,7 @@ from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 from nbgrader.preprocessors import GetGrades
 
+from autograder.notebook.cells import nbgrader_metadata, set_nbgrader_metadata
 from autograder.reports.feedback.model import feedback
 from autograder.reports.feedback.page import render
 
@@ -39,21 +40,21 @@ class GetOpenGrades(GetGrades):
 
     def _get_comment(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
         comment = self.gradebook.find_comment(
-            cell.metadata.nbgrader["grade_id"],
+            nbgrader_metadata(cell)["grade_id"],
             self.notebook_id,
             self.assignment_id,
             self.student_id,
         )
-        cell.metadata.nbgrader["comment"] = comment.manual_comment
+        set_nbgrader_metadata(cell, comment=comment.manual_comment)
 
     def _get_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
         super()._get_score(cell, resources)
         grade = self.gradebook.find_grade(
-            cell.metadata.nbgrader["grade_id"],
+            nbgrader_metadata(cell)["grade_id"],
             self.notebook_id,
             self.assignment_id,
             self.student_id,
         )
-        cell.metadata.nbgrader["by_hand"] = grade.manual_score is not None
+        set_nbgrader_metadata(cell, by_hand=grade.manual_score is not None)
         if grade.manual_score is None and grade.auto_score is None and not grade.extra_credit:
-            cell.metadata.nbgrader["score"] = None
+            set_nbgrader_metadata(cell, score=None)

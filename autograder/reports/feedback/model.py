@@ -14,6 +14,7 @@ from typing import Any, Literal
 from nbformat import NotebookNode
 
 from autograder.judge.verdict import NoteKind, Outcome
+from autograder.notebook.cells import nbgrader_metadata
 
 State = Literal["right", "upstream", "wrong", "unwritten", "stopped", "unmarked", "marked"]
 
@@ -96,7 +97,7 @@ def feedback(notebook: NotebookNode, student: str, late_penalty: float = 0.0) ->
     scores = _scores(notebook)
     problems = []
     for cell in notebook.cells:
-        about = cell.metadata.get("nbgrader", {})
+        about = nbgrader_metadata(cell)
         if not about.get("solution"):
             continue
         name = about["grade_id"]
@@ -117,9 +118,9 @@ def feedback(notebook: NotebookNode, student: str, late_penalty: float = 0.0) ->
 
 def _scores(notebook: NotebookNode) -> dict[str, float]:
     return {
-        cell.metadata["nbgrader"]["grade_id"]: cell.metadata["nbgrader"].get("score") or 0.0
-        for cell in notebook.cells
-        if cell.metadata.get("nbgrader", {}).get("grade")
+        about["grade_id"]: about.get("score") or 0.0
+        for about in map(nbgrader_metadata, notebook.cells)
+        if about.get("grade")
     }
 
 

@@ -13,6 +13,12 @@ from autograder.course_folder import CourseFolder
 from autograder.errors import UserError
 from autograder.files import make_folder, write_text
 from autograder.gradebook import NotebookResult, read_results
+from autograder.notebook.cells import (
+    grade_id,
+    is_answer,
+    is_graded,
+    set_nbgrader_metadata,
+)
 from autograder.reports.feedback.model import feedback
 from autograder.reports.feedback.page import render
 
@@ -28,16 +34,14 @@ class SkippedPage:
 def with_grades(notebook: NotebookNode, result: NotebookResult) -> NotebookNode:
     """Put scores and comments into the cells' metadata, as `GetOpenGrades` does."""
     for cell in notebook.cells:
-        about = cell.metadata.get("nbgrader")
-        if not about:
-            continue
-        name = about["grade_id"]
-        if about.get("solution") and result.comments.get(name):
-            about["comment"] = result.comments[name]
-        if about.get("grade") and name in result.grades:
-            about["score"] = result.grades[name].score
-            about["points"] = result.grades[name].points
-            about["by_hand"] = result.grades[name].manual
+        name = grade_id(cell)
+        if name and is_answer(cell) and result.comments.get(name):
+            set_nbgrader_metadata(cell, comment=result.comments[name])
+        if name and is_graded(cell) and name in result.grades:
+            grade = result.grades[name]
+            set_nbgrader_metadata(
+                cell, score=grade.score, points=grade.points, by_hand=grade.manual
+            )
     return notebook
 
 

@@ -14,6 +14,8 @@ from traitlets.config import Config
 
 from autograder.errors import UserError
 from autograder.grading.source_notebook import SourceNotebook, as_released
+from autograder.notebook.cells import code_answers, grade_id, is_answer
+from autograder.notebook.markers import without_markers
 from autograder.selftest.answers import Known, Whole, read, read_whole
 from autograder.selftest.hostile import Hostile, hostile_submissions
 
@@ -23,7 +25,6 @@ _WRITTEN = (
     "Because the slope is 0, I think. Nothing is passed on.",
     "It stops learning.",
 )
-_MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,8 @@ class Material:
     def solved(self) -> dict[str, str]:
         """``grade_id`` → the instructor's answer, as a student would have typed it."""
         return {
-            cell.metadata.nbgrader.grade_id: _unmarked(cell.source)
-            for cell in self.source.notebook().cells
-            if cell.metadata.get("nbgrader", {}).get("solution") and cell.cell_type == "code"
+            name: without_markers(cell.source)
+            for name, cell in code_answers(self.source.notebook()).items()
         }
 
     @cached_property
@@ -79,19 +79,13 @@ class Material:
         """Return the released notebook with answers filled in, and text in the written ones."""
         notebook = json.loads(self.released)
         for cell in notebook["cells"]:
-            settings = cell["metadata"].get("nbgrader", {})
-            if not settings.get("solution"):
+            if not is_answer(cell):
                 continue
             if cell["cell_type"] == "code":
-                cell["source"] = answers.get(settings["grade_id"], cell["source"])
+                cell["source"] = answers.get(grade_id(cell) or "", cell["source"])
             elif written is not None:
                 cell["source"] = written
         return notebook
-
-
-def _unmarked(code: str) -> str:
-    lines = code.splitlines()
-    return "\n".join(line for line in lines if line.strip() not in _MARKERS)
 
 
 def right(material: Material, random: Random) -> HandedIn:

@@ -7,8 +7,8 @@ import json
 import nbformat
 import pytest
 
-from autograder.grading import submission
-from autograder.grading.submission import Unreadable, read_submission
+from autograder.notebook import submission
+from autograder.notebook.submission import Unreadable, read_submission
 
 
 def notebook(**changes: object) -> bytes:
