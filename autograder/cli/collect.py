@@ -22,7 +22,8 @@ def command(
     from autograder.checkout import current
     from autograder.course_folder import locked_course, open_course, write_config
     from autograder.gradebook import read_students
-    from autograder.gradebook.students import enrol
+    from autograder.gradebook.database import transaction
+    from autograder.gradebook.students import add_students
     from autograder.lms.archive import open_archive
     from autograder.lms.collect import guess_assignment, sort_export
 
@@ -41,7 +42,8 @@ def command(
             staging,
             force,
         )
-        enrol(opened, result.students)
+        with transaction(opened.db_url) as connection:
+            add_students(connection, result.students)
     typer.echo(f"{len(result.students)} submissions of {chosen} collected.")
     lines = {
         "not in the class list before": result.new_students,

@@ -81,9 +81,9 @@ def command(
 
 def _workers(count: int | None, scheduler: str | None) -> Workers:
     if scheduler is None:
-        from autograder.grading.forking import start_forking
+        from autograder.grading.judge_processes import start_fork_server
 
-        start_forking()  # before all other imports: those over there take longest
+        start_fork_server()  # before all other imports: those over there take longest
         from autograder.grading.workers import LocalWorkers
 
         return LocalWorkers(count or len(os.sched_getaffinity(0)))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DatabaseError, NoSuchModuleError, OperationalError
 
 from autograder.errors import UserError
@@ -45,6 +45,21 @@ def open_engine(db_url: str) -> Engine:
                 raise UserError(f"There is no folder {folder} for the gradebook.")
         _make_tables(engine)
         return engine
+
+
+@contextmanager
+def transaction(db_url: str) -> Iterator[Connection]:
+    """Yield a connection to the gradebook whose changes are kept if the block ends well.
+
+    Raises:
+        UserError: the database cannot be reached, is corrupt or may not be written.
+    """
+    engine = open_engine(db_url)
+    try:
+        with user_errors(db_url), engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def _arguments(db_url: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, select
 
 from autograder.course_folder import CourseFolder
 from autograder.errors import UserError
-from autograder.gradebook.database import open_engine, user_errors
+from autograder.gradebook.database import transaction
 from autograder.gradebook.values import CellGrade, GradedSubmission, NotebookResult, Student
 
 _STUDENT = StudentRow.__table__
@@ -40,19 +40,15 @@ def read_results(course: CourseFolder, assignment: str) -> list[GradedSubmission
     Raises:
         UserError: the gradebook cannot be read, or knows no such assignment.
     """
-    engine = open_engine(course.db_url)
-    try:
-        with user_errors(course.db_url), engine.connect() as connection:
-            known = select(_ASSIGNMENT.c.id).where(_ASSIGNMENT.c.name == assignment)
-            assignment_id = connection.execute(known).scalar()
-            if assignment_id is None:
-                raise UserError(
-                    f"The gradebook knows no assignment {assignment!r}: "
-                    f"run 'autograder grade {assignment}' first."
-                )
-            return _submissions(connection, assignment, assignment_id)
-    finally:
-        engine.dispose()
+    with transaction(course.db_url) as connection:
+        known = select(_ASSIGNMENT.c.id).where(_ASSIGNMENT.c.name == assignment)
+        assignment_id = connection.execute(known).scalar()
+        if assignment_id is None:
+            raise UserError(
+                f"The gradebook knows no assignment {assignment!r}: "
+                f"run 'autograder grade {assignment}' first."
+            )
+        return _submissions(connection, assignment, assignment_id)
 
 
 def read_students(course: CourseFolder) -> list[Student]:
@@ -61,13 +57,9 @@ def read_students(course: CourseFolder) -> list[Student]:
     Raises:
         UserError: the gradebook cannot be read.
     """
-    engine = open_engine(course.db_url)
-    try:
-        with user_errors(course.db_url), engine.connect() as connection:
-            rows = connection.execute(select(_STUDENT).order_by(_STUDENT.c.id))
-            return [_student(row._mapping) for row in rows]
-    finally:
-        engine.dispose()
+    with transaction(course.db_url) as connection:
+        rows = connection.execute(select(_STUDENT).order_by(_STUDENT.c.id))
+        return [_student(row._mapping) for row in rows]
 
 
 def _student(row: Any) -> Student:

@@ -22,7 +22,9 @@ from nbgrader.api import (
 from nbgrader.plugins import LateSubmissionPlugin
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from autograder.grading.grade_one import GradedNotebook
+from autograder.gradebook.students import add_students
+from autograder.gradebook.values import AutomaticGrades
+from autograder.gradebook.values import Student as StudentEntry
 
 # The tables themselves: nbgrader's classes carry computed columns that cost a sum over the class.
 _STUDENT = Student.__table__
@@ -119,13 +121,13 @@ def record(
     assignment: AssignmentRows,
     student: str,
     timestamp: datetime.datetime | None,
-    judged: Mapping[str, GradedNotebook],
+    graded: Mapping[str, AutomaticGrades],
     late: LateSubmissionPlugin,
 ) -> Recorded:
     """Write the outcome for one submission; the caller's transaction makes it all or nothing.
 
     Manual scores, manual comments and extra credit stay as they are. A notebook of the assignment
-    that is not in ``judged`` was not handed in and gets no points.
+    that is not in ``graded`` was not handed in and gets no points.
     """
     submission, extension, handed_in = _submission(connection, assignment, student, timestamp)
     seconds_late = _seconds_late(assignment.duedate, extension, handed_in)
@@ -137,25 +139,18 @@ def record(
     rows = {row.notebook_id: row.id for row in connection.execute(notebooks)}
     for name, cells in assignment.notebooks.items():
         row = rows[cells.id]
-        old, new = _grades(connection, row, cells, judged.get(name))
+        old, new = _grades(connection, row, cells, graded.get(name))
         score += new
         before = before if old is None else old + (before or 0.0)
-        if name not in judged:
+        if name not in graded:
             continue
-        _comments(connection, row, cells, judged[name])
+        _comments(connection, row, cells, graded[name])
         taken = _penalty(late, student, new, seconds_late)
         connection.execute(
             update(_NOTEBOOK).where(_NOTEBOOK.c.id == row).values(late_submission_penalty=taken)
         )
         penalty += taken or 0.0
     return Recorded(score, before, seconds_late, penalty)
-
-
-def register(connection: Connection, student: str, **columns: str | None) -> None:
-    """Add a student, or leave the one that is there as it is."""
-    known = select(_STUDENT.c.id).where(_STUDENT.c.id == student)
-    if connection.execute(known).first() is None:
-        connection.execute(insert(_STUDENT).values(id=student, **columns))
 
 
 def record_receipt(
@@ -186,7 +181,7 @@ def _submission(
                 update(_SUBMISSION).where(_SUBMISSION.c.id == found.id).values(timestamp=timestamp)
             )
         return found.id, found.extension, timestamp or found.timestamp
-    register(connection, student)
+    add_students(connection, [StudentEntry(student)])
     submission = uuid4().hex
     connection.execute(
         insert(_SUBMISSION).values(
@@ -216,7 +211,7 @@ def _submission(
 
 
 def _grades(
-    connection: Connection, notebook: str, cells: Cells, judged: GradedNotebook | None
+    connection: Connection, notebook: str, cells: Cells, graded: AutomaticGrades | None
 ) -> tuple[float | None, float]:
     """Write the scores of one notebook; return its score (before, after)."""
     names = {cell: name for name, cell in cells.graded.items()}
@@ -224,15 +219,15 @@ def _grades(
     changes = []
     rows = connection.execute(select(_GRADE).where(_GRADE.c.notebook_id == notebook)).all()
     for row in rows:
-        name = names.get(row.cell_id)
+        name = names.get(row.cell_id, "")
         extra = row.extra_credit or 0.0
         old += _score(row.manual_score, row.auto_score, extra)
         graded_before |= row.auto_score is not None or row.manual_score is not None
         auto: float | None
-        if judged is None:
+        if graded is None:
             auto, review = 0.0, False
-        elif name in judged.scores:
-            auto = judged.scores[name]
+        elif name in graded.scores:
+            auto = graded.scores[name]
             review = row.manual_score is not None or auto is None
         else:
             auto, review = row.auto_score, row.needs_manual_grade
@@ -252,15 +247,15 @@ def _score(manual: float | None, auto: float | None, extra: float) -> float:
     return auto + extra if auto is not None else 0.0
 
 
-def _comments(connection: Connection, notebook: str, cells: Cells, judged: GradedNotebook) -> None:
+def _comments(connection: Connection, notebook: str, cells: Cells, graded: AutomaticGrades) -> None:
     changes = []
     names = {cell: name for name, cell in cells.commented.items()}
     rows = connection.execute(select(_COMMENT).where(_COMMENT.c.notebook_id == notebook)).all()
     for row in rows:
-        name = names.get(row.cell_id)
-        if name not in judged.comments or judged.comments[name] == row.auto_comment:
+        name = names.get(row.cell_id, "")
+        if name not in graded.comments or graded.comments[name] == row.auto_comment:
             continue
-        changes.append({"row": row.id, "comment": judged.comments[name]})
+        changes.append({"row": row.id, "comment": graded.comments[name]})
     if changes:
         connection.execute(_SET_COMMENT, changes)
 

@@ -24,6 +24,16 @@ class Student:
 
 
 @dataclass(frozen=True)
+class AutomaticGrades:
+    """What was graded without a person, of one notebook."""
+
+    #: ``grade_id`` of each graded cell → points, or None where a person has to decide.
+    scores: Mapping[str, float | None]
+    #: ``grade_id`` of each answer → nbgrader's automatic comment.
+    comments: Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
 class CellGrade:
     """The grade of one graded cell; ``score`` is None while a person still has to decide."""
 

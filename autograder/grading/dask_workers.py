@@ -11,15 +11,24 @@ from distributed.client import FutureCancelledError
 from distributed.comm import CommClosedError
 from distributed.scheduler import KilledWorker
 
-from autograder.errors import UserError
+from autograder.errors import UserError, reason_of
 from autograder.grading.grade_one import Task
-from autograder.grading.workers import Failed, Outcome, attempt
+from autograder.grading.judge_processes import Failed
+from autograder.grading.workers import Outcome, shared_pool
 
 #: Seconds to wait for the scheduler to answer.
 PATIENCE = 10
 #: Tasks that wait at the scheduler for each thread of the cluster: enough to keep it busy, few
 #: enough that results never pile up before the one writer.
 AHEAD = 3
+
+
+def judge_in_own_process(task: Task) -> Outcome | UserError:
+    """Grade a task in a judge's process of the Dask worker that this runs in, in any thread."""
+    try:
+        return shared_pool().grade(task)
+    except UserError as error:
+        return error
 
 
 class DaskWorkers:
@@ -56,7 +65,7 @@ class DaskWorkers:
 
         def submit(key: Any, task: Task) -> Any:
             # Impure, so that a later run never takes an earlier one's result for its own.
-            future = self._client.submit(attempt, task, pure=False)
+            future = self._client.submit(judge_in_own_process, task, pure=False)
             keys[future.key] = key
             return future
 
@@ -80,12 +89,12 @@ class DaskWorkers:
         try:
             outcome = future.result()
         except KilledWorker:
-            return Failed("every Dask worker that it was given to died over it")
+            return Failed("each Dask worker that judged it was lost")
         except (CommClosedError, FutureCancelledError):
             raise
         except Exception as error:  # the cluster's own: a missing package, say
             raise UserError(
-                f"The workers of {self._address} cannot grade ({type(error).__name__}: {error}). "
+                f"The workers of {self._address} cannot grade: {reason_of(error)}. "
                 "Is the same version of this package installed there?"
             ) from error
         if isinstance(outcome, UserError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import threading
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.errors import UserError
+from autograder.gradebook.values import AutomaticGrades
 from autograder.grading.source_notebook import SourceNotebook
 from autograder.judge.verdict import NoteKind
 from autograder.notebook.cells import (
@@ -22,13 +22,10 @@ from autograder.notebook.cells import (
 )
 from autograder.notebook.submission import digest, read_submission
 from autograder.sandbox.bounds import Bounds
+from autograder.sandbox.forkserver_client import ParentLost
 
 if TYPE_CHECKING:
     from autograder.judge import Judge, Judgement
-
-
-#: How often a submission is judged anew after the confined parent was lost.
-ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
@@ -50,16 +47,9 @@ class GradedNotebook:
 
     #: The executed notebook as JSON.
     notebook: str = field(repr=False)
-    #: ``grade_id`` of each graded cell → points, or None where a person has to decide.
-    scores: dict[str, float | None]
-    #: ``grade_id`` of each answer → nbgrader's automatic comment.
-    comments: dict[str, str | None]
+    grades: AutomaticGrades
     #: The judgement as docs/architecture.md describes it.
     judgement: dict[str, Any] = field(repr=False)
-
-
-class Lost(Exception):
-    """The process that confines submissions was lost again and again during one of them."""
 
 
 class Disagreement(Exception):
@@ -72,7 +62,7 @@ def grade(task: Task) -> GradedNotebook:
     Raises:
         Unreadable: the submission is no notebook.
         UserError: this machine cannot confine student code.
-        Lost: the confined parent died each time.
+        ParentLost: the sandbox's fork server was lost meanwhile.
         Disagreement: outputs and verdicts differ; nothing may be recorded.
     """
     submission = read_submission(task.submission)
@@ -85,37 +75,34 @@ def grade(task: Task) -> GradedNotebook:
     executed.metadata["chainrule"] = document
     _as_released(executed, task.source.checksums)
     _limit(executed, task)
-    scores, comments = nbgrader_grades(executed)
+    grades = nbgrader_grades(executed)
     for verdict in judgement.verdicts:
-        earned = scores.get(verdict.test)
+        earned = grades.scores.get(verdict.test)
         if earned != verdict.score:
             raise Disagreement(
                 f"{verdict.test} earns {verdict.score} by its verdict, but {earned} by its outputs"
             )
-    return GradedNotebook(nbformat.v4.writes(executed), scores, comments, document)
+    return GradedNotebook(nbformat.v4.writes(executed), grades, document)
 
 
 def _judged(submission: NotebookNode, task: Task) -> tuple[NotebookNode, Judgement]:
-    """Judge, and judge again where the confined parent was killed meanwhile.
+    """Judge, unless the sandbox's fork server is lost meanwhile.
 
     Its end looks to the judge like the end of the student's own process, which costs points.
     """
     judge = _judge(task.confined)
-    for _ in range(ATTEMPTS):
-        try:
-            outcome = judge.judge(submission, _solved(task.source), task.bounds)
-        except (UserError, OSError):
-            if judge.intact():
-                raise
-        else:
-            if judge.intact():
-                return outcome
-    raise Lost(f"the process that confines it was killed {ATTEMPTS} times")
+    try:
+        outcome = judge.judge(submission, _solved(task.source), task.bounds)
+    except (UserError, OSError) as error:
+        if judge.intact():
+            raise
+        raise ParentLost from error
+    if not judge.intact():
+        raise ParentLost
+    return outcome
 
 
-def nbgrader_grades(
-    executed: NotebookNode,
-) -> tuple[dict[str, float | None], dict[str, str | None]]:
+def nbgrader_grades(executed: NotebookNode) -> AutomaticGrades:
     """Return what nbgrader's `SaveAutoGrades` writes for an executed notebook."""
     from nbgrader import utils
 
@@ -130,7 +117,7 @@ def nbgrader_grades(
             comments[settings["grade_id"]] = (
                 "No response." if unchanged and not utils.is_task(cell) else None
             )
-    return scores, comments
+    return AutomaticGrades(scores, comments)
 
 
 def _as_released(executed: NotebookNode, checksums: dict[str, str]) -> None:
@@ -169,14 +156,9 @@ def _solved(source: SourceNotebook) -> NotebookNode:
     return source.notebook()
 
 
+@lru_cache
 def _judge(confined: bool) -> Judge:
-    """Return this thread's judge, warm from the submission before."""
-    # A judge serves one submission at a time, and a Dask worker has several threads.
-    return _warm_judge(confined, threading.get_ident())
-
-
-@lru_cache(maxsize=16)
-def _warm_judge(confined: bool, _thread: int) -> Judge:
+    """Return this process's judge, warm from the submission before."""
     from autograder.judge import Judge
 
     judge = Judge(confined=confined)

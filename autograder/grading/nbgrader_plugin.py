@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import atexit
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict
 
-if TYPE_CHECKING:
-    from autograder.grading.workers import LocalWorkers
+from autograder.grading.grade_one import GradedNotebook, Task
+from autograder.grading.source_notebook import load_source, source_files
+from autograder.grading.submissions import read_bytes
+from autograder.grading.workers import shared_pool
+from autograder.sandbox.bounds import bounds_from
 
 
 class JudgeSubmission(NbGraderPreprocessor):
@@ -45,11 +46,6 @@ class JudgeSubmission(NbGraderPreprocessor):
             ValueError: the submission cannot be graded; the message says why.
             UserError: nothing can be graded here.
         """
-        from autograder.grading.grade_one import GradedNotebook, Task
-        from autograder.grading.source_notebook import load_source, source_files
-        from autograder.grading.submissions import read_bytes
-        from autograder.sandbox.bounds import bounds_from
-
         names = resources["nbgrader"]
         assignment, notebook = names["assignment"], names["notebook"]
         directory = self.parent.parent.coursedir
@@ -65,23 +61,11 @@ class JudgeSubmission(NbGraderPreprocessor):
             bounds_from(wanted),
             not self.unconfined,
         )
-        ((_, outcome),) = _worker().map([(None, task)])
+        # In a process of its own: formgrader is a Jupyter server, in which no instructor's test
+        # should run and whose event loop no judge should have to share.
+        outcome = shared_pool().grade(task)
         if not isinstance(outcome, GradedNotebook):
             raise ValueError(f"{names['student']}: {outcome.reason}.")
         for note in outcome.judgement["notes"]:
             self.log.warning("%s: %s", note["kind"], note["text"])
         return nbformat.reads(outcome.notebook, as_version=4), resources
-
-
-@cache
-def _worker() -> LocalWorkers:
-    """Return this process's worker, warm from the submission before.
-
-    A process of its own: formgrader's is a Jupyter server, in which no instructor's test should
-    run and whose event loop no judge should have to share.
-    """
-    from autograder.grading.workers import LocalWorkers
-
-    worker = LocalWorkers(1)
-    atexit.register(worker.close)
-    return worker

@@ -28,6 +28,7 @@ from autograder.gradebook.rows import (
 )
 from autograder.grading.assignment import assignment_rows
 from autograder.grading.grade_one import GradedNotebook, Task
+from autograder.grading.judge_processes import Failed
 from autograder.grading.results_folder import stage
 from autograder.grading.source_notebook import SourceNotebook, load_sources
 from autograder.grading.submissions import (
@@ -37,7 +38,7 @@ from autograder.grading.submissions import (
     find_submission,
     read_bytes,
 )
-from autograder.grading.workers import Failed, Outcome, Workers
+from autograder.grading.workers import Outcome, Workers
 from autograder.sandbox.bounds import bounds_from
 
 
@@ -231,8 +232,9 @@ class _Writer:
             return self._keep(submission, timestamp, failures, tuple(remarks))
         staged = self._stage(submission, judged)
         with self._engine.begin() as connection:
+            grades = {name: outcome.grades for name, outcome in judged.items()}
             recorded = record(
-                connection, self._rows, submission.student, timestamp, judged, self._late
+                connection, self._rows, submission.student, timestamp, grades, self._late
             )
         # Last, because this is what a later run goes by: without it, it grades this one again, and
         # comes to the same rows.

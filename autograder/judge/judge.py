@@ -80,17 +80,17 @@ class Judge:
         Returns:
             The instructor's notebook with the student's answers, cells and outputs in it, which
             carries the judgement as ``metadata["chainrule"]``; and the judgement.
+
+        Raises:
+            ParentLost: the fork server was killed. Nothing is known of the submission; whoever
+                called may try again.
         """
         started = time.monotonic()
         bounds = bounds or self.bounds
         with _grading():
             compiled, environment = self._source(source)
             cells, notes = rebuild(submission, compiled)
-            try:
-                runner, verdicts, ran = self._run(compiled, environment, cells, bounds)
-            except ParentLost:  # retry once (an OOM kill, say); a second loss is deliberate
-                cells, notes = rebuild(submission, compiled)
-                runner, verdicts, ran = self._run(compiled, environment, cells, bounds)
+            runner, verdicts, ran = self._run(compiled, environment, cells, bounds)
             done = time.monotonic()
             self._freeze(compiled)
         judgement = Judgement(

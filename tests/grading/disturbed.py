@@ -8,7 +8,8 @@ import time
 
 from autograder.errors import UserError
 from autograder.grading.grade_one import Task
-from autograder.grading.workers import Failed, Outcome
+from autograder.grading.judge_processes import Failed
+from autograder.grading.workers import Outcome
 
 
 def work(task: Task) -> Outcome | UserError:

@@ -13,8 +13,9 @@ from nbformat import NotebookNode
 from autograder.checkout import Checkout
 from autograder.course_folder import CourseFolder, open_course
 from autograder.grading.grade_one import GradedNotebook, Task, nbgrader_grades
+from autograder.grading.judge_processes import Failed
 from autograder.grading.source_notebook import as_released, load_sources
-from autograder.grading.workers import Failed, Outcome
+from autograder.grading.workers import Outcome
 from autograder.notebook.submission import Unreadable, read_submission
 
 #: The source of the assignment, as it stands under ``solutions/``.
@@ -133,7 +134,7 @@ def as_if_judged(task: Task) -> GradedNotebook:
                     nbformat.v4.new_output("error", ename="AssertionError", evalue="", traceback=[])
                 ]
             verdicts.append({"test": name, "outcome": "right" if right else "wrong", "bound": None})
-    scores, comments = nbgrader_grades(executed)
+    grades = nbgrader_grades(executed)
     judgement = {
         "verdicts": verdicts,
         "notes": [],
@@ -141,7 +142,7 @@ def as_if_judged(task: Task) -> GradedNotebook:
         "source": task.source.digest,
     }
     executed.metadata["chainrule"] = judgement
-    return GradedNotebook(nbformat.writes(executed), scores, comments, judgement)
+    return GradedNotebook(nbformat.writes(executed), grades, judgement)
 
 
 def json_of(notebook: NotebookNode, **changes: Any) -> bytes:

@@ -17,7 +17,7 @@ from autograder.grading import dask_workers as cluster_module
 from autograder.grading.dask_workers import DaskWorkers
 from autograder.grading.run import run
 from autograder.grading.workers import LocalWorkers
-from tests.grading.rows import gradebook_rows, scores
+from tests.gradebook.rows import gradebook_rows, scores
 from tests.grading.sums import RIGHT, WRONG, Class
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.cli import main
-from tests.grading.rows import gradebook_rows, scores
+from tests.gradebook.rows import gradebook_rows, scores
 from tests.grading.sums import RIGHT, WRONG, Class
 
 

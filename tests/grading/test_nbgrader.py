@@ -16,7 +16,7 @@ from nbgrader.coursedir import CourseDirectory
 from autograder.course_folder import CourseFolder, open_course
 from autograder.grading.run import run
 from autograder.grading.workers import LocalWorkers
-from tests.grading.rows import gradebook_rows, scores
+from tests.gradebook.rows import gradebook_rows, scores
 from tests.grading.sums import RIGHT, WRONG, Class
 
 pytestmark = pytest.mark.sandbox

@@ -12,7 +12,7 @@ from autograder.errors import UserError
 from autograder.grading import run as run_module
 from autograder.grading.run import Report, run
 from autograder.grading.summary import lines, reasons
-from tests.grading.rows import gradebook_rows, scores
+from tests.gradebook.rows import gradebook_rows, scores
 from tests.grading.sums import RIGHT, WRONG, Class, InThisProcess
 
 

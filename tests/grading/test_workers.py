@@ -15,10 +15,11 @@ import psutil
 import pytest
 
 from autograder.errors import UserError
-from autograder.grading import workers as workers_module
+from autograder.grading import judge_processes
 from autograder.grading.grade_one import Task
+from autograder.grading.judge_processes import Failed
 from autograder.grading.source_notebook import SourceNotebook
-from autograder.grading.workers import Failed, LocalWorkers
+from autograder.grading.workers import LocalWorkers
 from autograder.sandbox.bounds import Bounds
 from tests.grading.disturbed import work
 
@@ -56,17 +57,17 @@ def test_a_task_that_kills_every_worker_is_given_up_and_the_others_are_done(
     pool: LocalWorkers,
 ) -> None:
     found = reasons(pool, "work", "die", "work", "work")
-    assert found[1] == "the grader's process died 3 times over it"
+    assert found[1] == "the judge's process was lost 3 times while judging it"
     assert all(found[key].startswith("work by") for key in (0, 2, 3))
 
 
 def test_a_worker_that_does_not_come_back_is_ended(
     pool: LocalWorkers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers_module, "GRACE", 0.5)
+    monkeypatch.setattr(judge_processes, "GRACE", 0.5)
     started = time.monotonic()
     found = reasons(pool, "hang", "work")
-    assert found[0] == "the grader did not come to an end with it"
+    assert found[0] == "the judge did not finish with it in time and was stopped"
     assert found[1].startswith("work by")
     assert time.monotonic() - started < 30
 
@@ -91,7 +92,7 @@ def test_no_more_submissions_are_read_than_are_at_work(pool: LocalWorkers) -> No
             yield key, task
 
     for done, _ in enumerate(pool.map(reading())):
-        assert len(read) - done <= pool.count
+        assert len(read) - done <= pool.count + 1
 
 
 def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from autograder.course_folder import open_course
 from autograder.errors import UserError
 from autograder.notebook.submission import Unreadable, read_submission
 from autograder.selftest.sample_class.write import make_sample_class
-from tests.grading.rows import gradebook_rows
+from tests.gradebook.rows import gradebook_rows
 
 PS1 = ["ps1_relu_derivatives"]
 

@@ -15,7 +15,8 @@ from autograder.checkout import Checkout, current
 from autograder.course_folder import CourseFolder, open_course, write_config
 from autograder.errors import UserError
 from autograder.gradebook.database import open_engine, user_errors
-from autograder.gradebook.rows import register
+from autograder.gradebook.students import add_students
+from autograder.gradebook.values import Student
 from autograder.grading.assignment import assignment_rows
 from autograder.grading.source_notebook import load_sources
 from autograder.selftest.sample_class.names import Person, people
@@ -80,14 +81,10 @@ def make_sample_class(
                     material = Material(source, course.config)
                     entries += _hand_in(material, students, due, random)
             with engine.begin() as connection:
-                for person in students:
-                    register(
-                        connection,
-                        person.id,
-                        first_name=person.first_name,
-                        last_name=person.last_name,
-                        email=person.email,
-                    )
+                add_students(
+                    connection,
+                    [Student(p.id, p.first_name, p.last_name, p.email) for p in students],
+                )
         finally:
             engine.dispose()
     _write(course, entries)

@@ -12,7 +12,7 @@ from autograder.errors import UserError
 from autograder.gradebook import database as gradebook
 from autograder.gradebook.database import open_engine
 from autograder.grading.run import run
-from tests.grading.rows import gradebook_rows
+from tests.gradebook.rows import gradebook_rows
 from tests.grading.sums import RIGHT, Class, InThisProcess
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import create_engine, text
 
 from autograder.errors import UserError
 from autograder.grading.run import run
-from tests.grading.postgres import programs, server
-from tests.grading.rows import gradebook_rows
+from tests.gradebook.postgres import programs, server
+from tests.gradebook.rows import gradebook_rows
 from tests.grading.sums import RIGHT, WRONG, Class, InThisProcess
 
 pytestmark = pytest.mark.skipif(programs() is None, reason="Debian's postgresql is not installed")
