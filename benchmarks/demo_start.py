@@ -3,7 +3,7 @@
 Each demo gets a fresh ``chainrule demo NAME`` and a fresh profile of the browser. Measured are the
 seconds from the command to the address that it prints, and from opening the address to the answer
 of the kernel to the first thing done on the page: a click on another preset, repeated until it is
-heard.
+answered.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from playwright.sync_api import Browser, sync_playwright
 
 from chainrule.cli import names
 from tests.browser.conftest import CHROMIUM, SWITCHES
-from tests.browser.hall import shown
+from tests.browser.lecture import shown
 
 #: Clicks the next preset until the settings that the kernel reports are others than at first.
 _FIRST = """() => {
-  const stage = document.querySelector('.chainrule-live');
-  if (!stage) return null;
-  const said = stage.querySelector('input[aria-label="settings as text"]').value;
+  const widget = document.querySelector('.chainrule-live');
+  if (!widget) return null;
+  const said = widget.querySelector('input[aria-label="settings as text"]').value;
   if (!said) return null;
   window.first ??= said;
   if (said !== window.first) return performance.now() / 1000;
-  const buttons = [...stage.querySelectorAll('[data-preset]')];
+  const buttons = [...widget.querySelectorAll('[data-preset]')];
   window.turn = (window.turn ?? 0) + 1;
   if (window.turn % 12 === 1) buttons[(1 + Math.floor(window.turn / 12)) % buttons.length].click();
   return null;

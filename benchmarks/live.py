@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.table import Section, spread
-from chainrule.live.runner import SHARE
+from chainrule.live.runner import DRAWING_SHARE
 
 ROOT = Path(__file__).resolve().parents[1]
 REPETITIONS = 5
@@ -67,9 +67,9 @@ def measure() -> Section:
         "Two curves of 400 points at 640 × 400 in JupyterLab in Chromium, one kernel, one page. "
         f"{REPETITIONS} repetitions. Frames are those painted: a new picture in an animation frame "
         "of the page. While training, every way draws at most 15 times a second (chainrule less "
-        f"often where that costs more than {100 * SHARE:g} % of the time); its speed is held "
-        "against the same loop without a picture. A cell that trains answers no slider until it "
-        "ends. Memory is resident, read once, after JavaScript's garbage was collected.",
+        f"often where that costs more than {100 * DRAWING_SHARE:g} % of the time); its speed is "
+        "compared with the same loop without a picture. A cell that trains answers no slider until "
+        "it ends. Memory is resident, read once, after JavaScript's garbage was collected.",
         ("what", "measured"),
     )
     for key, words, digits, factor in ROWS:

@@ -16,8 +16,8 @@ COMMON = """
 import asyncio, json, os, sys, time
 import numpy as np, psutil
 from chainrule.live import Slider, live
-from chainrule.live import player
-share = player.SHARE
+from chainrule.live import runner
+share = runner.DRAWING_SHARE
 noise = np.random.default_rng(0).normal(size=(2, 4000)) * 0.02
 def curve(k):
     return [np.exp(-np.arange(k, k + 400) % 400 / 100) + c + noise[c, k % 3000:k % 3000 + 400]
@@ -42,7 +42,7 @@ while time.perf_counter() - begun < SECONDS:
 inline_ms = 1000 * (time.thread_time() - cpu) / frames
 """
 LIVE = """
-player.SHARE, spent = 1.0, []
+runner.DRAWING_SHARE, spent = 1.0, []
 def forever():
     k = 0
     while True:
@@ -52,28 +52,28 @@ def forever():
 shown = live(forever(), title="frames", cap=1000)
 for _ in range(400):
     shown.advance()
-def timed(inner=shown.player._redraw):
+def timed(inner=shown.runner._redraw):
     # A new picture of 400 points each time: one record comes, none is thinned away.
-    begun, sent = time.thread_time(), shown.stage.frame["number"]
+    begun, sent = time.thread_time(), shown.widget.frame["number"]
     inner()
-    if shown.stage.frame["number"] > sent:
+    if shown.widget.frame["number"] > sent:
         spent.append(time.thread_time() - begun)
-shown.player._redraw = timed
+shown.runner._redraw = timed
 def begin_again():
-    shown.history.current.traces.clear(); shown.history.current.step = 0
+    shown.history.current.series.clear(); shown.history.current.step = 0
     for _ in range(400):
         shown.advance()
 async def frames():
     end = time.perf_counter() + SECONDS
     while time.perf_counter() < end:
         begin_again()
-        shown.player.draw()
+        shown.runner.draw()
         for _ in range(3):
             await asyncio.sleep(0)
 task = asyncio.get_running_loop().create_task(frames())
 """
 TRAIN = """
-player.SHARE = share
+runner.DRAWING_SHARE = share
 rng = np.random.default_rng(0)
 x = rng.normal(size=(64, 100)); y = rng.normal(size=(64, 10))
 def steps(settings):
@@ -99,7 +99,7 @@ def still(settings):
     return replace(curves.draw(history), label=f"place {int(settings.place)} of 200")
 exploring = explore(still, {"place": Slider(0, 200, 0, 1)}, title="exploring")
 """
-#: The same loop in turns: as a task of its own that yields to the kernel as the player does, and
+#: The same loop in turns: as a task of its own that yields to the kernel as the runner does, and
 #: played with its plot. Steps a second are counted in the kernel, which runs no cell meanwhile.
 TURNS = """
 turns = []
@@ -133,7 +133,7 @@ import ipykernel
 print(json.dumps({"ipykernel": ipykernel.__version__, "inline_ms": globals().get("inline_ms"),
     "live_ms": 1000 * float(np.median(spent)) if globals().get("spent") else None,
     "step": training.history.current.step if "training" in globals() else None,
-    "flat out": "training" in globals() and training.playing and training.player.rate is None,
+    "flat out": "training" in globals() and training.playing and training.runner.rate is None,
     "turns": globals().get("turns"), "shares": globals().get("shares"),
     "memory": psutil.Process().memory_info().rss}))
 """

@@ -57,18 +57,18 @@ _SETTINGS = {"training": ("lr", "rate"), "explore": ("place", "place")}
 #: screen. Resolves with milliseconds.
 _SLIDER = {
     "live": f"""([index, place, setting, word]) => new Promise(resolve => {{
-      const stage = {_CELL}.querySelector('.chainrule-live');
-      const slider = stage.querySelector(`input[aria-label=${{setting}}]`);
+      const widget = {_CELL}.querySelector('.chainrule-live');
+      const slider = widget.querySelector(`input[aria-label=${{setting}}]`);
       const painted = new MessageChannel();
       const watch = new MutationObserver(() => {{
         const said = slider.parentElement.querySelector('output').textContent.replace('-', '−');
-        const label = stage.querySelector('svg[role=img]').getAttribute('aria-label');
+        const label = widget.querySelector('svg[role=img]').getAttribute('aria-label');
         if (!label.includes(`${{word}} ${{said}} `)) return;
         watch.disconnect();
         painted.port2.postMessage(0);
       }});
       painted.port1.onmessage = () => resolve(performance.now() - begun);
-      watch.observe(stage.querySelector('.drawn'), {{ childList: true }});
+      watch.observe(widget.querySelector('.drawn'), {{ childList: true }});
       slider.value = place;
       const begun = performance.now();
       slider.dispatchEvent(new Event('input'));

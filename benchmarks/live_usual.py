@@ -96,19 +96,19 @@ def redraw():
     canvas.draw()
 in_the_cell("ipympl draw in the cell", redraw)
 """
-#: As our player does it: training in slices, the kernel's other work between two of them.
+#: As our runner does it: training in slices, the kernel's other work between two of them.
 IPYMPL_TASK = """
 plain, without_end = without(), False
 async def as_a_task():
     turn = Turn()
     while without_end or not turn.over():
-        end = time.perf_counter() + player.SLICE
+        end = time.perf_counter() + runner.SLICE
         while time.perf_counter() < end:
             if turn.due():
                 put(zip(*kept))
                 canvas.draw_idle()
                 turn.drew()
-        for _ in range(player.ROUNDS):
+        for _ in range(runner.ROUNDS):
             await asyncio.sleep(0)
     shares.setdefault("ipympl draw_idle as a task", turn.speed() / plain)
 task = asyncio.get_running_loop().create_task(as_a_task())

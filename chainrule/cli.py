@@ -16,23 +16,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from chainrule.server import encrypted
+from chainrule.server import encryption_options
 
 #: Seconds that Voilà may take to answer for the first time.
-PATIENCE = 60
+START_TIMEOUT = 60
 #: Seconds that a demo's kernel may take to show its picture before the address is printed anyway:
 #: where the notebook fails, its page says why.
-HEATING = 25
+WARM_UP = 25
 _EXTENSIONS = (
     "@jupyter-widgets/jupyterlab-manager",
     "@voila-dashboards/widgets-manager8",
     "anywidget",
 )
 #: Holds the page's template, ``voila/templates/chainrule``.
-_PAGE = Path(__file__).parent / "live" / "static"
+_TEMPLATES = Path(__file__).parent / "live" / "static"
 
 
-class CannotShow(Exception):
+class DemoError(Exception):
     """Ends the command with one sentence and status 1."""
 
 
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     try:
         show(given.name, given.port, given.state, dark=given.dark, browser=not given.no_browser)
-    except CannotShow as error:
+    except DemoError as error:
         print(f"chainrule: {error}", file=sys.stderr)
         sys.exit(1)
 
@@ -82,33 +82,34 @@ def show(
     """Serve one demo, or the list of all, until Ctrl+C.
 
     Raises:
-        CannotShow: no such demo, no Voilà, the port is taken, or Voilà does not start.
+        DemoError: no such demo, no Voilà, the port is taken, or Voilà does not start.
     """
     here = folder()
     if here is None:
-        raise CannotShow(
-            "there is no folder notebooks/demos here; go to the course's folder first."
-        )
+        raise DemoError("there is no folder notebooks/demos here; go to the course's folder first.")
     if name is not None and name not in names():
-        raise CannotShow(f"there is no demo {name!r}; there are: {', '.join(names())}.")
+        raise DemoError(f"there is no demo {name!r}; there are: {', '.join(names())}.")
     if importlib.util.find_spec("voila") is None:
-        raise CannotShow("demos need Voilà: pip install 'chainrule[lecturer]'.")
+        raise DemoError("demos need Voilà: pip install 'chainrule[lecturer]'.")
     port = _free(port)
     target = here / f"{name}.ipynb" if name else here
     address = f"http://127.0.0.1:{port}/" + (f"?state={quote(state)}" if state else "")
     scratch = tempfile.TemporaryDirectory(prefix="chainrule-")
     ready = Path(scratch.name) / "ready"
-    server = subprocess.Popen(voila(target, port, dark=dark), env=_environment(ready))
-    # Whoever ends this command ends the server: it must not live on with its kernels.
-    for ending in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(ending, signal.default_int_handler)
+    # In a session of its own: Ctrl+C reaches this command alone, which then ends the server.
+    server = subprocess.Popen(
+        voila(target, port, dark=dark), env=_environment(ready), start_new_session=True
+    )
+    for name_ in ("SIGTERM", "SIGINT", "SIGHUP"):
+        if hasattr(signal, name_):
+            signal.signal(getattr(signal, name_), signal.default_int_handler)
     try:
         _wait(server, port)
         if name:
             print(f"Starting {name} …", file=sys.stderr, flush=True)
-            _heat(server, ready)
+            _wait_until_rendered(server, ready)
         print(f"{name or 'The demos'}: {address}  (Ctrl+C ends it)", flush=True)
-        if browser and not _opened(address):
+        if browser and not _open_browser(address):
             print("There is no screen here: open the address in a browser.", flush=True)
         server.wait()
     except KeyboardInterrupt:
@@ -130,7 +131,8 @@ def voila(target: Path, port: int, *, dark: bool = False) -> list[str]:
         "--Voila.ip=127.0.0.1",
         "--Voila.port_retries=0",
         "--Voila.log_level=ERROR",
-        *encrypted(),
+        "--MultiKernelManager.kernel_manager_class=chainrule.demo_kernel.DemoKernelManager",
+        *encryption_options(),
     ]
     command += [f"--theme={'dark' if dark else 'light'}", "--template=chainrule"]
     # The page needs the widgets' extension alone: all others cost seconds and do not fit Voilà.
@@ -150,7 +152,7 @@ def _environment(ready: Path) -> dict[str, str]:
         for name, value in os.environ.items()
         if name not in ("CHAINRULE_HEADLESS", "NBGRADER_EXECUTION")
     }
-    paths = [str(_PAGE), *filter(None, [os.environ.get("JUPYTER_PATH")])]
+    paths = [str(_TEMPLATES), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     kept |= {"CHAINRULE_HEADLESS": "0", "CHAINRULE_READY": str(ready)}
     return {**kept, "JUPYTER_PATH": os.pathsep.join(paths)}
 
@@ -158,37 +160,37 @@ def _environment(ready: Path) -> dict[str, str]:
 def _free(port: int) -> int:
     """Return ``port``, or a free one for 0."""
     if not 0 <= port <= 65535:
-        raise CannotShow(f"{port} is no port; ports go from 1 to 65535.")
+        raise DemoError(f"{port} is no port; ports go from 1 to 65535.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise CannotShow(f"port {port} is taken; leave --port out for a free one.") from error
+            raise DemoError(f"port {port} is taken; leave --port out for a free one.") from error
         return int(probe.getsockname()[1])
 
 
 def _wait(server: subprocess.Popen[bytes], port: int) -> None:
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + START_TIMEOUT
     while time.monotonic() < end:
         if server.poll() is not None:
-            raise CannotShow(f"Voilà ended with status {server.returncode} instead of starting.")
+            raise DemoError(f"Voilà ended with status {server.returncode} instead of starting.")
         with socket.socket() as probe:
             probe.settimeout(1)
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
-    raise CannotShow(f"Voilà did not answer within {PATIENCE} seconds.")
+    raise DemoError(f"Voilà did not answer within {START_TIMEOUT} seconds.")
 
 
-def _heat(server: subprocess.Popen[bytes], ready: Path) -> None:
+def _wait_until_rendered(server: subprocess.Popen[bytes], ready: Path) -> None:
     """Wait until the kernel that Voilà started ahead has its picture: then the page opens fast."""
-    end = time.monotonic() + HEATING
+    end = time.monotonic() + WARM_UP
     while time.monotonic() < end and server.poll() is None and not ready.exists():
         time.sleep(0.05)
 
 
-def _opened(address: str) -> bool:
+def _open_browser(address: str) -> bool:
     """Open a browser where there is a screen; return whether there is one."""
     if sys.platform.startswith("linux") and not (
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")

@@ -1,43 +1,21 @@
-"""What Jupyter's server does better here: an extension of it, and Voilà started with it.
+"""Options and extensions of the Jupyter server, for JupyterLab and for Voilà.
 
-It sends what a kernel says at once. A slider's answer is two small messages and a picture. TCP's
-rule against small packets (Nagle's, RFC 896) holds the picture back until the browser has confirmed
-the first message, which it does after up to 40 ms. Tornado leaves that rule on for websockets;
-`hasten` turns it off for those of kernels. Measured: the picture is painted 15–20 ms sooner.
-
-What it and its kernels say to each other is encrypted, if its command line says so (`encrypted`).
-
-pip puts ``server.json`` where Jupyter looks for extensions.
+pip puts ``server.json`` where Jupyter looks for extensions; this module is the one it names.
 """
 
 from __future__ import annotations
 
-import functools
 import sys
 from typing import Any
 
-
-def hasten() -> None:
-    """Turn Nagle's rule off for the kernels' websockets of this process, once."""
-    from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
-
-    plain = KernelWebsocketHandler.open
-    if hasattr(plain, "__wrapped__"):
-        return
-
-    @functools.wraps(plain)
-    async def open_(self: Any, kernel_id: str) -> None:
-        self.set_nodelay(True)
-        await plain(self, kernel_id)
-
-    KernelWebsocketHandler.open = open_  # type: ignore[method-assign]
+from chainrule import server_patches
 
 
-def encrypted() -> list[str]:
-    """Return the options with which a server and its kernels encrypt what they say to each other.
+def encryption_options() -> list[str]:
+    """Return the options that make a server and its kernels encrypt their messages.
 
-    Without it, each kernel warns on the terminal that others might listen (ipykernel 7.4); kernels
-    that know nothing of encryption do without. None where ZeroMQ was built without CurveZMQ: there
+    Without them each kernel warns on the terminal that others might listen (ipykernel 7.4); kernels
+    that do not support encryption do without. None where ZeroMQ was built without CurveZMQ: there
     the option would keep kernels from starting.
     """
     import zmq
@@ -50,15 +28,16 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: Any) -> None:
-    hasten()
+    server_patches.disable_nagle()
 
 
 def main() -> None:
     """Run Voilà with this process's arguments."""
-    from voila.app import main as voila
+    from voila.app import Voila
 
-    hasten()
-    sys.exit(voila())
+    server_patches.disable_nagle()
+    # Tornado warns of the server's own default, which exceeds the interval between two pings.
+    sys.exit(Voila.launch_instance(tornado_settings={"ws_ping_timeout": 30_000}))
 
 
 if __name__ == "__main__":

@@ -41,9 +41,9 @@ def arguments(port: str | None) -> list[str]:
             use; the sentence says what to do.
     """
     try:
-        from chainrule.server import encrypted
+        from chainrule.server import encryption_options
 
-        encryption = encrypted()
+        encryption = encryption_options()
     except ModuleNotFoundError:
         sys.exit(
             "The course is not set up for this Python: type make lab, or python3 scripts/start.py "

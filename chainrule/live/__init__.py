@@ -6,7 +6,7 @@ One line, for anything that yields or returns records (a number, a pair, or a di
 
     live(train(params, x, y, lr=0.1, epochs=20, rng=rng))  # a generator, or a list of losses
 
-With settings that change while it runs, and a Reset that keeps earlier runs as ghosts, give the
+With settings that change while it runs, and a Reset that keeps earlier runs in view, give the
 function itself. It takes the settings and reads them at each step::
 
     def loop(settings):
@@ -22,7 +22,7 @@ function itself. It takes the settings and reads them at each step::
         graded_steps=1,       # under nbgrader
         view=View(x="epoch", y="mean squared error", log=True),
     )
-    run.history.current.traces["train"].latest  # (step, value)
+    run.history.current.series["train"].latest  # (step, value)
 
 Other loops: ``live(again(f))`` calls ``f(settings)`` once a step (a student's ``train`` for one
 epoch; a list that it returns becomes several records); ``live(from_callback(f))`` runs
@@ -50,49 +50,52 @@ explicitly) the same calls run their steps in the cell and leave one static SVG 
 
 from chainrule.live.history import History, Run
 from chainrule.live.pictures import Blit, heatmap
-from chainrule.live.plot import Live, explore, live
-from chainrule.live.series import Trace, smooth
+from chainrule.live.plot import Plot, PlotOptions
+from chainrule.live.series import Series, smooth
 from chainrule.live.settings import Choice, Settings, Slider, Toggle
+from chainrule.live.show import explore, live, show
 from chainrule.live.sources import again, from_callback
 from chainrule.live.svg.curves import View
 from chainrule.live.svg.drawing import (
-    HALL,
+    LECTURE,
     Drawing,
     Handle,
     Layer,
-    Look,
     Pad,
-    drawn,
+    Style,
     escape,
+    ink_pixels,
     line,
     text,
 )
 
 __all__ = [
-    "HALL",
+    "LECTURE",
     "Blit",
     "Choice",
     "Drawing",
     "Handle",
     "History",
     "Layer",
-    "Live",
-    "Look",
     "Pad",
+    "Plot",
+    "PlotOptions",
     "Run",
+    "Series",
     "Settings",
     "Slider",
+    "Style",
     "Toggle",
-    "Trace",
     "View",
     "again",
-    "drawn",
     "escape",
     "explore",
     "from_callback",
     "heatmap",
+    "ink_pixels",
     "line",
     "live",
+    "show",
     "smooth",
     "text",
 ]

@@ -1,4 +1,4 @@
-"""Where a live plot finds itself: with a front end or without, and in which cell."""
+"""Where a live plot runs: with a front end or without, and in which cell."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ class Stoppable(Protocol):
         """End it for good."""
 
 
-#: Cell → the execution that filled it and what runs there.
+#: Cell id → the number of the execution that filled the cell, and the plots that it made.
 _CELLS: dict[str, tuple[int, list[weakref.ref[Any]]]] = {}
 
 
 def front_end() -> bool:
-    """Whether somebody can press the buttons.
+    """Whether a person can press the buttons.
 
     nbclient (nbconvert, nbgrader, the build of the notebooks) executes in a real kernel and cuts
-    off whatever runs beside a cell, so the kernel alone says nothing. The switch is the environment
-    variable ``CHAINRULE_HEADLESS``: "1" for no front end, "0" for one. Where it is not set there is
-    one unless nbgrader executes, and if the request names its cell, as those of JupyterLab,
-    Notebook 7 and VS Code do, or if Voilà is the server.
+    off whatever runs beside a cell, so a kernel alone does not mean a front end. The environment
+    variable ``CHAINRULE_HEADLESS`` decides: "1" for no front end, "0" for one. Where it is not set
+    there is one unless nbgrader executes, and if the request names its cell, as those of
+    JupyterLab, Notebook 7 and VS Code do, or if Voilà is the server.
     """
     switch = os.environ.get("CHAINRULE_HEADLESS")
     if session.grading() or not session.in_notebook() or switch == "1":
         return False
-    return switch == "0" or voila() or cell() is not None
+    return switch == "0" or voila() or cell_id() is not None
 
 
 def voila() -> bool:
@@ -43,10 +43,10 @@ def voila() -> bool:
     return os.environ.get("SERVER_SOFTWARE", "").startswith("voila")
 
 
-def announce() -> None:
-    """Tell ``chainrule demo`` that there is a picture: it prints the address of the page then."""
+def signal_ready() -> None:
+    """Make the file that ``chainrule demo`` waits for before it prints the page's address."""
     if path := os.environ.get("CHAINRULE_READY"):
-        with contextlib.suppress(OSError):  # the command has ended meanwhile
+        with contextlib.suppress(OSError):  # the command may have ended
             Path(path).touch()
 
 
@@ -55,8 +55,8 @@ def _shell() -> Any:
     return ipython.get_ipython() if ipython is not None else None
 
 
-def cell() -> str | None:
-    """Return the front end's id of the cell that is running, or None where it names none."""
+def cell_id() -> str | None:
+    """Return the front end's id of the running cell, or None where the request has none."""
     shell = _shell()
     parent = shell.get_parent() if shell is not None and hasattr(shell, "get_parent") else {}
     found = parent.get("metadata", {}).get("cellId")
@@ -64,20 +64,20 @@ def cell() -> str | None:
 
 
 def execution() -> int:
-    """Return the number of the cell execution that is under way, 0 outside IPython."""
+    """Return the number of the current cell execution, 0 outside IPython."""
     return int(getattr(_shell(), "execution_count", 0))
 
 
-def settle(thing: Stoppable) -> None:
-    """Remember that ``thing`` runs in this cell, and stop what an earlier execution left there."""
-    name = cell()
+def register(plot: Stoppable) -> None:
+    """Remember that ``plot`` runs in this cell; stop those of the cell's earlier executions."""
+    name = cell_id()
     if name is None:
         return
-    number, things = _CELLS.get(name, (0, []))
+    number, plots = _CELLS.get(name, (0, []))
     if number != execution():
-        for old in things:
-            left = old()
-            if left is not None:
-                left.stop()
-        things = []
-    _CELLS[name] = (execution(), [*things, weakref.ref(thing)])
+        for reference in plots:
+            earlier = reference()
+            if earlier is not None:
+                earlier.stop()
+        plots = []
+    _CELLS[name] = (execution(), [*plots, weakref.ref(plot)])

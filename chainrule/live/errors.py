@@ -14,11 +14,11 @@ def sentence(error: BaseException, what_stopped: str) -> str:
         return f"{name} is not written yet." if name else "This is not written yet."
     message = str(error).strip().splitlines()
     what = f"{type(error).__name__}: {message[0]}" if message else type(error).__name__
-    place = _own_line(error)
-    if not place and message and isinstance(error, ValueError):
+    where = _own_line(error)
+    if not where and message and isinstance(error, ValueError):
         # Raised by this package about what a student's function returned: a sentence already.
         what = message[0]
-    return f"{what_stopped}{place}: {what}"
+    return f"{what_stopped}{where}: {what}"
 
 
 def details(error: BaseException) -> str:

@@ -1,37 +1,73 @@
-"""`live`: a training loop with its picture and its buttons, in one call."""
+"""The state of a live plot: its training loop, its settings, and the picture of them.
+
+Nothing here knows of a page. `chainrule.live.show` gives a plot its runner, its controller and its
+widget where there is a front end.
+"""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from chainrule import session
-from chainrule.live import environment as place
+from chainrule.live import environment, errors, output
+from chainrule.live.history import History
+from chainrule.live.loop import TrainingLoop
 from chainrule.live.settings import Settings
-from chainrule.live.shown import Shown
+from chainrule.live.svg import curves
 from chainrule.live.svg.curves import View
-from chainrule.live.svg.drawing import Drawing, Look
+from chainrule.live.svg.drawing import Drawing, Style
 
 if TYPE_CHECKING:
-    from chainrule.live.runner import Player
+    from chainrule.live.runner import Runner
+    from chainrule.live.widget import PlotWidget
 
-#: What draws: of (run,) → a drawing.
-Draw = Callable[["Live"], Drawing]
-#: Steps of an endless loop where there is no front end.
-HEADLESS_STEPS = 200
+#: What happened on the page, as a dictionary with a ``kind``.
+Event = dict[str, Any]
 
 
-class Live(Shown):
+class PlotOptions(TypedDict, total=False):
+    """The options of a `Plot`, as `live` and `explore` take them."""
+
+    #: Name → control (`Slider`, `Choice`, `Toggle`) or its short form.
+    settings: Mapping[str, Any] | Settings | None
+    #: ``draw(plot)`` returns the picture; the curves of the history if left out.
+    draw: Callable[[Plot], Drawing] | None
+    #: Length of a run in steps, for the progress bar; the loop ends there.
+    steps: int | None
+    #: One loop for each seed; the curves become mean and band.
+    seeds: Sequence[int] | None
+    #: How curves are shown (log axis, smoothing, zoom).
+    view: View | None
+    #: Size, type and line width of the picture.
+    style: Style | None
+    #: The name of the plot, for screen readers and files.
+    title: str
+    #: One sentence above the picture that asks for a prediction.
+    question: str
+    #: Name → settings that its button sets.
+    presets: Mapping[str, Mapping[str, Any]] | None
+    #: ``on_event(plot, event)``, called for events on the picture; see `chainrule.live`.
+    on_event: Callable[[Plot, Event], None] | None
+    #: Where nothing trains: the setting that *Step* raises; "" for none.
+    step_setting: str
+    #: ``step_limit(settings)``, where stepping ends; the setting's own end if left out.
+    step_limit: Callable[[Settings], float] | None
+
+
+class Plot:
     """A picture that may train; made by `live` and by `explore`.
 
+    Args:
+        source: the training loop as `live` takes it; None for a picture that follows its controls.
+        options: see `PlotOptions`.
+
     Attributes:
-        history: the records of this run and of the earlier ones.
-        settings: the present values of the controls.
-        view: how curves are looked at (log axis, smoothing, zoom).
-        error: the exception that ended the loop, or None.
-        finished: whether the loop came to its end.
+        loop: the training loop, with its history, its end and its error.
+        settings: the current values of the controls.
+        view, style: how the picture is drawn.
+        picture: the last drawing that succeeded, or None.
+        runner, widget: what plays and shows this plot; None where there is no front end.
     """
 
     def __init__(
@@ -39,108 +75,106 @@ class Live(Shown):
         source: Any = None,
         *,
         settings: Mapping[str, Any] | Settings | None = None,
-        draw: Draw | None = None,
+        draw: Callable[[Plot], Drawing] | None = None,
         steps: int | None = None,
-        graded_steps: int = 1,
         seeds: Sequence[int] | None = None,
         view: View | None = None,
-        look: Look | None = None,
+        style: Style | None = None,
         title: str = "",
+        question: str = "",
         presets: Mapping[str, Mapping[str, Any]] | None = None,
-        on_event: Callable[[Live, dict[str, Any]], None] | None = None,
-        ask: str = "",
-        walk: str = "",
-        walk_end: Callable[[Settings], float] | None = None,
-        rate: float | None = None,
-        play: bool = False,
-        cap: float = 15.0,
+        on_event: Callable[[Plot, Event], None] | None = None,
+        step_setting: str = "",
+        step_limit: Callable[[Settings], float] | None = None,
     ) -> None:
-        super().__init__(source, settings, steps, seeds, draw=draw, view=view, look=look)
-        self.title, self.ask = title, ask
-        #: The setting that a step raises where nothing trains; "" for none.
-        self.walk = walk
-        #: Where the walk ends under the present settings; None for the setting's own end.
-        self.walk_end = walk_end
+        self.settings = settings if isinstance(settings, Settings) else Settings(settings)
+        self.loop = TrainingLoop(source, self.settings, steps, seeds)
+        self.view, self.style = view or View(), style or Style()
+        self.title, self.question = title, question
         self.presets = {name: dict(values) for name, values in (presets or {}).items()}
         self.preset = ""
-        self.graded_steps = graded_steps
-        self._event = on_event
-        self.player: Player | None = None
-        if place.front_end():
-            self._open(rate, play, cap)
-        else:
-            self._run_inline()
+        self.on_event = on_event
+        self.step_setting, self.step_limit = step_setting, step_limit
+        self.picture: Drawing | None = None
+        self.runner: Runner | None = None
+        self.widget: PlotWidget | None = None
+        self._draw = draw or (lambda plot: curves.draw(plot.history, plot.view, plot.style))
+        self._picture_error: Exception | None = None
+        self._shown_in = -1
 
-    def _run_inline(self) -> None:
-        """Run in the cell, then leave one static picture: there is nobody to press a button."""
-        if session.grading():
-            limit: float = self.graded_steps
-        elif self.steps is None and (self._source is None or self._source.total is None):
-            limit = HEADLESS_STEPS
-        else:
-            limit = float("inf")
-        done = 0
-        while done < limit and self.advance():
-            done += 1
-        self._show_static()
+    # -- the training loop --------------------------------------------------------------------
 
-    # -- what a person does -----------------------------------------------------------------
+    @property
+    def history(self) -> History:
+        """The records of this run and of the earlier ones."""
+        return self.loop.history
+
+    @property
+    def playing(self) -> bool:
+        """Whether the loop runs."""
+        return self.runner is not None and self.runner.playing
+
+    def advance(self) -> bool:
+        """Do one step; return whether there may be more."""
+        return self.loop.advance()
+
+    # -- what a person does -------------------------------------------------------------------
 
     def start(self) -> None:
         """Play; does nothing where there is no front end, or no loop."""
-        if self.player is not None and self._source is not None and not self.over:
-            self._since = (time.perf_counter(), self.history.current.step)
-            self.player.start()
+        if self.runner is not None and self.loop.trains and not self.loop.over:
+            self.loop.start_clock()
+            self.runner.start()
 
     def pause(self) -> None:
-        """Stop after the present step."""
-        if self.player is not None:
-            self.player.pause()
+        """Stop after the current step."""
+        if self.runner is not None:
+            self.runner.pause()
 
     def step(self) -> None:
-        """Do one step; where nothing trains, raise the setting ``walk`` by one place."""
-        if self._source is None and self.walk:
-            grid = getattr(self.settings.controls[self.walk], "step", None) or 1
-            end = self.walk_end(self.settings) if self.walk_end else float("inf")
-            self.settings.change(self.walk, min(self.settings[self.walk] + grid, end))
+        """Do one step; where nothing trains, raise the setting ``step_setting`` by one."""
+        if not self.loop.trains and self.step_setting:
+            grid = getattr(self.settings.controls[self.step_setting], "step", None) or 1
+            limit = self.step_limit(self.settings) if self.step_limit else float("inf")
+            following = min(self.settings[self.step_setting] + grid, limit)
+            self.settings.change(self.step_setting, following)
             self.redraw()
-        elif self.player is not None:
-            self.player.step()
+        elif self.runner is not None:
+            self.runner.step()
         else:
             self.advance()
 
     def reset(self) -> None:
-        """Begin a new run with the present settings; the old one stays as a ghost.
+        """Begin a new run with the current settings; the old one stays, paler.
 
         A loop that was given as a generator cannot begin again: then nothing happens. Without a
-        loop the controls go back to where they began.
+        loop the controls go back to their first values.
         """
-        if self._source is None:
+        if not self.loop.trains:
             for name, value in self.settings.defaults().items():
                 self.settings.change(name, value)
             self.preset = ""
             self.redraw()
             return
-        if not self._source.again:
+        if not self.loop.restarts:
             return
-        if self.player is None:
-            self._begin()
+        if self.runner is None:
+            self.loop.begin()
             return
-        playing = self.player.playing
-        self.player.pause()
+        playing = self.runner.playing
+        self.runner.pause()
         # On the kernel's thread, so that no step is under way.
-        self.player.later(self._begin)
-        # Behind it in the queue: a redraw asked for by now may come before the new run.
-        self.player.later(self.player.poke)
+        self.runner.submit(self.loop.begin)
+        # After it in the queue: a redraw that was requested earlier may come before the new run.
+        self.runner.submit(self.runner.request_redraw)
         if playing:
-            self._since = (time.perf_counter(), 0)
-            self.player.start()
+            self.runner.start()
 
     def stop(self) -> None:
         """End the run for good, as when its cell runs again; its picture stays."""
-        if self.player is not None:
-            self.player.pause()
-            self.player.later(self._close_loop)
+        if self.runner is not None:
+            self.runner.pause()
+            self.runner.submit(self.loop.close)
 
     def choose(self, preset: str) -> None:
         """Take over a preset's settings; a new run begins if one of them asks for it.
@@ -168,67 +202,64 @@ class Live(Shown):
         self._changed(self.settings.restore(state))
 
     def _changed(self, names: list[str]) -> None:
-        if self._source and any(self.settings.controls[name].restart for name in names):
+        if self.loop.trains and any(self.settings.controls[name].restart for name in names):
             self.reset()
         self.redraw()
 
     def zoom(self, x: tuple[float, float] | None, y: tuple[float, float] | None = None) -> None:
-        """Look at a part of the plot, in its own numbers; None for all of it."""
+        """Show a part of the plot, in its own numbers; None for all of it."""
         self.view = replace(self.view, xlim=x, ylim=y)
         self.redraw()
 
     def redraw(self) -> None:
-        """Show the newest state soon; may be called from any thread, as often as one likes."""
-        if self.player is not None:
-            self.player.poke()
+        """Show the newest state soon; may be called from any thread and at any rate."""
+        if self.runner is not None:
+            self.runner.request_redraw()
 
-    @property
-    def playing(self) -> bool:
-        """Whether the loop runs."""
-        return self.player is not None and self.player.playing
+    # -- what is shown ------------------------------------------------------------------------
 
-    def _open(self, rate: float | None, play: bool, cap: float) -> None:
-        from chainrule.live import controller as desk
+    def drawing(self) -> Drawing:
+        """Return the picture of the current state.
 
-        self.stage, self.player = desk.open_stage(self, cap)
-        self.player.rate = rate
-        place.settle(self)
-        self._shown_in = place.execution()
-        self.player.draw()
-        desk.display(self.stage)
-        if play:
-            self.start()
+        An exception in a drawing function (or in a student's function that it calls) leaves the
+        picture as it was and becomes `message`.
+        """
+        try:
+            self.picture = self._draw(self)
+            self._picture_error = None
+        except Exception as error:
+            self._picture_error = error
+            if self.picture is None:
+                self.picture = Drawing("", "no picture", self.style.width, self.style.height)
+        return self.picture
 
+    def message(self) -> str:
+        """Return the sentence below the picture: an error, a value that is not finite, or ""."""
+        run = self.history.current
+        if self.loop.error is not None:
+            return errors.sentence(self.loop.error, f"The loop stopped at step {run.step}")
+        if self._picture_error is not None:
+            return errors.sentence(self._picture_error, "The picture could not be drawn")
+        found = curves.non_finite_sentence(run)
+        return f"{found}." if found else ""
 
-def live(source: Any, **options: Any) -> Live:
-    """Show a training loop live, with start, pause, step and reset.
+    def details(self) -> str:
+        """Return where the error of `message` happened, as text; "" if there is none."""
+        error = self.loop.error or self._picture_error
+        return errors.details(error) if error is not None else ""
 
-    Args:
-        source: any of
-            an iterable of records (a generator, a list of losses, a dict of lists);
-            a function of the settings, or of nothing, returning one (so that Reset works);
-            ``again(f)`` for a function that does one step a call;
-            ``from_callback(f)`` for one that reports through a callback.
-            A record is a number, a pair (train, validation) or a dict of numbers.
-        options: see `Live`. ``settings`` makes controls: ``{"lr": (1e-3, 1.0, 0.1)}``.
+    def show(self) -> None:
+        """Show the plot in the running cell: its widget, or one static picture."""
+        self._shown_in = environment.execution()
+        if self.widget is not None:
+            output.show_widget(self.widget)
+        else:
+            output.show_static(self.drawing, self.message, self.details)
 
-    Without a front end (nbgrader, nbconvert, a script) the same call runs the steps in the cell,
-    under nbgrader only ``graded_steps``, and leaves a static picture with alternative text.
+    def _ipython_display_(self) -> None:
+        # `live(…)` has shown the plot: as the last value of its cell it must not appear twice.
+        if self._shown_in != environment.execution():
+            self.show()
 
-    Raises:
-        TypeError: ``source`` is neither records nor a function.
-    """
-    return Live(source, **options)
-
-
-def explore(
-    draw: Callable[[Settings], Drawing], settings: Mapping[str, Any], **options: Any
-) -> Live:
-    """Show a picture that follows its controls; nothing trains.
-
-    Args:
-        draw: ``draw(settings)`` returns a `Drawing`; called at each change.
-        settings: the controls, as for `live`.
-        options: see `Live`.
-    """
-    return Live(None, settings=settings, draw=lambda run: draw(run.settings), **options)
+    def __repr__(self) -> str:
+        return f"<live plot: {self.drawing().label}>"

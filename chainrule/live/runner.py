@@ -13,26 +13,26 @@ import asyncio
 import time
 from collections.abc import Callable
 
-#: Seconds of training between two looks at the kernel's other work.
+#: Seconds of training between two turns of the kernel's other work.
 SLICE = 0.012
 #: Rounds of the kernel's loop after a slice: a message takes one to be noticed, one to be handled.
 ROUNDS = 2
-#: Share of the time that drawing may take; dearer drawings are drawn less often.
-SHARE = 0.008
+#: Share of the time that drawing may take; costlier drawings are drawn less often.
+DRAWING_SHARE = 0.008
 #: Seconds between two pictures that a screen can show: events come faster than that.
-SCREEN = 1 / 60
-#: Seconds that training stands still for a picture somebody waits for: it holds Python's lock,
-#: which the kernel's sending thread needs, and on two cores one that the page needs.
-HANDOVER = 0.012
-#: Seconds between two of these, so that a drag does not stop the training; in between it is a nap.
-HANDOVER_EVERY = 0.1
-NAP = 0.0005
+FRAME_INTERVAL = 1 / 60
+#: Seconds that training pauses for a picture that a person waits for: training holds Python's
+#: lock, which the kernel's sending thread needs, and on two cores one that the page needs.
+LONG_YIELD = 0.012
+#: Seconds between two long yields, so that a drag does not stop the training; the others are short.
+LONG_YIELD_EVERY = 0.1
+SHORT_YIELD = 0.0005
 #: Seconds between two redraws at most, whatever they cost.
-SLOWEST = 0.3
+MAX_INTERVAL = 0.3
 
 
-class Player:
-    """Plays ``advance`` and shows the outcome with ``redraw``.
+class Runner:
+    """Calls ``advance`` repeatedly and ``redraw`` now and then.
 
     Args:
         advance: does one step; returns False when there are no more. It raises nothing.
@@ -64,7 +64,7 @@ class Player:
         self._scheduled = False
         self._cost = 0.0
         self._drawn = 0.0
-        self._handed = 0.0
+        self._yielded = 0.0
         # asyncio keeps only weak references to tasks.
         self._task: asyncio.Task[None] | None = None
 
@@ -76,25 +76,25 @@ class Player:
             self._loop.call_soon_threadsafe(self._begin, self.generation)
 
     def pause(self) -> None:
-        """Stop after the step that is being done, and show it."""
+        """Stop after the current step, and show it."""
         self.playing = False
         self.generation += 1
-        self.poke()
+        self.request_redraw()
 
     def step(self) -> None:
         """Pause, then do one step."""
         self.pause()
         self._loop.call_soon_threadsafe(self._one)
 
-    def poke(self) -> None:
+    def request_redraw(self) -> None:
         """Ask for a redraw soon; many requests become one."""
         self._dirty = True
         if not self._scheduled:
             self._scheduled = True
-            self._loop.call_soon_threadsafe(self._settle)
+            self._loop.call_soon_threadsafe(self._redraw_when_due)
 
-    def later(self, work: Callable[[], None]) -> None:
-        """Do ``work`` on the kernel's own thread, between two steps."""
+    def submit(self, work: Callable[[], None]) -> None:
+        """Call ``work`` on the kernel's own thread, between two steps."""
         self._loop.call_soon_threadsafe(work)
 
     def _begin(self, generation: int) -> None:
@@ -105,15 +105,15 @@ class Player:
         self._advance()
         self.draw()
 
-    def _settle(self) -> None:
+    def _redraw_when_due(self) -> None:
         self._scheduled = False
         if not self._dirty or (self.playing and self.rate is None):
-            # Flat out the next step is near: drawn after it, the picture shows what the event did.
+            # At full speed the next step follows at once, and the picture after it shows the event.
             return
-        wait = self._drawn + SCREEN - time.perf_counter()
+        wait = self._drawn + FRAME_INTERVAL - time.perf_counter()
         if wait > 0:
             self._scheduled = True
-            self._loop.call_later(wait, self._settle)
+            self._loop.call_later(wait, self._redraw_when_due)
         else:
             self.draw()
 
@@ -127,16 +127,16 @@ class Player:
 
     @property
     def interval(self) -> float:
-        """Seconds between two redraws: the cap, or longer where drawing costs more than `SHARE`."""
-        return min(max(1 / self.cap, self._cost / SHARE), SLOWEST)
+        """Seconds between two redraws: by the cap, more if drawing exceeds `DRAWING_SHARE`."""
+        return min(max(1 / self.cap, self._cost / DRAWING_SHARE), MAX_INTERVAL)
 
-    async def _hand_over(self) -> None:
-        """Leave the processor to the picture that was just drawn."""
-        if self._drawn - self._handed < HANDOVER_EVERY:
-            time.sleep(NAP)
+    async def _yield_to_drawing(self) -> None:
+        """Leave the processor to sending and painting the picture that was just drawn."""
+        if self._drawn - self._yielded < LONG_YIELD_EVERY:
+            time.sleep(SHORT_YIELD)
         else:
-            self._handed = self._drawn
-            await asyncio.sleep(HANDOVER)
+            self._yielded = self._drawn
+            await asyncio.sleep(LONG_YIELD)
 
     async def _play(self, generation: int) -> None:
         due = time.perf_counter()
@@ -146,8 +146,8 @@ class Player:
             more = True
             awaited = self._dirty
             if rate is None:
-                # Somebody waits for what the next step shows: no longer than a screen needs.
-                until = min(now + SLICE, self._drawn + SCREEN) if awaited else now + SLICE
+                # A person waits for what the next step shows: draw as soon as a screen can show it.
+                until = min(now + SLICE, self._drawn + FRAME_INTERVAL) if awaited else now + SLICE
                 more = self._advance()
                 while (
                     more
@@ -161,7 +161,7 @@ class Player:
                 more = self._advance()
                 due = max(due + 1 / rate, now)
             else:
-                # In short naps, so that a new speed or a pause counts at once.
+                # In short intervals, so that a new speed or a pause takes effect at once.
                 await asyncio.sleep(min(due - now, 0.03))
                 continue
             if not more:
@@ -170,9 +170,9 @@ class Player:
                 self.draw()
                 return
             since = time.perf_counter() - self._drawn
-            if awaited and since >= SCREEN:
+            if awaited and since >= FRAME_INTERVAL:
                 self.draw()
-                await self._hand_over()
+                await self._yield_to_drawing()
             elif since >= self.interval:
                 self.draw()
             for _ in range(ROUNDS):

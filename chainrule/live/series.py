@@ -1,6 +1,6 @@
 """One quantity over the steps of a run, in bounded memory however long the run is.
 
-A trace that is full merges neighbouring points and keeps the lowest and the highest value of each
+A series that is full merges neighbouring points and keeps the lowest and the highest value of each
 group, so a spike survives.
 """
 
@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 
 class Points(NamedTuple):
-    """A trace as arrays of one length (P,): step, mean, lowest and highest value of each group."""
+    """A series as arrays of one length (P,): step, mean, lowest and highest value of each group."""
 
     step: Floats
     value: Floats
@@ -24,7 +24,7 @@ class Points(NamedTuple):
     high: Floats
 
 
-class Trace:
+class Series:
     """One quantity over the steps, in at most ``capacity`` + 1 points.
 
     Args:
@@ -36,13 +36,13 @@ class Trace:
             raise ValueError(f"capacity must be an even number of at least 2, got {capacity}")
         self._table = np.empty((4, capacity))
         self._filled = 0
-        # Step, value, low, high of the records that came since the last look: appending must cost
-        # next to nothing, so the arithmetic waits and is done on arrays. Low and high stay empty
+        # Step, value, low, high of the records that came since the last flush: appending must be
+        # cheap, so the arithmetic is deferred and done on arrays. Low and high stay empty
         # until a record has a band.
-        self._waiting = tuple(array("d") for _ in range(4))
-        self._settled = 0
+        self._buffered = tuple(array("d") for _ in range(4))
+        self._flushed = 0
         self._latest: tuple[int, float] | None = None
-        self._broken: tuple[int, float] | None = None
+        self._non_finite: tuple[int, float] | None = None
         #: Records in each full point: 1, then 2, 4, … as the run grows.
         self.group = 1
 
@@ -50,7 +50,7 @@ class Trace:
         self, step: int, value: float, low: float | None = None, high: float | None = None
     ) -> None:
         """Add one value, with its band where it is a mean over seeds."""
-        steps, values, lows, highs = self._waiting
+        steps, values, lows, highs = self._buffered
         if low is not None or lows:
             lows.extend(values[len(lows) :])
             highs.extend(values[len(highs) :])
@@ -59,30 +59,30 @@ class Trace:
         steps.append(step)
         values.append(value)
         if len(steps) >= 1024 + self.group:
-            self._settle()
+            self._flush()
 
     def extend(self, first: int, values: Floats) -> None:
         """Add values (P,) of the steps from ``first`` on, which have no band."""
-        steps, waiting, lows, highs = self._waiting
+        steps, buffered, lows, highs = self._buffered
         data = np.ascontiguousarray(values).tobytes()
         if lows:
             lows.frombytes(data)
             highs.frombytes(data)
         steps.frombytes(np.arange(first, first + len(values), dtype=float).tobytes())
-        waiting.frombytes(data)
+        buffered.frombytes(data)
         if len(steps) >= 1024 + self.group:
-            self._settle()
+            self._flush()
 
-    def _settle(self) -> None:
-        """Move what waits into the table, whole groups only."""
-        steps, values, lows, highs = self._waiting
-        if len(steps) == self._settled:
+    def _flush(self) -> None:
+        """Move the buffered records into the table, whole groups only."""
+        steps, values, lows, highs = self._buffered
+        if len(steps) == self._flushed:
             return
         new = np.array((steps, values, lows or values, highs or values))
         fine = np.isfinite(new[1])
-        if self._broken is None and not fine.all():
+        if self._non_finite is None and not fine.all():
             first = int(np.argmin(fine))
-            self._broken = (int(new[0, first]), float(new[1, first]))
+            self._non_finite = (int(new[0, first]), float(new[1, first]))
         new = new[:, fine]
         if new.shape[1]:
             self._latest = (int(new[0, -1]), float(new[1, -1]))
@@ -98,10 +98,10 @@ class Trace:
             self._table[:, self._filled : self._filled + whole] = _grouped(used, self.group)
             self._filled += whole
         band = bool(lows)
-        self._waiting = tuple(
+        self._buffered = tuple(
             array("d", row.tobytes() if band or i < 2 else b"") for i, row in enumerate(new)
         )
-        self._settled = new.shape[1]
+        self._flushed = new.shape[1]
 
     def _merge(self) -> None:
         half = self._table.shape[1] // 2
@@ -110,10 +110,10 @@ class Trace:
         self.group *= 2
 
     def points(self) -> Points:
-        """Return the trace's points; those of an unfinished group stand for what is there."""
-        self._settle()
+        """Return the series's points; the last one may be of an unfinished group."""
+        self._flush()
         full = self._table[:, : self._filled]
-        steps, values, lows, highs = self._waiting
+        steps, values, lows, highs = self._buffered
         if steps:
             rest = np.array((steps, values, lows or values, highs or values))
             full = np.concatenate([full, _grouped(rest, rest.shape[1])], axis=1)
@@ -122,14 +122,14 @@ class Trace:
     @property
     def latest(self) -> tuple[int, float] | None:
         """The newest finite value as (step, value)."""
-        self._settle()
+        self._flush()
         return self._latest
 
     @property
-    def broken(self) -> tuple[int, float] | None:
+    def non_finite(self) -> tuple[int, float] | None:
         """The first step whose value was NaN or infinite, and that value."""
-        self._settle()
-        return self._broken
+        self._flush()
+        return self._non_finite
 
 
 def _grouped(columns: Floats, size: int) -> Floats:

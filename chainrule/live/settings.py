@@ -16,7 +16,7 @@ class Slider:
     """A number from ``low`` to ``high``.
 
     Args:
-        step: its grid; None for about 200 places (in equal ratios if ``log``).
+        step: its grid; None for about 200 positions (in equal ratios if ``log``).
         log: equal ratios instead of equal differences.
         label: its name on the page; the attribute's name if empty.
         unit: written after the value.
@@ -47,11 +47,11 @@ class Slider:
         """Return ``value`` inside the range and on the grid.
 
         Raises:
-            ValueError: it is no finite number.
+            ValueError: it is not a finite number.
         """
         number = float(value)
         if not math.isfinite(number):
-            raise ValueError(f"{value} is no finite number")
+            raise ValueError(f"{value} is not a finite number")
         number = min(max(number, self.low), self.high)
         if self.step is None:
             return float(f"{number:.3g}") if self.log else number

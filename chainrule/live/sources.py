@@ -9,10 +9,13 @@ from typing import Any
 
 from chainrule.live.settings import Settings
 
-Loop = Callable[..., Any]
+#: A function that trains: of nothing, of the settings, or of the settings and a seed.
+TrainingFunction = Callable[..., Any]
 
 
-def again(function: Loop, times: int | None = None) -> Callable[[Settings], Iterator[Any]]:
+def again(
+    function: TrainingFunction, times: int | None = None
+) -> Callable[[Settings], Iterator[Any]]:
     """Make a loop of a function that trains a little: it is called once for each step.
 
     Args:
@@ -41,10 +44,10 @@ def from_callback(function: Callable[..., Any]) -> Callable[[Settings], Iterator
 
     Args:
         function: ``function(settings, log)``, which trains to its end and calls ``log(record)``
-            now and then. Each call waits until the player asks for the next step, so pause and
+            now and then. Each call waits until the runner asks for the next step, so pause and
             step work although the function knows nothing of them.
 
-    The function runs on a thread of its own, never at the same time as the player. When the run is
+    The function runs on a thread of its own, never at the same time as the runner. When the run is
     reset, ``log`` raises an exception that ends it.
     """
 
@@ -75,7 +78,7 @@ class _Callback(Iterator[Any]):
                 self._function(self._log)
         except _Ended:
             pass
-        except BaseException as error:  # handed to the player, which shows it
+        except BaseException as error:  # handed to the runner, which shows it
             self._error = error
         self._over = True
         self._answer.release()
@@ -136,7 +139,7 @@ class Source:
         self._settings = settings
         self._seeds = seeds
         #: Whether Reset can begin it again.
-        self.again = callable(given) or isinstance(given, Sequence)
+        self.restarts = callable(given) or isinstance(given, Sequence)
         self.total = len(given) if isinstance(given, Sized) else None
 
     def begin(self) -> Iterator[Any]:
@@ -159,7 +162,7 @@ class Source:
         return iter(records)
 
 
-def _call(function: Loop, settings: Settings, seed: int | None = None) -> Any:
+def _call(function: TrainingFunction, settings: Settings, seed: int | None = None) -> Any:
     """Call with as many of settings and seed as the function takes."""
     parameters = inspect.signature(function).parameters
     named = {"seed": seed} if seed is not None and "seed" in parameters else {}

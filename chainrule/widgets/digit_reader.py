@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.data import scale
-from chainrule.live import Live
+from chainrule.live import Plot
 from chainrule.widgets.demos.digits import digits
 from chainrule.widgets.reading import look
 from chainrule.widgets.waiting import waiting
@@ -24,8 +24,8 @@ def digit_reader(
     net: Any,
     conv_forward: Callable[..., Any],
     max_pool_forward: Callable[..., Any],
-    training: Live | None = None,
-) -> Live | None:
+    training: Plot | None = None,
+) -> Plot | None:
     """Show a sheet to draw on, and beside it every feature map and the network's opinion.
 
     Args:
@@ -41,7 +41,7 @@ def digit_reader(
     with waiting("The digit reader"):
         look(scale(np.zeros((1, 1, 28, 28), np.uint8)), *engine)
         reader = digits(engine)
-        if training is not None and reader.player is not None:
+        if training is not None and reader.runner is not None:
             task = asyncio.get_running_loop().create_task(_follow(reader, training))
             _FOLLOWING.add(task)
             task.add_done_callback(_FOLLOWING.discard)
@@ -49,10 +49,10 @@ def digit_reader(
     return None
 
 
-async def _follow(reader: Live, training: Live) -> None:
+async def _follow(reader: Plot, training: Plot) -> None:
     """Read anew now and then, and once more when the training is over."""
     seen = training.history.current.step
-    while not training.over:
+    while not training.loop.over:
         await asyncio.sleep(_REFRESH)
         if training.history.current.step != seen:
             seen = training.history.current.step

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from chainrule.data import spirals
 from chainrule.figures.palette import BLUE, GREEN, ORANGE
-from chainrule.live import Choice, Drawing, Layer, Live, Look, Settings, Slider, View, live, text
+from chainrule.live import Choice, Drawing, Layer, Plot, Settings, Slider, Style, View, live, text
 from chainrule.live.svg import curves
 from chainrule.live.svg.axes import Axis
 from chainrule.training import split
@@ -32,7 +32,7 @@ _CLASSES = (
 
 def learning(
     network: Network, train: Train, data: dict[str, NDArray], epochs: int = 30
-) -> Live | None:
+) -> Plot | None:
     """Train a student's network with a student's loop; each frame is one epoch.
 
     Args:
@@ -73,7 +73,7 @@ def learning(
     return None
 
 
-def boundary(network: Network, train: Train, epochs: int = 150) -> Live | None:
+def boundary(network: Network, train: Train, epochs: int = 150) -> Plot | None:
     """Train a student's network on three spiral arms, and colour the plane by its answer.
 
     Arguments and result are those of `learning`; the data are given.
@@ -101,7 +101,7 @@ def boundary(network: Network, train: Train, epochs: int = 150) -> Live | None:
             },
             steps=epochs,
             view=View(x="epoch", y="mean cross-entropy", log=True),
-            look=Look(width=520, height=350),
+            style=Style(width=520, height=350),
             title="A boundary that moves",
             draw=lambda run: _draw(run, data),
         )
@@ -135,9 +135,9 @@ def grid() -> NDArray[np.float64]:
     return np.column_stack([across.ravel(), up.ravel()])
 
 
-def _draw(run: Live, data: dict[str, NDArray]) -> Drawing:
+def _draw(run: Plot, data: dict[str, NDArray]) -> Drawing:
     scores = run.history.current.extras.get("scores")
-    return curves.draw(run.history, run.view, run.look).beside(plane(scores, data))
+    return curves.draw(run.history, run.view, run.style).beside(plane(scores, data))
 
 
 def plane(scores: NDArray[np.float64] | None, data: dict[str, NDArray]) -> Drawing:
@@ -154,7 +154,7 @@ def plane(scores: NDArray[np.float64] | None, data: dict[str, NDArray]) -> Drawi
         points, labels = data[f"X_{name}"], data[f"y_{name}"]
         for k in range(3):
             chosen = points[labels == k]
-            parts += _points(across.place(chosen[:, 0]), up.place(chosen[:, 1]), k, filled)
+            parts += _points(across.pixel(chosen[:, 0]), up.pixel(chosen[:, 1]), k, filled)
     for k, (colour, sign, name) in enumerate(_CLASSES):
         left = 10 + k * 82
         parts.append(text(left, _TOP + _PANEL + 22, sign, size=14, colour=colour))

@@ -1,9 +1,8 @@
-"""The drawing of the 1-3-3-1 network: boxes, roads, and the numbers on them."""
+"""The drawing of the 1-3-3-1 network: boxes, edges, and the numbers on them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,21 +10,19 @@ from numpy.typing import NDArray
 from chainrule.figures.palette import BLUE, VERMILION
 from chainrule.live import Drawing, line, text
 from chainrule.live.svg.axes import short
-
-if TYPE_CHECKING:
-    from chainrule.widgets.network_graph import Pass, Weights
+from chainrule.widgets.network_pass import Pass, Weights
 
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Road:
-    """One weight: from where to where, what it carries, and where its numbers stand.
+class Edge:
+    """One weight: its ends, its numbers, and where they are written.
 
     Args:
         value: what enters.
         gradient: of the loss by the weight; None where it is not written.
-        label: share of the way at which the numbers stand.
+        label: share of the edge at which the numbers are written.
     """
 
     start: Point
@@ -47,26 +44,26 @@ _GREY = "#888888"
 def drawing(seen: Pass, weights: Weights, y_observed: float, back: bool) -> Drawing:
     """Return the network with every value, and with ``back`` every gradient, written in.
 
-    Units whose input is not positive are dead: grey and dashed, as are roads that carry 0.
+    Units whose input is not positive are dead: grey and dashed, as are edges that carry 0.
     """
-    roads, labels = [], []
-    for road in _roads(seen, weights):
-        (x0, y0), (x1, y1), at = road.start, road.end, road.label
-        place = (x0 + at * (x1 - x0), y0 + at * (y1 - y0))
-        product = f"{_n(road.weight)} × {_n(road.value)} = {_n(road.weight * road.value)}"
+    edges, labels = [], []
+    for edge in _edges(seen, weights):
+        (x0, y0), (x1, y1), share = edge.start, edge.end, edge.label
+        middle = (x0 + share * (x1 - x0), y0 + share * (y1 - y0))
+        product = f"{_n(edge.weight)} × {_n(edge.value)} = {_n(edge.weight * edge.value)}"
         size = (3.1 * len(product) + 5, 17.0 if back else 10.0)
-        colour, dash = (_GREY, "4 4") if road.weight * road.value == 0 else (BLUE, "")
-        roads.append(_cut(road.start, road.end, at, size, colour, dash))
-        labels.append(_two_lines(place, product, road.gradient, back))
+        colour, dash = (_GREY, "4 4") if edge.weight * edge.value == 0 else (BLUE, "")
+        edges.append(_cut(edge.start, edge.end, share, size, colour, dash))
+        labels.append(_two_lines(middle, product, edge.gradient, back))
     dead = [_unit(seen, layer, j, back) for layer in (0, 1) for j in range(3)]
     boxes = [box for box, _ in dead]
     names = [name for _, name in dead if name]
-    body = "".join(roads + labels + boxes) + _ends(seen, y_observed, back) + _legend(seen, back)
+    body = "".join(edges + labels + boxes) + _ends(seen, y_observed, back) + _legend(seen, back)
     return Drawing(body, label=_words(seen, names), width=_WIDTH, height=_HEIGHT)
 
 
-def _roads(seen: Pass, weights: Weights) -> list[Road]:
-    """Return the fifteen roads, those of one unit together."""
+def _edges(seen: Pass, weights: Weights) -> list[Edge]:
+    """Return the fifteen edges, those of one unit together."""
     w0, w1, w2 = weights
     grads = seen.gradients
 
@@ -81,17 +78,17 @@ def _roads(seen: Pass, weights: Weights) -> list[Road]:
 
     x, h0, h1 = float(seen.values["x"][0]), seen.values["h0"], seen.values["h1"]
     middle = _ROWS[1]
-    found: list[Road] = []
+    found: list[Edge] = []
     for j, row in enumerate(_ROWS):
         start, end = (right("x"), middle), (left("0"), row)
-        found.append(Road(start, end, float(w0[j]), x, of("W0", j)))
+        found.append(Edge(start, end, float(w0[j]), x, of("W0", j)))
         for i, target in enumerate(_ROWS):
             start, end = (right("0"), row), (left("1"), target)
             # Two columns of labels in turn: so no two of the nine come closer than half a row.
             label = 0.25 if (i + j) % 2 == 0 else 0.75
-            found.append(Road(start, end, float(w1[i, j]), float(h0[j]), of("W1", i, j), label))
+            found.append(Edge(start, end, float(w1[i, j]), float(h0[j]), of("W1", i, j), label))
         start, end = (right("1"), row), (left("y"), middle)
-        found.append(Road(start, end, float(w2[j]), float(h1[j]), of("W2", j)))
+        found.append(Edge(start, end, float(w2[j]), float(h1[j]), of("W2", j)))
     return found
 
 
@@ -132,9 +129,9 @@ def _box(at: Point, half: float, title: str, lines: list[str], dead: bool) -> st
         text(x, y - 22, title, size=11, anchor="middle", more=' opacity="0.75"'),
     ]
     for k, words in enumerate(lines):
-        place = y - 3 + 17 * k + (4 if len(lines) == 1 else 0)
+        base = y - 3 + 17 * k + (4 if len(lines) == 1 else 0)
         more = _warm() if k else ' opacity="0.6"' if dead else ""
-        parts.append(text(x, place, words, size=13, anchor="middle", bold=k == 0, more=more))
+        parts.append(text(x, base, words, size=13, anchor="middle", bold=k == 0, more=more))
     return "".join(parts)
 
 
@@ -154,7 +151,7 @@ def _two_lines(at: Point, product: str, gradient: float | None, back: bool) -> s
 
 def _legend(seen: Pass, back: bool) -> str:
     """Return two lines under the network: how to read it, and what is missing."""
-    forward = "on a road: weight × value = what arrives.   grey, dashed: dead, or carries 0."
+    forward = "on a edge: weight × value = what arrives.   grey, dashed: dead, or carries 0."
     found = text(14, 444, forward, size=12.5)
     if back:
         words = "∂ is the gradient of the loss: ∂w by that weight, ∂h, ∂r, ∂ŷ by that value."
@@ -166,7 +163,7 @@ def _legend(seen: Pass, back: bool) -> str:
 
 
 def _cut(start: Point, end: Point, at: float, size: Point, colour: str, dash: str) -> str:
-    """Return a road as two pieces that leave out a label of half ``size`` at ``at`` of the way."""
+    """Return a edge as two pieces that leave out a label of half ``size`` at ``at`` of the way."""
     (x0, y0), (x1, y1) = start, end
     dx, dy = x1 - x0, y1 - y0
     gap = min(size[0] / abs(dx), size[1] / abs(dy) if dy else 1.0)
@@ -180,13 +177,13 @@ def _cut(start: Point, end: Point, at: float, size: Point, colour: str, dash: st
 
 def _words(seen: Pass, dead: list[str]) -> str:
     x, y = float(seen.values["x"][0]), float(seen.values["y_predicted"][0])
-    asleep = f"dead: {', '.join(dead)}" if dead else "no unit is dead"
+    state = f"dead: {', '.join(dead)}" if dead else "no unit is dead"
     grads = "; ".join(
         f"gradient of {name}: {', '.join(_n(v) for v in np.ravel(seen.gradients[name]))}"
         for name in ("W0", "W1", "W2")
         if name in seen.gradients
     )
-    words = f"x {_n(x)}, prediction {_n(y)}, loss {_n(seen.loss)}; {asleep}"
+    words = f"x {_n(x)}, prediction {_n(y)}, loss {_n(seen.loss)}; {state}"
     return f"{words}; {grads}" if grads else words
 
 

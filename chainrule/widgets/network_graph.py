@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from chainrule.live import Drawing, Live, Settings, Slider, explore
+from chainrule.live import Drawing, Plot, Settings, Slider, explore
 from chainrule.widgets.answers import array, entry, number
 from chainrule.widgets.network_drawing import drawing
+from chainrule.widgets.network_pass import Pass, Weights
 from chainrule.widgets.waiting import waiting
-
-Weights = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
 #: Value → its shape, and which weights its gradient's function takes between the dict and y.
 _GRADIENTS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
@@ -29,23 +24,6 @@ _GRADIENTS: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Pass:
-    """One walk through the network: forward, and back as far as the answers are written.
-
-    Args:
-        values: ``x``, ``y_predicted`` (1,), ``r0``, ``h0``, ``r1``, ``h1`` (3,).
-        loss: the loss.
-        gradients: ``W0`` (3,), ``W1`` (3, 3), …, ``ypredicted`` (1,); only those that are written.
-        notes: sentences about answers that are missing or that failed.
-    """
-
-    values: dict[str, NDArray[np.float64]]
-    loss: float
-    gradients: dict[str, NDArray[np.float64]] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-
-
 def network_graph(
     mlp: Callable[..., Any],
     loss: Callable[..., Any],
@@ -53,7 +31,7 @@ def network_graph(
     y_observed: float,
     gradients: Mapping[str, Callable[..., Any]] | None = None,
     x: float = 2.0,
-) -> Live | None:
+) -> Plot | None:
     """Show the network with a slider for its input.
 
     Args:
@@ -71,14 +49,14 @@ def network_graph(
 
     def draw(settings: Settings) -> Drawing:
         return drawing(
-            walk(mlp, loss, weights, y_observed, gradients or {}, float(settings.x)),
+            run_network(mlp, loss, weights, y_observed, gradients or {}, float(settings.x)),
             weights,
             y_observed,
             back=gradients is not None,
         )
 
     with waiting("This network"):
-        walk(mlp, loss, weights, y_observed, {}, x)
+        run_network(mlp, loss, weights, y_observed, {}, x)
         return explore(
             draw,
             {"x": Slider(-3, 3, x, step=0.1, label="x")},
@@ -87,7 +65,7 @@ def network_graph(
     return None
 
 
-def walk(
+def run_network(
     mlp: Callable[..., Any],
     loss: Callable[..., Any],
     weights: Weights,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, ORANGE, VERMILION
-from chainrule.live import Choice, Drawing, Live, Settings, explore, line, text
+from chainrule.live import Choice, Drawing, Plot, Settings, explore, line, text
 from chainrule.live.svg.axes import short
 from chainrule.widgets.answers import array
 from chainrule.widgets.grids import grid, two_sided, veil
@@ -35,7 +35,7 @@ _POOLS = {
 _CELL = 46.0
 
 
-def pooling_route(forward: Callable[..., Any], backward: Callable[..., Any]) -> Live | None:
+def pooling_route(forward: Callable[..., Any], backward: Callable[..., Any]) -> Plot | None:
     """Show image, output, upstream gradient and dx; pointing at an output lights up its route.
 
     Args:
@@ -51,7 +51,7 @@ def pooling_route(forward: Callable[..., Any], backward: Callable[..., Any]) -> 
         pool = _POOLS[settings.window]
         return drawing(*run_pool(forward, backward, pool), pool, chosen["at"])
 
-    def point(run: Live, event: dict[str, Any]) -> None:
+    def point(run: Plot, event: dict[str, Any]) -> None:
         """Light up the window of the output under the pointer."""
         name, *where = str(event.get("cell") or "").split(",")
         if event.get("kind") in ("hover", "pick") and name in ("out", "dout"):

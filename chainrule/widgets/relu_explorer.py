@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, VERMILION
-from chainrule.live import Drawing, Live, Settings, Slider, explore, line, text
+from chainrule.live import Drawing, Plot, Settings, Slider, explore, line, text
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import number
 from chainrule.widgets.waiting import waiting
@@ -22,7 +22,7 @@ _TOP, _BOTTOM = 40, 215
 
 def relu_explorer(
     relu: Callable[[float], Any], relu_derivative: Callable[[float], Any]
-) -> Live | None:
+) -> Plot | None:
     """Show ReLU and its slope with sliders for the input and for the upstream gradient.
 
     Args:
@@ -70,18 +70,18 @@ def drawing(
 
     ends = np.array([max(x - 0.8, -3.0), min(x + 0.8, 3.0)])
     tangent = np.clip(value + slope * (ends - x), -0.6, 3.2)
-    left += line(across[0].place(_INPUTS), up[0].place(values), colour=BLUE, width=2.5)
-    left += line(across[0].place(ends), up[0].place(tangent), colour=VERMILION, width=4, dash="6 3")
-    left += _dot(across[0].place(x), up[0].place(value), BLUE)
+    left += line(across[0].pixel(_INPUTS), up[0].pixel(values), colour=BLUE, width=2.5)
+    left += line(across[0].pixel(ends), up[0].pixel(tangent), colour=VERMILION, width=4, dash="6 3")
+    left += _dot(across[0].pixel(x), up[0].pixel(value), BLUE)
     for side in (_INPUTS < 0, _INPUTS > 0):
         right += line(
-            across[1].place(_INPUTS[side]),
-            up[1].place(slopes[side]),
+            across[1].pixel(_INPUTS[side]),
+            up[1].pixel(slopes[side]),
             colour=VERMILION,
             width=2.5,
             dash="6 3",
         )
-    right += _dot(across[1].place(x), up[1].place(slope), VERMILION)
+    right += _dot(across[1].pixel(x), up[1].pixel(slope), VERMILION)
     onward = upstream * slope
     words = f"at x = {short(x)}: relu is {short(value)}, its slope {short(slope)}"
     return Drawing(
@@ -93,19 +93,19 @@ def drawing(
 
 
 def _panel(across: Axis, up: Axis, ticks: tuple[float, ...], title: str) -> str:
-    zero = up.place(0.0)
+    zero = up.pixel(0.0)
     parts = [
         text(across.start, 22, title, size=14, bold=True),
         line([across.start, across.end], [zero, zero], width=1, opacity=0.5),
-        line([across.place(0.0)] * 2, [up.start, up.end], width=1, opacity=0.5),
+        line([across.pixel(0.0)] * 2, [up.start, up.end], width=1, opacity=0.5),
         text(across.end, _BOTTOM + 34, "x", size=13, anchor="end"),
     ]
     parts += [
-        text(across.place(float(t)), _BOTTOM + 18, short(t), size=12, anchor="middle")
+        text(across.pixel(float(t)), _BOTTOM + 18, short(t), size=12, anchor="middle")
         for t in range(-3, 4)
     ]
     parts += [
-        text(across.start - 8, up.place(float(t)) + 4, short(t), size=12, anchor="end")
+        text(across.start - 8, up.pixel(float(t)) + 4, short(t), size=12, anchor="end")
         for t in ticks
     ]
     return "".join(parts)

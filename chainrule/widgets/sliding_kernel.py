@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, ORANGE
-from chainrule.live import Choice, Drawing, Live, Settings, Slider, explore, text
+from chainrule.live import Choice, Drawing, Plot, Settings, Slider, explore, text
 from chainrule.live.svg.axes import short
 from chainrule.widgets.answers import array
 from chainrule.widgets.grids import grid, two_sided, veil
@@ -42,7 +42,7 @@ _CELL = 34.0
 
 def sliding_kernel(
     conv_image: Callable[..., Any], vertical_edges: Callable[[], Any]
-) -> Live | None:
+) -> Plot | None:
     """Show image, kernel and response; sliders move the window and choose kernel and stride.
 
     Args:
@@ -63,7 +63,7 @@ def sliding_kernel(
             response = respond(conv_image, kernel, stride)
             return drawing(kernel, response, stride, int(settings.place) - 1)
 
-        def point(run: Live, event: dict[str, Any]) -> None:
+        def point(run: Plot, event: dict[str, Any]) -> None:
             """Take the window to the output pixel under the pointer."""
             name, *where = str(event.get("cell") or "").split(",")
             if event.get("kind") in ("hover", "pick") and name == "response":

@@ -12,10 +12,10 @@ from chainrule.figures.palette import VERMILION
 from chainrule.live import (
     Drawing,
     Layer,
-    Live,
-    Look,
+    Plot,
     Settings,
     Slider,
+    Style,
     View,
     heatmap,
     line,
@@ -29,7 +29,7 @@ from chainrule.widgets.waiting import waiting
 
 _SIDE = 65
 _LEVELS = (0.2, 0.4, 0.6, 0.8)
-_LOOK = Look(width=560, height=340)
+_LOOK = Style(width=560, height=340)
 _PANEL, _GAP, _TOP = 200, 46, 44
 
 
@@ -40,7 +40,7 @@ def live_training(
     start: Callable[[], dict[str, Any]],
     data: Sequence[NDArray[np.float64]],
     epochs: int = 300,
-) -> Live | None:
+) -> Plot | None:
     """Train with a student's functions, one epoch of batch size 1 a frame.
 
     Args:
@@ -78,7 +78,7 @@ def live_training(
             settings={"lr": Slider(1e-3, 2.0, 0.05, log=True, label="learning rate")},
             steps=epochs,
             view=View(x="epoch", y="mean squared error", log=True),
-            look=_LOOK,
+            style=_LOOK,
             title="The surface, learnt by your functions",
             draw=_draw,
         )
@@ -104,9 +104,9 @@ def target() -> NDArray[np.float64]:
     return ((grid() ** 2).sum(axis=1) / 2).reshape(_SIDE, _SIDE)
 
 
-def _draw(run: Live) -> Drawing:
+def _draw(run: Plot) -> Drawing:
     learnt = run.history.current.extras.get("surface")
-    return curves.draw(run.history, run.view, run.look).beside(
+    return curves.draw(run.history, run.view, run.style).beside(
         surfaces(learnt if learnt is not None else np.full((_SIDE, _SIDE), np.nan))
     )
 
@@ -153,8 +153,8 @@ def _map(
     parts = [text(place[0], _TOP - 12, title, size=14, bold=True)]
     across, up = Axis(0, 1, *place), Axis(0, 1, bottom, _TOP)
     for tick in (0.0, 0.5, 1.0):
-        parts.append(text(across.place(tick), bottom + 17, short(tick), size=12, anchor="middle"))
-        parts.append(text(place[0] - 5, up.place(tick) + 4, short(tick), size=12, anchor="end"))
+        parts.append(text(across.pixel(tick), bottom + 17, short(tick), size=12, anchor="middle"))
+        parts.append(text(place[0] - 5, up.pixel(tick) + 4, short(tick), size=12, anchor="end"))
     parts.append(
         text((place[0] + place[1]) / 2, bottom + 32, "x1 (x2 upwards)", size=12, anchor="middle")
     )
@@ -174,8 +174,8 @@ def _lines(place: tuple[float, float], values: NDArray[np.float64], colour: str,
             found = np.asarray(points)
             parts.append(
                 line(
-                    across.place(found[:, 0]),
-                    up.place(found[:, 1]),
+                    across.pixel(found[:, 0]),
+                    up.pixel(found[:, 1]),
                     colour=colour,
                     width=1.6,
                     dash=dash,

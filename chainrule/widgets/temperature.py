@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, ORANGE
-from chainrule.live import Drawing, Live, Settings, Slider, explore, line, text
+from chainrule.live import Drawing, Plot, Settings, Slider, explore, line, text
 from chainrule.live.svg.axes import Axis
 
 _CLASSES = ("cat", "dog", "fox")
@@ -15,7 +15,7 @@ _WIDTH, _HEIGHT = 640, 300
 _FLOOR, _ROOF = 236, 52
 
 
-def softmax_temperature() -> Live:
+def softmax_temperature() -> Plot:
     """Show three scores and their softmax at a temperature; every one of the four is a slider."""
     settings = {
         f"score_{k}": Slider(-5.0, 5.0, value, step=0.1, label=f"score of {name}")
@@ -59,10 +59,10 @@ def _bars(
 ) -> str:
     """Bars from 0, with the class below and the number at the end of each."""
     width, gap = 56.0, 30.0
-    zero, right = float(up.place(0.0)), left + 3 * (width + gap) + 5
+    zero, right = float(up.pixel(0.0)), left + 3 * (width + gap) + 5
     parts = [text(left, 24, title, size=15, bold=True), line([left, right], [zero, zero], width=1)]
     for k, value in enumerate(values):
-        x, end = left + 12 + k * (width + gap), float(up.place(value))
+        x, end = left + 12 + k * (width + gap), float(up.pixel(value))
         parts.append(
             f'<rect x="{x:.1f}" y="{min(zero, end):.1f}" width="{width}" '
             f'height="{abs(end - zero):.1f}" fill="{colour}"/>'

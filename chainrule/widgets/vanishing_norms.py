@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, GREEN, VERMILION
-from chainrule.live import Choice, Drawing, Live, Settings, Slider, explore, line, text
+from chainrule.live import Choice, Drawing, Plot, Settings, Slider, explore, line, text
 from chainrule.live.svg.axes import Axis, short, span
 from chainrule.widgets.answers import array
 from chainrule.widgets.waiting import waiting
@@ -27,7 +27,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 90, 590, 40, 320
 Norms = dict[str, NDArray[np.float64]]
 
 
-def vanishing(gradient_norms: Callable[[int, str, Any], Any]) -> Live | None:
+def vanishing(gradient_norms: Callable[[int, str, Any], Any]) -> Plot | None:
     """Show a student's gradient norms, with the activation and the depth chosen by hand.
 
     Args:
@@ -87,12 +87,12 @@ def drawing(norms: Norms, chosen: str) -> Drawing:
 def _frame(across: Axis, up: Axis, depth: int) -> str:
     parts = [text(_LEFT - 70, 22, "‖dL/dw‖ (log scale)", size=13, bold=True)]
     for tick in up.ticks(7):
-        place = float(up.place(tick))
+        place = float(up.pixel(tick))
         parts.append(line([_LEFT, _RIGHT], [place, place], width=1, opacity=0.15))
         parts.append(text(_LEFT - 6, place + 4, short(tick), size=12, anchor="end"))
     every = max(1, -(-depth // 12))
     for layer in range(1, depth + 1, every):
-        place = float(across.place(layer))
+        place = float(across.pixel(layer))
         parts.append(text(place, _BOTTOM + 18, str(layer), size=12, anchor="middle"))
     parts.append(line([_LEFT, _LEFT, _RIGHT], [_TOP, _BOTTOM, _BOTTOM], width=1))
     middle = (_LEFT + _RIGHT) / 2
@@ -105,7 +105,7 @@ def _frame(across: Axis, up: Axis, depth: int) -> str:
 def _curve(name: str, norms: NDArray[np.float64], across: Axis, up: Axis, *, strong: bool) -> str:
     colour, dash, mark = _LOOKS[name]
     seen = np.flatnonzero((norms > 0) & np.isfinite(norms))
-    x, y = across.place(seen + 1.0), up.place(norms[seen])
+    x, y = across.pixel(seen + 1.0), up.pixel(norms[seen])
     body = line(
         x, y, colour=colour, width=3.5 if strong else 1.5, dash=dash, opacity=1 if strong else 0.6
     )
@@ -127,7 +127,7 @@ def _mark(kind: str, x: float, y: float, size: float, colour: str) -> str:
 
 def _names(norms: Norms, up: Axis, chosen: str) -> str:
     """Write each activation's name beside its first layer's height at the right, apart."""
-    wanted = sorted((float(up.place(max(float(n[-1]), up.low))), name) for name, n in norms.items())
+    wanted = sorted((float(up.pixel(max(float(n[-1]), up.low))), name) for name, n in norms.items())
     parts, last = [], -1e9
     for place, name in wanted:
         last = max(place, last + 20)

@@ -30,12 +30,13 @@ def waiting(thing: str) -> Iterator[None]:
         yield
     except NotImplementedError as error:
         name = answer_at_fault(error)
-        say(f"{thing} appears when {f'`{name}`' if name else 'the answer above'} is written.")
+        what = f"`{name}`" if name else "the answer above"
+        show_sentence(f"{thing} appears when {what} is written.")
     except Exception as error:
         name = answer_at_fault(error)
         reason = f"{type(error).__name__}: {error}" if name else str(error)
         where = f"`{name}` stopped with " if name else ""
-        say(f"{thing} cannot appear yet. {where}{reason}")
+        show_sentence(f"{thing} cannot appear yet. {where}{reason}")
 
 
 def answer_at_fault(error: BaseException) -> str:
@@ -51,7 +52,7 @@ def answer_at_fault(error: BaseException) -> str:
     return "" if name.startswith("<") else name.rpartition("<locals>.")[2]
 
 
-def say(sentence: str) -> None:
+def show_sentence(sentence: str) -> None:
     """Show one sentence in the notebook, on grey; print it elsewhere. Backticks set code."""
     plain = f"○ {sentence}".replace("`", "")
     if not session.in_notebook():

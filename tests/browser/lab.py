@@ -161,25 +161,25 @@ def plot(page: Page, title: str) -> Locator:
     return found
 
 
-def number(stage: Locator, name: str) -> int:
+def number(widget: Locator, name: str) -> int:
     """Return what a live plot says of itself: its ``"step"``, its ``"painted"`` frames."""
-    return int(stage.get_attribute(f"data-{name}") or 0)
+    return int(widget.get_attribute(f"data-{name}") or 0)
 
 
-def wait_for_steps(stage: Locator, more: int) -> None:
+def wait_for_steps(widget: Locator, more: int) -> None:
     """Wait until the page shows ``more`` further steps, or the end of the training."""
-    goal = number(stage, "step") + more
-    stage.page.wait_for_function(
+    goal = number(widget, "step") + more
+    widget.page.wait_for_function(
         "([{ dataset }, goal]) => Number(dataset.step) >= goal || dataset.state === 'finished'",
-        arg=[stage.element_handle(), goal],
+        arg=[widget.element_handle(), goal],
         timeout=PATIENCE,
     )
 
 
-def rest(stage: Locator) -> None:
+def rest(widget: Locator) -> None:
     """Pause a live plot, unless it has come to its end: a short training may, at any moment."""
-    stage.evaluate(
+    widget.evaluate(
         """node => [...node.querySelectorAll('button')]
           .find(button => button.textContent.includes('Pause'))?.click()"""
     )
-    expect(stage).to_have_attribute("data-state", re.compile("paused|finished"), timeout=PATIENCE)
+    expect(widget).to_have_attribute("data-state", re.compile("paused|finished"), timeout=PATIENCE)

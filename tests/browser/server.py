@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from chainrule.server import encrypted
+from chainrule.server import encryption_options
 
 #: Settings of JupyterLab that keep its own pop-ups out of the way; the rest is as students have it.
 _SETTINGS = {
@@ -44,7 +44,7 @@ def jupyterlab(folder: Path, scratch: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
     command += ["--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"]
     command += [f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder}"]
-    command += ["--LabApp.expose_app_in_browser=True", *encrypted()]
+    command += ["--LabApp.expose_app_in_browser=True", *encryption_options()]
     environment = {
         **os.environ,
         "JUPYTER_CONFIG_DIR": str(scratch / "config"),

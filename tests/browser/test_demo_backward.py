@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.hall import hall, shown
+from tests.browser.lecture import lecture, shown
 
 
 def test_backward_steps_by_space_and_follows_a_dragged_input(
@@ -15,7 +15,7 @@ def test_backward_steps_by_space_and_follows_a_dragged_input(
 ) -> None:
     with (
         shown("backward", "--dark") as address,
-        hall(chromium, address) as (page, complaints),
+        lecture(chromium, address) as (page, complaints),
     ):
         picture = page.locator("svg[role=img]")
         page.get_by_role("button", name="start").click()

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from chainrule.cli import names
-from tests.browser.hall import hall, shown
 from tests.browser.lab import PATIENCE
+from tests.browser.lecture import lecture, shown
 
 #: What the kernel says of the settings: it changes when the kernel has answered.
 SAID = 'input[aria-label="settings as text"]'
@@ -66,10 +66,10 @@ def drag(page: Page, target: Locator, start: tuple[float, float], end: tuple[flo
 def test_a_demo_opens_answers_and_can_be_read_from_the_last_row(
     chromium: Browser, artefacts: Path, pages: str, name: str
 ) -> None:
-    with hall(chromium, f"{pages}/{name}.ipynb") as (page, complaints):
+    with lecture(chromium, f"{pages}/{name}.ipynb") as (page, complaints):
         picture, said = page.locator("svg[role=img]"), page.locator(SAID)
         expect(said).not_to_have_value("", timeout=PATIENCE)
-        assert "?" in page.locator(".ask").inner_text()
+        assert "?" in page.locator(".question").inner_text()
         label, settings = picture.get_attribute("aria-label"), said.input_value()
         assert label
 
@@ -94,8 +94,8 @@ def test_a_demo_opens_answers_and_can_be_read_from_the_last_row(
 def test_a_zoom_stays_while_the_training_goes_on_and_a_double_click_ends_it(
     chromium: Browser, pages: str
 ) -> None:
-    with hall(chromium, f"{pages}/curves.ipynb") as (page, complaints):
-        picture, stage = page.locator("svg[role=img]"), page.locator(".chainrule-live")
+    with lecture(chromium, f"{pages}/curves.ipynb") as (page, complaints):
+        picture, widget = page.locator("svg[role=img]"), page.locator(".chainrule-live")
         ticks = picture.locator("text[text-anchor=middle]")
         page.keyboard.press("Space")
         page.wait_for_function(
@@ -108,7 +108,7 @@ def test_a_zoom_stays_while_the_training_goes_on_and_a_double_click_ends_it(
         expect(all_of_it).to_be_enabled(timeout=PATIENCE)
         expect(ticks).not_to_have_text(whole)
         zoomed = ticks.all_text_contents()
-        goal = int(stage.get_attribute("data-step") or 0) + 15
+        goal = int(widget.get_attribute("data-step") or 0) + 15
         page.wait_for_function(
             "goal => Number(document.querySelector('.chainrule-live').dataset.step) >= goal",
             arg=goal,
@@ -121,7 +121,7 @@ def test_a_zoom_stays_while_the_training_goes_on_and_a_double_click_ends_it(
 
 
 def test_what_is_drawn_on_the_sheet_is_read(chromium: Browser, artefacts: Path, pages: str) -> None:
-    with hall(chromium, f"{pages}/digits.ipynb") as (page, complaints):
+    with lecture(chromium, f"{pages}/digits.ipynb") as (page, complaints):
         picture = page.locator("svg[role=img]")
         before = picture.get_attribute("aria-label") or ""
         sheet = page.locator(".pad canvas")

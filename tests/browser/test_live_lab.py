@@ -34,7 +34,9 @@ def broken(settings):
 
 live(broken, title="broken")
 """
-STATE = "print(run.playing, run.history.current.step, len(run.history.ghosts), run.settings.lr)"
+STATE = (
+    "print(run.playing, run.history.current.step, len(run.history.earlier_runs), run.settings.lr)"
+)
 
 
 @pytest.fixture(scope="module")
@@ -77,21 +79,21 @@ def printed(lab: Lab) -> list[str]:
 def test_train_drag_pause_and_rerun(lab: Lab, complaints: list[str]) -> None:
     lab.open("live.ipynb")
     lab.run_all()
-    page, stage = lab.page, plot(lab.page, "descent")
-    picture = stage.locator("svg[role=img]")
+    page, widget = lab.page, plot(lab.page, "descent")
+    picture = widget.locator("svg[role=img]")
     expect(picture).to_have_attribute("aria-label", "nothing trained yet")
 
     # Train: the curve grows, the label follows.
-    stage.get_by_role("button", name="Start").click()
-    wait_for_steps(stage, 500)
+    widget.get_by_role("button", name="Start").click()
+    wait_for_steps(widget, 500)
     before = picture.locator("[data-curve=current]").first.get_attribute("d")
     label = picture.get_attribute("aria-label")
-    wait_for_steps(stage, 500)
+    wait_for_steps(widget, 500)
     assert picture.locator("[data-curve=current]").first.get_attribute("d") != before
     assert picture.get_attribute("aria-label") != label
 
     # Drag the slider with the mouse while it trains: the value, the curve and a mark follow.
-    slider = stage.get_by_role("slider", name="learning rate")
+    slider = widget.get_by_role("slider", name="learning rate")
     box = slider.bounding_box()
     assert box is not None
     middle = box["y"] + box["height"] / 2
@@ -102,48 +104,48 @@ def test_train_drag_pause_and_rerun(lab: Lab, complaints: list[str]) -> None:
     page.mouse.up()
     mark = picture.locator("text", has_text=re.compile(r"learning rate [\d.]+ →"))
     expect(mark.first).to_be_visible()
-    output = stage.locator("label", has_text="learning rate").locator("output")
+    output = widget.locator("label", has_text="learning rate").locator("output")
     # Between one fiftieth and three tenths, once the last of the moves has come through.
     expect(output).to_have_text(re.compile(r"^0\.(0[2-9]|[12])\d*$"))
     value = output.inner_text()
     expect(picture.locator("text", has_text="validation 2.")).to_be_visible()
-    assert stage.get_attribute("data-state") == "running"
+    assert widget.get_attribute("data-state") == "running"
     lab.screenshot("live-lab-running")
 
     # The keyboard moves it too, one place at a time.
     slider.press("ArrowRight")
-    expect(stage.locator("label", has_text="learning rate").locator("output")).not_to_have_text(
+    expect(widget.locator("label", has_text="learning rate").locator("output")).not_to_have_text(
         value
     )
 
     # Pause: no further step. One step: one step.
-    stage.get_by_role("button", name="Pause").click()
-    expect(stage).to_have_attribute("data-state", "paused")
-    paused = number(stage, "step")
-    stage.get_by_role("button", name="Step").click()
-    expect(stage).to_have_attribute("data-step", str(paused + 1))
+    widget.get_by_role("button", name="Pause").click()
+    expect(widget).to_have_attribute("data-state", "paused")
+    paused = number(widget, "step")
+    widget.get_by_role("button", name="Step").click()
+    expect(widget).to_have_attribute("data-step", str(paused + 1))
     page.wait_for_timeout(300)
-    assert number(stage, "step") == paused + 1
+    assert number(widget, "step") == paused + 1
 
-    # Space plays inside the plot; reset keeps the run as a ghost and plays on.
+    # Space plays inside the plot; reset keeps the run as a earlier and plays on.
     picture.click()
-    stage.focus()
+    widget.focus()
     page.keyboard.press("Space")
-    expect(stage).to_have_attribute("data-state", "running")
-    stage.get_by_role("button", name="Reset").click()
-    expect(picture.locator("[data-curve=ghost]").first).to_be_attached()
-    stage.locator("summary", has_text="View, runs").click()
-    stage.get_by_label("name of earlier run 1").fill("too slow")
-    stage.get_by_label("name of earlier run 1").press("Enter")
+    expect(widget).to_have_attribute("data-state", "running")
+    widget.get_by_role("button", name="Reset").click()
+    expect(picture.locator("[data-curve=earlier]").first).to_be_attached()
+    widget.locator("summary", has_text="View, runs").click()
+    widget.get_by_label("name of earlier run 1").fill("too slow")
+    widget.get_by_label("name of earlier run 1").press("Enter")
     expect(picture.locator("text", has_text="too slow")).to_be_visible()
-    stage.get_by_label("log axis").check()
+    widget.get_by_label("log axis").check()
     expect(picture.locator("text", has_text="(log scale)")).to_be_visible()
-    lab.screenshot("live-lab-ghost")
+    lab.screenshot("live-lab-earlier")
 
     # Files come out of it.
     for name, start in (("CSV", b"run,quantity"), ("SVG", b"<svg"), ("PNG", b"\x89PNG")):
         with page.expect_download() as download:
-            stage.get_by_role("button", name=name).click()
+            widget.get_by_role("button", name=name).click()
         assert Path(download.value.path()).read_bytes().startswith(start)
 
     # Rerunning the cell stops the old run and shows a new one, at rest.
@@ -153,8 +155,8 @@ def test_train_drag_pause_and_rerun(lab: Lab, complaints: list[str]) -> None:
         "aria-label", "nothing trained yet"
     )
     page.wait_for_timeout(300)
-    playing, step, ghosts, _ = printed(lab)
-    assert (playing, step, ghosts) == ("False", "0", "0")
+    playing, step, earlier_runs, _ = printed(lab)
+    assert (playing, step, earlier_runs) == ("False", "0", "0")
     assert complaints == []
 
 
@@ -171,16 +173,16 @@ def test_a_plot_that_trains_leaves_the_kernel_and_the_tab_s_icon_alone(lab: Lab)
     )
     lab.open("live.ipynb")
     run_cell(lab, 0)
-    stage = plot(lab.page, "descent")
-    stage.get_by_role("button", name="Start").click()
-    wait_for_steps(stage, 100)
-    painted = int(stage.get_attribute("data-painted") or 0)
+    widget = plot(lab.page, "descent")
+    widget.get_by_role("button", name="Start").click()
+    wait_for_steps(widget, 100)
+    painted = int(widget.get_attribute("data-painted") or 0)
     before = len(sent)
     lab.page.wait_for_timeout(6000)
-    assert int(stage.get_attribute("data-painted") or 0) >= painted + 6
+    assert int(widget.get_attribute("data-painted") or 0) >= painted + 6
     messages = [data for data in sent[before:] if b"comm_msg" in data]
     assert len(messages) <= 3
-    stage.get_by_role("button", name="Pause").click()
+    widget.get_by_role("button", name="Pause").click()
     assert any(b"toggle" in data for data in sent)  # what is sent is seen here
 
 
@@ -189,8 +191,8 @@ def test_an_exception_is_a_sentence_and_a_restarted_kernel_leaves_the_last_pictu
 ) -> None:
     lab.open("live.ipynb")
     lab.run_all()
-    stage, broken = plot(lab.page, "descent"), plot(lab.page, "broken")
-    stage.get_by_role("button", name="Start").click()
+    widget, broken = plot(lab.page, "descent"), plot(lab.page, "broken")
+    widget.get_by_role("button", name="Start").click()
     broken.get_by_role("button", name="Start").click()
     alarm = broken.get_by_role("alert")
     expect(alarm).to_contain_text(
@@ -198,19 +200,19 @@ def test_an_exception_is_a_sentence_and_a_restarted_kernel_leaves_the_last_pictu
     )
     lab.screenshot("live-lab-error", of=broken)
     # The other plot of the page goes on.
-    wait_for_steps(stage, 300)
-    assert stage.get_attribute("data-state") == "running"
+    wait_for_steps(widget, 300)
+    assert widget.get_attribute("data-state") == "running"
     lab.theme("JupyterLab Dark")
-    lab.screenshot("live-lab-dark", of=stage)
+    lab.screenshot("live-lab-dark", of=widget)
     assert complaints == []
 
     lab.page.evaluate(
         "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
     )
     lab.page.wait_for_timeout(1500)
-    label = stage.locator("svg[role=img]").get_attribute("aria-label")
+    label = widget.locator("svg[role=img]").get_attribute("aria-label")
     assert label is not None
     assert label.startswith("train ")
-    expect(stage.locator("[data-curve=current]").first).to_be_attached()
+    expect(widget.locator("[data-curve=current]").first).to_be_attached()
     lab.page.wait_for_timeout(500)
-    assert stage.locator("svg[role=img]").get_attribute("aria-label") == label
+    assert widget.locator("svg[role=img]").get_attribute("aria-label") == label

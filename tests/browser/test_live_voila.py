@@ -7,13 +7,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.hall import hall, shown
+from tests.browser.lecture import lecture, shown
 
 
 def test_relu_drag_presets_address_and_size(chromium: Browser, artefacts: Path) -> None:
     with (
         shown("relu", "--state", "z=-2&upstream=1") as address,
-        hall(chromium, address) as (
+        lecture(chromium, address) as (
             page,
             complaints,
         ),
@@ -62,28 +62,28 @@ def test_relu_drag_presets_address_and_size(chromium: Browser, artefacts: Path) 
 def test_curves_play_by_key_and_change_while_they_run(chromium: Browser, artefacts: Path) -> None:
     with (
         shown("curves", "--dark") as address,
-        hall(chromium, address, motion=False) as (
+        lecture(chromium, address, motion=False) as (
             page,
             complaints,
         ),
     ):
-        stage, picture = page.locator(".chainrule-live"), page.locator("svg[role=img]")
+        widget, picture = page.locator(".chainrule-live"), page.locator("svg[role=img]")
         page.keyboard.press("Space")
-        expect(stage).to_have_attribute("data-state", "running")
+        expect(widget).to_have_attribute("data-state", "running")
         page.wait_for_function(
             "() => Number(document.querySelector('.chainrule-live').dataset.step) >= 20"
         )
         page.get_by_role("button", name="spike").click()
         expect(picture.locator("text", has_text="learning rate 0.02 → 0.3")).to_be_visible()
         page.get_by_role("button", name="by heart").click()
-        expect(picture.locator("[data-curve=ghost]").first).to_be_attached()
-        expect(stage).to_have_attribute("data-state", "running")
+        expect(picture.locator("[data-curve=earlier]").first).to_be_attached()
+        expect(widget).to_have_attribute("data-state", "running")
         page.wait_for_function(
             "() => Number(document.querySelector('.chainrule-live').dataset.step) >= 20"
         )
         page.screenshot(path=artefacts / "demo-curves-dark.png")
         page.keyboard.press("Space")
-        expect(stage).to_have_attribute("data-state", "paused")
+        expect(widget).to_have_attribute("data-state", "paused")
         assert page.evaluate("document.documentElement.scrollHeight") <= 720
         assert "seed 1" in page.get_by_role("status").inner_text()
         assert complaints == []

@@ -49,13 +49,13 @@ def test_the_solved_notebook_runs_clean_and_trains_before_ones_eyes(
     assert "14 of 14 right" in lab.words()
 
     # Train: curve and picture follow; a new learning rate counts at once and leaves its mark.
-    stage = plot(lab.page, "The surface, learnt by your functions")
-    picture = stage.locator("svg[role=img]")
-    stage.get_by_role("button", name="Start").click()
-    wait_for_steps(stage, 5)
+    widget = plot(lab.page, "The surface, learnt by your functions")
+    picture = widget.locator("svg[role=img]")
+    widget.get_by_role("button", name="Start").click()
+    wait_for_steps(widget, 5)
     curve = picture.locator("[data-curve=current]").first
     before, label = curve.get_attribute("d"), picture.get_attribute("aria-label")
-    rate = stage.get_by_role("slider", name="learning rate")
+    rate = widget.get_by_role("slider", name="learning rate")
     shown = rate.get_attribute("aria-valuetext")
     rate.focus()
     for _ in range(10):
@@ -63,16 +63,16 @@ def test_the_solved_notebook_runs_clean_and_trains_before_ones_eyes(
     expect(rate).not_to_have_attribute("aria-valuetext", shown or "")
     expect(curve).not_to_have_attribute("d", before or "")
     expect(picture).not_to_have_attribute("aria-label", label or "")
-    rest(stage)
+    rest(widget)
     for theme in ("Dark", "Light"):
         lab.theme(f"JupyterLab {theme}")
-        lab.screenshot(f"ps2-training-{theme.lower()}", of=stage)
+        lab.screenshot(f"ps2-training-{theme.lower()}", of=widget)
 
     # The gradient norms follow the activation that is chosen.
-    stage = plot(lab.page, "The gradient of each layer")
-    words = stage.locator("text", has_text="the first layer's gradient is")
+    widget = plot(lab.page, "The gradient of each layer")
+    words = widget.locator("text", has_text="the first layer's gradient is")
     expect(words).to_have_text(re.compile("^sigmoid: "), timeout=PATIENCE)
-    stage.get_by_role("combobox", name="activation").select_option("tanh")
+    widget.get_by_role("combobox", name="activation").select_option("tanh")
     expect(words).to_have_text(re.compile("^tanh: "), timeout=PATIENCE)
-    lab.screenshot("ps2-vanishing", of=stage)
+    lab.screenshot("ps2-vanishing", of=widget)
     assert complaints == []

@@ -57,38 +57,38 @@ def test_the_solved_notebook_runs_clean_trains_and_writes_its_entry(
     assert float(accuracy[1]) > 90
 
     # A cold softmax gives everything to the largest score.
-    stage = plot(lab.page, "Softmax with a temperature")
-    picture = stage.locator("svg[role=img]")
-    stage.get_by_role("button", name="cold").click()
+    widget = plot(lab.page, "Softmax with a temperature")
+    picture = widget.locator("svg[role=img]")
+    widget.get_by_role("button", name="cold").click()
     cold = re.compile(r"^temperature 0\.05: cat 1\.000, dog 0\.000")
     expect(picture).to_have_attribute("aria-label", cold, timeout=PATIENCE)
-    stage.get_by_role("slider", name="score of dog").focus()
+    widget.get_by_role("slider", name="score of dog").focus()
     lab.page.keyboard.press("End")
     dog = re.compile(r"cat 0\.000, dog 1\.000")
     expect(picture).to_have_attribute("aria-label", dog, timeout=PATIENCE)
-    lab.screenshot("ps3-temperature", of=stage)
+    lab.screenshot("ps3-temperature", of=widget)
 
     # The boundary moves as the network trains; both live plots draw their curves.
     for title, name in (
         ("A boundary that moves", "boundary"),
         ("Your network, learning digits", "learning"),
     ):
-        stage = plot(lab.page, title)
-        picture = stage.locator("svg[role=img]")
+        widget = plot(lab.page, title)
+        picture = widget.locator("svg[role=img]")
         start = picture.get_attribute("aria-label")
-        stage.get_by_role("button", name="Start").click()
-        wait_for_steps(stage, 4)
-        rest(stage)
+        widget.get_by_role("button", name="Start").click()
+        wait_for_steps(widget, 4)
+        rest(widget)
         assert picture.get_attribute("aria-label") != start
         assert picture.locator("[data-curve=current]").count() >= 2
         for theme in ("Dark", "Light"):
             lab.theme(f"JupyterLab {theme}")
-            lab.screenshot(f"ps3-{name}-{theme.lower()}", of=stage)
+            lab.screenshot(f"ps3-{name}-{theme.lower()}", of=widget)
 
     # Another size begins a new run, and the old one stays.
-    stage.get_by_role("combobox", name="size").select_option("small")
-    expect(stage).to_have_attribute("data-step", "0")
-    stage.get_by_role("button", name="Step").click()
-    expect(stage).to_have_attribute("data-step", "1")
-    assert stage.locator(".ghosts li").count() >= 1
+    widget.get_by_role("combobox", name="size").select_option("small")
+    expect(widget).to_have_attribute("data-step", "0")
+    widget.get_by_role("button", name="Step").click()
+    expect(widget).to_have_attribute("data-step", "1")
+    assert widget.locator(".earlier_runs li").count() >= 1
     assert complaints == []

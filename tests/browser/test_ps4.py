@@ -51,18 +51,18 @@ def test_the_solved_notebook_runs_clean_and_reads_what_is_drawn(
     assert "13 of 13 right" in lab.words()
 
     # The window moves with its slider, and the route with the pointer.
-    stage = plot(lab.page, "A kernel slides over an image")
-    picture = stage.locator("svg[role=img]")
-    stage.get_by_role("slider", name="output pixel").focus()
+    widget = plot(lab.page, "A kernel slides over an image")
+    picture = widget.locator("svg[role=img]")
+    widget.get_by_role("slider", name="output pixel").focus()
     lab.page.keyboard.press("Home")
     first = re.compile(r"^window at row 0, column 0; response \(0, 0\) is 0")
     expect(picture).to_have_attribute("aria-label", first, timeout=PATIENCE)
-    lab.screenshot("ps4-kernel", of=stage)
-    stage = plot(lab.page, "The gradient's route through max-pooling")
-    stage.locator('[data-cell="dout,0,3"]').hover()
+    lab.screenshot("ps4-kernel", of=widget)
+    widget = plot(lab.page, "The gradient's route through max-pooling")
+    widget.locator('[data-cell="dout,0,3"]').hover()
     tie = re.compile(r"^window \(0, 3\): the largest is 2, a tie of 2")
-    expect(stage.locator("svg[role=img]")).to_have_attribute("aria-label", tie, timeout=PATIENCE)
-    lab.screenshot("ps4-pooling", of=stage)
+    expect(widget.locator("svg[role=img]")).to_have_attribute("aria-label", tie, timeout=PATIENCE)
+    lab.screenshot("ps4-pooling", of=widget)
 
     # The reader lays a 3 on the sheet; when the training is over it reads it without being asked.
     training = plot(lab.page, "A convolutional network learns digits")

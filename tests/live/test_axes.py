@@ -11,15 +11,15 @@ from chainrule.live.svg.axes import Axis, linear_ticks, round_up, short, span
 @given(st.floats(0.001, 999), st.booleans())
 def test_a_place_leads_back_to_its_number(number, log):
     axis = Axis(0.001, 1000, 400, 20, log)
-    assert axis.number(float(axis.place(number))) == pytest.approx(number, rel=1e-9, abs=1e-9)
+    assert axis.value(float(axis.pixel(number))) == pytest.approx(number, rel=1e-9, abs=1e-9)
 
 
 def test_decades_are_equally_far_apart_on_a_log_axis_only():
     log, linear = Axis(0.01, 100, 0, 400, True), Axis(0.01, 100, 0, 400)
     np.testing.assert_allclose(
-        log.place(np.array([0.01, 0.1, 1, 10, 100])), [0, 100, 200, 300, 400]
+        log.pixel(np.array([0.01, 0.1, 1, 10, 100])), [0, 100, 200, 300, 400]
     )
-    assert linear.place(50) == pytest.approx(200, abs=0.1)
+    assert linear.pixel(50) == pytest.approx(200, abs=0.1)
 
 
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6))

@@ -5,16 +5,20 @@ import re
 import signal
 import socket
 import subprocess
+import time
 
 import pytest
+from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 
-from chainrule import cli as command
-from tests.browser.hall import COMMAND
+from chainrule import cli
+from chainrule.demo_kernel import DemoKernelManager
+from tests import loop
+from tests.browser.lecture import COMMAND
 
 
 def complaint(arguments, capsys):
     with pytest.raises(SystemExit) as ended:
-        command.main(arguments)
+        cli.main(arguments)
     assert ended.value.code == 1
     words = capsys.readouterr()
     assert words.out == ""
@@ -43,31 +47,49 @@ def test_a_number_that_is_no_port_is_named(capsys):
 
 
 def test_without_the_notebooks_it_says_where_to_go(capsys, monkeypatch):
-    monkeypatch.setattr(command, "folder", lambda: None)
+    monkeypatch.setattr(cli, "folder", lambda: None)
     assert "notebooks/demos" in complaint(["demo", "relu"], capsys)
 
 
 def test_one_demo_is_preheated_and_only_this_machine_can_reach_it():
-    here = command.folder()
+    here = cli.folder()
     assert here is not None
-    line = command.voila(here / "relu.ipynb", 8123)
+    line = cli.voila(here / "relu.ipynb", 8123)
     assert "--preheat_kernel=True" in line
     assert "--Voila.ip=127.0.0.1" in line
     assert "--port=8123" in line
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="the server is ended with SIGINT")
-def test_the_lecturers_terminal_shows_the_address_and_nothing_to_wonder_about():
+@pytest.mark.skipif(os.name == "nt", reason="the command is ended with SIGINT")
+@pytest.mark.parametrize("seconds", [0, 1])
+def test_ctrl_c_leaves_only_the_address_on_the_lecturers_terminal(seconds):
+    # As in a terminal: Ctrl+C goes to the whole process group, at any moment.
     with subprocess.Popen(
         [*COMMAND, "relu", "--no-browser", "--port=0"],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    ) as server:
-        seen = server.stdout.readline() + server.stdout.readline()
-        server.send_signal(signal.SIGINT)
-        seen += server.stdout.read()
+        start_new_session=True,
+    ) as command:
+        seen = command.stdout.readline() + command.stdout.readline()
+        time.sleep(seconds)
+        os.killpg(command.pid, signal.SIGINT)
+        seen += command.stdout.read()
     assert re.fullmatch(
         r"Starting relu …\nrelu: http://127\.0\.0\.1:\d+/  \(Ctrl\+C ends it\)\n", seen
     ), seen
+    assert command.returncode == 0
+
+
+def test_a_kernel_is_interrupted_when_asked_but_not_before_its_shutdown(monkeypatch):
+    interrupted = []
+
+    async def interrupt(self):
+        interrupted.append(self.shutting_down)
+
+    monkeypatch.setattr(ServerKernelManager, "_async_interrupt_kernel", interrupt)
+    manager = DemoKernelManager()
+    for manager.shutting_down in (False, True):
+        loop.run(manager._async_interrupt_kernel())
+    assert interrupted == [False]

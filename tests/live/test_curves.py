@@ -12,7 +12,7 @@ from PIL import ImageFont
 
 from chainrule.live import History, View
 from chainrule.live.svg.curves import draw
-from chainrule.live.svg.drawing import HALL, Look
+from chainrule.live.svg.drawing import LECTURE, Style
 
 NS = "{http://www.w3.org/2000/svg}"
 
@@ -130,16 +130,16 @@ def test_ghosts_are_drawn_pale_named_and_can_be_hidden():
     made = history([1.0, 2.0], lr="0.1")
     made.begin({"lr": "0.3"})
     made.current.add(1.5)
-    assert len(places(draw(made), "ghost")) == 1
+    assert len(places(draw(made), "earlier")) == 1
     assert "lr 0.1" in texts(draw(made))
-    made.ghosts[0].hidden = True
-    assert places(draw(made), "ghost") == []
+    made.earlier_runs[0].hidden = True
+    assert places(draw(made), "earlier") == []
     assert "0 earlier runs shown" in draw(made).label
 
 
 def test_a_changed_setting_is_marked_where_it_changed():
     made = history([1.0] * 50)
-    made.current.mark("learning rate", "0.1", "0.3")
+    made.current.record_change("learning rate", "0.1", "0.3")
     assert "learning rate 0.1 → 0.3" in texts(draw(made))
 
 
@@ -175,11 +175,11 @@ def test_names_cannot_break_out_of_the_picture():
     assert '<script>"& 1' in texts(drawing)
 
 
-@pytest.mark.parametrize("look", [Look(), HALL])
-def test_type_and_lines_have_the_size_that_was_asked_for(look):
-    root = parsed(draw(history([1.0, 2.0]), look=look))
-    assert root.get("viewBox") == f"0 0 {look.width} {look.height}"
-    assert {float(t.get("font-size")) for t in root.iter(f"{NS}text")} == {look.type}
+@pytest.mark.parametrize("style", [Style(), LECTURE])
+def test_type_and_lines_have_the_size_that_was_asked_for(style):
+    root = parsed(draw(history([1.0, 2.0]), style=style))
+    assert root.get("viewBox") == f"0 0 {style.width} {style.height}"
+    assert {float(t.get("font-size")) for t in root.iter(f"{NS}text")} == {style.type}
 
 
 def test_labels_do_not_overlap():
@@ -189,9 +189,9 @@ def test_labels_do_not_overlap():
     assert min(np.diff(y)) >= 13
 
 
-@pytest.mark.parametrize("look", [Look(), HALL], ids=["notebook", "hall"])
-def test_the_longest_number_at_a_curve_ends_inside_the_picture(look):
-    drawing = draw(history([{"train": 0.001234567, "validation": 0.001234567}] * 9), look=look)
+@pytest.mark.parametrize("style", [Style(), LECTURE], ids=["notebook", "hall"])
+def test_the_longest_number_at_a_curve_ends_inside_the_picture(style):
+    drawing = draw(history([{"train": 0.001234567, "validation": 0.001234567}] * 9), style=style)
     # The widest of the fonts that a browser falls back on.
     font = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans-Bold.ttf")
     letters = ImageFont.truetype(font, 1000)
@@ -199,4 +199,4 @@ def test_the_longest_number_at_a_curve_ends_inside_the_picture(look):
     assert [e.text for e in labels] == ["train 0.001235", "validation 0.001235"]
     for label in labels:
         width = letters.getlength(label.text) / 1000 * float(label.get("font-size"))
-        assert float(label.get("x")) + width <= look.width
+        assert float(label.get("x")) + width <= style.width

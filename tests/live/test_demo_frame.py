@@ -18,13 +18,13 @@ NS = "{http://www.w3.org/2000/svg}"
 def framed(**changes):
     given = {
         "name": "x",
-        "ask": "What happens?",
+        "question": "What happens?",
         "settings": {"a": Slider(0, 1, 0)},
         "presets": {"one": {"a": 1}},
         "draw": lambda run: Drawing("", str(run.settings.a)),
     }
     given |= changes
-    return demo(given.pop("name"), given.pop("ask"), **given)
+    return demo(given.pop("name"), given.pop("question"), **given)
 
 
 def test_at_most_three_controls_are_in_view():
@@ -37,9 +37,9 @@ def test_at_most_three_controls_are_in_view():
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"ask": "Look."}, "prediction"),
+        ({"question": "Look."}, "prediction"),
         ({"presets": {}}, "preset"),
-        ({"presets": {"one": {"b": 1}}}, "no setting"),
+        ({"presets": {"one": {"b": 1}}}, "not a setting"),
     ],
 )
 def test_a_demo_without_question_or_presets_is_refused(changes, words):
@@ -84,7 +84,7 @@ def test_curves_train_the_students_engine():
         yield 0.5, 2.5
 
     made = curves(engine=engine)
-    assert made.history.current.traces["validation"].latest == (2, 2.5)
+    assert made.history.current.series["validation"].latest == (2, 2.5)
 
 
 def test_moons_differ_between_seeds_and_not_within_one():

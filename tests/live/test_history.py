@@ -7,24 +7,24 @@ import math
 import numpy as np
 import pytest
 
-from chainrule.live import History, Run, Trace, smooth
+from chainrule.live import History, Run, Series, smooth
 
 
 def test_a_short_trace_keeps_every_value():
-    trace = Trace()
+    series = Series()
     for step in range(1, 101):
-        trace.append(step, step**2)
-    points = trace.points()
+        series.append(step, step**2)
+    points = series.points()
     assert points.step.tolist() == list(range(1, 101))
     assert points.value.tolist() == [float(k**2) for k in range(1, 101)]
-    assert trace.latest == (100, 10000.0)
+    assert series.latest == (100, 10000.0)
 
 
 def test_a_long_trace_stays_bounded_and_no_spike_is_lost():
-    trace = Trace(capacity=64)
+    series = Series(capacity=64)
     for step in range(1, 10_001):
-        trace.append(step, 1000.0 if step == 7777 else 1.0)
-    points = trace.points()
+        series.append(step, 1000.0 if step == 7777 else 1.0)
+    points = series.points()
     assert points.step.size <= 65
     assert points.high.max() == 1000.0
     assert points.low.min() == 1.0
@@ -34,27 +34,27 @@ def test_a_long_trace_stays_bounded_and_no_spike_is_lost():
 
 
 def test_merged_groups_are_means_of_their_records():
-    trace = Trace(capacity=4)
+    series = Series(capacity=4)
     for step in range(1, 9):
-        trace.append(step, float(step))
-    points = trace.points()
-    assert trace.group == 2
+        series.append(step, float(step))
+    points = series.points()
+    assert series.group == 2
     assert points.value.tolist() == [1.5, 3.5, 5.5, 7.5]
     assert points.low.tolist() == [1, 3, 5, 7]
     assert points.high.tolist() == [2, 4, 6, 8]
 
 
 def test_an_unfinished_group_is_shown_and_later_completed():
-    trace = Trace(capacity=4)
+    series = Series(capacity=4)
     for step in range(1, 8):
-        trace.append(step, float(step))
-    assert trace.points().value.tolist() == [1.5, 3.5, 5.5, 7.0]
-    trace.append(8, 8.0)
-    assert trace.points().value.tolist() == [1.5, 3.5, 5.5, 7.5]
+        series.append(step, float(step))
+    assert series.points().value.tolist() == [1.5, 3.5, 5.5, 7.0]
+    series.append(8, 8.0)
+    assert series.points().value.tolist() == [1.5, 3.5, 5.5, 7.5]
 
 
 def test_asking_often_gives_the_same_trace_as_asking_once():
-    often, once = Trace(capacity=16), Trace(capacity=16)
+    often, once = Series(capacity=16), Series(capacity=16)
     rng = np.random.default_rng(0)
     for step, value in enumerate(rng.normal(size=3000)):
         often.append(step, float(value))
@@ -67,14 +67,14 @@ def test_asking_often_gives_the_same_trace_as_asking_once():
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
 def test_the_first_value_that_is_not_finite_is_remembered_and_not_drawn(bad):
-    trace = Trace()
+    series = Series()
     for step, value in enumerate([3.0, 2.0, bad, bad, 1.0], start=1):
-        trace.append(step, value)
-    assert trace.broken is not None
-    assert trace.broken[0] == 3
-    assert repr(trace.broken[1]) == repr(bad)
-    assert trace.points().value.tolist() == [3.0, 2.0, 1.0]
-    assert trace.latest == (5, 1.0)
+        series.append(step, value)
+    assert series.non_finite is not None
+    assert series.non_finite[0] == 3
+    assert repr(series.non_finite[1]) == repr(bad)
+    assert series.points().value.tolist() == [3.0, 2.0, 1.0]
+    assert series.latest == (5, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_the_first_value_that_is_not_finite_is_remembered_and_not_drawn(bad):
 def test_a_record_is_a_number_a_pair_or_a_mapping(record, expected):
     run = Run()
     run.add(record)
-    assert {name: trace.latest for name, trace in run.traces.items()} == {
+    assert {name: series.latest for name, series in run.series.items()} == {
         name: (1, value) for name, value in expected.items()
     }
 
@@ -99,7 +99,7 @@ def test_a_torch_scalar_is_a_number():
     torch = pytest.importorskip("torch")
     run = Run()
     run.add(torch.tensor(0.25, requires_grad=True))
-    assert run.traces["loss"].latest == (1, 0.25)
+    assert run.series["loss"].latest == (1, 0.25)
 
 
 @pytest.mark.parametrize("record", ["0.5", None, [1, 2, 3], object(), True])
@@ -112,28 +112,28 @@ def test_a_mapping_sets_its_own_step_and_keeps_what_is_no_number():
     run, weights = Run(), np.ones((2, 2))
     run.add({"step": 10, "loss": 1.0, "weights": weights})
     assert run.step == 10
-    assert run.traces["loss"].latest == (10, 1.0)
+    assert run.series["loss"].latest == (10, 1.0)
     assert run.extras["weights"] is weights
-    assert list(run.traces) == ["loss"]
+    assert list(run.series) == ["loss"]
 
 
 def test_seeds_become_mean_and_band():
     run = Run()
     run.add_seeds([{"loss": 1.0}, {"loss": 2.0}, {"loss": 6.0}])
-    points = run.traces["loss"].points()
+    points = run.series["loss"].points()
     assert (points.value[0], points.low[0], points.high[0]) == (3.0, 1.0, 6.0)
 
 
 def test_a_drag_is_one_mark_and_two_changes_are_two():
     run = Run()
     run.step = 100
-    run.mark("lr", "0.1", "0.2")
+    run.record_change("lr", "0.1", "0.2")
     run.step = 101
-    run.mark("lr", "0.2", "0.5")
+    run.record_change("lr", "0.2", "0.5")
     run.step = 200
-    run.mark("lr", "0.5", "0.1")
-    assert [str(mark) for mark in run.marks] == ["lr 0.1 → 0.5", "lr 0.5 → 0.1"]
-    assert [mark.step for mark in run.marks] == [100, 200]
+    run.record_change("lr", "0.5", "0.1")
+    assert [str(mark) for mark in run.changes] == ["lr 0.1 → 0.5", "lr 0.5 → 0.1"]
+    assert [mark.step for mark in run.changes] == [100, 200]
 
 
 def test_a_new_run_makes_the_old_one_a_ghost_and_only_the_newest_ghosts_stay():
@@ -141,14 +141,14 @@ def test_a_new_run_makes_the_old_one_a_ghost_and_only_the_newest_ghosts_stay():
     for lr in ("0.1", "0.2", "0.3", "0.4"):
         history.begin({"lr": lr})
         history.current.add(float(lr))
-    assert [history.name(ghost) for ghost in history.ghosts] == ["lr 0.2", "lr 0.3"]
+    assert [history.name(earlier) for earlier in history.earlier_runs] == ["lr 0.2", "lr 0.3"]
 
 
 def test_an_empty_run_leaves_no_ghost():
     history = History()
     history.begin({"lr": "0.1"})
     history.begin({"lr": "0.2"})
-    assert history.ghosts == []
+    assert history.earlier_runs == []
 
 
 def test_runs_are_named_by_what_tells_them_apart():
@@ -157,9 +157,9 @@ def test_runs_are_named_by_what_tells_them_apart():
     history.current.add(1.0)
     history.begin({"lr": "0.1", "width": "16"})
     history.current.add(1.0)
-    assert history.name(history.ghosts[0]) == "width 8"
-    history.ghosts[0].name = "mine"
-    assert history.name(history.ghosts[0]) == "mine"
+    assert history.name(history.earlier_runs[0]) == "width 8"
+    history.earlier_runs[0].name = "mine"
+    assert history.name(history.earlier_runs[0]) == "mine"
 
 
 def test_csv_holds_every_record_of_every_run():
@@ -237,12 +237,12 @@ def test_records_that_take_the_short_way_end_in_the_same_traces(seed: int) -> No
             fast.add(reused)
             slow.add(_Slow(record))
             if rng.random() < 0.01:
-                assert fast.traces["train"].latest == slow.traces["train"].latest
+                assert fast.series["train"].latest == slow.series["train"].latest
     assert fast.step == slow.step
-    assert fast.broken == slow.broken
-    assert list(fast.traces) == list(slow.traces)
-    for name, trace in fast.traces.items():
-        for ours, theirs in zip(trace.points(), slow.traces[name].points(), strict=True):
+    assert fast.non_finite == slow.non_finite
+    assert list(fast.series) == list(slow.series)
+    for name, series in fast.series.items():
+        for ours, theirs in zip(series.points(), slow.series[name].points(), strict=True):
             np.testing.assert_array_equal(ours, theirs)
     assert fast.extras.keys() == slow.extras.keys()
     for name, value in fast.extras.items():
@@ -254,7 +254,7 @@ def test_a_band_over_seeds_may_be_followed_by_single_records() -> None:
     run.add_seeds([{"loss": 1.0}, {"loss": 3.0}])
     for value in (5.0, 6.0, 7.0):
         run.add({"loss": value})
-    points = run.traces["loss"].points()
+    points = run.series["loss"].points()
     assert points.value.tolist() == [2, 5, 6, 7]
     assert points.low.tolist() == [1, 5, 6, 7]
     assert points.high.tolist() == [3, 5, 6, 7]

@@ -7,7 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from chainrule.live import Blit, Drawing, Handle, Layer, Pad, drawn, heatmap
+from chainrule.live import Blit, Drawing, Handle, Layer, Pad, heatmap, ink_pixels
 
 
 def pixels(data):
@@ -46,7 +46,7 @@ def test_blitting_moves_the_artist_and_leaves_no_trace_of_the_old_place():
 
 
 def test_what_is_drawn_on_the_sheet_comes_as_a_square_array():
-    found = drawn({"kind": "ink", "pixels": list(range(16))})
+    found = ink_pixels({"kind": "ink", "pixels": list(range(16))})
     assert found.tolist() == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11], [12, 13, 14, 15]]
 
 

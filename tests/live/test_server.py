@@ -1,39 +1,61 @@
-"""The server's extension: what a kernel says is sent at once."""
+"""The server's extension: what a kernel sends reaches the page without delay."""
 
 import json
 from importlib.metadata import files
 from pathlib import Path
 
+import pytest
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+from tornado.websocket import WebSocketHandler
 
-from chainrule import server
+from chainrule import server, server_patches
 from tests import loop
 
 
 class Socket:
     def __init__(self):
-        self.done = []
+        self.calls = []
 
     def set_nodelay(self, on):
-        self.done.append(("nodelay", on))
+        self.calls.append(("nodelay", on))
+
+
+async def plain_open(self, kernel_id):
+    self.calls.append(("open", kernel_id))
 
 
 def test_a_kernels_websocket_is_opened_without_delay_and_only_once_wrapped(monkeypatch):
-    async def plain(self, kernel_id):
-        self.done.append(("open", kernel_id))
-
-    monkeypatch.setattr(KernelWebsocketHandler, "open", plain)
-    server.hasten()
-    server.hasten()
+    monkeypatch.setattr(KernelWebsocketHandler, "open", plain_open)
+    server_patches.disable_nagle()
+    server_patches.disable_nagle()
     socket = Socket()
     loop.run(KernelWebsocketHandler.open(socket, "k1"))
-    assert socket.done == [("nodelay", True), ("open", "k1")]
+    assert socket.calls == [("nodelay", True), ("open", "k1")]
+
+
+def test_the_installed_versions_have_what_is_replaced(monkeypatch):
+    monkeypatch.setattr(KernelWebsocketHandler, "open", KernelWebsocketHandler.open)
+    server_patches.disable_nagle()
+    assert hasattr(KernelWebsocketHandler.open, "__wrapped__")
+
+
+def test_a_version_of_the_server_without_the_function_is_an_error(monkeypatch):
+    async def open_(self, kernel_id, subprotocol):
+        """As a later version might have it."""
+
+    monkeypatch.setattr(KernelWebsocketHandler, "open", open_)
+    with pytest.raises(server_patches.PatchError, match=r"no open\(self, kernel_id\)"):
+        server_patches.disable_nagle()
+    monkeypatch.setattr(KernelWebsocketHandler, "open", plain_open)
+    monkeypatch.delattr(WebSocketHandler, "set_nodelay")
+    with pytest.raises(server_patches.PatchError, match="no set_nodelay"):
+        server_patches.disable_nagle()
 
 
 def test_pip_puts_its_switch_where_jupyter_looks_for_it():
     (placed,) = [
         file for file in files("chainrule") or () if "jupyter_server_config.d" in str(file)
     ]
-    told = json.loads(Path(str(placed.locate())).read_text())
-    (module,) = told["ServerApp"]["jpserver_extensions"]
+    switches = json.loads(Path(str(placed.locate())).read_text())
+    (module,) = switches["ServerApp"]["jpserver_extensions"]
     assert [{"module": module}] == server._jupyter_server_extension_points()

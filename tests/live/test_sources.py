@@ -53,9 +53,9 @@ def test_a_changed_setting_reaches_the_running_loop():
 
 
 def test_only_a_generator_cannot_begin_again():
-    assert Source([1.0], LR).again
-    assert Source(losses, LR).again
-    assert not Source(iter([1.0]), LR).again
+    assert Source([1.0], LR).restarts
+    assert Source(losses, LR).restarts
+    assert not Source(iter([1.0]), LR).restarts
 
 
 def test_a_known_length_is_the_total():

@@ -31,14 +31,14 @@ def gradients(solved: SimpleNamespace) -> dict[str, Callable[..., Any]]:
     return {name: getattr(solved, f"d_loss_d_{name}") for name in NAMES}
 
 
-def _walk(solved: SimpleNamespace, gradients: dict[str, Any], x: float = 2.0) -> graph.Pass:
-    return graph.walk(solved.mlp, solved.loss, WEIGHTS, 1.0, gradients, x)
+def _run(solved: SimpleNamespace, gradients: dict[str, Any], x: float = 2.0) -> graph.Pass:
+    return graph.run_network(solved.mlp, solved.loss, WEIGHTS, 1.0, gradients, x)
 
 
-def test_a_walk_collects_every_value_and_gradient(
+def test_a_run_collects_every_value_and_gradient(
     solved: SimpleNamespace, gradients: dict[str, Any]
 ) -> None:
-    seen = _walk(solved, gradients)
+    seen = _run(solved, gradients)
     assert seen.loss == 6.25
     assert seen.notes == ()
     np.testing.assert_array_equal(seen.gradients["h0"], [22.5, -65, -5])
@@ -50,7 +50,7 @@ def test_lists_and_rows_of_numbers_are_taken_as_arrays(
 ) -> None:
     gradients["W2"] = lambda v, y: [1, 2, 3]
     gradients["h1"] = lambda v, w2, y: np.array([[1, 2, 3]])
-    seen = _walk(solved, gradients)
+    seen = _run(solved, gradients)
     np.testing.assert_array_equal(seen.gradients["W2"], [1, 2, 3])
     np.testing.assert_array_equal(seen.gradients["h1"], [1, 2, 3])
 
@@ -60,7 +60,7 @@ def test_missing_and_failing_gradients_are_noted_and_the_rest_is_drawn(
 ) -> None:
     gradients["W1"] = not_written
     gradients["r0"] = lambda *arguments: None
-    seen = _walk(solved, gradients)
+    seen = _run(solved, gradients)
     assert seen.notes[0] == "not written yet: d_loss_d_W1"
     assert "d_loss_d_r0 should return an array of shape (3,), and returned None" in seen.notes[1]
     body = drawing(seen, WEIGHTS, 1.0, back=True).body
@@ -72,7 +72,7 @@ def test_missing_and_failing_gradients_are_noted_and_the_rest_is_drawn(
 def test_the_drawing_is_well_formed_and_says_which_units_are_dead(
     solved: SimpleNamespace, gradients: dict[str, Any]
 ) -> None:
-    seen = drawing(_walk(solved, gradients), WEIGHTS, 1.0, back=True)
+    seen = drawing(_run(solved, gradients), WEIGHTS, 1.0, back=True)
     ElementTree.fromstring(seen.svg(standalone=True))
     assert "dead: unit 1 of layer 0, unit 0 of layer 1" in seen.label
     assert "gradient of W0: 45, 0, −10" in seen.label
@@ -82,7 +82,7 @@ def test_the_drawing_is_well_formed_and_says_which_units_are_dead(
 
 def _walk_alive(solved: SimpleNamespace) -> graph.Pass:
     alive = tuple(np.abs(w) for w in WEIGHTS)
-    return graph.walk(solved.mlp, solved.loss, alive, 1.0, {}, 2.0)  # type: ignore[arg-type]
+    return graph.run_network(solved.mlp, solved.loss, alive, 1.0, {}, 2.0)  # type: ignore[arg-type]
 
 
 def test_a_students_function_cannot_spoil_the_weights(solved: SimpleNamespace) -> None:
@@ -92,7 +92,7 @@ def test_a_students_function_cannot_spoil_the_weights(solved: SimpleNamespace) -
         w0 *= 0
         return dict(solved.mlp(x, w0, w1, w2))
 
-    graph.walk(greedy, solved.loss, WEIGHTS, 1.0, {}, 2.0)
+    graph.run_network(greedy, solved.loss, WEIGHTS, 1.0, {}, 2.0)
     for old, new in zip(before, WEIGHTS, strict=True):
         np.testing.assert_array_equal(old, new)
 

@@ -35,8 +35,8 @@ def test_live_training_trains_with_the_answers_and_hands_over_the_surface(
     assert run is not None
     trained = _start()
     losses = solved.train(trained, *data, lr=0.05, epochs=4, rng=np.random.default_rng(0))
-    trace = run.history.current.traces["train"]
-    assert trace.latest == (4, pytest.approx(losses[-1]))
+    series = run.history.current.series["train"]
+    assert series.latest == (4, pytest.approx(losses[-1]))
     surface = run.history.current.extras["surface"]
     corner = solved.forward(trained, np.array([[1.0, 1.0]]))[0]
     assert surface[0, -1] == pytest.approx(corner.item())

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from chainrule.data import spirals
-from chainrule.live import Live
+from chainrule.live import Plot
 from chainrule.training import split
 from chainrule.widgets import gradient_table, learning, temperature
 
@@ -55,10 +55,10 @@ def test_widgets_say_kindly_that_an_answer_is_missing(solved, capsys, missing):
 
 def test_boundary_moves_until_the_arms_are_parted(solved):
     shown = learning.boundary(solved.FullyConnectedNet, solved.train_and_validate, epochs=60)
-    assert isinstance(shown, Live)
+    assert isinstance(shown, Plot)
     run = shown.history.current
     assert run.step == 60
-    assert run.traces["validation accuracy"].latest[1] > 0.8
+    assert run.series["validation accuracy"].latest[1] > 0.8
     label = well_formed(shown.drawing())
     assert "class 0 wins on" in label
     assert "nothing learnt" not in label
@@ -69,9 +69,9 @@ def test_learning_shows_four_figures_an_epoch(solved):
     data = split(x.astype(np.float32), y, 30, np.random.default_rng(0))
     shown = learning.learning(solved.FullyConnectedNet, solved.train_and_validate, data, epochs=3)
     assert shown is not None
-    traces = shown.history.current.traces
-    assert set(traces) == {"train", "validation", "train accuracy", "validation accuracy"}
-    assert all(trace.latest and trace.latest[0] == 3 for trace in traces.values())
+    series = shown.history.current.series
+    assert set(series) == {"train", "validation", "train accuracy", "validation accuracy"}
+    assert all(series.latest and series.latest[0] == 3 for series in series.values())
 
 
 def test_history_without_its_keys_is_explained_beside_the_plot(solved, capsys):

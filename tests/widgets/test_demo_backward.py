@@ -75,7 +75,7 @@ def test_a_negative_upstream_gradient_stands_in_brackets() -> None:
 
 def test_dragging_and_clicking_set_inputs_and_step() -> None:
     run = backward()
-    drag(run, {"kind": "drag", "name": "b", "x": float(TRACK.place(-1.5)), "y": 0})
+    drag(run, {"kind": "drag", "name": "b", "x": float(TRACK.pixel(-1.5)), "y": 0})
     assert run.settings.b == -1.5
     drag(run, {"kind": "pick", "cell": "m"})
     assert "gradients of L: b 3, c 0" not in run.drawing().label

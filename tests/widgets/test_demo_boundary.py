@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from chainrule.live import Live
+from chainrule.live import Plot
 from chainrule.widgets.demos.boundary import (
     REACH,
     boundary,
@@ -22,7 +22,7 @@ from chainrule.widgets.demos.torch_net import TorchNet
 
 
 @pytest.fixture(scope="module")
-def run() -> Live:
+def run() -> Plot:
     """A demo that has trained its 200 steps."""
     return boundary()
 
@@ -44,9 +44,9 @@ def test_the_gradients_are_the_slopes_of_the_loss() -> None:
             assert gradients[key][at] == pytest.approx((losses[0] - losses[1]) / 2e-6, abs=1e-6)
 
 
-def test_training_parts_the_moons(run: Live) -> None:
+def test_training_parts_the_moons(run: Plot) -> None:
     assert run.history.current.step == 200
-    assert run.history.current.traces["loss"].latest[1] < 0.15
+    assert run.history.current.series["loss"].latest[1] < 0.15
     net, (x, y) = run.history.current.extras["net"], data(run.settings)
     assert (net.loss(x).argmax(axis=1) == y).mean() > 0.95
 
@@ -66,7 +66,7 @@ def test_a_fold_outside_the_plane_is_not_drawn() -> None:
     assert fold(np.array([0.0, 0.0]), 1.0) is None
 
 
-def test_between_folds_the_margin_is_affine_and_across_one_it_bends(run: Live) -> None:
+def test_between_folds_the_margin_is_affine_and_across_one_it_bends(run: Plot) -> None:
     net = run.history.current.extras["net"]
     at = np.linspace(-REACH, REACH, 61)
     on = np.array(
@@ -79,7 +79,7 @@ def test_between_folds_the_margin_is_affine_and_across_one_it_bends(run: Live) -
     assert bend[~same].max() > 1e-3
 
 
-def test_the_picture_says_how_many_points_are_right(run: Live) -> None:
+def test_the_picture_says_how_many_points_are_right(run: Plot) -> None:
     assert "4 hidden units, step 200" in run.drawing().label
     net, (x, y) = run.history.current.extras["net"], data(run.settings)
     right = (net.loss(x).argmax(axis=1) == y).mean()
@@ -106,7 +106,7 @@ def boundary_settings() -> object:
     return Start()
 
 
-def test_until_the_next_step_a_new_width_shows_the_old_network(run: Live) -> None:
+def test_until_the_next_step_a_new_width_shows_the_old_network(run: Plot) -> None:
     """The page may draw between a change and the restart that it asks for."""
     run.settings.change("width", 9)
     try:
@@ -116,7 +116,7 @@ def test_until_the_next_step_a_new_width_shows_the_old_network(run: Live) -> Non
         run.settings.change("width", 4)
 
 
-def test_a_dragged_point_is_trained_on(run: Live) -> None:
+def test_a_dragged_point_is_trained_on(run: Plot) -> None:
     drag(run, {"kind": "drag", "name": "p", "x": 14 + 245, "y": 505 - 245 - 98})
     x, y = data(run.settings)
     np.testing.assert_allclose(x[-3], [0, 0.5], atol=0.02)
@@ -148,7 +148,7 @@ def test_the_students_network_is_the_engine() -> None:
     assert losses[-1] < losses[0]
 
 
-def test_a_network_that_became_nan_is_still_drawn(run: Live) -> None:
+def test_a_network_that_became_nan_is_still_drawn(run: Plot) -> None:
     net = run.history.current.extras["net"]
     kept = dict(net.params)
     net.params = {key: np.full_like(value, np.nan) for key, value in kept.items()}

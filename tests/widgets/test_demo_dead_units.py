@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from chainrule.live import Choice, Settings, Slider
-from chainrule.widgets.demos.dead_units import begin, dead_units, look, train
+from chainrule.widgets.demos.dead_units import begin, dead_units, inspect, train
 
 
 def settings(bias: float = 0.0, lr: float = 0.05, f: str = "ReLU") -> Settings:
@@ -30,21 +30,21 @@ def trained(steps: int, engine: object = None, **given: object) -> dict[str, np.
 @pytest.mark.parametrize("f", ["ReLU", "leaky ReLU"])
 def test_gradients_are_those_of_finite_differences(f: str) -> None:
     parameters = begin(3)
-    seen = look(parameters, -0.5, f)
+    seen = inspect(parameters, -0.5, f)
     for name in ("w", "b", "v", "c"):
         for i in range(parameters[name].size):
             ends = []
             for step in (1e-6, -1e-6):
                 moved = {key: value.copy() for key, value in parameters.items()}
                 moved[name][i] += step
-                ends.append(look(moved, -0.5, f).loss)
+                ends.append(inspect(moved, -0.5, f).loss)
             numeric = (ends[0] - ends[1]) / 2e-6
             assert seen.gradients[name][i] == pytest.approx(numeric, abs=1e-7)
 
 
 def test_a_unit_asleep_at_every_input_has_no_gradient_and_never_wakes() -> None:
     parameters = begin(3)
-    seen = look(parameters, -8, "ReLU")
+    seen = inspect(parameters, -8, "ReLU")
     assert (seen.before < 0).all()
     for name in ("w", "b", "v"):
         assert (seen.gradients[name] == 0).all()
@@ -61,17 +61,17 @@ def test_a_leak_lets_the_same_units_learn() -> None:
 
 
 def test_training_works_while_units_are_awake_and_a_large_rate_kills_them() -> None:
-    alive = look(trained(60), 0, "ReLU")
-    assert alive.loss < 0.5 * look(begin(3), 0, "ReLU").loss
+    alive = inspect(trained(60), 0, "ReLU")
+    assert alive.loss < 0.5 * inspect(begin(3), 0, "ReLU").loss
     assert (alive.before > 0).any(axis=0).sum() == 6
-    killed = look(trained(60, lr=0.6), 0, "ReLU")
+    killed = inspect(trained(60, lr=0.6), 0, "ReLU")
     assert (killed.before > 0).any(axis=0).sum() < 3
     assert np.isfinite(killed.loss)
 
 
 def test_the_picture_says_how_many_are_dead_before_any_step() -> None:
     run = dead_units()
-    run._begin()
+    run.loop.begin()
     for preset, words in (
         ("alive", "Every unit answers"),
         ("all dead", "6 of 6 units dead"),
@@ -93,14 +93,14 @@ def test_the_students_functions_train_as_pytorch_does() -> None:
 
 def test_a_mask_that_is_always_one_revives_what_should_be_dead() -> None:
     engine = (lambda z: max(0.0, z), lambda z: 1.0)
-    assert (look(begin(3), -8, "yours", engine).gradients["w"] != 0).any()
+    assert (inspect(begin(3), -8, "yours", engine).gradients["w"] != 0).any()
 
 
 def test_a_loop_with_nan_still_has_a_picture() -> None:
     run = dead_units()
     run.settings.change("lr", 1)
     run.settings.change("seed", 4)
-    run._begin()
+    run.loop.begin()
     for _ in range(80):
         run.advance()
     assert "NaN came" in run.drawing().body

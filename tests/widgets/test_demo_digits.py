@@ -61,7 +61,7 @@ def test_the_presets_lay_a_digit_on_the_sheet(preset: str, read: str) -> None:
 def test_what_is_drawn_is_read_and_an_example_takes_its_place_again() -> None:
     run = digits()
     first = run.drawing().pad.version
-    run._event(run, {"kind": "ink", "pixels": examples()["0"].ravel().tolist()})
+    run.on_event(run, {"kind": "ink", "pixels": examples()["0"].ravel().tolist()})
     drawing = run.drawing()
     assert "reads 0" in drawing.label
     # The page holds the ink already: loading it again would break the stroke.

@@ -7,7 +7,7 @@ import pytest
 from scipy.special import log_softmax
 from scipy.special import softmax as right_softmax
 
-from chainrule.widgets.demos.softmax import CLASSES, NAIVE, STABLE, YOURS, drag, look, softmax
+from chainrule.widgets.demos.softmax import CLASSES, NAIVE, STABLE, YOURS, drag, inspect, softmax
 
 Z = np.array([0.7, -1.3, 2.1])
 
@@ -17,7 +17,7 @@ Z = np.array([0.7, -1.3, 2.1])
 def test_probabilities_loss_and_gradient_are_softmax_and_p_minus_y(
     formula: str, right: int
 ) -> None:
-    seen = look(Z, right, formula)
+    seen = inspect(Z, right, formula)
     p = right_softmax(Z)
     np.testing.assert_allclose(seen.p, p, rtol=1e-12)
     assert seen.loss == pytest.approx(-log_softmax(Z)[right], rel=1e-12)
@@ -26,13 +26,13 @@ def test_probabilities_loss_and_gradient_are_softmax_and_p_minus_y(
 
 @pytest.mark.parametrize("shift", [-1000, 250, 1000])
 def test_a_shift_changes_nothing_in_the_stable_formula(shift: float) -> None:
-    plain, shifted = look(Z, 0, STABLE), look(Z + shift, 0, STABLE)
+    plain, shifted = inspect(Z, 0, STABLE), inspect(Z + shift, 0, STABLE)
     np.testing.assert_allclose(shifted.p, plain.p, rtol=1e-12)
     np.testing.assert_allclose(shifted.gradient, plain.gradient, rtol=1e-10)
 
 
 def test_the_naive_formula_gives_nan_where_powers_overflow_or_vanish() -> None:
-    high, low = look(Z + 1000, 0, NAIVE), look(Z - 1000, 0, NAIVE)
+    high, low = inspect(Z + 1000, 0, NAIVE), inspect(Z - 1000, 0, NAIVE)
     np.testing.assert_array_equal(high.powers, np.full(3, np.inf))
     np.testing.assert_array_equal(low.powers, np.zeros(3))
     for seen in (high, low):
@@ -75,7 +75,7 @@ def test_the_students_functions_are_the_engine() -> None:
     def loss_of(x: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
         return -log_softmax(x)[0, y[0]], p_of(x) - np.eye(3)[y]
 
-    mine, plain = look(Z, 1, YOURS, (p_of, loss_of)), look(Z, 1, STABLE)
+    mine, plain = inspect(Z, 1, YOURS, (p_of, loss_of)), inspect(Z, 1, STABLE)
     np.testing.assert_allclose(mine.p, plain.p)
     np.testing.assert_allclose(mine.gradient, plain.gradient)
     # Without the target subtracted the gradients add up to 1.

@@ -1,41 +1,41 @@
-// One control for each kind of setting; `show` sets it to what the kernel says.
+// One control for each kind of setting; `show` sets it to the kernel's value.
 
 const short = (value) => String(Number(value.toPrecision(3)));
 
 function slider(spec, send) {
-  const places = 200;
-  const toPlace = (value) =>
-    spec.log ? (places * Math.log(value / spec.low)) / Math.log(spec.high / spec.low) : value;
-  const toValue = (place) =>
-    spec.log ? Number((spec.low * (spec.high / spec.low) ** (place / places)).toPrecision(3)) : place;
+  const positions = 200;
+  const toPosition = (value) =>
+    spec.log ? (positions * Math.log(value / spec.low)) / Math.log(spec.high / spec.low) : value;
+  const toValue = (position) =>
+    spec.log ? Number((spec.low * (spec.high / spec.low) ** (position / positions)).toPrecision(3)) : position;
   const input = element("input", {
     type: "range",
     min: spec.log ? 0 : spec.low,
-    max: spec.log ? places : spec.high,
-    step: spec.log ? 1 : spec.step ?? (spec.high - spec.low) / places,
+    max: spec.log ? positions : spec.high,
+    step: spec.log ? 1 : spec.step ?? (spec.high - spec.low) / positions,
     "aria-label": spec.label,
   });
   const output = element("output", { role: "none" });
-  let wanted = null;
+  let pending = null;
   const flush = () => {
-    if (wanted !== null) send({ kind: "set", name: spec.name, value: wanted });
-    wanted = null;
+    if (pending !== null) send({ kind: "set", name: spec.name, value: pending });
+    pending = null;
   };
   const moved = () => {
     const value = toValue(Number(input.value));
-    say(output, short(value) + (spec.unit ? ` ${spec.unit}` : ""));
+    setText(output, short(value) + (spec.unit ? ` ${spec.unit}` : ""));
     // One message a painted frame; a setting that begins a new run waits for the release.
-    if (wanted === null && !spec.restart) requestAnimationFrame(flush);
-    wanted = value;
+    if (pending === null && !spec.restart) requestAnimationFrame(flush);
+    pending = value;
   };
   input.addEventListener("input", moved);
   input.addEventListener("change", flush);
   const show = (value, words) => {
-    if (wanted !== null) return;
-    const place = String(toPlace(value));
-    if (!input.matches(":active") && input.value !== place) input.value = place;
+    if (pending !== null) return;
+    const position = String(toPosition(value));
+    if (!input.matches(":active") && input.value !== position) input.value = position;
     input.setAttribute("aria-valuetext", words);
-    say(output, words);
+    setText(output, words);
   };
   return { node: element("label", { class: "control" }, element("span", {}, spec.label), input, output), show };
 }

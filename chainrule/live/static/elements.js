@@ -1,5 +1,5 @@
 // Building and changing elements of the page. The files of this folder are one ES module: the kernel
-// joins them (see ../stage.py), nothing is compiled.
+// concatenates them (see ../widget.py), nothing is compiled.
 
 function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -12,6 +12,6 @@ function element(tag, attributes = {}, ...children) {
 }
 
 // Writes only what differs: an unchanged node keeps its focus, and the browser its layout.
-function say(node, words) {
+function setText(node, words) {
   if (node.textContent !== words) node.textContent = words;
 }

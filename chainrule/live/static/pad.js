@@ -8,8 +8,8 @@ function pad(send) {
     "aria-label": "sheet to draw on: arrow keys move the pen, space puts it down or lifts it, Delete clears",
   });
   const tip = element("div", { class: "tip", hidden: true });
-  const spoken = element("div", { class: "spoken", role: "status" });
-  const node = element("div", { class: "pad", hidden: true }, canvas, tip, spoken);
+  const announcement = element("div", { class: "announcement", role: "status" });
+  const node = element("div", { class: "pad", hidden: true }, canvas, tip, announcement);
   const small = element("canvas");
   const ink = canvas.getContext("2d");
   const coarse = small.getContext("2d", { willReadFrequently: true });
@@ -22,7 +22,7 @@ function pad(send) {
     const data = coarse.getImageData(0, 0, pixels, pixels).data;
     send({ kind: "ink", pixels: Array.from({ length: pixels * pixels }, (_, i) => data[4 * i]) });
   };
-  const place = (event) => {
+  const position = (event) => {
     const box = canvas.getBoundingClientRect();
     return [((event.clientX - box.left) / box.width) * canvas.width, ((event.clientY - box.top) / box.height) * canvas.height];
   };
@@ -41,22 +41,22 @@ function pad(send) {
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
     tip.hidden = true;
-    from = place(event);
+    from = position(event);
     stroke(from, from);
     event.stopPropagation();
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (from) from = stroke(from, place(event));
+    if (from) from = stroke(from, position(event));
     event.stopPropagation();
   });
   for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => { from = null; });
 
-  const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   canvas.addEventListener("keydown", (event) => {
-    const way = WAYS[event.key];
+    const direction = DIRECTIONS[event.key];
     pen ??= [canvas.width / 2, canvas.height / 2];
-    if (way) {
-      const to = pen.map((value, k) => Math.min(canvas.width - FINE / 2, Math.max(FINE / 2, value + FINE * way[k])));
+    if (direction) {
+      const to = pen.map((value, k) => Math.min(canvas.width - FINE / 2, Math.max(FINE / 2, value + FINE * direction[k])));
       pen = down ? stroke(pen, to) : to;
     } else if (event.key === " ") {
       down = !down;
@@ -72,7 +72,7 @@ function pad(send) {
     tip.style.left = `${(100 * pen[0]) / canvas.width}%`;
     tip.style.top = `${(100 * pen[1]) / canvas.height}%`;
     const [column, row] = pen.map((value) => Math.floor(value / FINE) + 1);
-    say(spoken, way || event.key === " " ? `pen ${down ? "down" : "up"}, row ${row}, column ${column}` : "cleared");
+    setText(announcement, direction || event.key === " " ? `pen ${down ? "down" : "up"}, row ${row}, column ${column}` : "cleared");
   });
   canvas.addEventListener("blur", () => { tip.hidden = true; down = false; });
 

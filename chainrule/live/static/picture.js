@@ -3,16 +3,16 @@ const SVG = "http://www.w3.org/2000/svg";
 // The picture: layers under the SVG, draggable handles over it.
 function picture(send) {
   const layers = element("div", { class: "layers" });
-  const drawn = element("div", { class: "drawn" });
+  const svg = element("div", { class: "drawn" });
   const over = document.createElementNS(SVG, "svg");
   over.setAttribute("class", "over");
-  const paper = pad(send);
-  const node = element("div", { class: "picture" }, layers, drawn, over, paper.node);
+  const sheet = pad(send);
+  const node = element("div", { class: "picture" }, layers, svg, over, sheet.node);
   const handles = new Map();
   let size = [640, 400], zooms = false, dragged = null, hovered = null, waiting = null;
 
-  const place = (event) => {
-    const box = drawn.getBoundingClientRect();
+  const position = (event) => {
+    const box = svg.getBoundingClientRect();
     return [((event.clientX - box.left) / box.width) * size[0], ((event.clientY - box.top) / box.height) * size[1]];
   };
   // Pointer events come faster than frames: the newest one goes out once a frame.
@@ -20,52 +20,52 @@ function picture(send) {
     if (waiting === null) requestAnimationFrame(() => { send(waiting); waiting = null; });
     waiting = message;
   };
-  const put = (grip, x, y) => {
-    grip.setAttribute("cx", x);
-    grip.setAttribute("cy", y);
-    if (grip.tagName !== "rect") return;
-    grip.setAttribute("x", x - Number(grip.getAttribute("width")) / 2);
-    grip.setAttribute("y", y - Number(grip.getAttribute("height")) / 2);
+  const moveTo = (knob, x, y) => {
+    knob.setAttribute("cx", x);
+    knob.setAttribute("cy", y);
+    if (knob.tagName !== "rect") return;
+    knob.setAttribute("x", x - Number(knob.getAttribute("width")) / 2);
+    knob.setAttribute("y", y - Number(knob.getAttribute("height")) / 2);
   };
   const move = (name, x, y) => {
-    put(handles.get(name), x, y);
+    moveTo(handles.get(name), x, y);
     soon({ kind: "drag", name, x, y });
   };
   const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
   function handle(spec) {
-    const grip = document.createElementNS(SVG, spec.square ? "rect" : "circle");
+    const knob = document.createElementNS(SVG, spec.square ? "rect" : "circle");
     const radius = Math.max(9, size[0] / 75);
-    if (spec.square) for (const side of ["width", "height"]) grip.setAttribute(side, 2 * radius);
-    else grip.setAttribute("r", radius);
-    grip.setAttribute("tabindex", 0);
-    grip.setAttribute("role", "button");
-    grip.setAttribute("data-handle", spec.name);
-    grip.addEventListener("pointerdown", (event) => {
+    if (spec.square) for (const side of ["width", "height"]) knob.setAttribute(side, 2 * radius);
+    else knob.setAttribute("r", radius);
+    knob.setAttribute("tabindex", 0);
+    knob.setAttribute("role", "button");
+    knob.setAttribute("data-handle", spec.name);
+    knob.addEventListener("pointerdown", (event) => {
       dragged = spec.name;
-      grip.setPointerCapture(event.pointerId);
+      knob.setPointerCapture(event.pointerId);
       event.stopPropagation();
     });
-    grip.addEventListener("pointermove", (event) => {
-      if (dragged === spec.name) move(spec.name, ...place(event));
+    knob.addEventListener("pointermove", (event) => {
+      if (dragged === spec.name) move(spec.name, ...position(event));
     });
     const drop = () => {
       if (dragged === spec.name) send({ kind: "drop", name: spec.name });
       dragged = null;
     };
-    grip.addEventListener("pointerup", drop);
-    grip.addEventListener("pointercancel", drop);
-    grip.addEventListener("keydown", (event) => {
-      const way = KEYS[event.key];
-      if (!way) return;
+    knob.addEventListener("pointerup", drop);
+    knob.addEventListener("pointercancel", drop);
+    knob.addEventListener("keydown", (event) => {
+      const direction = KEYS[event.key];
+      if (!direction) return;
       const far = (event.shiftKey ? 40 : 8) * (size[0] / 640);
-      move(spec.name, Number(grip.getAttribute("cx")) + way[0] * far, Number(grip.getAttribute("cy")) + way[1] * far);
+      move(spec.name, Number(knob.getAttribute("cx")) + direction[0] * far, Number(knob.getAttribute("cy")) + direction[1] * far);
       event.preventDefault();
       event.stopPropagation();
     });
-    over.append(grip);
-    handles.set(spec.name, grip);
-    return grip;
+    over.append(knob);
+    handles.set(spec.name, knob);
+    return knob;
   }
 
   let from = null;
@@ -75,13 +75,13 @@ function picture(send) {
     const cell = event.target.closest?.("[data-cell]");
     if (cell) send({ kind: "pick", cell: cell.dataset.cell });
     else if (zooms && event.button === 0) {
-      from = place(event);
+      from = position(event);
       node.setPointerCapture(event.pointerId);
-    } else send({ kind: "press", x: place(event)[0], y: place(event)[1] });
+    } else send({ kind: "press", x: position(event)[0], y: position(event)[1] });
   });
   node.addEventListener("pointermove", (event) => {
     if (from) {
-      const to = place(event);
+      const to = position(event);
       const percent = (value, axis) => `${(100 * value) / size[axis]}%`;
       band.hidden = Math.hypot(to[0] - from[0], to[1] - from[1]) < 6;
       band.style.left = percent(Math.min(from[0], to[0]), 0);
@@ -98,7 +98,7 @@ function picture(send) {
   });
   node.addEventListener("pointerup", (event) => {
     if (!from) return;
-    const to = place(event);
+    const to = position(event);
     const [left, right] = [Math.min(from[0], to[0]), Math.max(from[0], to[0])];
     const [top, bottom] = [Math.min(from[1], to[1]), Math.max(from[1], to[1])];
     from = null;
@@ -133,19 +133,19 @@ function picture(send) {
       zooms = frame.zooms;
       node.style.setProperty("--wide", `${frame.width * 1.25}px`);
       node.style.setProperty("--shape", frame.width / frame.height);
-      drawn.innerHTML = frame.svg;
+      svg.innerHTML = frame.svg;
       showLayers(frame.layers);
-      paper.show(frame.pad, size);
+      sheet.show(frame.pad, size);
       over.setAttribute("viewBox", `0 0 ${size[0]} ${size[1]}`);
       const names = new Set(frame.handles.map((spec) => spec.name));
-      for (const [name, grip] of handles) if (!names.has(name)) { grip.remove(); handles.delete(name); }
+      for (const [name, knob] of handles) if (!names.has(name)) { knob.remove(); handles.delete(name); }
       for (const spec of frame.handles) {
         const known = handles.has(spec.name);
-        const grip = handles.get(spec.name) ?? handle(spec);
-        grip.setAttribute("fill", spec.colour);
-        grip.setAttribute("aria-label", spec.label);
+        const knob = handles.get(spec.name) ?? handle(spec);
+        knob.setAttribute("fill", spec.colour);
+        knob.setAttribute("aria-label", spec.label);
         if (!known || (fresh && waiting === null && dragged !== spec.name)) {
-          put(grip, spec.x, spec.y);
+          moveTo(knob, spec.x, spec.y);
         }
       }
     },

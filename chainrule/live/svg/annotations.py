@@ -7,60 +7,60 @@ import numpy as np
 from chainrule.figures import palette
 from chainrule.live.history import Run
 from chainrule.live.svg.axes import Axis
-from chainrule.live.svg.drawing import Look, line, text
+from chainrule.live.svg.drawing import Style, line, text
 
 
-def changes(run: Run, x: Axis, y: Axis, look: Look, *, words: bool) -> list[str]:
+def changes(run: Run, x: Axis, y: Axis, style: Style, *, words: bool) -> list[str]:
     """Draw a dotted line where a setting changed; the newest two say which and how."""
     parts = []
-    for i, mark in enumerate(run.marks):
-        if not x.low <= mark.step <= x.high:
+    for i, change in enumerate(run.changes):
+        if not x.low <= change.step <= x.high:
             continue
-        place = float(x.place(mark.step))
-        parts.append(line([place, place], [y.start, y.end], width=look.thin, dash="2 4"))
-        newest = len(run.marks) - i
+        pixel = float(x.pixel(change.step))
+        parts.append(line([pixel, pixel], [y.start, y.end], width=style.thin, dash="2 4"))
+        newest = len(run.changes) - i
         if words and newest <= 2:
-            late = place > (x.start + x.end) / 2
+            late = pixel > (x.start + x.end) / 2
             parts.append(
                 text(
-                    place + (-4 if late else 4),
-                    y.end + look.type * (1.1 if newest == 1 else 2.4),
-                    mark,
-                    size=look.type,
+                    pixel + (-4 if late else 4),
+                    y.end + style.type * (1.1 if newest == 1 else 2.4),
+                    change,
+                    size=style.type,
                     anchor="end" if late else "start",
                 )
             )
     return parts
 
 
-def broken(run: Run, x: Axis, top: float, look: Look) -> str:
+def non_finite(run: Run, x: Axis, top: float, style: Style) -> str:
     """Mark the step at which a quantity became NaN or infinite with a cross, and say so."""
-    if not run.broken:
+    if not run.non_finite:
         return ""
-    _, step, _ = run.broken
-    place, size = float(np.clip(x.place(step), x.start, x.end)), look.type * 0.5
+    _, step, _ = run.non_finite
+    pixel, size = float(np.clip(x.pixel(step), x.start, x.end)), style.type * 0.5
     side = f"{2 * size:.1f}"
-    cross = f"M{place - size:.1f} {top:.1f}l{side} {side}m0 -{side}l-{side} {side}"
-    late = place > (x.start + x.end) / 2
+    cross = f"M{pixel - size:.1f} {top:.1f}l{side} {side}m0 -{side}l-{side} {side}"
+    late = pixel > (x.start + x.end) / 2
     return (
         f'<path d="{cross}" stroke="{palette.VERMILION}" fill="none" '
-        f'stroke-width="{look.line * 1.5:g}"/>'
+        f'stroke-width="{style.line * 1.5:g}"/>'
         + text(
-            place + (-1.8 if late else 1.8) * size,
+            pixel + (-1.8 if late else 1.8) * size,
             top + size * 1.7,
-            broken_sentence(run),
-            size=look.type,
+            non_finite_sentence(run),
+            size=style.type,
             anchor="end" if late else "start",
             bold=True,
         )
     )
 
 
-def broken_sentence(run: Run) -> str:
+def non_finite_sentence(run: Run) -> str:
     """Say where a quantity became NaN or infinite, and under which settings; "" if none did."""
-    if not run.broken:
+    if not run.non_finite:
         return ""
-    name, step, value = run.broken
+    name, step, value = run.non_finite
     what = "NaN" if np.isnan(value) else "infinite"
     with_ = ", ".join(f"{setting} {value}" for setting, value in run.settings.items())
     return f"{name} became {what} at step {step}" + (f" ({with_})" if with_ else "")

@@ -1,4 +1,4 @@
-"""Axes as values: a range, a scale, its ticks, and the way from a number to a place and back."""
+"""Axes as values: a range, a scale, its ticks, and the map from numbers to coordinates and back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Axis:
-    """A range of numbers ``low … high`` laid over the places ``start … end`` of a picture."""
+    """A range of numbers ``low … high`` mapped to the coordinates ``start … end`` of a drawing."""
 
     low: float
     high: float
@@ -19,8 +19,8 @@ class Axis:
     end: float
     log: bool = False
 
-    def place(self, values: Any) -> Any:
-        """Return where numbers lie; on a log axis numbers ≤ 0 lie at the lower end."""
+    def pixel(self, values: Any) -> Any:
+        """Return the coordinates of numbers; on a log axis numbers ≤ 0 lie at the lower end."""
         if self.log:
             values = np.log10(np.maximum(values, self.low))
             low, high = math.log10(self.low), math.log10(self.high)
@@ -28,9 +28,9 @@ class Axis:
             low, high = self.low, self.high
         return self.start + (values - low) * ((self.end - self.start) / (high - low))
 
-    def number(self, place: float) -> float:
-        """Return the number at a place: the inverse of `place`."""
-        share = (place - self.start) / (self.end - self.start)
+    def value(self, pixel: float) -> float:
+        """Return the number at a coordinate: the inverse of `pixel`."""
+        share = (pixel - self.start) / (self.end - self.start)
         if self.log:
             return float(self.low * (self.high / self.low) ** share)
         return self.low + share * (self.high - self.low)
@@ -80,7 +80,7 @@ def span(low: float, high: float, log: bool) -> tuple[float, float]:
         pad = abs(high) * 0.5 or 1.0
         return low - pad, high + pad
     air = (high - low) * 0.06
-    # A loss is not negative: an axis that starts a hair under 0 only misleads.
+    # A loss is not negative: an axis that starts just below 0 misleads.
     return (0.0 if 0 <= low <= (high - low) * 0.5 else low - air), high + air
 
 

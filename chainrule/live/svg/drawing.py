@@ -1,4 +1,4 @@
-"""What a drawing function returns: an SVG string and what lies under and over it."""
+"""What a drawing function returns: SVG text, the pictures under it, the handles over it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from chainrule.figures import palette
 
 
 @dataclass(frozen=True)
-class Look:
+class Style:
     """Size of a drawing in its own units, type size and line width in the same units.
 
-    The default suits a notebook. `HALL` suits a lecture hall: at 1280 pixels of page its type is
+    The default suits a notebook. `LECTURE` suits a lecture hall: at 1280 pixels of page its type is
     20 px and its lines 4 px, no line under 2.5 px.
     """
 
@@ -26,11 +26,11 @@ class Look:
     height: int = 400
     type: float = 13
     line: float = 2
-    #: Width of axes, marks and other lines that are not the point.
+    #: Width of axes, marks and other secondary lines.
     thin: float = 1
 
 
-HALL = Look(width=1200, height=520, type=20, line=4, thin=2.6)
+LECTURE = Style(width=1200, height=520, type=20, line=4, thin=2.6)
 
 
 @dataclass(frozen=True)
@@ -56,16 +56,16 @@ class Handle:
     #: What a screen reader says: "corner a at (1.0, 0.5)".
     label: str = ""
     colour: str = palette.ORANGE
-    #: A square in the place of the disc: a second mark beside the colour.
+    #: A square instead of a disc, so that handles differ by more than their colour.
     square: bool = False
 
 
 @dataclass(frozen=True)
 class Pad:
-    """A square sheet to draw on, in the drawing's units; white ink on black.
+    """A square canvas to draw on, in the drawing's units; white ink on black.
 
-    While a person draws, ``on_event`` gets ``{"kind": "ink", "pixels": […]}``; `drawn` makes an
-    array of it. ``image`` is loaded whenever ``version`` changes (an empty sheet, an example).
+    While a person draws, ``on_event`` gets ``{"kind": "ink", "pixels": […]}``; `ink_pixels` makes
+    an array of it. ``image`` is loaded whenever ``version`` changes (an empty canvas, an example).
     """
 
     x: float
@@ -76,7 +76,7 @@ class Pad:
     version: int = 0
 
 
-def drawn(event: Mapping[str, Any]) -> NDArray[np.uint8]:
+def ink_pixels(event: Mapping[str, Any]) -> NDArray[np.uint8]:
     """Return what was drawn as an array (P, P), 0 for black to 255 for white."""
     pixels = np.asarray(event["pixels"], dtype=np.uint8)
     side = round(pixels.size**0.5)
@@ -116,9 +116,9 @@ class Drawing:
             inside = (
                 '<rect width="100%" height="100%" fill="#fff"/>'
                 + "".join(_image(layer) for layer in self.layers)
-                + (_sheet(self.pad) if self.pad else "")
+                + (_pad_svg(self.pad) if self.pad else "")
                 + self.body
-                + "".join(_grip(handle) for handle in self.handles)
+                + "".join(_handle_svg(handle) for handle in self.handles)
             )
             more = (
                 f' width="{self.width:g}" height="{self.height:g}" '
@@ -145,14 +145,14 @@ class Drawing:
         )
 
 
-def _sheet(pad: Pad) -> str:
+def _pad_svg(pad: Pad) -> str:
     from chainrule.live.pictures import heatmap
 
     data = heatmap(pad.image, 0, 255, "gray", exact=True)
     return _image(Layer(data, pad.x, pad.y, pad.side, pad.side))
 
 
-def _grip(handle: Handle) -> str:
+def _handle_svg(handle: Handle) -> str:
     x, y = handle.x, handle.y
     shape = f'circle cx="{x:.1f}" cy="{y:.1f}" r="8"'
     if handle.square:
@@ -205,12 +205,12 @@ def line(
     fill: str = "none",
     more: str = "",
 ) -> str:
-    """Return a polyline through the places ``x``, ``y`` (P,) as a ``<path>``."""
+    """Return a polyline through the points ``x``, ``y`` (P,) as a ``<path>``."""
     flat = np.empty((len(x), 2))
     flat[:, 0], flat[:, 1] = x, y
     if flat.size == 0:
         return ""
-    d = "M" + _places(flat.ravel())
+    d = "M" + _coordinates(flat.ravel())
     pattern = f' stroke-dasharray="{dash}"' if dash else ""
     pale = f' opacity="{opacity:g}"' if opacity < 1 else ""
     return (
@@ -219,15 +219,15 @@ def line(
     )
 
 
-def _places(places: NDArray[np.float64]) -> str:
-    """Return places in tenths of a unit as text: ``"62.0 117.4 "``.
+def _coordinates(values: NDArray[np.float64]) -> str:
+    """Return coordinates in tenths of a unit as text: ``"62.0 117.4 "``.
 
-    Looked up for the places inside a picture: three times as fast as formatting them.
+    Looked up for coordinates inside a picture: three times as fast as formatting them.
     """
-    tenths = np.rint(places * 10)
+    tenths = np.rint(values * 10)
     if tenths.min() >= 0 and tenths.max() < len(_TENTHS):
         return "".join([_TENTHS[k] for k in tenths.astype(np.int64).tolist()])
-    return ("%.1f " * places.size) % tuple(places.tolist())
+    return ("%.1f " * values.size) % tuple(values.tolist())
 
 
 _TENTHS = [f"{k / 10:.1f} " for k in range(13_000)]

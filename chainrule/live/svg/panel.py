@@ -10,12 +10,12 @@ import numpy as np
 from chainrule.live.history import History, Run
 from chainrule.live.series import Floats, Points, smooth
 from chainrule.live.svg.axes import Axis, short
-from chainrule.live.svg.drawing import Look, line, text
+from chainrule.live.svg.drawing import Style, line, text
 
 
 @dataclass(frozen=True)
 class View:
-    """How a history is looked at. ``xlim`` and ``ylim`` (of the first panel) are a zoom."""
+    """How a history is shown. ``xlim`` and ``ylim`` (of the first panel) are a zoom."""
 
     log: bool = False
     smoothing: float = 0.0
@@ -27,7 +27,7 @@ class View:
 
 @dataclass(frozen=True)
 class Curve:
-    """A trace on its way to the page."""
+    """One series with everything that its line needs."""
 
     run: Run
     name: str
@@ -38,24 +38,24 @@ class Curve:
     records: Floats
     colour: str
     dash: str
-    ghost: bool
+    earlier: bool
 
 
 @functools.lru_cache(maxsize=32)
-def frame(x: Axis, y: Axis, view: View, look: Look, *, labelled: bool) -> str:
+def frame(x: Axis, y: Axis, view: View, style: Style, *, labelled: bool) -> str:
     """Return axes, ticks and names, the same at most redraws."""
-    size, thin, parts = look.type, look.thin, []
+    size, thin, parts = style.type, style.thin, []
     for tick in y.ticks(max(3, int(abs(y.end - y.start) / (size * 4)))):
-        place = float(y.place(tick))
-        parts.append(line([x.start, x.end], [place, place], width=thin, opacity=0.15))
+        pixel = float(y.pixel(tick))
+        parts.append(line([x.start, x.end], [pixel, pixel], width=thin, opacity=0.15))
         parts.append(
-            text(x.start - size * 0.5, place + size * 0.35, short(tick), size=size, anchor="end")
+            text(x.start - size * 0.5, pixel + size * 0.35, short(tick), size=size, anchor="end")
         )
     for tick in x.ticks(6):
-        place = float(x.place(tick))
-        parts.append(line([place, place], [y.start, y.start + size * 0.4], width=thin))
+        pixel = float(x.pixel(tick))
+        parts.append(line([pixel, pixel], [y.start, y.start + size * 0.4], width=thin))
         if labelled:
-            parts.append(text(place, y.start + size * 1.5, short(tick), size=size, anchor="middle"))
+            parts.append(text(pixel, y.start + size * 1.5, short(tick), size=size, anchor="middle"))
     parts.append(line([x.start, x.start, x.end], [y.end, y.start, y.start], width=thin))
     name = f"{view.y} (log scale)" if view.log else view.y
     parts.append(text(x.start - size * 4.2, y.end - size * 0.7, name, size=size, bold=True))
@@ -73,18 +73,18 @@ def frame(x: Axis, y: Axis, view: View, look: Look, *, labelled: bool) -> str:
     return "".join(parts)
 
 
-def strokes(curve: Curve, x: Axis, y: Axis, view: View, look: Look) -> list[str]:
+def strokes(curve: Curve, x: Axis, y: Axis, view: View, style: Style) -> list[str]:
     """Draw a curve: its band, the raw line under a smoothed one, the line."""
     points = curve.seen
-    width = look.line * (0.75 if curve.ghost else 1.0)
-    pale = 0.5 if curve.ghost else 1.0
-    more = f' data-curve="{"ghost" if curve.ghost else "current"}"'
+    width = style.line * (0.75 if curve.earlier else 1.0)
+    pale = 0.5 if curve.earlier else 1.0
+    more = f' data-curve="{"earlier" if curve.earlier else "current"}"'
     parts = []
-    place_x = x.place(points.step)
-    if not curve.ghost and np.any(points.high > points.low):
+    x_pixels = x.pixel(points.step)
+    if not curve.earlier and np.any(points.high > points.low):
         # The band: lowest to highest over seeds, or over the records that one point stands for.
         edge = _inside(y, np.concatenate([points.high, points.low[::-1]]))
-        around = np.concatenate([place_x, place_x[::-1]])
+        around = np.concatenate([x_pixels, x_pixels[::-1]])
         parts.append(
             line(
                 around, edge, colour="none", fill=curve.colour, width=0, more=' fill-opacity="0.2"'
@@ -92,23 +92,23 @@ def strokes(curve: Curve, x: Axis, y: Axis, view: View, look: Look) -> list[str]
         )
     value = points.value
     if view.smoothing:
-        if not curve.ghost:
+        if not curve.earlier:
             raw = line(
-                place_x, _inside(y, value), colour=curve.colour, width=look.thin, opacity=0.45
+                x_pixels, _inside(y, value), colour=curve.colour, width=style.thin, opacity=0.45
             )
             parts.append(raw)
         value = smooth(value, view.smoothing, curve.records)
-    place_y = _inside(y, value)
-    if place_x.size == 1:
+    y_pixels = _inside(y, value)
+    if x_pixels.size == 1:
         parts.append(
-            f'<circle cx="{place_x[0]:.1f}" cy="{place_y[0]:.1f}" r="{look.line * 1.5:g}" '
+            f'<circle cx="{x_pixels[0]:.1f}" cy="{y_pixels[0]:.1f}" r="{style.line * 1.5:g}" '
             f'fill="{curve.colour}" opacity="{pale:g}"/>'
         )
     return [
         *parts,
         line(
-            place_x,
-            place_y,
+            x_pixels,
+            y_pixels,
             colour=curve.colour,
             width=width,
             dash=curve.dash,
@@ -119,15 +119,15 @@ def strokes(curve: Curve, x: Axis, y: Axis, view: View, look: Look) -> list[str]
 
 
 def _inside(y: Axis, values: Floats) -> Floats:
-    """Return places, those beyond the panel at its edge (where a triangle marks them)."""
-    places: Floats = np.clip(y.place(values), min(y.start, y.end), max(y.start, y.end))
-    return places
+    """Return coordinates; those beyond the panel lie on its edge, where a triangle marks them."""
+    pixels: Floats = np.clip(y.pixel(values), min(y.start, y.end), max(y.start, y.end))
+    return pixels
 
 
-def beyond(curves: list[Curve], x: Axis, y: Axis, look: Look) -> list[str]:
+def beyond(curves: list[Curve], x: Axis, y: Axis, style: Style) -> list[str]:
     """Mark what lies outside the panel with triangles at its edge, and count it."""
     parts, above, below, most = [], 0, 0, -np.inf
-    size = look.type * 0.45
+    size = style.type * 0.45
     for curve in curves:
         points = curve.points
         seen = (points.step >= x.low) & (points.step <= x.high)
@@ -140,8 +140,8 @@ def beyond(curves: list[Curve], x: Axis, y: Axis, look: Look) -> list[str]:
             below += where.size if way < 0 else 0
             if way > 0 and where.size:
                 most = max(most, float(points.high[where].max()))
-            places = x.place(points.step[where])
-            kept = places[np.flatnonzero(np.diff((places / size).astype(int), prepend=-1))]
+            pixels = x.pixel(points.step[where])
+            kept = pixels[np.flatnonzero(np.diff((pixels / size).astype(int), prepend=-1))]
             parts += [
                 f'<path d="M{p - size:.1f} {edge + way * size:.1f}h{2 * size:.1f}'
                 f'l{-size:.1f} {-way * 1.6 * size:.1f}z" fill="{curve.colour}"/>'
@@ -154,50 +154,50 @@ def beyond(curves: list[Curve], x: Axis, y: Axis, look: Look) -> list[str]:
         words.append(f"▼ {below} below")
     if words:
         parts.append(
-            text(x.end, y.end - look.type * 0.7, ", ".join(words), size=look.type, anchor="end")
+            text(x.end, y.end - style.type * 0.7, ", ".join(words), size=style.type, anchor="end")
         )
     return parts
 
 
 def labels(
-    history: History, curves: list[Curve], y: Axis, left: float, look: Look, *, rates: bool
+    history: History, curves: list[Curve], y: Axis, left: float, style: Style, *, rates: bool
 ) -> list[str]:
     """Write each curve's name and newest value at its end, moved apart where they meet."""
     wanted = []
     named: set[int] = set()
     for curve in curves:
-        if curve.ghost:
+        if curve.earlier:
             if id(curve.run) in named:
                 continue
             named.add(id(curve.run))
             words = history.name(curve.run)
         else:
-            latest = curve.run.traces[curve.name].latest
+            latest = curve.run.series[curve.name].latest
             name = curve.name.replace(" accuracy", "") if rates else curve.name
             words = f"{name} {short(latest[1])}" if latest else name
         wanted.append((float(_inside(y, curve.points.value[-1:])[0]), words, curve))
     wanted.sort(key=lambda item: item[0])
-    gap = look.type * 1.25
-    places: list[float] = []
-    for place, _, _ in wanted:
-        places.append(max(place, places[-1] + gap) if places else place)
-    overflow = places[-1] - max(y.start, y.end) if places else 0
+    gap = style.type * 1.25
+    pixels: list[float] = []
+    for pixel, _, _ in wanted:
+        pixels.append(max(pixel, pixels[-1] + gap) if pixels else pixel)
+    overflow = pixels[-1] - max(y.start, y.end) if pixels else 0
     if overflow > 0:
-        for i in range(len(places) - 1, -1, -1):
-            limit = max(y.start, y.end) if i == len(places) - 1 else places[i + 1] - gap
-            places[i] = min(places[i], limit)
+        for i in range(len(pixels) - 1, -1, -1):
+            limit = max(y.start, y.end) if i == len(pixels) - 1 else pixels[i + 1] - gap
+            pixels[i] = min(pixels[i], limit)
     return [
         text(
             left,
-            place + look.type * 0.35,
+            pixel + style.type * 0.35,
             words if len(words) <= 27 else words[:26] + "…",
-            size=look.type,
+            size=style.type,
             colour="currentColor",
-            bold=not curve.ghost,
-            more=' opacity="0.65"' if curve.ghost else ' data-label="current"',
+            bold=not curve.earlier,
+            more=' opacity="0.65"' if curve.earlier else ' data-label="current"',
         )
-        + f'<path d="M{left - 20 * look.type / 13:.1f} {place:.1f}H{left - 3:.1f}" '
-        f'stroke="{curve.colour}" stroke-width="{look.line:g}" '
-        f'stroke-dasharray="{curve.dash}" opacity="{0.5 if curve.ghost else 1}"/>'
-        for place, (_, words, curve) in zip(places, wanted, strict=True)
+        + f'<path d="M{left - 20 * style.type / 13:.1f} {pixel:.1f}H{left - 3:.1f}" '
+        f'stroke="{curve.colour}" stroke-width="{style.line:g}" '
+        f'stroke-dasharray="{curve.dash}" opacity="{0.5 if curve.earlier else 1}"/>'
+        for pixel, (_, words, curve) in zip(pixels, wanted, strict=True)
     ]

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from chainrule.figures.palette import BLUE, VERMILION
-from chainrule.live import Choice, Drawing, Handle, Live, Slider
+from chainrule.live import Choice, Drawing, Handle, Plot, Slider
 from chainrule.widgets.demo import demo
 from chainrule.widgets.demos.graph_picture import (
     INPUT,
@@ -26,7 +26,7 @@ _SLIDERS = ("a", "b", "c", "d")
 _NAMES = list(GRAPHS)
 
 
-def backward(engine: Engine | None = None) -> Live:
+def backward(engine: Engine | None = None) -> Plot:
     """Walk forward and backward through a computation graph.
 
     Args:
@@ -59,24 +59,24 @@ def backward(engine: Engine | None = None) -> Live:
         },
         draw=lambda run: draw(run, engine),
         on_event=drag,
-        walk="step",
-        walk_end=lambda settings: GRAPHS[settings.graph].last,
+        step_setting="step",
+        step_limit=lambda settings: GRAPHS[settings.graph].last,
     )
 
 
-def drag(run: Live, event: dict[str, Any]) -> None:
+def drag(run: Plot, event: dict[str, Any]) -> None:
     """Move an input with its point; a click on a node goes to the step that leaves it."""
     graph = GRAPHS[run.settings.graph]
     if event.get("kind") == "drag" and event.get("name") in graph.inputs:
         slider = _SLIDERS[graph.inputs.index(str(event["name"]))]
-        run.set(slider, TRACK.number(float(event["x"])))
+        run.set(slider, TRACK.value(float(event["x"])))
     elif event.get("kind") == "pick":
         names = [node.name for node in graph.nodes]
         if event.get("cell") in names:
             run.set("step", graph.last - names.index(str(event["cell"])))
 
 
-def draw(run: Live, engine: Engine | None = None) -> Drawing:
+def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     """Draw the graph as far as the steps have come."""
     graph = GRAPHS[run.settings.graph]
     step = min(run.settings.step, graph.last)
@@ -104,14 +104,14 @@ def draw(run: Live, engine: Engine | None = None) -> Drawing:
     handles = tuple(
         Handle(
             name,
-            float(TRACK.place(inputs[name])),
+            float(TRACK.pixel(inputs[name])),
             boxes[name][1] + 24,
             f"{name} = {n(inputs[name])}: move with the arrow keys",
         )
         for name in graph.inputs
     )
     label = _label(graph, found, step, done, gradients)
-    return Drawing("".join(parts), label, run.look.width, run.look.height, handles=handles)
+    return Drawing("".join(parts), label, run.style.width, run.style.height, handles=handles)
 
 
 def _progress(graph: Graph, step: int) -> tuple[list[Node], list[Node], Node | None]:

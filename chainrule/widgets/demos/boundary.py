@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from chainrule.data.points import moons
 from chainrule.figures.palette import BLUE, GREEN, ORANGE
-from chainrule.live import Drawing, Handle, Layer, Live, Settings, Slider, heatmap, line
+from chainrule.live import Drawing, Handle, Layer, Plot, Settings, Slider, heatmap, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import array, entry, number
 from chainrule.widgets.demo import demo
@@ -31,7 +31,7 @@ _LOSS = Panel(Axis(0, 200, 640, 1170), Axis(0, 1, 270, 70), "pictures", "loss")
 LOOSE = {"p": (-0.2, 0.2, 0), "q": (0.2, -0.2, 1), "r": (0.9, 0.9, 1)}
 
 
-def boundary(engine: Engine | None = None) -> Live:
+def boundary(engine: Engine | None = None) -> Plot:
     """Train a small network on points in the plane; show its boundary and where its units fold.
 
     Args:
@@ -73,12 +73,12 @@ def boundary(engine: Engine | None = None) -> Live:
     )
 
 
-def drag(run: Live, event: dict[str, Any]) -> None:
+def drag(run: Plot, event: dict[str, Any]) -> None:
     """Move a point; training goes on with it where it is."""
     name = str(event.get("name"))
     if event.get("kind") == "drag" and name in LOOSE:
-        run.set(f"{name}x", _PLANE.x.number(float(event["x"])))
-        run.set(f"{name}y", _PLANE.y.number(float(event["y"])))
+        run.set(f"{name}x", _PLANE.x.value(float(event["x"])))
+        run.set(f"{name}y", _PLANE.y.value(float(event["y"])))
 
 
 def data(settings: Settings) -> tuple[Floats, NDArray[np.int64]]:
@@ -134,7 +134,7 @@ def fold(w: Floats, b: float) -> Floats | None:
     return np.array([ends[0], ends[int(np.argmax(lengths))]])
 
 
-def draw(run: Live, network: Engine = TorchNet) -> Drawing:
+def draw(run: Plot, network: Engine = TorchNet) -> Drawing:
     """Draw the plane in the colours of the answer, the boundary, the folds, and the loss."""
     s = run.settings
     now = run.history.current
@@ -150,7 +150,7 @@ def draw(run: Live, network: Engine = TorchNet) -> Drawing:
     parts = [_folds(folds, net.params["W1"]), _border(gap), _points(x, y)]
     parts.append(_curve(run))
     pieces = "1 unit folds" if seen == 1 else f"{seen} units fold"
-    latest = now.traces["loss"].latest if "loss" in now.traces else None
+    latest = now.series["loss"].latest if "loss" in now.series else None
     said = (
         f"loss {short(float(f'{latest[1]:.2g}'))}" if latest else "not trained yet",
         f"{right:.0%} of the points right",
@@ -175,7 +175,7 @@ def draw(run: Live, network: Engine = TorchNet) -> Drawing:
     layer = Layer(shade, _PLANE.x.start, _PLANE.y.end, 490, 490)
     label = f"{len(folds)} hidden units, step {now.step}: " + ", ".join(said)
     return Drawing(
-        "".join(parts), label, run.look.width, run.look.height, layers=(layer,), handles=handles
+        "".join(parts), label, run.style.width, run.style.height, layers=(layer,), handles=handles
     )
 
 
@@ -184,7 +184,7 @@ def _folds(folds: list[Floats | None], weights: Floats) -> str:
     for k, ends in enumerate(folds):
         if ends is None:
             continue
-        x, y = _PLANE.x.place(ends[:, 0]), _PLANE.y.place(ends[:, 1])
+        x, y = _PLANE.x.pixel(ends[:, 0]), _PLANE.y.pixel(ends[:, 1])
         parts.append(line(x, y, colour=GREEN, width=4, dash="14 8"))
         share = 0.3 + 0.4 * k / max(1, len(folds) - 1)
         at = share * ends[0] + (1 - share) * ends[1]
@@ -208,9 +208,9 @@ def _points(x: Floats, y: NDArray[np.int64]) -> str:
     )
 
 
-def _curve(run: Live) -> str:
+def _curve(run: Plot) -> str:
     end = 200 * (1 + run.history.current.step // 200)
     panel = replace(_LOSS, x=replace(_LOSS.x, high=end))
-    trace = run.history.current.traces.get("loss")
-    curve = "" if trace is None else panel.curve(*trace.points()[:2], BLUE)
+    series = run.history.current.series.get("loss")
+    curve = "" if series is None else panel.curve(*series.points()[:2], BLUE)
     return panel.frame((0, end / 2, end), (0, 0.5, 1)) + curve

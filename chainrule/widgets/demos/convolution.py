@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import ORANGE, VERMILION
-from chainrule.live import Choice, Drawing, Live, Slider
+from chainrule.live import Choice, Drawing, Plot, Slider
 from chainrule.live.svg.axes import short
 from chainrule.widgets.answers import array
 from chainrule.widgets.demo import demo
@@ -43,7 +43,7 @@ ONES, COUNTED = "ones", "1, 2, 3, …"
 _WEIGHTS = tuple(f"w{i}{j}" for i in range(SIDE) for j in range(SIDE))
 
 
-def convolution(engine: Engine | None = None) -> Live:
+def convolution(engine: Engine | None = None) -> Plot:
     """Show a convolution as the product of a kernel's row with the image's windows as columns.
 
     Args:
@@ -85,12 +85,12 @@ def convolution(engine: Engine | None = None) -> Live:
         },
         draw=lambda run: draw(run, engine),
         on_event=drag,
-        walk="place",
-        walk_end=lambda settings: math.prod(sizes(int(settings.stride), int(settings.pad))),
+        step_setting="place",
+        step_limit=lambda settings: math.prod(sizes(int(settings.stride), int(settings.pad))),
     )
 
 
-def drag(run: Live, event: dict[str, Any]) -> None:
+def drag(run: Plot, event: dict[str, Any]) -> None:
     """Raise a kernel's cell with a click, −3 after 3; a click on an output goes to its window."""
     name, *where = str(event.get("cell") or "").split(",")
     if event.get("kind") != "pick" or not where:
@@ -165,7 +165,7 @@ def upstream(shape: tuple[int, int], kind: str) -> Floats:
     )
 
 
-def draw(run: Live, engine: Engine | None = None) -> Drawing:
+def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     """Draw image, kernel, columns and product, up to the present window."""
     s = run.settings
     stride, pad = int(s.stride), int(s.pad)
@@ -174,7 +174,7 @@ def draw(run: Live, engine: Engine | None = None) -> Drawing:
         what = f"An impossible stride: with stride {stride} and padding {pad} windows do not fit."
         body = misfit(IMAGE, stride, pad, (rows, columns), SIDE)
         body += words(14, 490, what, size=30, bold=True, colour=VERMILION)
-        return Drawing(body, what, run.look.width, run.look.height)
+        return Drawing(body, what, run.style.width, run.style.height)
     shape = int(rows), int(columns)
     kernel = np.array([s[name] for name in _WEIGHTS], dtype=float).reshape(SIDE, SIDE)
     place = min(int(s.place), shape[0] * shape[1]) - 1
@@ -207,7 +207,7 @@ def draw(run: Live, engine: Engine | None = None) -> Drawing:
         f"{s.way}, stride {stride}, padding {pad}: output {shape[0]} × {shape[1]}, "
         f"{table.shape[1]} columns of {table.shape[0]}. {what} {more}"
     )
-    return Drawing(body, label, run.look.width, run.look.height)
+    return Drawing(body, label, run.style.width, run.style.height)
 
 
 def _forward_words(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.live import Live, Settings, Slider, View
+from chainrule.live import Plot, Settings, Slider, View
 from chainrule.widgets.demo import demo
 
 #: Share of wrong labels: without noise nothing could be learnt by heart.
@@ -29,8 +29,8 @@ class Data(NamedTuple):
 Engine = Callable[[Settings, Data], Iterator[tuple[float, float]]]
 
 
-def curves(engine: Engine | None = None) -> Live:
-    """Show a classifier's losses live; earlier runs stay as ghosts.
+def curves(engine: Engine | None = None) -> Plot:
+    """Show a classifier's losses live; earlier runs stay in grey.
 
     Args:
         engine: the student's own training, ``engine(settings, data)``: a generator that yields

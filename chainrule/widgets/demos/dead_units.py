@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, VERMILION
-from chainrule.live import Choice, Drawing, Live, Settings, Slider, line
+from chainrule.live import Choice, Drawing, Plot, Settings, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import number
 from chainrule.widgets.demo import demo
@@ -44,7 +44,7 @@ class Seen(NamedTuple):
     gradients: Parameters
 
 
-def dead_units(engine: tuple[Scalar, Scalar] | None = None) -> Live:
+def dead_units(engine: tuple[Scalar, Scalar] | None = None) -> Plot:
     """Show each unit's inputs and gradients; the lecturer kills units by bias or learning rate.
 
     Args:
@@ -88,7 +88,7 @@ def begin(seed: int) -> Parameters:
     }
 
 
-def look(
+def inspect(
     parameters: Parameters, bias: float, name: str, engine: tuple[Scalar, Scalar] | None = None
 ) -> Seen:
     """Go forward and backward; ``bias`` is added to each hidden unit's own."""
@@ -130,20 +130,20 @@ def train(settings: Settings, engine: tuple[Scalar, Scalar] | None = None) -> It
     torch.set_num_threads(1)
     parameters = begin(settings.seed)
     while True:
-        seen = look(parameters, settings.bias, settings.f, engine)
+        seen = inspect(parameters, settings.bias, settings.f, engine)
         yield {"loss": seen.loss, "parameters": parameters}
         parameters = {
             key: value - settings.lr * seen.gradients[key] for key, value in parameters.items()
         }
 
 
-def draw(run: Live, engine: tuple[Scalar, Scalar] | None = None) -> Drawing:
+def draw(run: Plot, engine: tuple[Scalar, Scalar] | None = None) -> Drawing:
     """Draw the fit, and the table of units over inputs with the gradient of each."""
     s = run.settings
     parameters = run.history.current.extras.get("parameters")
     if parameters is None:
         parameters = begin(s.seed)
-    seen = look(parameters, s.bias, s.f, engine)
+    seen = inspect(parameters, s.bias, s.f, engine)
     awake = seen.before > 0
     # Python's max and an SVG path know no NaN; the verdict says it.
     sizes = np.nan_to_num(np.hypot(seen.gradients["w"], seen.gradients["b"]), posinf=0)
@@ -160,7 +160,7 @@ def draw(run: Live, engine: tuple[Scalar, Scalar] | None = None) -> Drawing:
         f"loss {short(_two(seen.loss))} at step {run.history.current.step}; {int(dead.sum())} of "
         f"{UNITS} units dead; size of each unit's gradient: {gradients}. {what}"
     )
-    return Drawing("".join(parts), label, run.look.width, run.look.height)
+    return Drawing("".join(parts), label, run.style.width, run.style.height)
 
 
 def _verdict(dead: NDArray[np.bool_], sizes: Floats) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, VERMILION
-from chainrule.live import Drawing, Handle, Live, Slider, line
+from chainrule.live import Drawing, Handle, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import array
 from chainrule.widgets.demo import demo
@@ -30,7 +30,7 @@ _LOSS = Panel(Axis(0, STEPS, 800, 1170), Axis(1e-12, 1e4, 395, 60, log=True), "s
 _CONTOURS = (0.05, 0.3, 1, 2.5, 5, 10, 20, 40)
 
 
-def descent(engine: Update | None = None) -> Live:
+def descent(engine: Update | None = None) -> Plot:
     """Show the path on L = (u² + κ v²) / 2, whose edge of divergence is known exactly.
 
     Args:
@@ -63,15 +63,15 @@ def descent(engine: Update | None = None) -> Live:
         },
         draw=lambda run: draw(run, engine),
         on_event=drag,
-        walk="step",
+        step_setting="step",
     )
 
 
-def drag(run: Live, event: dict[str, Any]) -> None:
+def drag(run: Plot, event: dict[str, Any]) -> None:
     """Move the start."""
     if event.get("kind") == "drag":
-        run.set("x", _BOWL.x.number(float(event["x"])))
-        run.set("y", _BOWL.y.number(float(event["y"])))
+        run.set("x", _BOWL.x.value(float(event["x"])))
+        run.set("y", _BOWL.y.value(float(event["y"])))
 
 
 def matrix(kappa: float) -> Floats:
@@ -134,7 +134,7 @@ def losses(places: Floats, kappa: float) -> Floats:
     return found
 
 
-def draw(run: Live, engine: Update | None = None) -> Drawing:
+def draw(run: Plot, engine: Update | None = None) -> Drawing:
     """Draw the bowl with the path, and the loss beside it."""
     s = run.settings
     whole = path((s.x, s.y), s.kappa, s.lr, s.momentum, engine)
@@ -150,7 +150,7 @@ def draw(run: Live, engine: Update | None = None) -> Drawing:
         f"learning rate {short(s.lr)}, momentum {short(s.momentum)}, κ = {s.kappa}: {what}; {how}"
     )
     point = Handle("start", *_BOWL.at(s.x, s.y), f"start ({short(s.x)}, {short(s.y)}): arrow keys")
-    return Drawing("".join(parts), label, run.look.width, run.look.height, handles=(point,))
+    return Drawing("".join(parts), label, run.style.width, run.style.height, handles=(point,))
 
 
 def _verdict(lr: float, limit: float) -> str:
@@ -172,7 +172,7 @@ def _contours(kappa: float) -> str:
     for level in _CONTOURS:
         along = math.sqrt(2 * level) * np.array([np.cos(angle), np.sin(angle) / math.sqrt(kappa)])
         x, y = _ROTATION @ along
-        parts.append(line(_BOWL.x.place(x), _BOWL.y.place(y), colour=GREY, width=2.6, opacity=0.75))
+        parts.append(line(_BOWL.x.pixel(x), _BOWL.y.pixel(y), colour=GREY, width=2.6, opacity=0.75))
     x, y = _BOWL.at(0, 0)
     cross = line([x - 12, x + 12], [y, y], width=3) + line([x, x], [y - 12, y + 12], width=3)
     return "".join(parts) + "</g>" + cross
@@ -181,7 +181,7 @@ def _contours(kappa: float) -> str:
 def _path(places: Floats) -> str:
     # Far outside the picture a path is a direction only.
     seen = np.clip(np.nan_to_num(places, nan=0, posinf=1e3, neginf=-1e3), -1e3, 1e3)
-    x, y = _BOWL.x.place(seen[:, 0]), _BOWL.y.place(seen[:, 1])
+    x, y = _BOWL.x.pixel(seen[:, 0]), _BOWL.y.pixel(seen[:, 1])
     inside = (np.abs(seen[:, 0]) <= 4) & (np.abs(seen[:, 1]) <= 2.7)
     parts = ['<g clip-path="url(#bowl)">', line(x, y, colour=VERMILION, width=4)]
     parts += [

@@ -12,7 +12,18 @@ from numpy.typing import NDArray
 
 from chainrule.data import centred, mnist, scale
 from chainrule.figures.palette import BLUE, VERMILION
-from chainrule.live import Choice, Drawing, Layer, Live, Pad, Settings, Slider, drawn, heatmap, line
+from chainrule.live import (
+    Choice,
+    Drawing,
+    Layer,
+    Pad,
+    Plot,
+    Settings,
+    Slider,
+    heatmap,
+    ink_pixels,
+    line,
+)
 from chainrule.widgets.demo import demo
 from chainrule.widgets.demos.panel import words
 from chainrule.widgets.reading import Reading, look
@@ -28,7 +39,7 @@ EMPTY, INK = "empty", "drawn"
 _LEFT, _ACROSS, _CELL = 330.0, 108.0, 100.0
 
 
-def digits(engine: Engine | None = None) -> Live:
+def digits(engine: Engine | None = None) -> Plot:
     """Show a sheet to draw on, every feature map, and the probabilities of the ten digits.
 
     Args:
@@ -37,12 +48,12 @@ def digits(engine: Engine | None = None) -> Live:
     """
     network = engine or trained()
     plain = {"turn": 0, "shift": 0, "noise": 0}
-    # What was drawn, which example lies on the sheet, and how often one was laid there.
+    # What was ink_pixels, which example lies on the sheet, and how often one was laid there.
     sheet: dict[str, Any] = {"ink": np.zeros((28, 28), np.uint8), "shown": "", "version": 0}
 
-    def on_event(run: Live, event: dict[str, Any]) -> None:
+    def on_event(run: Plot, event: dict[str, Any]) -> None:
         if event.get("kind") == "ink":
-            sheet["ink"], sheet["shown"] = drawn(event), INK
+            sheet["ink"], sheet["shown"] = ink_pixels(event), INK
             run.set("example", INK)
 
     return demo(
@@ -170,7 +181,7 @@ def spoilt(picture: Pixels, settings: Settings) -> Pixels:
     return np.clip(noisy, 0, 255).astype(np.uint8)
 
 
-def draw(run: Live, engine: Engine, sheet: dict[str, Any]) -> Drawing:
+def draw(run: Plot, engine: Engine, sheet: dict[str, Any]) -> Drawing:
     """Draw the sheet, what the network sees, its feature maps, and its opinion."""
     s = run.settings
     if s.example not in (sheet["shown"], INK):
@@ -202,8 +213,8 @@ def draw(run: Live, engine: Engine, sheet: dict[str, Any]) -> Drawing:
     return Drawing(
         "".join(parts),
         label,
-        run.look.width,
-        run.look.height,
+        run.style.width,
+        run.style.height,
         layers=(*layers, *_maps(reading)),
         pad=Pad(14, 42, 255, sheet["ink"], sheet["version"]),
     )

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, GREEN, ORANGE, PURPLE, VERMILION, YELLOW
-from chainrule.live import Choice, Drawing, Handle, Live, Slider, line
+from chainrule.live import Choice, Drawing, Handle, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import array
 from chainrule.widgets.demo import demo
@@ -31,7 +31,7 @@ _WEIGHTS = ("w11", "w12", "w21", "w22", "b1", "b2")
 _STAGES = ("the plane", "affine: rotate, shear, shift", "ReLU: fold")
 
 
-def folding(engine: Engine | None = None) -> Live:
+def folding(engine: Engine | None = None) -> Plot:
     """Show the input plane, and the same plane after h = ReLU(x W + b).
 
     Args:
@@ -65,15 +65,15 @@ def folding(engine: Engine | None = None) -> Live:
         },
         draw=lambda run: draw(run, engine),
         on_event=drag,
-        walk="stage",
+        step_setting="stage",
     )
 
 
-def drag(run: Live, event: dict[str, Any]) -> None:
+def drag(run: Plot, event: dict[str, Any]) -> None:
     """Move a corner: the image of 0 is b, that of a unit vector is b plus a row of W."""
     if event.get("kind") != "drag":
         return
-    place = (_OUT.x.number(float(event["x"])), _OUT.y.number(float(event["y"])))
+    place = (_OUT.x.value(float(event["x"])), _OUT.y.value(float(event["y"])))
     name = str(event.get("name"))
     for axis in (1, 2):
         if name == "b":
@@ -110,7 +110,7 @@ def separable(points: Floats, labels: NDArray[np.int64]) -> bool:
     return bool((gaps > 1e-6).any())
 
 
-def draw(run: Live, engine: Engine | None = None) -> Drawing:
+def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     """Draw the plane before and after."""
     s = run.settings
     w, b = np.array([[s.w11, s.w12], [s.w21, s.w22]]), np.array([s.b1, s.b2])
@@ -149,7 +149,7 @@ def draw(run: Live, engine: Engine | None = None) -> Drawing:
         f"{stage}; W = [[{short(s.w11)}, {short(s.w12)}], [{short(s.w21)}, {short(s.w22)}]], "
         f"b = ({short(s.b1)}, {short(s.b2)}); the corners go to {corners}: {what}"
     )
-    return Drawing("".join(parts), label, run.look.width, run.look.height, handles=handles)
+    return Drawing("".join(parts), label, run.style.width, run.style.height, handles=handles)
 
 
 def _axes(panel: Panel, x_name: str, y_name: str) -> str:
@@ -174,7 +174,7 @@ def _lines(panel: Panel, move: Callable[[Floats], Floats]) -> str:
             (np.column_stack([_FINE, held]), VERMILION, "8 5"),
         ):
             at = move(points)
-            x, y = panel.x.place(at[:, 0]), panel.y.place(at[:, 1])
+            x, y = panel.x.pixel(at[:, 0]), panel.y.pixel(at[:, 1])
             parts.append(line(x, y, colour=colour, width=2.6, dash=dash, opacity=0.75))
     return _clipped(panel, "".join(parts))
 
@@ -199,7 +199,7 @@ def _folds(w: Floats, b: Floats) -> str:
         foot = -b[unit] * normal / length**2
         along = np.array([-normal[1], normal[0]]) / length
         ends = foot + np.outer([-6, 6], along)
-        x, y = _IN.x.place(ends[:, 0]), _IN.y.place(ends[:, 1])
+        x, y = _IN.x.pixel(ends[:, 0]), _IN.y.pixel(ends[:, 1])
         parts.append(line(x, y, colour=GREEN, width=6, dash=dash))
     fold = words(24, 24, "green: where a unit is 0, the plane folds", colour=GREEN, bold=True)
     return _clipped(_IN, "".join(parts)) + fold

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, GREEN, ORANGE, VERMILION
-from chainrule.live import Choice, Drawing, Handle, Live, Slider, line
+from chainrule.live import Choice, Drawing, Handle, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import number
 from chainrule.widgets.demo import demo
@@ -41,7 +41,7 @@ class Tried(NamedTuple):
     kink: float | None = None
 
 
-def gradient_check(engine: tuple[Scalar, Scalar] | None = None) -> Live:
+def gradient_check(engine: tuple[Scalar, Scalar] | None = None) -> Plot:
     """Show the valley of a gradient check, and what a kink and a wrong derivative do to it.
 
     Args:
@@ -135,16 +135,16 @@ def relative_error(numeric: Any, claimed: float) -> Floats:
     return found
 
 
-def drag(run: Live, event: dict[str, Any]) -> None:
+def drag(run: Plot, event: dict[str, Any]) -> None:
     """Move h with its point in the valley, z with its point on the curve."""
     if event.get("kind") == "drag":
         if event.get("name") == "h":
-            run.set("h", _ERROR.x.number(float(event["x"])))
+            run.set("h", _ERROR.x.value(float(event["x"])))
         elif event.get("name") == "z":
-            run.set("z", _GRAPH.x.number(float(event["x"])))
+            run.set("z", _GRAPH.x.value(float(event["x"])))
 
 
-def draw(run: Live, functions: dict[str, Tried]) -> Drawing:
+def draw(run: Plot, functions: dict[str, Tried]) -> Drawing:
     """Draw f with its secant, and the error over all h."""
     s = run.settings
     tried = functions[s.f]
@@ -169,7 +169,7 @@ def draw(run: Live, functions: dict[str, Tried]) -> Drawing:
         f"{s.f} at z = {short(s.z)}, h = {short(s.h)}, {s.precision}: numerical gradient "
         f"{numeric:.10g}, derivative {claimed:.10g}, relative error {short(error)}"
     )
-    return Drawing(body, label, run.look.width, run.look.height, handles=handles)
+    return Drawing(body, label, run.style.width, run.style.height, handles=handles)
 
 
 def _secant(tried: Tried, z: float, h: float, numeric: float, claimed: float) -> str:
@@ -186,8 +186,8 @@ def _secant(tried: Tried, z: float, h: float, numeric: float, claimed: float) ->
             ends = ends if h < 0.3 else ends * (h + 0.4)
         parts.append(
             line(
-                _GRAPH.x.place(z + ends),
-                _GRAPH.y.place(middle + slope * ends),
+                _GRAPH.x.pixel(z + ends),
+                _GRAPH.y.pixel(middle + slope * ends),
                 colour=colour,
                 width=5,
                 dash=dash,
@@ -204,7 +204,7 @@ def _secant(tried: Tried, z: float, h: float, numeric: float, claimed: float) ->
 def _valley(tried: Tried, z: float, errors: list[Floats]) -> str:
     central, forward = errors
     parts = [_ERROR.frame((1e-15, 1e-10, 1e-5, 1), (1e-15, 1e-10, 1e-5, 1))]
-    y = float(_ERROR.y.place(PASSES))
+    y = float(_ERROR.y.pixel(PASSES))
     parts.append(line([_ERROR.x.start, _ERROR.x.end], [y, y], width=2.6, dash="3 7"))
     for error, colour, dash in ((forward, ORANGE, "12 6"), (central, BLUE, "")):
         parts.append(_ERROR.curve(_H, error, colour, dash=dash, width=4.5))
@@ -213,7 +213,7 @@ def _valley(tried: Tried, z: float, errors: list[Floats]) -> str:
     parts.append(words(895, 34, "forward (dashed)", colour=ORANGE, bold=True))
     far = abs(z - tried.kink) if tried.kink is not None else 0.0
     if _LOW < far < _HIGH:
-        x = float(_ERROR.x.place(far))
+        x = float(_ERROR.x.pixel(far))
         parts.append(line([x, x], [50, 395], colour=VERMILION, width=3, dash="8 6"))
         parts.append(
             words(x - 8, 74, "h = |z|", anchor="end", colour=VERMILION, bold=True, halo=True)

@@ -13,7 +13,7 @@ from chainrule.figures.palette import BLACK
 from chainrule.live import line, text
 from chainrule.live.svg.axes import Axis, short
 
-#: Type size in the units of `chainrule.live.HALL`.
+#: Type size in the units of `chainrule.live.LECTURE`.
 SIZE = 20
 GREY = "#888888"
 
@@ -32,11 +32,11 @@ class Panel:
         x0, x1, y0, y1 = self.x.start, self.x.end, self.y.start, self.y.end
         parts = [line([x0, x0, x1], [y1, y0, y0], width=2.6)]
         for tick in x_ticks:
-            at = float(self.x.place(tick))
+            at = float(self.x.pixel(tick))
             parts.append(line([at, at], [y0, y0 + 7], width=2.6))
             parts.append(text(at, y0 + 28, number(tick, self.x), size=SIZE, anchor="middle"))
         for tick in y_ticks:
-            at = float(self.y.place(tick))
+            at = float(self.y.pixel(tick))
             parts.append(line([x0 - 7, x0], [at, at], width=2.6))
             parts.append(text(x0 - 12, at + 7, number(tick, self.y), size=SIZE, anchor="end"))
         if self.x_name:
@@ -51,8 +51,8 @@ class Panel:
         seen = ~np.isnan(y)
         low, high = self.y.low, self.y.high
         return line(
-            self.x.place(x[seen]),
-            self.y.place(np.clip(y[seen], low, high)),
+            self.x.pixel(x[seen]),
+            self.y.pixel(np.clip(y[seen], low, high)),
             colour=colour,
             width=width,
             dash=dash,
@@ -61,7 +61,7 @@ class Panel:
     def at(self, x: float, y: float) -> tuple[float, float]:
         """Return the place of a point, held inside the y axis."""
         y = min(max(y, self.y.low), self.y.high)
-        return float(self.x.place(x)), float(self.y.place(y))
+        return float(self.x.pixel(x)), float(self.y.pixel(y))
 
     def scaled(self, low: float, high: float) -> Panel:
         """Return the same panel with another range of y."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, ORANGE, VERMILION
-from chainrule.live import Choice, Drawing, Handle, Live, Slider
+from chainrule.live import Choice, Drawing, Handle, Plot, Slider
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import array
 from chainrule.widgets.demo import demo
@@ -34,7 +34,7 @@ _X, _OUT, _DOUT, _DX = (14.0, 60.0), (394.0, 130.0), (618.0, 130.0), (850.0, 60.
 _WIDE, _CELL = 84.0, 58.0
 
 
-def pooling(engine: Engine | None = None) -> Live:
+def pooling(engine: Engine | None = None) -> Plot:
     """Show an image, its pooling, and where the gradient of each output goes.
 
     Args:
@@ -69,16 +69,16 @@ def pooling(engine: Engine | None = None) -> Live:
         },
         draw=lambda run: draw(run, engine),
         on_event=drag,
-        walk="place",
-        walk_end=lambda settings: outputs(settings.stride) ** 2,
+        step_setting="place",
+        step_limit=lambda settings: outputs(settings.stride) ** 2,
     )
 
 
-def drag(run: Live, event: dict[str, Any]) -> None:
+def drag(run: Plot, event: dict[str, Any]) -> None:
     """Change a pixel with its point; a click on an output goes to its window."""
     name = str(event.get("name"))
     if event.get("kind") == "drag" and name in _PIXELS:
-        run.set(name, _track(int(name[1])).number(float(event["y"])))
+        run.set(name, _track(int(name[1])).value(float(event["y"])))
     where = str(event.get("cell") or "").split(",")
     if event.get("kind") == "pick" and where[0] in ("out", "dout"):
         run.set("place", int(where[1]) * outputs(run.settings.stride) + int(where[2]) + 1)
@@ -138,7 +138,7 @@ def agrees(x: Floats, stride: int, mine: tuple[Floats, Floats]) -> bool:
     return bool(np.allclose(mine[1][~winners], 0) and np.isclose(mine[1].sum(), dx.sum()))
 
 
-def draw(run: Live, engine: Engine | None = None) -> Drawing:
+def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     """Draw forward on the left and backward on the right, with one window's routes."""
     s = run.settings
     stride, size = int(s.stride), outputs(s.stride)
@@ -180,14 +180,14 @@ def draw(run: Live, engine: Engine | None = None) -> Drawing:
         Handle(
             f"x{r}{c}",
             _X[0] + (c + 0.85) * _WIDE,
-            float(_track(r).place(x[r, c])),
+            float(_track(r).pixel(x[r, c])),
             f"pixel ({r}, {c}) = {short(x[r, c])}: move with the arrow keys",
         )
         for r, c in covered
     )
     rows = "; ".join(", ".join(short(float(v)) for v in row) for row in dx)
     label = f"{s.kind}, stride {stride}, window ({i}, {j}): {what} {more} {overlap} dx is {rows}"
-    return Drawing("".join(parts), label, run.look.width, run.look.height, handles=handles)
+    return Drawing("".join(parts), label, run.style.width, run.style.height, handles=handles)
 
 
 def sentences(kind: str, window: list[float], value: float, gradient: float) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.figures.palette import BLUE, GREEN, ORANGE, VERMILION
-from chainrule.live import Choice, Drawing, Handle, Live, Slider, line, text
+from chainrule.live import Choice, Drawing, Handle, Plot, Slider, line, text
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.demo import demo
 
@@ -27,7 +27,7 @@ _F = {"x": Axis(-3, 3, 70, 430), "y": Axis(-1.5, 3, 440, 70)}
 _D = {"x": Axis(-3, 3, 520, 880), "y": Axis(-0.5, 1.5, 440, 70)}
 
 
-def relu(engine: tuple[Scalar, Scalar] | None = None) -> Live:
+def relu(engine: tuple[Scalar, Scalar] | None = None) -> Plot:
     """Show f, f′ and what f′ does to a gradient that arrives from above.
 
     Args:
@@ -57,19 +57,19 @@ def relu(engine: tuple[Scalar, Scalar] | None = None) -> Live:
     )
 
 
-def drag(run: Live, event: dict[str, Any]) -> None:
+def drag(run: Plot, event: dict[str, Any]) -> None:
     """Move z with the point."""
     if event.get("kind") == "drag":
-        run.set("z", _F["x"].number(float(event["x"])))
+        run.set("z", _F["x"].value(float(event["x"])))
 
 
-def draw(run: Live, functions: dict[str, tuple[Scalar, Scalar]]) -> Drawing:
+def draw(run: Plot, functions: dict[str, tuple[Scalar, Scalar]]) -> Drawing:
     """Draw f, f′ and the gradient's way back."""
     z, upstream, name = run.settings.z, run.settings.upstream, run.settings.f
     f, derivative = functions[name]
     value, slope = float(f(z)), float(derivative(z))
     down = slope * upstream
-    size = run.look.type
+    size = run.style.type
     parts = _axes(_F, "f(z)", size) + _axes(_D, "f′(z)", size)
     parts.append(_graph(_F, f, BLUE))
     parts.append(_graph(_D, derivative, VERMILION, dash="14 7"))
@@ -77,8 +77,8 @@ def draw(run: Live, functions: dict[str, tuple[Scalar, Scalar]]) -> Drawing:
     ends = np.clip([z - 1, z + 1], -3, 3)
     parts.append(
         line(
-            _F["x"].place(ends),
-            _F["y"].place(value + slope * (ends - z)),
+            _F["x"].pixel(ends),
+            _F["y"].pixel(value + slope * (ends - z)),
             colour=ORANGE,
             width=6,
         )
@@ -96,42 +96,42 @@ def draw(run: Live, functions: dict[str, tuple[Scalar, Scalar]]) -> Drawing:
     )
     point = Handle(
         "z",
-        float(_F["x"].place(z)),
-        float(_F["y"].place(value)),
+        float(_F["x"].pixel(z)),
+        float(_F["y"].pixel(value)),
         f"z = {short(z)}: move with the arrow keys",
     )
-    return Drawing("".join(parts), label, run.look.width, run.look.height, handles=(point,))
+    return Drawing("".join(parts), label, run.style.width, run.style.height, handles=(point,))
 
 
 def _axes(panel: dict[str, Axis], name: str, size: float) -> list[str]:
     x, y = panel["x"], panel["y"]
-    zero = float(y.place(0))
+    zero = float(y.pixel(0))
     parts = [
         line([x.start, x.end], [zero, zero], width=2.6),
-        line([x.place(0)] * 2, [y.start, y.end], width=2.6),
+        line([x.pixel(0)] * 2, [y.start, y.end], width=2.6),
         text(x.start, y.end - 20, name, size=size * 1.2, bold=True),
         text(x.end + 8, zero + 6, "z", size=size, bold=True),
     ]
     for tick in (-2, 2):
-        place = float(x.place(tick))
+        place = float(x.pixel(tick))
         parts.append(line([place, place], [zero, zero + 8], width=2.6))
         parts.append(text(place, zero + size * 1.5, short(tick), size=size, anchor="middle"))
-    place = float(y.place(1))
-    parts.append(line([float(x.place(0)) - 8, float(x.place(0))], [place, place], width=2.6))
-    parts.append(text(float(x.place(0)) - 14, place + 7, "1", size=size, anchor="end"))
+    place = float(y.pixel(1))
+    parts.append(line([float(x.pixel(0)) - 8, float(x.pixel(0))], [place, place], width=2.6))
+    parts.append(text(float(x.pixel(0)) - 14, place + 7, "1", size=size, anchor="end"))
     return parts
 
 
 def _graph(panel: dict[str, Axis], function: Scalar, colour: str, dash: str = "") -> str:
     values = np.array([function(float(z)) for z in _Z], dtype=float)
-    x, y = panel["x"].place(_Z), panel["y"].place(np.clip(values, panel["y"].low, panel["y"].high))
+    x, y = panel["x"].pixel(_Z), panel["y"].pixel(np.clip(values, panel["y"].low, panel["y"].high))
     # A jump is no part of the graph.
     pieces = np.split(np.arange(_Z.size), np.flatnonzero(np.abs(np.diff(values)) > 0.5) + 1)
     return "".join(line(x[p], y[p], colour=colour, width=5, dash=dash) for p in pieces)
 
 
 def _dot(panel: dict[str, Axis], z: float, value: float, words: str) -> str:
-    x, y = float(panel["x"].place(z)), float(panel["y"].place(value))
+    x, y = float(panel["x"].pixel(z)), float(panel["y"].pixel(value))
     late = z > 1.5
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="11" fill="{VERMILION}"/>' + text(
         x + (-18 if late else 18),

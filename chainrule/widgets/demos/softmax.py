@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, GREEN, ORANGE, VERMILION
-from chainrule.live import Choice, Drawing, Handle, Live, Slider, line
+from chainrule.live import Choice, Drawing, Handle, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import array, number
 from chainrule.widgets.demo import demo
@@ -45,7 +45,7 @@ class Seen(NamedTuple):
     gradient: Floats
 
 
-def softmax(engine: Engine | None = None) -> Live:
+def softmax(engine: Engine | None = None) -> Plot:
     """Show scores, probabilities, cross-entropy and its gradient as bars.
 
     Args:
@@ -84,15 +84,15 @@ def softmax(engine: Engine | None = None) -> Live:
     )
 
 
-def drag(run: Live, event: dict[str, Any]) -> None:
+def drag(run: Plot, event: dict[str, Any]) -> None:
     """Move a score with its point; a click on a class makes it the right one."""
     if event.get("kind") == "drag" and event.get("name") in _SCORES:
-        run.set(str(event["name"]), _X.number(float(event["x"])))
+        run.set(str(event["name"]), _X.value(float(event["x"])))
     elif event.get("kind") == "pick" and event.get("cell") in CLASSES:
         run.set("right", str(event["cell"]))
 
 
-def look(z: Floats, right: int, formula: str, engine: Engine | None = None) -> Seen:
+def inspect(z: Floats, right: int, formula: str, engine: Engine | None = None) -> Seen:
     """Return what a formula makes of scores z (C,) whose right class has the number ``right``.
 
     Gradients are PyTorch's, or the student's; NaN and ∞ are shown as they come.
@@ -123,12 +123,12 @@ def look(z: Floats, right: int, formula: str, engine: Engine | None = None) -> S
     return Seen(powers.detach().numpy(), shares.detach().numpy(), cost.item(), scores.grad.numpy())
 
 
-def draw(run: Live, engine: Engine | None = None) -> Drawing:
+def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     """Draw one row for each class: score, power, probability, gradient."""
     s = run.settings
     x = np.array([s[key] for key in _SCORES], dtype=float)
     z, right = x / s.t + s.c, CLASSES.index(s.right)
-    seen = look(z, right, s.formula, engine)
+    seen = inspect(z, right, s.formula, engine)
     inner = "eᶻ⁻ᵐᵃˣ" if s.formula == STABLE else "eᶻ" if s.formula == NAIVE else ""
     parts = [
         words(_place(_X, 0), 74, "score x", anchor="middle", size=24, bold=True),
@@ -162,7 +162,7 @@ def draw(run: Live, engine: Engine | None = None) -> Drawing:
         for k, name in enumerate(CLASSES)
     )
     label = f"{s.formula}, right class {CLASSES[right]}: {rows}; loss {_three(seen.loss)}. {what}"
-    return Drawing("".join(parts), label, run.look.width, run.look.height, handles=handles)
+    return Drawing("".join(parts), label, run.style.width, run.style.height, handles=handles)
 
 
 def sentence(seen: Seen, formula: str, z: Floats) -> str:
@@ -195,7 +195,7 @@ def _row(name: str, y: float, right: bool) -> list[str]:
 
 
 def _place(axis: Axis, value: float) -> float:
-    return float(axis.place(np.clip(value, axis.low, axis.high)))
+    return float(axis.pixel(np.clip(value, axis.low, axis.high)))
 
 
 def _bar(axis: Axis, value: float, y: float, colour: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, VERMILION
-from chainrule.live import Choice, Drawing, Live, Slider, line
+from chainrule.live import Choice, Drawing, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import array, number
 from chainrule.widgets.demo import demo
@@ -44,7 +44,7 @@ class Sizes(NamedTuple):
     gradients: Floats
 
 
-def vanishing(engine: tuple[Elementwise, Elementwise] | None = None) -> Live:
+def vanishing(engine: tuple[Elementwise, Elementwise] | None = None) -> Plot:
     """Show activations and gradients per layer at the initialisation.
 
     Args:
@@ -141,7 +141,7 @@ def _elementwise(name: str, function: Elementwise, z: Floats) -> Floats:
     return array(name, found, z.shape)
 
 
-def draw(run: Live, engine: tuple[Elementwise, Elementwise] | None = None) -> Drawing:
+def draw(run: Plot, engine: tuple[Elementwise, Elementwise] | None = None) -> Drawing:
     """Draw both curves on log axes, with the value at both ends."""
     s = run.settings
     found = sizes(s.f, s.depth, s.scale, s.seed, engine)
@@ -157,7 +157,7 @@ def draw(run: Live, engine: tuple[Elementwise, Elementwise] | None = None) -> Dr
         f"{short(s.scale)}/√n: activations {_ends(found.activations)}; "
         f"gradients {_ends(found.gradients)}"
     )
-    return Drawing("".join(parts), label, run.look.width, run.look.height)
+    return Drawing("".join(parts), label, run.style.width, run.style.height)
 
 
 def _ends(values: Floats) -> str:
@@ -175,7 +175,7 @@ def _ratio(first: float, last: float) -> str:
 
 def _curve(panel: Panel, values: Floats, colour: str, dash: str, *, square: bool) -> str:
     layers = np.arange(1, values.size + 1)
-    one = float(panel.y.place(1))
+    one = float(panel.y.pixel(1))
     parts = [
         panel.frame((1, 10, 20, 30), (1e-20, 1e-10, 1, 1e6)),
         line([panel.x.start, panel.x.end], [one, one], colour=GREY, width=2.6, dash="3 7"),

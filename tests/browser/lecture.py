@@ -36,7 +36,7 @@ def shown(*arguments: str) -> Iterator[str]:
 
 
 @contextmanager
-def hall(
+def lecture(
     chromium: Browser, address: str, *, motion: bool = True
 ) -> Iterator[tuple[Page, list[str]]]:
     """Open an address at the size of a projector; yields page and console errors."""

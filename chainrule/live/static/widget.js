@@ -1,4 +1,4 @@
-// The page's half of a live plot: shows the frames that the kernel sends, reports what a person does.
+// The page's side of a live plot: shows the frames that the kernel sends, reports what a person does.
 
 function download(name, blob) {
   const link = element("a", { href: URL.createObjectURL(blob), download: name });
@@ -20,7 +20,7 @@ function render({ model, el }) {
   const page = model.get("page");
   // Voilà marks its page: there the plot has the window, the keyboard and the address to itself.
   page.full = document.body.dataset.voila !== undefined;
-  // A frame that left the kernel before it heard the newest message does not set controls back.
+  // A frame that the kernel sent before it got the newest message must not set controls back.
   let serial = 0, sentAt = 0;
   const send = (message) => {
     serial += 1;
@@ -40,12 +40,12 @@ function render({ model, el }) {
   reset.disabled = page.trains && !page.restarts;
   const speed = element("input", {
     type: "range", min: 0, max: page.rates.length - 1, step: 1, "aria-label": "speed",
-    oninput: () => { send({ kind: "rate", value: page.rates[speed.value] }); saySpeed(page.rates[speed.value]); },
+    oninput: () => { send({ kind: "rate", value: page.rates[speed.value] }); showSpeed(page.rates[speed.value]); },
   });
   const speedWords = element("output", { role: "none" });
-  const saySpeed = (rate) => {
-    const words = rate ? `${rate} step${rate === 1 ? "" : "s"}/s` : "flat out";
-    say(speedWords, words);
+  const showSpeed = (rate) => {
+    const words = rate ? `${rate} step${rate === 1 ? "" : "s"}/s` : "full speed";
+    setText(speedWords, words);
     speed.setAttribute("aria-valuetext", words);
   };
   const progress = element("progress", { max: 1, "aria-label": "progress" });
@@ -69,21 +69,21 @@ function render({ model, el }) {
   });
   const smoothed = element("output", { role: "none" });
   const all = button("Show all", "all", "End the zoom (double click)");
-  const ghosts = element("ul", { class: "ghosts" });
+  const earlierRuns = element("ul", { class: "earlier-runs" });
   const save = (kind) => element("button", { type: "button", onclick: () => { wants = kind; send({ kind: "save", name: kind === "png" ? "svg" : kind }); } }, kind.toUpperCase());
-  let wants = "svg", address = "", ghostNames = "";
+  let wants = "svg", address = "", earlierShown = "";
   const copied = element("output", { role: "none" });
   const settings = element("input", { type: "text", readonly: true, "aria-label": "settings as text", size: 28, onfocus: () => settings.select() });
   const copy = element("button", { type: "button", onclick: async () => {
     settings.select();
-    try { await navigator.clipboard.writeText(settings.value); say(copied, "copied"); }
-    catch { say(copied, "press Ctrl+C"); }
+    try { await navigator.clipboard.writeText(settings.value); setText(copied, "copied"); }
+    catch { setText(copied, "press Ctrl+C"); }
   } }, "Copy settings");
 
   const root = element(
     "div",
     { class: `chainrule-live${page.large ? " large" : ""}${page.full ? " full" : ""}`, role: "group", "aria-label": page.title, tabindex: -1, "data-lm-suppress-shortcuts": "true" },
-    page.ask ? element("p", { class: "ask" }, page.ask) : null,
+    page.question ? element("p", { class: "question" }, page.question) : null,
     shown.node,
     alarm,
     element(
@@ -91,7 +91,7 @@ function render({ model, el }) {
       { class: "bar" },
       ...(page.trains ? [play, step, reset, element("label", { class: "control speed" }, element("span", {}, "speed"), speed, speedWords), progress, counter] : []),
       ...(page.presets.length ? [element("span", { class: "presets", role: "group", "aria-label": "presets" }, ...presets)] : []),
-      ...(page.trains ? [] : page.walks ? [step, reset] : [reset]),
+      ...(page.trains ? [] : page.has_steps ? [step, reset] : [reset]),
     ),
     element("div", { class: "controls" }, ...visible),
     status,
@@ -105,59 +105,59 @@ function render({ model, el }) {
           element("label", { class: "control" }, element("span", {}, "smoothing"), smoothing, smoothed),
           all,
         ] : [])),
-      ghosts,
+      earlierRuns,
       element("p", {}, "Save as ", ...(page.trains ? ["svg", "png", "csv"] : ["svg", "png"]).map(save)),
       element("p", {}, copy, settings, copied),
     ),
   );
   el.append(root);
 
-  function showGhosts(list) {
+  function showEarlierRuns(list) {
     const now = JSON.stringify(list);
-    if (now === ghostNames) return;
-    ghostNames = now;
-    const rows = list.map((ghost, index) => {
+    if (now === earlierShown) return;
+    earlierShown = now;
+    const rows = list.map((run, index) => {
       const name = element("input", { type: "text", "aria-label": `name of earlier run ${index + 1}`, size: 24,
         onchange: () => send({ kind: "rename", index, value: name.value }) });
-      name.value = ghost.name;
-      const seen = element("input", { type: "checkbox", "aria-label": `show ${ghost.name}`,
+      name.value = run.name;
+      const seen = element("input", { type: "checkbox", "aria-label": `show ${run.name}`,
         onchange: () => send({ kind: "hide", index, value: !seen.checked }) });
-      seen.checked = !ghost.hidden;
+      seen.checked = !run.hidden;
       return element("li", {}, seen, name);
     });
     if (list.length) rows.push(element("li", {}, button("Clear earlier runs", "clear", "Forget all earlier runs")));
-    ghosts.replaceChildren(...rows);
+    earlierRuns.replaceChildren(...rows);
   }
 
   function show(frame) {
-    const fresh = frame.heard >= serial || performance.now() - sentAt > 3000;
-    shown.show(frame, fresh);
-    if (fresh) for (const [name, control] of controls) control.show(frame.values[name], frame.texts[name]);
+    const current = frame.last_event_serial >= serial || performance.now() - sentAt > 3000;
+    shown.show(frame, current);
+    if (current) for (const [name, control] of controls) control.show(frame.values[name], frame.texts[name]);
     const running = frame.state === "running";
-    say(play, running ? "❚❚ Pause" : "▶ Start");
+    setText(play, running ? "❚❚ Pause" : "▶ Start");
     play.disabled = frame.state === "finished";
     step.disabled = running || frame.state === "finished";
-    if (fresh) {
+    if (current) {
       speed.value = Math.max(0, page.rates.indexOf(frame.rate));
-      saySpeed(frame.rate);
+      showSpeed(frame.rate);
       presets.forEach((preset) => preset.setAttribute("aria-pressed", preset.dataset.preset === frame.preset));
       log.checked = frame.log;
       if (!smoothing.matches(":active")) smoothing.value = frame.smoothing;
     }
     progress.hidden = !frame.total;
     if (frame.total) progress.value = Math.min(1, frame.step / frame.total);
-    say(counter, [frame.total ? `${frame.step} of ${frame.total}` : `step ${frame.step}`, frame.left].filter(Boolean).join(", "));
+    setText(counter, [frame.total ? `${frame.step} of ${frame.total}` : `step ${frame.step}`, frame.time_left].filter(Boolean).join(", "));
     // Spoken when it changes, not at each frame.
-    say(status, [page.trains ? frame.state : "", frame.values.seed === undefined ? "" : `seed ${frame.values.seed}`].filter(Boolean).join(" · "));
+    setText(status, [page.trains ? frame.state : "", frame.values.seed === undefined ? "" : `seed ${frame.values.seed}`].filter(Boolean).join(" · "));
     alarm.hidden = !frame.message;
     if (frame.message !== alarm.dataset.message) {
       alarm.dataset.message = frame.message;
       alarm.replaceChildren(element("span", {}, frame.message),
         ...(frame.details ? [element("details", {}, element("summary", {}, "Where"), element("pre", {}, frame.details))] : []));
     }
-    say(smoothed, frame.smoothing ? frame.smoothing.toFixed(2) : "off");
+    setText(smoothed, frame.smoothing ? frame.smoothing.toFixed(2) : "off");
     all.disabled = !frame.zoomed;
-    showGhosts(frame.ghosts);
+    showEarlierRuns(frame.earlier_runs);
     settings.value = frame.address;
     if (page.full && frame.address !== address && painted > 1) {
       const url = new URL(location.href);
@@ -177,7 +177,7 @@ function render({ model, el }) {
     painted += 1;
     show(frame);
     root.dataset.painted = painted;
-    // Seldom, and enough for the kernel never to run far ahead: at each message that the kernel
+    // Rarely, but often enough that the kernel never waits: at each message that the kernel
     // handles JupyterLab swaps the icon of its tab, and Chromium keeps some memory of each.
     const now = performance.now();
     if (frame.number - confirmed >= page.ahead / 2 || frame.number < confirmed || now - confirmedAt > 5000) {
@@ -186,11 +186,11 @@ function render({ model, el }) {
       model.send({ kind: "painted", number: confirmed });
     }
   };
-  const arrived = () => {
+  const onFrame = () => {
     if (next === null) requestAnimationFrame(paint);
     next = model.get("frame");
   };
-  const told = (message) => {
+  const onMessage = (message) => {
     if (message.kind !== "file") return;
     if (message.as === "svg" && wants === "png") toPng(message.name.replace(/svg$/, "png"), message.text);
     else download(message.name, new Blob([message.text], { type: message.as === "csv" ? "text/csv" : "image/svg+xml" }));
@@ -201,10 +201,10 @@ function render({ model, el }) {
     presets[(now + way + presets.length + (now < 0 && way < 0 ? 1 : 0)) % presets.length].click();
   };
   const KEYS = {
-    " ": () => (page.walks ? step : play).click(), ".": () => step.click(), r: () => reset.click(), 0: () => all.click(),
+    " ": () => (page.has_steps ? step : play).click(), ".": () => step.click(), r: () => reset.click(), 0: () => all.click(),
     n: () => nextPreset(1), PageDown: () => nextPreset(1), p: () => nextPreset(-1), PageUp: () => nextPreset(-1),
   };
-  const pressed = (event) => {
+  const onKey = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
     const typing = event.target.matches?.("input[type=text], textarea, [contenteditable]");
     const own = event.key === " " && event.target.matches?.("button, select, summary, input[type=checkbox]");
@@ -216,23 +216,23 @@ function render({ model, el }) {
   };
   // A page of its own listens everywhere, a notebook only inside the plot.
   const listener = page.full ? document : root;
-  listener.addEventListener("keydown", pressed);
+  listener.addEventListener("keydown", onKey);
   // JupyterLab takes arrows, Enter and letters from controls inside outputs, unless it never hears of
   // them. Tab, Escape and everything with Ctrl, Alt or Shift stay its own.
   root.addEventListener("keydown", (event) => {
     if (!event.ctrlKey && !event.metaKey && !event.altKey && !["Tab", "Escape"].includes(event.key)
       && !(event.shiftKey && event.key === "Enter") && !page.full) event.stopPropagation();
   });
-  model.on("change:frame", arrived);
-  model.on("msg:custom", told);
-  arrived();
+  model.on("change:frame", onFrame);
+  model.on("msg:custom", onMessage);
+  onFrame();
   const state = page.full && new URL(location.href).searchParams.get("state");
   if (state) send({ kind: "state", value: state });
 
   return () => {
-    listener.removeEventListener("keydown", pressed);
-    model.off("change:frame", arrived);
-    model.off("msg:custom", told);
+    listener.removeEventListener("keydown", onKey);
+    model.off("change:frame", onFrame);
+    model.off("msg:custom", onMessage);
     shown.release();
   };
 }

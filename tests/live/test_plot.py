@@ -2,8 +2,7 @@
 
 import pytest
 
-from chainrule.live import Drawing, Slider, explore, live
-from chainrule.live import environment as place
+from chainrule.live import Drawing, Slider, environment, explore, live
 
 
 def loop(settings):
@@ -17,8 +16,8 @@ SETTINGS = {
 }
 
 
-class Stand:
-    """A stage and player that do at once what a kernel does a moment later."""
+class ImmediateRunner:
+    """Does at once what the real runner does a moment later."""
 
     def __init__(self, run):
         self.run, self.playing, self.drawn = run, False, 0
@@ -29,10 +28,10 @@ class Stand:
     def pause(self):
         self.playing = False
 
-    def later(self, work):
+    def submit(self, work):
         work()
 
-    def poke(self):
+    def request_redraw(self):
         self.drawn += 1
 
 
@@ -40,14 +39,14 @@ class Stand:
 def run():
     made = live(iter([]), settings=SETTINGS)
     made = live(loop, settings=SETTINGS)
-    made.player = Stand(made)
+    made.runner = ImmediateRunner(made)
     return made
 
 
 def test_without_a_front_end_all_steps_run_in_the_call():
     made = live(loop, settings=SETTINGS)
-    assert made.finished
-    assert made.history.current.traces["loss"].latest == (10, 9.0)
+    assert made.loop.finished
+    assert made.history.current.series["loss"].latest == (10, 9.0)
 
 
 def test_an_endless_loop_ends_after_a_while():
@@ -82,7 +81,7 @@ def test_an_exception_says_what_where_and_when():
     assert made.message().startswith("The loop stopped at step 1, in train, line ")
     assert made.message().endswith("ValueError: shapes (3, 4) and (3,) do not fit")
     assert "chainrule/live" not in made.details()
-    assert made.history.current.traces["loss"].latest == (1, 1.0)
+    assert made.history.current.series["loss"].latest == (1, 1.0)
 
 
 def test_a_loop_that_yields_words_is_told_so():
@@ -101,21 +100,21 @@ def test_a_change_is_marked_at_its_step(run):
         run.advance()
     run.set("lr", 2)
     run.advance()
-    assert [(m.step, str(m)) for m in run.history.current.marks] == [(4, "learning rate 1 → 2")]
+    assert [(m.step, str(m)) for m in run.history.current.changes] == [(4, "learning rate 1 → 2")]
 
 
 def test_a_change_before_the_first_step_is_no_mark_but_the_runs_setting(run):
     run.reset()
     run.set("lr", 2)
     run.advance()
-    assert run.history.current.marks == []
+    assert run.history.current.changes == []
     assert run.history.current.settings["learning rate"] == "2"
 
 
 def test_reset_keeps_the_old_run_and_begins_anew(run):
     run.reset()
-    assert len(run.history.ghosts) == 1
-    assert (run.history.current.step, run.over) == (0, False)
+    assert len(run.history.earlier_runs) == 1
+    assert (run.history.current.step, run.loop.over) == (0, False)
     run.advance()
     assert run.history.current.step == 1
 
@@ -135,9 +134,9 @@ def test_a_generator_cannot_be_reset():
 
 def test_a_setting_that_shapes_the_model_begins_a_new_run(run):
     run.set("lr", 0.5)
-    assert run.history.ghosts == []
+    assert run.history.earlier_runs == []
     run.set("width", 5)
-    assert len(run.history.ghosts) == 1
+    assert len(run.history.earlier_runs) == 1
 
 
 def test_a_preset_sets_all_its_values_and_is_left_when_one_changes():
@@ -186,33 +185,33 @@ def test_a_rerun_cell_stops_what_it_left_and_a_second_plot_in_it_stops_nothing(m
         def stop(self):
             self.stopped = True
 
-    monkeypatch.setattr(place, "cell", lambda: "cell-1")
-    monkeypatch.setattr(place, "execution", lambda: 1)
+    monkeypatch.setattr(environment, "cell_id", lambda: "cell-1")
+    monkeypatch.setattr(environment, "execution", lambda: 1)
     first, second, other = Plot(), Plot(), Plot()
-    place.settle(first)
-    place.settle(second)
-    monkeypatch.setattr(place, "cell", lambda: "cell-2")
-    monkeypatch.setattr(place, "execution", lambda: 2)
-    place.settle(other)
+    environment.register(first)
+    environment.register(second)
+    monkeypatch.setattr(environment, "cell_id", lambda: "cell-2")
+    monkeypatch.setattr(environment, "execution", lambda: 2)
+    environment.register(other)
     assert not first.stopped
-    monkeypatch.setattr(place, "cell", lambda: "cell-1")
-    monkeypatch.setattr(place, "execution", lambda: 3)
-    place.settle(Plot())
+    monkeypatch.setattr(environment, "cell_id", lambda: "cell-1")
+    monkeypatch.setattr(environment, "execution", lambda: 3)
+    environment.register(Plot())
     assert first.stopped
     assert second.stopped
     assert not other.stopped
 
 
 def test_in_a_script_there_is_no_front_end():
-    assert not place.front_end()
+    assert not environment.front_end()
 
 
 def test_a_walk_steps_to_its_end_and_no_further():
     made = explore(
         lambda settings: Drawing("", str(settings.place)),
         {"place": (1, 9, 1), "stride": (1, 2, 1)},
-        walk="place",
-        walk_end=lambda settings: 9 if settings.stride == 1 else 4,
+        step_setting="place",
+        step_limit=lambda settings: 9 if settings.stride == 1 else 4,
     )
     for _ in range(20):
         made.step()
