@@ -21,8 +21,8 @@ class Checkout:
 
     @property
     def demos(self) -> Path:
-        """The sources of the demos; apart, for nbgrader takes every source for an assignment."""
-        return self.root / "demos"
+        """The modules of the lecture demos, from which their notebooks are made."""
+        return self.root / "chainrule" / "widgets" / "demos"
 
     @property
     def notebooks(self) -> Path:

@@ -9,21 +9,8 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-#: Sections, in the order in which they run and are printed; each a module with
-#: ``measure() -> Section``.
-SECTIONS = (
-    "grading",
-    "modes",
-    "parts",
-    "warm",
-    "scale",
-    "hostile",
-    "layers",
-    "training",
-    "live",
-    "waiting",
-    "notebooks",
-)
+from benchmarks import table
+from benchmarks.table import SECTIONS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,7 +52,6 @@ def environment() -> dict[str, str]:
 
 def run(section: str) -> None:
     """Measure one section and keep what it found."""
-    table = importlib.import_module("benchmarks.table")
     try:
         found = importlib.import_module(f"benchmarks.{section}").measure()
     except Exception as error:

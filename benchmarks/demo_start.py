@@ -15,9 +15,8 @@ import time
 
 from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks.browser import CHROMIUM, SWITCHES, chainrule_demo
 from chainrule.cli import names
-from tests.browser.conftest import CHROMIUM, SWITCHES
-from tests.browser.lecture import shown
 
 #: Clicks the next preset until the settings that the kernel reports are others than at first.
 _FIRST = """() => {
@@ -37,7 +36,7 @@ _FIRST = """() => {
 def measure(browser: Browser, name: str) -> tuple[float, float]:
     """Return the seconds until the address is printed, and from opening it to the first answer."""
     begun = time.monotonic()
-    with shown(name) as address:
+    with chainrule_demo(name) as address:
         ready = time.monotonic() - begun
         context = browser.new_context(viewport={"width": 1280, "height": 720})
         page = context.new_page()

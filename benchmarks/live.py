@@ -26,7 +26,7 @@ WAYS = {
 }
 #: Rows of the table: what `live_plots` calls it, in words, digits, factor.
 ROWS = (
-    ("live", "frames/s, as many as go: chainrule", 1, 1),
+    ("live", "frames/s, as many as possible: chainrule", 1, 1),
     ("inline", "… `clear_output`", 1, 1),
     ("ipympl", "… ipympl, `draw_idle` in an asyncio task", 1, 1),
     ("ratio", "… chainrule / `clear_output`", 2, 1),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
@@ -26,7 +27,7 @@ CanvasRenderingContext2D.prototype.drawImage = function (source, ...rest) {
 """
 #: Milliseconds that a picture is waited for.
 LIMIT = 3000
-_PANEL = "window.jupyterapp.shell.currentWidget"
+_PANEL = "window.jupyterapp?.shell.currentWidget"
 _CELL = "document.querySelectorAll('.jp-Notebook .jp-Cell')[index]"
 #: Each counts the painted frames of ``seconds`` and resolves with frames a second.
 _COUNT = {
@@ -106,6 +107,16 @@ _SLIDER = {
         new KeyboardEvent('keydown', {{ key: 'ArrowRight', bubbles: true }}));
     }})""",
 }
+
+
+def open_notebook(page: Page, address: str, name: str) -> None:
+    """Open a notebook in JupyterLab and wait until its kernel is idle."""
+    parts = urlsplit(address)
+    page.goto(f"{parts.scheme}://{parts.netloc}/lab/tree/{name}?{parts.query}")
+    page.wait_for_function(
+        f"() => {_PANEL}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=120_000
+    )
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
 
 
 def run_cell(page: Page, name: str, *, wait: bool = True) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 Side by side in one page and one kernel, so that the ratios mean something on a busy machine too;
 against ``clear_output(wait=True)`` with an inline figure, and against ipympl:
 
-* frames really painted a second, as many as go, and while a loop trains at full speed;
+* frames really painted a second, as many as possible, and while a loop trains at full speed;
 * kernel time a frame (CPU time of the kernel's main thread);
 * slider to paint, idle and while training flat out: median and 95th percentile;
 * training speed with the plot on against off;
@@ -27,11 +27,18 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks import live_cells, live_memory, live_peer
+from benchmarks.browser import CHROMIUM, SWITCHES, jupyterlab
 from benchmarks.live import lines
-from benchmarks.live_page import CANVASES, facts, frames, look_at, run_cell, slide, wait_for_canvas
-from tests.browser.conftest import CHROMIUM, SWITCHES
-from tests.browser.lab import Lab
-from tests.browser.server import jupyterlab
+from benchmarks.live_page import (
+    CANVASES,
+    facts,
+    frames,
+    look_at,
+    open_notebook,
+    run_cell,
+    slide,
+    wait_for_canvas,
+)
 
 #: Loops that train while the page counts: cell, the cell that shows the picture, kind of picture.
 LOOPS = (
@@ -48,9 +55,9 @@ def measure(browser: Browser, address: str, seconds: float, minutes: float) -> d
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     page.set_default_timeout(60_000)
     page.add_init_script(CANVASES)
-    Lab(page, address, Path(".")).open("bench.ipynb")
+    open_notebook(page, address, "bench.ipynb")
     run_cell(page, "common")
-    found: dict[str, Any] = as_many_as_go(page, seconds)
+    found: dict[str, Any] = unbounded_frames(page, seconds)
     run_cell(page, "training")
     look_at(page, "training")
     widget = page.locator(".chainrule-live[aria-label=training]")
@@ -72,7 +79,7 @@ def measure(browser: Browser, address: str, seconds: float, minutes: float) -> d
     return found
 
 
-def as_many_as_go(page: Page, seconds: float) -> dict[str, float]:
+def unbounded_frames(page: Page, seconds: float) -> dict[str, float]:
     """Return the painted frames a second of the ways that do nothing but paint; two rounds."""
     rounds: dict[str, list[float]] = {"inline": [], "ipympl": [], "live": []}
     for _ in range(2):

@@ -54,7 +54,7 @@ def _hostile(found: dict[str, Any]) -> list[tuple[str, str, str]]:
     return [("hostile submissions that earn points or learn a test", counts["ours"], elsewhere)]
 
 
-def _warm(found: dict[str, Any]) -> list[tuple[str, str, str]]:
+def _judge_overhead(found: dict[str, Any]) -> list[tuple[str, str, str]]:
     ratios = [statistics.median(one["wall"]["ratio"]) for one in found.values()]
     words = f"{min(ratios):.1f} to {max(ratios):.1f} times as long"
     return [("a solved assignment judged, confined", words, "just running it")]
@@ -64,7 +64,11 @@ def _live(found: dict[str, Any]) -> list[tuple[str, str, str]]:
     names = ("ratio", "slider, training, median", "speed", "speed, inline")
     frames, slider, kept, usual = (statistics.median(found[name]) for name in names)
     return [
-        ("frames of a live plot painted, as many as go", f"{frames:.1f} to 1", "`clear_output`"),
+        (
+            "frames of a live plot painted, as many as possible",
+            f"{frames:.1f} to 1",
+            "`clear_output`",
+        ),
         ("slider to picture, while a network trains flat out", f"{slider:.0f} ms", "when it ends"),
         ("speed that training keeps beside it", f"{kept:.0f} %", f"`clear_output` {usual:.0f} %"),
     ]
@@ -99,7 +103,7 @@ def _seconds(value: float) -> str:
 _ROWS = {
     "grading": _grading,
     "scale": _scale,
-    "warm": _warm,
+    "judge_overhead": _judge_overhead,
     "hostile": _hostile,
     "layers": _layers,
     "training": _training,

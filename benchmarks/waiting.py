@@ -15,9 +15,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks.browser import CHROMIUM, SWITCHES
 from benchmarks.classes import timed
 from benchmarks.table import Section, spread
-from tests.browser.conftest import CHROMIUM, SWITCHES
 
 ROOT = Path(__file__).resolve().parents[1]
 AUTOGRADER = str(Path(sys.executable).with_name("autograder"))

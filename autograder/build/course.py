@@ -11,6 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.build import proofs
+from autograder.build.demos import demo_modules, demo_notebook
 from autograder.build.execute import execute
 from autograder.build.leaks import SecretFinder
 from autograder.build.release import release
@@ -97,8 +98,8 @@ class Builder:
             folder = self.checkout.solutions / assignment
             for path in _students_files(folder):
                 yield self.checkout.notebooks / assignment / path.relative_to(folder)
-        for script in self.checkout.demos.glob("*.py"):
-            yield self.checkout.notebooks / "demos" / f"{script.stem}.ipynb"
+        for name, _ in demo_modules(self.checkout.demos):
+            yield self.checkout.notebooks / "demos" / f"{name}.ipynb"
 
     def _solved(self, assignment: str, name: str, result: BuildResult) -> NotebookNode:
         script, solved = (
@@ -147,11 +148,10 @@ class Builder:
                 result.written.append(target)
 
     def _demos(self, result: BuildResult) -> None:
-        """Convert the demos' scripts, which have no answers to take out."""
-        for script in sorted(self.checkout.demos.glob("*.py")):
-            notebook = source.read_script(script)
-            del notebook.metadata["jupytext"]
-            self._put(notebook, self.checkout.notebooks / "demos" / f"{script.stem}.ipynb", result)
+        """Make the demos' notebooks, which have no answers to take out."""
+        for name, module in demo_modules(self.checkout.demos):
+            target = self.checkout.notebooks / "demos" / f"{name}.ipynb"
+            self._put(demo_notebook(module), target, result)
 
     def _secrets(
         self, released: dict[tuple[str, str], NotebookNode], finder: SecretFinder

@@ -7,14 +7,15 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.lecture import lecture, shown
+from benchmarks.browser import chainrule_demo
+from tests.browser.lecture import lecture
 
 
 def test_backward_steps_by_space_and_follows_a_dragged_input(
     chromium: Browser, artefacts: Path
 ) -> None:
     with (
-        shown("backward", "--dark") as address,
+        chainrule_demo("backward", "--dark") as address,
         lecture(chromium, address) as (page, complaints),
     ):
         picture = page.locator("svg[role=img]")

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from benchmarks.browser import chainrule_demo
 from chainrule.cli import names
 from tests.browser.lab import PATIENCE
-from tests.browser.lecture import lecture, shown
+from tests.browser.lecture import lecture
 
 #: What the kernel says of the settings: it changes when the kernel has answered.
 SAID = 'input[aria-label="settings as text"]'
@@ -38,7 +39,7 @@ NAMELESS = """() => [...document.querySelectorAll('.chainrule-live :is(input, se
 @pytest.fixture(scope="module")
 def pages() -> Iterator[str]:
     """The address below which one server shows every demo."""
-    with shown() as address:
+    with chainrule_demo() as address:
         yield f"{address}voila/render"
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.lecture import lecture, shown
+from benchmarks.browser import chainrule_demo
+from tests.browser.lecture import lecture
 
 
 def test_relu_drag_presets_address_and_size(chromium: Browser, artefacts: Path) -> None:
     with (
-        shown("relu", "--state", "z=-2&upstream=1") as address,
+        chainrule_demo("relu", "--state", "z=-2&upstream=1") as address,
         lecture(chromium, address) as (
             page,
             complaints,
@@ -61,7 +62,7 @@ def test_relu_drag_presets_address_and_size(chromium: Browser, artefacts: Path) 
 
 def test_curves_play_by_key_and_change_while_they_run(chromium: Browser, artefacts: Path) -> None:
     with (
-        shown("curves", "--dark") as address,
+        chainrule_demo("curves", "--dark") as address,
         lecture(chromium, address, motion=False) as (
             page,
             complaints,

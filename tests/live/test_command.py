@@ -10,10 +10,10 @@ import time
 import pytest
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 
+from benchmarks.browser import DEMO
 from chainrule import cli
 from chainrule.demo_kernel import DemoKernelManager
 from tests import loop
-from tests.browser.lecture import COMMAND
 
 
 def complaint(arguments, capsys):
@@ -66,7 +66,7 @@ def test_one_demo_is_preheated_and_only_this_machine_can_reach_it():
 def test_ctrl_c_leaves_only_the_address_on_the_lecturers_terminal(seconds):
     # As in a terminal: Ctrl+C goes to the whole process group, at any moment.
     with subprocess.Popen(
-        [*COMMAND, "relu", "--no-browser", "--port=0"],
+        [*DEMO, "relu", "--no-browser", "--port=0"],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 import psutil
 import pytest
 
-from tests.browser.server import free_port
+from benchmarks.browser import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 #: The address that opens the first notebook: its server and its token.

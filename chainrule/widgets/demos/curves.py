@@ -1,4 +1,16 @@
-"""Demo ``curves``: train and validation loss while the learning rate is in the lecturer's hand."""
+"""# A learning rate in your hand
+
+The loss falls smoothly. What will the curve do when the learning rate is ten times larger? Press
+*Start* (space), ask, then drag. The dotted line marks where it changed.
+
+* **spike**, then **settle**: too large a rate throws the loss up; a small one calms it.
+* **by heart**: 128 hidden units and 40 points. The training loss goes to 0, the validation loss
+  climbs: the gap opens. **more data** closes it. Earlier runs stay in grey.
+
+Keys: space plays and pauses, `.` does one step, `r` begins again, `n` and `p` go through the
+presets. Your own training runs the demo with `curves(engine=my_training)`, a generator of
+(train loss, validation loss).
+"""
 
 from __future__ import annotations
 

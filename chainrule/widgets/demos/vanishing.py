@@ -1,4 +1,16 @@
-"""Demo ``vanishing``: how large activations and gradients are in each layer of a fresh network."""
+"""# Which scale keeps thirty layers alive?
+
+A fresh network, no training: how large is the gradient of the first layer, compared with the last?
+Ask, then drag the scale of the weights until both curves are flat.
+
+* **1/√n** halves the mean square in every ReLU layer; **√(2/n)** (He) keeps it; **too large**
+  explodes.
+* **tanh**, **tanh saturates**, **sigmoid**: an activation whose slope is small starves the early
+  layers, whatever the scale.
+
+Keys: `n` and `p` go through the presets, `r` goes back to the start. Your own activation runs the
+demo with `vanishing(engine=(activation, derivative))`.
+"""
 
 from __future__ import annotations
 

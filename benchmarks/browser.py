@@ -1,10 +1,13 @@
-"""A JupyterLab of its own for the browser tests: free loopback port, scratch settings."""
+"""Chromium, a JupyterLab of its own and ``chainrule demo``, for benchmarks and browser tests."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
+import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +18,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from chainrule.server import encryption_options
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DEMO = [sys.executable, "-c", "from chainrule.cli import main; main()", "demo"]
 
 #: Settings of JupyterLab that keep its own pop-ups out of the way; the rest is as students have it.
 _SETTINGS = {
@@ -80,3 +95,22 @@ def _wait_until_it_answers(
         except OSError:
             time.sleep(0.2)
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-2000:]}")
+
+
+@contextmanager
+def chainrule_demo(*arguments: str) -> Iterator[str]:
+    """Run ``chainrule demo`` and yield the address that it prints."""
+    command = subprocess.Popen(
+        [*DEMO, *arguments, "--no-browser"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert command.stdout is not None
+        address = re.search(r"http://127\.0\.0\.1:\d+/\S*", command.stdout.readline())
+        assert address is not None
+        yield address[0]
+    finally:
+        command.send_signal(signal.SIGINT)
+        command.wait(timeout=20)
