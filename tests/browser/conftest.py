@@ -28,16 +28,11 @@ ROOT = Path(__file__).parents[2]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder ``browser``, to be run once more if it fails.
-
-    Chromium, a server and kernels on two busy cores are late now and then. The summary names what
-    was run again; a fault of ours fails twice.
-    """
+    """Mark every test of this folder ``browser``."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
