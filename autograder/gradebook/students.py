@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nbgrader.api import Student as StudentRow
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from autograder.gradebook.values import Student
 
@@ -22,3 +22,17 @@ def add_students(connection: Connection, students: Iterable[Student]) -> None:
     ]
     if rows:
         connection.execute(insert(_STUDENT), rows)
+
+
+def update_students(connection: Connection, students: Iterable[Student]) -> None:
+    """Replace names, addresses and platform numbers of students whom the gradebook knows."""
+    columns = ("first_name", "last_name", "email", "lms_user_id")
+    rows = [
+        {"key": student.id, **{f"new_{name}": getattr(student, name) or None for name in columns}}
+        for student in students
+    ]
+    if rows:
+        values = {name: bindparam(f"new_{name}") for name in columns}
+        connection.execute(
+            update(_STUDENT).where(_STUDENT.c.id == bindparam("key")).values(values), rows
+        )

@@ -1,12 +1,21 @@
-"""Read a zip file that strangers filled: nothing leaves its folder or grows beyond bounds."""
+"""List and read what an export holds: an untrusted zip file, or a folder that one was unpacked to.
+
+Nothing is written here. Each entry is checked before it is read: no path that leads out of the
+folder, no link or device, no zip bomb. Zip files inside the export, as students make them, are
+opened too, within bounds on their depth, their entries and their bytes after unpacking.
+"""
 
 from __future__ import annotations
 
+import datetime
+import io
+import os
 import stat
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from autograder.errors import UserError
@@ -21,28 +30,53 @@ MOST_ENTRIES = 100_000
 LARGEST_RATIO = 200
 _SMALL = 1024**2
 
+#: Bounds on one zip file inside the export: bytes after unpacking, entries, zip files in it.
+LARGEST_INNER = 200 * 1024**2
+MOST_INNER_ENTRIES = 2_000
+DEEPEST = 3
+
+#: Files and folders that operating systems, editors and Git make; no one hands them in on purpose.
+_SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".localized"})
+_SYSTEM_FOLDERS = frozenset({"__macosx", ".git", ".ipynb_checkpoints", "__pycache__", ".venv"})
+
+#: Archives of a kind that is not opened.
+OTHER_ARCHIVES = (".7z", ".rar", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".tar.bz2")
+
 
 @dataclass(frozen=True)
 class RejectedEntry:
-    """An entry that was left where it is, and why."""
+    """An entry that was not collected, and why."""
 
     entry: str
     reason: str
 
 
+@dataclass(frozen=True)
+class ExportFile:
+    """One file of an export; ``modified`` is the zip file's local time, without a zone."""
+
+    path: str
+    modified: datetime.datetime
+    _read: Callable[[], bytes] = field(repr=False, compare=False)
+
+    def read(self) -> bytes:
+        """Return the file's content.
+
+        Raises:
+            ValueError: it is damaged, too large, or larger than the archive says.
+        """
+        return self._read()
+
+
 def rejection_reason(info: zipfile.ZipInfo) -> str | None:
-    """Return why an entry is not to be unpacked, or None if it is harmless."""
-    path = PurePosixPath(info.filename)
-    parts = path.parts
-    if not parts or path.is_absolute() or ".." in parts or "\\" in info.filename or ":" in parts[0]:
-        return "its path leads out of the folder"
-    if any(ord(character) < 32 for character in info.filename) or len(info.filename) > 500:
-        return "its name is no file name"
+    """Return why an entry must not be unpacked, or None if it is harmless."""
+    if reason := _path_problem(info.filename):
+        return reason
     mode = info.external_attr >> 16
     if mode and not (stat.S_ISREG(mode) or stat.S_IFMT(mode) == 0):
         return "it is a link or a device, not a file"
     if info.flag_bits & 1:
-        return "it is encrypted"
+        return "it is encrypted: ask for it without a password"
     if info.file_size > LARGEST_FILE:
         return f"it is larger than {LARGEST_FILE // 1024**2} MB"
     if info.file_size > _SMALL and info.file_size > LARGEST_RATIO * max(info.compress_size, 1):
@@ -50,20 +84,46 @@ def rejection_reason(info: zipfile.ZipInfo) -> str | None:
     return None
 
 
+def _path_problem(name: str) -> str | None:
+    path = PurePosixPath(name)
+    parts = path.parts
+    if not parts or path.is_absolute() or ".." in parts or "\\" in name or ":" in parts[0]:
+        return "its path leads out of the folder"
+    unprintable = any(ord(c) < 32 or 0xD800 <= ord(c) < 0xE000 for c in name)
+    if unprintable or len(name) > 500 or any(len(part.encode()) > 250 for part in parts):
+        return "its name is not a valid file name"
+    return None
+
+
+def is_system_file(path: str) -> bool:
+    """Whether a program made this file beside the student's own."""
+    parts = [part.casefold() for part in PurePosixPath(path).parts]
+    return (
+        parts[-1] in _SYSTEM_FILES
+        or parts[-1].startswith("._")
+        or not _SYSTEM_FOLDERS.isdisjoint(parts[:-1])
+    )
+
+
 @contextmanager
-def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
-    """Open an export.
+def open_export(path: Path) -> Iterator[tuple[list[ExportFile], list[RejectedEntry]]]:
+    """Open an export, a zip file or a folder; yield its files, and the entries that are refused.
 
     Raises:
-        UserError: the file is missing, no zip file, or too large once unpacked.
+        UserError: the file is missing, not a zip file, or too large once unpacked.
     """
+    if path.is_dir():
+        yield _folder_files(path)
+        return
     try:
         archive = zipfile.ZipFile(path)
     except FileNotFoundError as error:
         raise UserError(f"There is no file {path}.") from error
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except PermissionError as error:
+        raise UserError(f"{path} may not be read.") from error
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
         raise UserError(
-            f"{path} is no zip file, or only a part of one: export it again."
+            f"{path} is not a zip file, or only a part of one: export it again."
         ) from error
     with archive:
         entries = archive.infolist()
@@ -72,34 +132,141 @@ def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
                 f"{path} unpacks to {sum(e.file_size for e in entries) / 1024**3:.1f} GB in "
                 f"{len(entries):,} files, which no class hands in; nothing was unpacked."
             )
-        yield archive
+        yield _archive_files(archive, "")
 
 
-def files(archive: zipfile.ZipFile) -> tuple[list[zipfile.ZipInfo], list[RejectedEntry]]:
-    """Return the entries that may be unpacked, and those that may not."""
-    harmless, rejected = [], []
+def _archive_files(
+    archive: zipfile.ZipFile, prefix: str
+) -> tuple[list[ExportFile], list[RejectedEntry]]:
+    files, rejected = [], []
     for info in archive.infolist():
         if info.is_dir():
             continue
-        reason = rejection_reason(info)
-        if reason:
-            rejected.append(RejectedEntry(info.filename, reason))
+        path = prefix + info.filename
+        if reason := rejection_reason(info):
+            rejected.append(RejectedEntry(path, reason))
         else:
-            harmless.append(info)
-    return harmless, rejected
+            files.append(ExportFile(path, _time_of(info), _reader(archive, info)))
+    return files, rejected
 
 
-def read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """Return an entry's bytes; a size that was a lie ends at the bound.
-
-    Raises:
-        ValueError: the entry is damaged or larger than it says.
-    """
+def _time_of(info: zipfile.ZipInfo) -> datetime.datetime:
     try:
-        with archive.open(info) as file:
-            data = file.read(min(info.file_size, LARGEST_FILE) + 1)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise ValueError("it is damaged") from error
-    if len(data) > info.file_size:
-        raise ValueError("it is larger than it says")
-    return data
+        return datetime.datetime(*info.date_time)
+    except ValueError:
+        return datetime.datetime(1980, 1, 1)
+
+
+def _reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], bytes]:
+    def read() -> bytes:
+        try:
+            with archive.open(info) as file:
+                data = file.read(min(info.file_size, LARGEST_FILE) + 1)
+        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+            raise ValueError("it is damaged") from error
+        except (zlib.error, ValueError, IndexError) as error:
+            raise ValueError("it is damaged") from error
+        if len(data) > info.file_size:
+            raise ValueError("it is larger than it says")
+        return data
+
+    return read
+
+
+def _folder_files(root: Path) -> tuple[list[ExportFile], list[RejectedEntry]]:
+    files: list[ExportFile] = []
+    rejected: list[RejectedEntry] = []
+    for folder, _, names in os.walk(root, onerror=_unreadable):
+        for name in sorted(names):
+            path = Path(folder, name)
+            relative = path.relative_to(root).as_posix()
+            status = path.lstat()
+            if not stat.S_ISREG(status.st_mode):
+                rejected.append(RejectedEntry(relative, "it is a link or a device, not a file"))
+            elif reason := _path_problem(relative):
+                rejected.append(RejectedEntry(relative, reason))
+            elif status.st_size > LARGEST_FILE:
+                reason = f"it is larger than {LARGEST_FILE // 1024**2} MB"
+                rejected.append(RejectedEntry(relative, reason))
+            else:
+                modified = datetime.datetime.fromtimestamp(int(status.st_mtime))
+                files.append(ExportFile(relative, modified, _file_reader(path)))
+        if len(files) > MOST_ENTRIES:
+            raise UserError(f"{root} holds more than {MOST_ENTRIES:,} files: name the export.")
+    return files, rejected
+
+
+def _unreadable(error: OSError) -> None:
+    raise UserError(f"The folder {error.filename} may not be read.") from error
+
+
+def _file_reader(path: Path) -> Callable[[], bytes]:
+    def read() -> bytes:
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise ValueError(f"it cannot be read: {error.strerror}") from error
+
+    return read
+
+
+def with_inner_files(
+    files: Iterable[ExportFile],
+) -> tuple[list[ExportFile], list[RejectedEntry]]:
+    """Return the files of one submission, with those inside its zip files in their place.
+
+    The bounds hold for the submission as a whole. A zip file that cannot be opened stays as it is
+    and is named.
+    """
+    found: list[ExportFile] = []
+    rejected: list[RejectedEntry] = []
+    budget = _Budget()
+    for file in files:
+        _expand(file, 1, budget, found, rejected)
+    return found, rejected
+
+
+@dataclass
+class _Budget:
+    """What one submission's zip files may still unpack to."""
+
+    bytes: int = field(default_factory=lambda: LARGEST_INNER)
+    entries: int = field(default_factory=lambda: MOST_INNER_ENTRIES)
+
+
+def _expand(
+    file: ExportFile,
+    depth: int,
+    budget: _Budget,
+    found: list[ExportFile],
+    rejected: list[RejectedEntry],
+) -> None:
+    if file.path.casefold().endswith(OTHER_ARCHIVES):
+        reason = "an archive of a kind that is not opened: ask for a zip file"
+        rejected.append(RejectedEntry(file.path, reason))
+        found.append(file)
+        return
+    if not file.path.casefold().endswith(".zip"):
+        found.append(file)
+        return
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(file.read()))
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
+        rejected.append(RejectedEntry(file.path, "it is not a zip file, or only a part of one"))
+        found.append(file)
+        return
+    inner, refused = _archive_files(archive, f"{file.path}/")
+    infos = [info for info in archive.infolist() if not info.is_dir()]
+    budget.entries -= len(infos)
+    budget.bytes -= sum(info.file_size for info in infos)
+    if depth > DEEPEST or budget.entries < 0 or budget.bytes < 0:
+        reason = (
+            f"it unpacks to more than {LARGEST_INNER // 1024**2} MB or {MOST_INNER_ENTRIES:,} "
+            f"files, or holds zip files more than {DEEPEST} deep"
+        )
+        rejected.append(RejectedEntry(file.path, reason))
+        found.append(file)
+        return
+    rejected += refused
+    for one in inner:
+        _expand(one, depth + 1, budget, found, rejected)
