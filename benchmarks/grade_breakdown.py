@@ -12,8 +12,8 @@ from autograder.course_folder import open_course
 from autograder.grading.grade_one import Task, grade
 from autograder.grading.source_notebook import load_sources
 from autograder.sandbox.bounds import Bounds, bounds_from
-from autograder.sandbox.forkserver_client import BASE_PRELOAD, Parent
-from autograder.sandbox.student_process import Student
+from autograder.sandbox.forkserver_client import BASE_PRELOAD, ForkServer
+from autograder.sandbox.student_process import StudentProcess
 from benchmarks.classes import ASSIGNMENT, our_class
 from benchmarks.table import Section, spread
 
@@ -69,15 +69,15 @@ def _one(task: Task) -> dict[str, float]:
 
 def _processes() -> list[float]:
     """Return the milliseconds of a fork and an end, over and over."""
-    parent = Parent((*BASE_PRELOAD, "torch"), confined=True).ready()
+    parent = ForkServer((*BASE_PRELOAD, "torch"), confined=True).ready()
     try:
         return [_timed(lambda: _fork_and_end(parent)) for _ in range(REPETITIONS)]
     finally:
         parent.close()
 
 
-def _fork_and_end(parent: Parent) -> None:
-    Student(parent, Bounds(), time.monotonic() + 60).close()
+def _fork_and_end(parent: ForkServer) -> None:
+    StudentProcess(parent, Bounds(), time.monotonic() + 60).close()
 
 
 def _timed(call: Callable[[], None]) -> float:

@@ -13,7 +13,7 @@ from autograder.judge.explain import Explanation
 from autograder.judge.run_cells import BOUND_OF_ERROR, CellRunner
 from autograder.notebook.compiled import Test
 from autograder.sandbox.exceptions import StudentError
-from autograder.sandbox.guest.proxy import Remote
+from autograder.sandbox.guest.rpc.proxy import Remote
 from chainrule.check import CheckAdvice
 
 

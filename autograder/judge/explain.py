@@ -5,7 +5,7 @@ from typing import Any
 
 from autograder.notebook.compiled import Test
 from autograder.sandbox.exceptions import StudentError
-from autograder.sandbox.guest.data import DataError
+from autograder.sandbox.guest.codec.tree import DataError
 
 
 @dataclass(frozen=True)

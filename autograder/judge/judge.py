@@ -19,7 +19,7 @@ from autograder.judge.test_environment import TestEnvironment
 from autograder.judge.verdict import Judgement, Note, NoteKind, Verdict
 from autograder.notebook.compiled import CompiledSource, compile_source
 from autograder.sandbox.bounds import Bounds
-from autograder.sandbox.forkserver_client import BASE_PRELOAD, Parent, ParentLost
+from autograder.sandbox.forkserver_client import BASE_PRELOAD, ForkServer, ForkServerLost
 
 #: How many preloaded parents, for assignments that import different things, are kept at a time.
 PARENTS = 3
@@ -41,7 +41,7 @@ class Judge:
     def __init__(self, bounds: Bounds | None = None, *, confined: bool = True) -> None:
         self.bounds = bounds or Bounds()
         self.confined = confined
-        self._parents: dict[tuple[str, ...], Parent] = {}
+        self._parents: dict[tuple[str, ...], ForkServer] = {}
         self._sources: dict[_Key, tuple[CompiledSource, TestEnvironment]] = {}
         self._judged: Counter[CompiledSource] = Counter()
 
@@ -123,9 +123,9 @@ class Judge:
             with contextlib.suppress(TimeUp):
                 runner.run_cells()
             ran = time.monotonic()
-            runner.parent.prepare(bounds)  # for the next one, while this one is being tested
+            runner.parent.prefork(bounds)  # for the next one, while this one is being tested
             return runner, TestRunner(runner, environment).run(), ran
-        except ParentLost:
+        except ForkServerLost:
             self._parents.pop(source.preload).close()
             raise
         finally:
@@ -136,7 +136,7 @@ class Judge:
             return []
         return [Note(NoteKind.UNCONFINED, None, "The submission ran without confinement.")]
 
-    def _parent(self, extra: tuple[str, ...]) -> Parent:
+    def _parent(self, extra: tuple[str, ...]) -> ForkServer:
         """Return the parent that has imported this, started anew if need be."""
         parent = self._started(extra)
         try:
@@ -145,7 +145,7 @@ class Judge:
             del self._parents[extra]
             raise
 
-    def _started(self, extra: tuple[str, ...]) -> Parent:
+    def _started(self, extra: tuple[str, ...]) -> ForkServer:
         parent = self._parents.get(extra)
         if parent is not None and not parent.alive():
             parent.close()
@@ -153,7 +153,7 @@ class Judge:
         while parent is None and len(self._parents) >= PARENTS:
             self._parents.pop(next(iter(self._parents))).close()
         if parent is None:
-            parent = Parent((*BASE_PRELOAD, *extra), confined=self.confined)
+            parent = ForkServer((*BASE_PRELOAD, *extra), confined=self.confined)
             self._parents[extra] = parent
         return parent
 

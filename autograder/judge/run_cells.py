@@ -11,8 +11,8 @@ from autograder.judge.verdict import Note, NoteKind
 from autograder.notebook.compiled import CompiledSource
 from autograder.sandbox.bounds import Bounds
 from autograder.sandbox.exceptions import StudentGone
-from autograder.sandbox.forkserver_client import Parent, ParentLost
-from autograder.sandbox.student_process import Student
+from autograder.sandbox.forkserver_client import ForkServer, ForkServerLost
+from autograder.sandbox.student_process import StudentProcess
 
 #: Exceptions that end a cell because a bound was hit → the bound.
 BOUND_OF_ERROR = {
@@ -49,7 +49,7 @@ class CellRunner:
     """
 
     def __init__(
-        self, parent: Parent, source: CompiledSource, cells: list[Cell], bounds: Bounds
+        self, parent: ForkServer, source: CompiledSource, cells: list[Cell], bounds: Bounds
     ) -> None:
         self.parent, self.source, self.cells, self.bounds = parent, source, cells, bounds
         self.finish = time.monotonic() + bounds.total
@@ -59,7 +59,7 @@ class CellRunner:
         self.snapshots: dict[str, Snapshot] = {}
         self.cell_bounds: dict[str, str] = {}
         self.cell_ends: dict[str, str] = {}
-        self.student: Student | None = None
+        self.student: StudentProcess | None = None
         self.starts = 0
 
     def run_cells(self) -> None:
@@ -73,28 +73,28 @@ class CellRunner:
             except StudentGone as gone:
                 self._lost_cell(place, cell, str(gone))
 
-    def ready(self) -> Student:
+    def ready(self) -> StudentProcess:
         """Return a process that has run all cells, a fresh one if the last one is gone."""
         return self._ready(len(self.cells))
 
     def close(self) -> None:
         """End the process."""
-        if self.student is not None and self.student.gone is None:
-            with contextlib.suppress(ParentLost):
+        if self.student is not None and self.student.exit_reason is None:
+            with contextlib.suppress(ForkServerLost):
                 self.student.close()
         self.student = None
 
-    def _ready(self, upto: int) -> Student:
+    def _ready(self, upto: int) -> StudentProcess:
         # Also while the process lives: a quick answer after the time is up would be luck.
         if time.monotonic() > self.finish:
             raise TimeUp("total time")
-        while self.student is None or self.student.gone is not None:
+        while self.student is None or self.student.exit_reason is not None:
             if time.monotonic() > self.finish:
                 raise TimeUp("total time")
             if self.starts > self.bounds.restarts:
                 raise TimeUp("restarts")
             self.starts += 1
-            self.student = Student(self.parent, self.bounds, self.finish)
+            self.student = StudentProcess(self.parent, self.bounds, self.finish)
             for place, cell in enumerate(self.cells[:upto]):
                 if cell.node.cell_type == "code" and place not in self.skip:
                     try:
@@ -124,7 +124,7 @@ class CellRunner:
         if isinstance(error, str) and cell.name:
             self.cell_ends[cell.name] = error[:100] if bound is None else f"a bound: {bound}"
 
-    def _run(self, student: Student, cell: Cell, *, quiet: bool) -> dict[str, Any] | None:
+    def _run(self, student: StudentProcess, cell: Cell, *, quiet: bool) -> dict[str, Any] | None:
         student.within(self.bounds.wall)
         if cell.role == "test":
             test = self.tests[str(cell.name)]

@@ -13,9 +13,9 @@ from autograder.judge.test_environment import TestEnvironment, names_of
 from autograder.judge.verdict import Note, NoteKind, Outcome, Verdict
 from autograder.notebook.compiled import Test
 from autograder.sandbox.exceptions import StudentGone
-from autograder.sandbox.guest.proxy import Remote
+from autograder.sandbox.guest.rpc.proxy import Remote
 from autograder.sandbox.host_policy import GRACE
-from autograder.sandbox.timeouts import Overtime, Watchdog
+from autograder.sandbox.timeouts import TimeLimit, TimeLimitExceeded
 from chainrule.check.mistakes import TOPICS
 
 #: Names of mistakes that say no more than what kind of thing came back.
@@ -55,7 +55,7 @@ class TestRunner:
     def _note_called_checks(self) -> None:
         """Note answers that asked the course's own checks for help while they were tested."""
         student = self.runner.student
-        if student is None or student.gone is not None:
+        if student is None or student.exit_reason is not None:
             return
         student.within(1.0)
         with contextlib.suppress(StudentGone):
@@ -174,16 +174,16 @@ class TestRunner:
         try:
             student.within(runner.bounds.wall)
             student.rules.silent = silent
-            student.peer.wrote, student.peer.writes_back = False, writes_back
+            student.peer.mutated_arguments, student.peer.writes_back = False, writes_back
             student.restore(test.name, replace)
             refresh(attempt.namespace, runner, test, replace)
-            with Watchdog(runner.bounds.wall + 2 * GRACE):
+            with TimeLimit(runner.bounds.wall + 2 * GRACE):
                 failed, warned = run_code(code, test.name, attempt.namespace, printed)
         except StudentGone as gone:
             attempt.bound = student.bound or ("wall time" if student.interrupted else None)
             attempt.failure = Explanation("Stopped", f"The test was stopped: {gone}.")
             self.timed_out |= self._last_called(student.peer.called)
-        except Overtime:
+        except TimeLimitExceeded:
             attempt.bound = "wall time"
             attempt.failure = Explanation("Stopped", "The test was stopped: it took too long.")
         else:
@@ -193,7 +193,7 @@ class TestRunner:
                 attempt.bound = bound_of(failed)
             advices = (advice_of(warning) for warning in warned)
             attempt.advice = next(advices, attempt.advice)
-        attempt.mutated_arguments = attempt.mutated_arguments or student.peer.wrote
+        attempt.mutated_arguments = attempt.mutated_arguments or student.peer.mutated_arguments
         attempt.used_reference = attempt.used_reference or student.peer.served > served
         attempt.seconds += time.monotonic() - started
         if not silent:

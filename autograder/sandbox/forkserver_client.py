@@ -21,20 +21,20 @@ BASE_PRELOAD = (
 CREDENTIALS = struct.Struct("3i")
 
 
-class ParentLost(Exception):
-    """The preloaded parent is gone: killed from outside. Nothing is known of the submission."""
+class ForkServerLost(Exception):
+    """The preloaded parent is gone: killed from host_pid. Nothing is known of the submission."""
 
 
 @dataclass(frozen=True)
 class Spawned:
     """A process for a submission: this side's end of its channel, its PID in there and out here.
 
-    ``outside`` is None where the system does not tell.
+    ``host_pid`` is None where the system does not tell.
     """
 
     end: socket.socket
     pid: int
-    outside: int | None
+    host_pid: int | None
 
     def lives(self) -> bool:
         """Whether its end of the channel is still open. It does not speak unasked."""
@@ -42,7 +42,7 @@ class Spawned:
 
 
 @dataclass(frozen=True)
-class _Order:
+class _PendingFork:
     """A process that was asked for: the number of the question, and what it may use."""
 
     end: socket.socket
@@ -50,7 +50,7 @@ class _Order:
     bounds: Bounds
 
 
-class Parent:
+class ForkServer:
     """The preloaded parent process, seen from the judge. It starts at once; `ready` waits for it.
 
     Args:
@@ -71,12 +71,12 @@ class Parent:
         self._asked = 0
         self._ready = False
         #: The process for the submission after this one, forked while this one is judged.
-        self._spare: _Order | None = None
+        self._preforked: _PendingFork | None = None
         self._transformed: set[tuple[str, ...]] = set()
         #: Answers that came before they were waited for.
         self._early: dict[int, dict[str, Any]] = {}
 
-    def ready(self) -> "Parent":
+    def ready(self) -> "ForkServer":
         """Wait until everything is imported.
 
         Raises:
@@ -84,7 +84,7 @@ class Parent:
             UserError: it did not start.
         """
         if not self._ready and "ready" not in self._answer(120.0):
-            said = self._said()
+            said = self._last_error()
             self.close()
             if self.confined:
                 raise unavailable(said)
@@ -96,49 +96,49 @@ class Parent:
         """Let it transform cells that submissions will run; does not wait for it."""
         if cells not in self._transformed:
             self._transformed.add(cells)
-            self._tell({"do": "transform", "cells": cells}, [])
+            self._send({"do": "transform", "cells": cells}, [])
 
     def spawn(self, bounds: Bounds) -> Spawned:
         """Return a submission's process: the one that was prepared for these bounds, or a new one.
 
         Raises:
             ConfinementUnavailable: it can not be confined.
-            ParentLost: nobody is there to fork it.
+            ForkServerLost: nobody is there to fork it.
         """
-        spare, self._spare = self._spare, None
-        if spare is not None:
-            process = self._delivered(spare)
-            if spare.bounds == bounds and process.lives():
+        preforked, self._preforked = self._preforked, None
+        if preforked is not None:
+            process = self._await_fork(preforked)
+            if preforked.bounds == bounds and process.lives():
                 return process
             process.end.close()
-            self.bury(process.pid)
-        return self._delivered(self._order(bounds))
+            self.kill(process.pid)
+        return self._await_fork(self._request_fork(bounds))
 
-    def prepare(self, bounds: Bounds) -> None:
+    def prefork(self, bounds: Bounds) -> None:
         """Let a process be forked that the next `spawn` will find waiting; does not wait for it."""
-        if self._spare is None:
-            self._spare = self._order(bounds)
+        if self._preforked is None:
+            self._preforked = self._request_fork(bounds)
 
-    def end(self, pid: int) -> dict[str, float | None]:
+    def kill_and_wait(self, pid: int) -> dict[str, float | None]:
         """Kill a submission's process with all that it started; return its status and CPU time."""
-        return self._reply(self._tell({"do": "end", "pid": pid}, []))
+        return self._reply(self._send({"do": "kill and wait", "pid": pid}, []))
 
-    def bury(self, pid: int) -> None:
+    def kill(self, pid: int) -> None:
         """Let a process be killed with all that it started, without waiting for that."""
-        self._tell({"do": "bury", "pid": pid}, [])
+        self._send({"do": "kill", "pid": pid}, [])
 
-    def _order(self, bounds: Bounds) -> _Order:
+    def _request_fork(self, bounds: Bounds) -> _PendingFork:
         mine, theirs = socket.socketpair()
         mine.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         with theirs:
-            number = self._tell({"do": "spawn", "bounds": vars(bounds)}, [theirs.fileno()])
-        return _Order(mine, number, bounds)
+            number = self._send({"do": "spawn", "bounds": vars(bounds)}, [theirs.fileno()])
+        return _PendingFork(mine, number, bounds)
 
-    def _delivered(self, order: _Order) -> Spawned:
+    def _await_fork(self, order: _PendingFork) -> Spawned:
         answer = self._reply(order.number)
         if "pid" not in answer:
             order.end.close()
-            raise unavailable(self._said())
+            raise unavailable(self._last_error())
         return Spawned(order.end, int(answer["pid"]), _pid_of_sender(order.end))
 
     def _reply(self, number: int) -> dict[str, Any]:
@@ -148,24 +148,24 @@ class Parent:
             said = answer.get("number")
             if said == number:
                 return answer
-            if self._spare is not None and said == self._spare.number:
+            if self._preforked is not None and said == self._preforked.number:
                 self._early[said] = answer
             # else it answers a question that was given up
-        raise ParentLost
+        raise ForkServerLost
 
-    def _tell(self, request: dict[str, Any], descriptors: list[int]) -> int:
+    def _send(self, request: dict[str, Any], descriptors: list[int]) -> int:
         self._asked += 1
         line = json.dumps({**request, "number": self._asked}).encode() + b"\n"
         try:
             socket.send_fds(self.control, [line], descriptors)
         except OSError as error:
-            raise ParentLost from error
+            raise ForkServerLost from error
         return self._asked
 
     def alive(self) -> bool:
         """Whether the parent still serves.
 
-        A channel that can be read holds the answer about a spare process, or its other end is
+        A channel that can be read holds the answer about a preforked process, or its other end is
         closed.
         """
         if self.control.fileno() < 0:
@@ -184,8 +184,8 @@ class Parent:
     def close(self) -> None:
         """End the parent and everything under it."""
         self.control.close()
-        if self._spare is not None:
-            self._spare.end.close()
+        if self._preforked is not None:
+            self._preforked.end.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(5.0)
         if self.process.poll() is None:
@@ -206,7 +206,7 @@ class Parent:
         line, self._buffer = self._buffer.split(b"\n", 1)
         return json.loads(line)
 
-    def _said(self) -> str:
+    def _last_error(self) -> str:
         self.errors.seek(0)
         return self.errors.read().decode(errors="replace").strip().rsplit("\n", 1)[-1][:300]
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from autograder.sandbox.exceptions import StudentGone, from_description
-from autograder.sandbox.guest.data import DataError
+from autograder.sandbox.guest.codec.tree import DataError
 
 if TYPE_CHECKING:
-    from autograder.sandbox.student_process import Student
+    from autograder.sandbox.student_process import StudentProcess
 
 #: How long (s) an interrupted call may take to give up before its process is killed.
 GRACE = 1.0
@@ -18,7 +18,7 @@ FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, np
 NEVER = (types.ModuleType, types.CodeType, types.FrameType, types.TracebackType)
 
 
-class JudgeSide:
+class HostPolicy:
     """The judge's rules for its side of the conversation.
 
     A function can be called, and nothing else: not asked for its code, globals or closure. An
@@ -27,7 +27,7 @@ class JudgeSide:
 
     fatal: tuple[type[BaseException], ...] = (StudentGone, KeyboardInterrupt, SystemExit)
 
-    def __init__(self, student: "Student") -> None:
+    def __init__(self, student: "StudentProcess") -> None:
         self.student = student
         self.silent = False
 

@@ -13,13 +13,18 @@ import numpy as np
 
 from autograder.sandbox.bounds import Bounds
 from autograder.sandbox.exceptions import StudentGone
-from autograder.sandbox.forkserver_client import Parent
-from autograder.sandbox.guest.channel import Channel, ChannelClosed, ChannelError, Overdue
-from autograder.sandbox.guest.data import DataError
-from autograder.sandbox.guest.peer import Peer
-from autograder.sandbox.guest.proxy import ScenarioCall
-from autograder.sandbox.host_policy import JudgeSide
-from autograder.sandbox.timeouts import Overtime
+from autograder.sandbox.forkserver_client import ForkServer
+from autograder.sandbox.guest.codec.tree import DataError
+from autograder.sandbox.guest.rpc.channel import (
+    Channel,
+    ChannelClosed,
+    ChannelError,
+    DeadlineExceeded,
+)
+from autograder.sandbox.guest.rpc.peer import Peer
+from autograder.sandbox.guest.rpc.proxy import ScenarioCall
+from autograder.sandbox.host_policy import HostPolicy
+from autograder.sandbox.timeouts import TimeLimitExceeded
 
 
 class Usage(Exception):
@@ -33,23 +38,23 @@ class Usage(Exception):
 class JudgePeer(Peer):
     """The judge's side of a conversation; the end of the student's process is StudentGone."""
 
-    def __init__(self, student: "Student", channel: Channel) -> None:
+    def __init__(self, student: "StudentProcess", channel: Channel) -> None:
         super().__init__("judge", channel, student.rules)
         self.student = student
         #: The handle of the object that was called last.
         self.called = 0
         #: (handle, attribute) → the value that the judge was given for it, and its fingerprint.
-        self.lent: dict[tuple[int, str], tuple[Any, Any]] = {}
+        self.checked_out_attributes: dict[tuple[int, str], tuple[Any, Any]] = {}
 
-    def ask(self, header: dict[str, Any], buffers: list[Any] | None = None) -> Any:
+    def request(self, header: dict[str, Any], buffers: list[Any] | None = None) -> Any:
         """Ask within the bounds."""
         with self.student.guarded():
-            return super().ask(header, buffers)
+            return super().request(header, buffers)
 
-    def tell(self, header: dict[str, Any], buffers: list[Any] | None = None) -> None:
+    def notify(self, header: dict[str, Any], buffers: list[Any] | None = None) -> None:
         """Tell within the bounds."""
         with self.student.guarded():
-            super().tell(header, buffers)
+            super().notify(header, buffers)
 
     def operate(self, number: int, what: str, *args: Any, **kwargs: Any) -> Any:
         """Do something to an object of the student's, unless its time is up.
@@ -62,7 +67,7 @@ class JudgePeer(Peer):
         with self._in_time():
             value = super().operate(number, what, *args, **kwargs)
         if what == "getattr" and type(value) in (np.ndarray, dict, list):
-            self.lent[number, args[0]] = (value, self._fingerprint(value))
+            self.checked_out_attributes[number, args[0]] = (value, self._fingerprint(value))
         return value
 
     def run_scenario(
@@ -82,7 +87,7 @@ class JudgePeer(Peer):
         if self.student.interrupted:
             raise StudentGone("it took longer than it may")
         try:
-            self._return_lent()
+            self._write_back_attributes()
             yield
         except Exception:
             if self.student.interrupted:
@@ -91,19 +96,19 @@ class JudgePeer(Peer):
         if self.student.interrupted:
             raise StudentGone("it took longer than it may")
 
-    def _return_lent(self) -> None:
-        for key in list(self.lent):
-            value, before = self.lent[key]
+    def _write_back_attributes(self) -> None:
+        for key in list(self.checked_out_attributes):
+            value, before = self.checked_out_attributes[key]
             after = self._fingerprint(value)
             if after != before:
                 super().operate(key[0], "update", key[1], value)
-                self.lent[key] = (value, after)
+                self.checked_out_attributes[key] = (value, after)
             del after, before
             if sys.getrefcount(value) <= 3:  # this name, the tuple in `lent`, the call
-                del self.lent[key]
+                del self.checked_out_attributes[key]
 
 
-class Student:
+class StudentProcess:
     """One process of a submission, from fork to burial.
 
     Args:
@@ -112,16 +117,16 @@ class Student:
         finish: when the whole submission must be done (``time.monotonic()``).
     """
 
-    def __init__(self, parent: Parent, bounds: Bounds, finish: float) -> None:
+    def __init__(self, parent: ForkServer, bounds: Bounds, finish: float) -> None:
         self.parent, self.bounds, self.finish = parent, bounds, finish
         self.due = finish
         process = parent.spawn(bounds)
-        self.pid, self.outside = process.pid, process.outside
-        self.base = _memory([self.outside]) if self.outside else 0
-        self.gone: str | None = None
+        self.pid, self.host_pid = process.pid, process.host_pid
+        self.base = _memory([self.host_pid]) if self.host_pid else 0
+        self.exit_reason: str | None = None
         self.bound: str | None = None
         self.interrupted = False
-        self.rules = JudgeSide(self)
+        self.rules = HostPolicy(self)
         channel = Channel(process.end, bounds.message, self._watch)
         self.peer = JudgePeer(self, channel)
 
@@ -138,12 +143,12 @@ class Student:
         Raises:
             StudentGone: the process died or had to be killed.
         """
-        return self._ask({"op": "cell", "source": source, "quiet": quiet})[0]
+        return self._request({"op": "cell", "source": source, "quiet": quiet})[0]
 
     def snapshot(self, snapshot: str, names: list[str]) -> tuple[dict[str, Any], dict[str, str]]:
         """Store the student's names as `snapshot`; return the values of `names`, and which of
         them cannot cross and why."""
-        answer, buffers = self._ask({"op": "snapshot", "snapshot": snapshot, "names": names})
+        answer, buffers = self._request({"op": "snapshot", "snapshot": snapshot, "names": names})
         values, failed = {}, dict(answer.get("failed", {}))
         for name, tree in answer.get("values", {}).items():
             try:
@@ -156,50 +161,50 @@ class Student:
         """Give the student's names their values in `snapshot`, except those in `replace`."""
         packer = self.peer.packer()
         trees = {name: packer.pack(value) for name, value in replace.items()}
-        self.peer.tell({"op": "restore", "snapshot": snapshot, "replace": trees}, packer.buffers)
+        self.peer.notify({"op": "restore", "snapshot": snapshot, "replace": trees}, packer.buffers)
 
     def reached(self) -> list[str]:
         """Return the tests during which an answer called the course's checks, as it says."""
-        tests = self._ask({"op": "reached"})[0].get("tests")
+        tests = self._request({"op": "reached"})[0].get("tests")
         return [str(test) for test in tests] if isinstance(tests, list) else []
 
-    def _ask(self, header: dict[str, Any], buffers: list[Any] | None = None) -> Any:
-        return self.peer.ask(header, buffers)
+    def _request(self, header: dict[str, Any], buffers: list[Any] | None = None) -> Any:
+        return self.peer.request(header, buffers)
 
     @contextlib.contextmanager
     def guarded(self) -> Any:
         """Turn the end of the student's process, whatever it was, into StudentGone."""
-        if self.gone is not None:
-            raise StudentGone(self.gone)
+        if self.exit_reason is not None:
+            raise StudentGone(self.exit_reason)
         try:
             yield
-        except Overdue:
-            self._lose("wall time", "it took longer than it may")
+        except DeadlineExceeded:
+            self._fail("wall time", "it took longer than it may")
         except Usage as usage:
-            self._lose(usage.bound, f"it used more than it may: {usage.bound}")
+            self._fail(usage.bound, f"it used more than it may: {usage.bound}")
         except ChannelError as error:
-            self._lose(None, f"it sent what is not data: {error}")
+            self._fail(None, f"it sent what is not data: {error}")
         except ChannelClosed:
-            self._lose(None, "")
-        except (Overtime, KeyboardInterrupt):
-            self._bury("wall time", "it took longer than it may")
+            self._fail(None, "")
+        except (TimeLimitExceeded, KeyboardInterrupt):
+            self._reap("wall time", "it took longer than it may")
             raise
 
-    def _lose(self, bound: str | None, why: str) -> NoReturn:
-        self._bury(bound, why)
-        raise StudentGone(self.gone)
+    def _fail(self, bound: str | None, why: str) -> NoReturn:
+        self._reap(bound, why)
+        raise StudentGone(self.exit_reason)
 
-    def _bury(self, bound: str | None, why: str) -> None:
-        self.gone, self.bound = why or "its process ended", bound
+    def _reap(self, bound: str | None, why: str) -> None:
+        self.exit_reason, self.bound = why or "its process ended", bound
         self.peer.channel.close()
-        status = self.parent.end(self.pid)
+        status = self.parent.kill_and_wait(self.pid)
         if not why:
-            self.bound, self.gone = _cause(status, self.bounds)
+            self.bound, self.exit_reason = _cause(status, self.bounds)
 
     def close(self) -> None:
         """Kill the process and all that it started."""
         self.peer.channel.close()
-        self.parent.bury(self.pid)
+        self.parent.kill(self.pid)
 
     # -- watching ----------------------------------------------------------------------------
 
@@ -208,10 +213,10 @@ class Student:
         if time.monotonic() > self.due and not self.interrupted:
             self.interrupted = True
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self.outside or self.pid, signal.SIGINT)
-        if self.outside is None:
+                os.kill(self.host_pid or self.pid, signal.SIGINT)
+        if self.host_pid is None:
             return
-        pids = _descendants(self.outside)
+        pids = _descendants(self.host_pid)
         if len(pids) > self.bounds.processes:
             raise Usage("processes")
         if _memory(pids) - self.base * len(pids) > self.bounds.memory:

@@ -1,4 +1,4 @@
-"""End a test whose own code, on the judge's side, does not come to an end."""
+"""Interrupt a test whose own code, on the judge's side, does not come to an end."""
 
 import ctypes
 import os
@@ -6,29 +6,29 @@ import threading
 import time
 from types import TracebackType
 
-#: How often (s) the watching thread looks, and after how long without a test it ends.
-LOOK, IDLE = 0.1, 2.0
+#: Seconds between two checks of the limits, and without a limit before the thread ends.
+INTERVAL, IDLE = 0.1, 2.0
 
 
-class Overtime(BaseException):
-    """A test took too long. No check may catch this, so it is no `Exception`."""
+class TimeLimitExceeded(BaseException):
+    """A test took too long. No check may catch this, so it is not an `Exception`."""
 
 
-class Watchdog:
-    """Raises `Overtime` in the thread that entered it, after some seconds, if it still is there.
+class TimeLimit:
+    """Raises `TimeLimitExceeded` after some seconds in the thread that entered it.
 
-    An asynchronous exception, because a judge may work in any thread, where signals do not reach
-    it. A call into native code is interrupted when it returns. One thread watches all of them: a
-    thread for each test would take longer than many a test does.
+    An asynchronous exception, because a judge may work in any thread, and signals reach only the
+    main one. A call into native code is interrupted when it returns. One thread enforces all
+    limits: starting one for each test would take longer than most tests.
     """
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
 
-    def __enter__(self) -> "Watchdog":
+    def __enter__(self) -> "TimeLimit":
         self.thread = threading.get_ident()
         self.due = time.monotonic() + self.seconds
-        _KENNEL.add(self)
+        _MONITOR.add(self)
         return self
 
     def __exit__(
@@ -37,53 +37,53 @@ class Watchdog:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        _KENNEL.discard(self)
+        _MONITOR.discard(self)
 
 
-class _Kennel:
-    """The watchdogs that are on duty, and the thread that looks after them while there are any."""
+class _Monitor:
+    """Active limits and the thread that enforces them."""
 
     def __init__(self) -> None:
-        self.clear()
+        self.reset()
 
-    def clear(self) -> None:
+    def reset(self) -> None:
         self.lock = threading.Lock()
-        self.dogs: set[Watchdog] = set()
-        self.keeper: threading.Thread | None = None
+        self.limits: set[TimeLimit] = set()
+        self.thread: threading.Thread | None = None
 
-    def add(self, dog: Watchdog) -> None:
+    def add(self, limit: TimeLimit) -> None:
         with self.lock:
-            self.dogs.add(dog)
-            if self.keeper is None:
-                self.keeper = threading.Thread(target=self._keep, daemon=True)
-                self.keeper.start()
+            self.limits.add(limit)
+            if self.thread is None:
+                self.thread = threading.Thread(target=self._run, daemon=True)
+                self.thread.start()
 
-    def discard(self, dog: Watchdog) -> None:
+    def discard(self, limit: TimeLimit) -> None:
         with self.lock:
-            self.dogs.discard(dog)
-            _raise_in(dog.thread, None)
+            self.limits.discard(limit)
+            _raise_in(limit.thread, None)
 
-    def _keep(self) -> None:
-        busy = time.monotonic()
+    def _run(self) -> None:
+        active = time.monotonic()
         while True:
-            time.sleep(LOOK)
+            time.sleep(INTERVAL)
             with self.lock:
                 now = time.monotonic()
-                busy = now if self.dogs else busy
-                for dog in [dog for dog in self.dogs if dog.due <= now]:
-                    self.dogs.discard(dog)
-                    _raise_in(dog.thread, Overtime)
-                if now - busy > IDLE:
-                    self.keeper = None
+                active = now if self.limits else active
+                for limit in [limit for limit in self.limits if limit.due <= now]:
+                    self.limits.discard(limit)
+                    _raise_in(limit.thread, TimeLimitExceeded)
+                if now - active > IDLE:
+                    self.thread = None
                     return
 
 
-_KENNEL = _Kennel()
+_MONITOR = _Monitor()
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_KENNEL.clear)  # a fork leaves the thread behind
+    os.register_at_fork(after_in_child=_MONITOR.reset)  # a fork does not copy the thread
 
 
 def _raise_in(thread: int, kind: type[BaseException] | None) -> None:
-    """Let an exception be raised in a thread, or take back one that has not been yet."""
+    """Raise an exception in a thread, or withdraw one that was not raised yet."""
     value = None if kind is None else ctypes.py_object(kind)
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), value)

@@ -36,7 +36,7 @@ REVIEWED = Path(__file__).parent / "equivalent.toml"
 PATIENCE = 30
 
 
-class Overdue(BaseException):
+class DeadlineExceeded(BaseException):
     """The mutant does not end; no `except Exception` of an answer may catch this."""
 
 
@@ -107,14 +107,14 @@ def _outcome(mutant: Mutant) -> ProblemResult:
     signal.alarm(PATIENCE)
     try:
         return _course.run(mutant.problem, mutant.code)
-    except (Overdue, SystemExit, KeyboardInterrupt):
+    except (DeadlineExceeded, SystemExit, KeyboardInterrupt):
         return ProblemResult(Outcome.STOPPED)
     finally:
         signal.alarm(0)
 
 
 def _overdue(number: int, frame: FrameType | None) -> None:
-    raise Overdue
+    raise DeadlineExceeded
 
 
 def table(assignment: str, found: Sequence[Fate]) -> Table:

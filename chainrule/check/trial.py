@@ -81,7 +81,7 @@ def _outcomes(
 ) -> list[Any]:
     """Run the scenario for each case, in the answer's own process if it has one."""
     run_scenario, name = getattr(type(answer), "run_scenario", None), qualified_name(scenario)
-    if run_scenario is None or name is None or not answer.reaches(upstream):
+    if run_scenario is None or name is None or not answer.in_same_process(upstream):
         return [_outcome(scenario, answer, case, upstream) for case in cases]
     inputs = [(case.arguments, case.setting) for case in cases]
     values = run_scenario(answer, name, inputs, upstream)

@@ -278,18 +278,18 @@ def test_a_parent_that_dies_in_the_middle_costs_nothing(
 ) -> None:
     import psutil
 
-    from autograder.sandbox.student_process import Student
+    from autograder.sandbox.student_process import StudentProcess
 
-    restore, kills = Student.restore, []
+    restore, kills = StudentProcess.restore, []
 
-    def deadly(self: Student, name: str, replace: dict) -> None:
+    def deadly(self: StudentProcess, name: str, replace: dict) -> None:
         if not kills:
             for process in psutil.Process(self.parent.process.pid).children(recursive=True)[:2]:
                 process.kill()
             kills.append(name)
         restore(self, name, replace)
 
-    monkeypatch.setattr(Student, "restore", deadly)
+    monkeypatch.setattr(StudentProcess, "restore", deadly)
     _, judgement = judge.judge(source, source)
     assert kills
     assert outcomes(judgement) == ALL_RIGHT

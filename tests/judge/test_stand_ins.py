@@ -9,10 +9,10 @@ import pytest
 
 from autograder.judge import Bounds, Judge
 from autograder.sandbox.exceptions import StudentGone
-from autograder.sandbox.guest.channel import Channel
-from autograder.sandbox.guest.peer import Peer
-from autograder.sandbox.guest.worker import StudentSide
-from autograder.sandbox.student_process import Student
+from autograder.sandbox.guest.rpc.channel import Channel
+from autograder.sandbox.guest.rpc.peer import Peer
+from autograder.sandbox.guest.worker import GuestPolicy
+from autograder.sandbox.student_process import StudentProcess
 from chainrule.check.case import Case
 from chainrule.check.problem import Problem
 from chainrule.scenarios import call, ps4, qualified_name
@@ -129,12 +129,12 @@ NAMES = [line.split("(")[0].split(":")[0].split()[1] for line in CODE.split("\n"
 
 
 @pytest.fixture(scope="module")
-def student() -> Iterator[Student]:
+def student() -> Iterator[StudentProcess]:
     """A process that has run CODE."""
     import time
 
     with Judge(Bounds(wall=60), confined=False) as judge:
-        running = Student(judge._parent(()), judge.bounds, time.monotonic() + 100)
+        running = StudentProcess(judge._parent(()), judge.bounds, time.monotonic() + 100)
         running.within(100)
         assert running.cell(CODE)["error"] is None
         yield running
@@ -142,7 +142,7 @@ def student() -> Iterator[Student]:
 
 
 @pytest.fixture
-def theirs(student: Student) -> Any:
+def theirs(student: StudentProcess) -> Any:
     """The student's names."""
     student.within(30)
     values, failed = student.snapshot("here", NAMES)
@@ -334,7 +334,7 @@ def test_what_is_gone_says_so_at_every_call() -> None:
     import time
 
     with Judge(Bounds(wall=60), confined=False) as judge:
-        running = Student(judge._parent(()), judge.bounds, time.monotonic() + 100)
+        running = StudentProcess(judge._parent(()), judge.bounds, time.monotonic() + 100)
         running.within(30)
         running.cell("import os\ndef leave():\n    os._exit(7)")
         values, _ = running.snapshot("here", ["leave"])
@@ -369,7 +369,7 @@ def test_a_road_is_walked_beside_the_answer_and_what_came_of_its_arguments_comes
     before, served = peer.sent, peer.served
     dout, x = np.array([1.0, -2.0, 3.0]), np.array([7.0, 8.0, 9.0])
     scenario = qualified_name(ps4.own_cache)
-    assert theirs.gated.reaches((theirs.doubled,))
+    assert theirs.gated.in_same_process((theirs.doubled,))
     (dx,) = theirs.gated.run_scenario(scenario, [((dout, x), {})], (theirs.doubled,))
     assert peer.sent == before + 1
     assert peer.served == served
@@ -389,7 +389,7 @@ def test_a_road_with_a_function_of_the_judge_is_walked_call_by_call(theirs: Any)
     def ours(x: np.ndarray) -> Any:
         return 2 * x, (x,)
 
-    assert not theirs.gated.reaches((ours,))
+    assert not theirs.gated.in_same_process((ours,))
     for forward, exchanges in ((theirs.doubled, 1), (ours, 1)):
         before = peer.sent
         assert problem.report(theirs.gated, forward).status == "right"
@@ -437,7 +437,7 @@ def test_a_method_is_called_in_one_exchange_and_is_found_anew_each_time(theirs: 
 
 def test_a_result_that_can_not_cross_leaves_nothing_of_itself_in_the_frame() -> None:
     mine, _ = socket.socketpair()
-    peer = Peer("student", Channel(mine, 1 << 20), StudentSide())
+    peer = Peer("student", Channel(mine, 1 << 20), GuestPolicy())
     packer, endless = peer.packer(), []
     packer.pack(np.zeros(3))
     endless.append(endless)

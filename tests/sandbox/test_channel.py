@@ -10,7 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.sandbox.guest.channel import Channel, ChannelClosed, ChannelError, Overdue
+from autograder.sandbox.guest.rpc.channel import (
+    Channel,
+    ChannelClosed,
+    ChannelError,
+    DeadlineExceeded,
+)
 
 LIMIT = 1 << 20
 headers = st.dictionaries(
@@ -106,14 +111,14 @@ def test_a_frame_that_drips_in_is_overdue(ends: tuple[socket.socket, Channel]) -
     raw, channel = ends
     raw.sendall(b"CRF1")
     started = time.monotonic()
-    with pytest.raises(Overdue):
+    with pytest.raises(DeadlineExceeded):
         channel.receive(started + 0.2)
     assert time.monotonic() - started < 2
 
 
 def test_a_reader_that_does_not_read_makes_the_sender_overdue() -> None:
     one, other = socket.socketpair()
-    with one, other, pytest.raises(Overdue):
+    with one, other, pytest.raises(DeadlineExceeded):
         Channel(one, 1 << 26).send({}, [bytes(1 << 25)], time.monotonic() + 0.2)
 
 
@@ -131,6 +136,6 @@ def test_the_tick_is_heard_while_waiting() -> None:
     ticks: list[float] = []
     with raw, other:
         channel = Channel(other, LIMIT, lambda: ticks.append(time.monotonic()))
-        with pytest.raises(Overdue):
+        with pytest.raises(DeadlineExceeded):
             channel.receive(time.monotonic() + 0.3)
     assert len(ticks) >= 2

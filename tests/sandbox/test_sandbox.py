@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from autograder.errors import UserError
 from autograder.judge import Bounds, ConfinementUnavailable, Judge
 from autograder.sandbox import bubblewrap as confinement
-from autograder.sandbox.student_process import Student
+from autograder.sandbox.student_process import StudentProcess
 from tests.judge.conftest import outcomes, shown
 
 Submit = Callable[..., NotebookNode]
@@ -222,11 +222,11 @@ def test_a_submission_that_needs_more_time_than_there_is_ends_in_time(
 def test_a_process_is_forked_while_others_are_being_buried(judge: Judge) -> None:
     parent = judge._parent(())
     for _ in range(20):
-        Student(parent, judge.bounds, time.monotonic() + 60).close()
+        StudentProcess(parent, judge.bounds, time.monotonic() + 60).close()
     nobody = 2**22 + 1
     for _ in range(200):
-        parent.bury(nobody)
-    last = Student(parent, judge.bounds, time.monotonic() + 60)
+        parent.kill(nobody)
+    last = StudentProcess(parent, judge.bounds, time.monotonic() + 60)
     last.within(30)
     assert last.cell("1 / 1")["error"] is None
     last.close()
@@ -236,20 +236,20 @@ def test_a_process_is_forked_while_others_are_being_buried(judge: Judge) -> None
 def test_a_prepared_process_is_taken_unless_its_bounds_differ_or_it_died(judge: Judge) -> None:
     parent, bounds = judge._parent(()), judge.bounds
 
-    def process_of(bounds: Bounds) -> Student:
-        taken = Student(parent, bounds, time.monotonic() + 60)
+    def process_of(bounds: Bounds) -> StudentProcess:
+        taken = StudentProcess(parent, bounds, time.monotonic() + 60)
         taken.within(30)
         assert taken.cell("1 / 1")["error"] is None
         return taken
 
     process_of(bounds).close()  # whatever was waiting is used up
-    parent.prepare(bounds)
-    spare = parent._spare
+    parent.prefork(bounds)
+    spare = parent._preforked
     assert spare is not None
     taken = process_of(bounds)
     assert taken.peer.channel.end is spare.end
     # While it is there, another waits: for other bounds, so that a new one is made.
-    parent.prepare(bounds)
+    parent.prefork(bounds)
     taken.close()
     small = dataclasses.replace(bounds, open_files=64)
     limited = process_of(small)
@@ -257,8 +257,8 @@ def test_a_prepared_process_is_taken_unless_its_bounds_differ_or_it_died(judge: 
     assert said["messages"][0][1]["data"]["text/plain"] == "64"
     limited.close()
     # One that is killed while it waits is nobody's fault.
-    parent.prepare(bounds)
-    spare = parent._spare
+    parent.prefork(bounds)
+    spare = parent._preforked
     assert spare is not None
     time.sleep(0.5)
     for child in psutil.Process(parent.process.pid).children(recursive=True):

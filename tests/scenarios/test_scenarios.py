@@ -63,7 +63,7 @@ def test_another_process_gets_a_case_without_what_is_expected() -> None:
     sent: list[tuple[object, ...]] = []
 
     class Remote:
-        def reaches(self, upstream: object) -> bool:
+        def in_same_process(self, upstream: object) -> bool:
             return True
 
         def run_scenario(self, name: str, calls: list[tuple], upstream: object) -> list[object]:

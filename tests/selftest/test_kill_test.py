@@ -10,7 +10,7 @@ import pytest
 from autograder.course_folder import open_course
 from autograder.grading.run import run
 from autograder.judge import Bounds, Judge
-from autograder.sandbox.student_process import Student
+from autograder.sandbox.student_process import StudentProcess
 from autograder.selftest import kill_test as faults
 from autograder.selftest.kill_test import TARGETS, drill, outcome
 from tests.grading.sums import RIGHT, WRONG, Class, InThisProcess
@@ -33,13 +33,13 @@ def test_kills_at_random_moments_change_nothing(klass: Class) -> None:
 def test_the_drill_strikes_the_confined_parent_and_no_student() -> None:
     with Judge(Bounds()) as judge:
         parent = judge._parent(())
-        student = Student(parent, judge.bounds, time.monotonic() + 60)
+        student = StudentProcess(parent, judge.bounds, time.monotonic() + 60)
         # Other tests of this process may have judges of their own.
         top = psutil.Process(parent.process.pid)
         below = [top, *top.children(recursive=True)]
         struck = [process.pid for process in below if faults._is(process, "confined parent")]
         assert len(struck) == faults.PARENTS
-        assert student.outside in {process.pid for process in below} - set(struck)
+        assert student.host_pid in {process.pid for process in below} - set(struck)
         student.close()
 
 

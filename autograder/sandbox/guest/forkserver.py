@@ -6,9 +6,9 @@ whose ``number`` comes back in the reply:
 
 * ``{"do": "spawn", "bounds": {…}}`` with one descriptor, the student's end of a channel
   → ``{"pid": n}`` (as seen here);
-* ``{"do": "end", "pid": n}`` kills that process and all that it started
+* ``{"do": "kill and wait", "pid": n}`` kills that process and all that it started
   → ``{"status": …, "cpu": …}``;
-* ``{"do": "bury", "pid": n}`` does the same without a reply;
+* ``{"do": "kill", "pid": n}`` does the same without a reply;
 * ``{"do": "transform", "cells": [text, …]}`` fills the cache of cell transforms for the
   processes that are spawned from now on (`transform_cache`), without a reply.
 """
@@ -31,7 +31,7 @@ from .transform_cache import transform_ahead
 from .warmup import preload
 
 
-class Parent:
+class Server:
     """Serves the judge: spawns and ends the processes of submissions."""
 
     def __init__(self, control: socket.socket, settings: dict[str, Any]) -> None:
@@ -58,7 +58,7 @@ class Parent:
                 answer = self._spawn(request["bounds"], self.descriptors.pop())
             else:
                 answer = self._end(request["pid"])
-            if request["do"] != "bury":
+            if request["do"] != "kill":
                 self._reply({**answer, "number": request["number"]})
 
     def _request(self) -> bytes:
@@ -131,7 +131,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     control.set_inheritable(False)
     sys.path[:] = [entry for entry in sys.path if entry not in ("", settings["path"])]
-    Parent(control, settings).serve()
+    Server(control, settings).serve()
 
 
 if __name__ == "__main__":

@@ -16,16 +16,16 @@ from chainrule import scenarios
 from . import check_stub
 from . import shell as shells
 from . import warmup as warming
-from .argument_sync import write_back
-from .channel import Channel, ChannelClosed, ChannelError
-from .data import DataError
-from .peer import Peer
-from .serving import MAX_ITEMS
+from .codec.tree import DataError
+from .rpc.argument_sync import write_back
+from .rpc.channel import Channel, ChannelClosed, ChannelError
+from .rpc.peer import Peer
+from .rpc.server import MAX_ITEMS
 
 CELL_FILE = "ipykernel"
 
 
-class StudentSide:
+class GuestPolicy:
     """What the judge may do in this process: everything, it is the student's."""
 
     fatal: tuple[type[BaseException], ...] = (ChannelClosed,)
@@ -123,7 +123,7 @@ class Process:
         asyncio.set_event_loop(self.loop)
         self.running = False
         self.snapshots: dict[str, dict[str, Any]] = {}
-        self.peer = Peer("student", Channel(end, message), StudentSide())
+        self.peer = Peer("student", Channel(end, message), GuestPolicy())
         self.peer.handlers = {
             "cell": self.cell,
             "snapshot": self.snapshot,

@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from autograder.sandbox import timeouts as watchdog
-from autograder.sandbox.timeouts import Overtime, Watchdog
+from autograder.sandbox import timeouts
+from autograder.sandbox.timeouts import TimeLimit, TimeLimitExceeded
 
 
-def _turn(seconds: float) -> None:
+def _spin(seconds: float) -> None:
     """Stay in Python code, where an exception can be raised."""
     due = time.monotonic() + seconds
     while time.monotonic() < due:
@@ -19,15 +19,15 @@ def _turn(seconds: float) -> None:
 
 def test_code_that_takes_too_long_is_ended() -> None:
     began = time.monotonic()
-    with pytest.raises(Overtime), Watchdog(0.2):
-        _turn(20)
+    with pytest.raises(TimeLimitExceeded), TimeLimit(0.2):
+        _spin(20)
     assert 0.2 <= time.monotonic() - began < 5
 
 
-def test_code_that_ends_in_time_hears_nothing_of_it_later() -> None:
-    with Watchdog(0.2):
+def test_code_that_ends_in_time_is_not_interrupted_later() -> None:
+    with TimeLimit(0.2):
         pass
-    _turn(0.6)
+    _spin(0.6)
 
 
 def test_of_two_threads_only_the_one_that_takes_too_long_is_ended() -> None:
@@ -35,10 +35,10 @@ def test_of_two_threads_only_the_one_that_takes_too_long_is_ended() -> None:
 
     def run(name: str, seconds: float) -> None:
         try:
-            with Watchdog(seconds):
-                _turn(0.8)
+            with TimeLimit(seconds):
+                _spin(0.8)
             ends[name] = "done"
-        except Overtime:
+        except TimeLimitExceeded:
             ends[name] = "ended"
 
     threads = [
@@ -52,27 +52,27 @@ def test_of_two_threads_only_the_one_that_takes_too_long_is_ended() -> None:
     assert ends == {"short": "ended", "long": "done"}
 
 
-def test_the_watching_thread_ends_when_nothing_is_left_to_watch_and_is_started_again(
+def test_the_monitoring_thread_ends_without_limits_and_is_started_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(watchdog, "IDLE", 0.2)
-    with Watchdog(30):
-        keeper = watchdog._KENNEL.keeper
-        assert keeper is not None
-    keeper.join(timeout=10)
-    assert not keeper.is_alive()
-    with pytest.raises(Overtime), Watchdog(0.2):
-        _turn(20)
+    monkeypatch.setattr(timeouts, "IDLE", 0.2)
+    with TimeLimit(30):
+        thread = timeouts._MONITOR.thread
+        assert thread is not None
+    thread.join(timeout=10)
+    assert not thread.is_alive()
+    with pytest.raises(TimeLimitExceeded), TimeLimit(0.2):
+        _spin(20)
 
 
-def test_a_forked_process_has_a_watching_thread_of_its_own() -> None:
-    with Watchdog(30):
+def test_a_forked_process_has_a_monitoring_thread_of_its_own() -> None:
+    with TimeLimit(30):
         child = os.fork()
         if child == 0:
             try:
-                with Watchdog(0.2):
-                    _turn(20)
-            except Overtime:
+                with TimeLimit(0.2):
+                    _spin(20)
+            except TimeLimitExceeded:
                 os._exit(7)
             finally:
                 os._exit(1)

@@ -9,6 +9,7 @@ crosses as a handle, made and resolved by the caller's functions.
 from typing import Any
 
 Tree = Any
+Buffer = bytes | bytearray | memoryview
 MAX_DEPTH = 40
 MAX_NODES = 400_000
 SAFE_INTEGER = 2**53

@@ -9,13 +9,14 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..codec.tree import Buffer
 from .argument_sync import write_back
-from .channel import Buffer, Channel, ChannelError
+from .channel import Channel, ChannelError
 from .proxy import ScenarioCall
-from .serving import Policy, Serving
+from .server import Policy, Server
 
 
-class Peer(Serving):
+class Peer(Server):
     """One side of a conversation: what it asks, beside what it serves.
 
     Args:
@@ -28,19 +29,22 @@ class Peer(Serving):
         super().__init__(side, channel, policy)
         self.sent = 0
         #: What was told and not sent yet.
-        self._held: dict[str, Any] | None = None
+        self.pending_notification: dict[str, Any] | None = None
         #: Whether arguments take over what the other side did to them, and whether any did.
         self.writes_back = True
-        self.wrote = False
+        self.mutated_arguments = False
 
-    def ask(
+    def request(
         self, header: dict[str, Any], buffers: list[Buffer] | None = None
     ) -> tuple[dict[str, Any], list[memoryview]]:
         """Send a request, serve what comes meanwhile, and return the reply."""
         self.sent += 1
         number = self.sent
-        if self._held is not None:
-            header, self._held = {**header, "told": self._held}, None
+        if self.pending_notification is not None:
+            header, self.pending_notification = (
+                {**header, "notification": self.pending_notification},
+                None,
+            )
         self.channel.send({**header, "number": number}, buffers or [], self.policy.deadline())
         while True:
             answer, parts = self.channel.receive(self.policy.deadline())
@@ -51,18 +55,18 @@ class Peer(Serving):
                 raise ChannelError("a reply to no request")
             return answer, parts
 
-    def tell(self, header: dict[str, Any], buffers: list[Buffer] | None = None) -> None:
+    def notify(self, header: dict[str, Any], buffers: list[Buffer] | None = None) -> None:
         """Send a request that needs no reply: it is served before whatever is asked next.
 
         One without buffers travels along with that.
         """
-        held, self._held = self._held, None
-        if held is not None:
-            self._post(held, [])
+        pending, self.pending_notification = self.pending_notification, None
+        if pending is not None:
+            self._post(pending, [])
         if buffers:
             self._post(header, buffers)
         else:
-            self._held = header
+            self.pending_notification = header
 
     def _post(self, header: dict[str, Any], buffers: list[Buffer]) -> None:
         self.channel.send({**header, "number": None}, buffers, self.policy.deadline())
@@ -75,7 +79,7 @@ class Peer(Serving):
         packer = self.packer()
         tree = packer.pack([list(args), kwargs])
         header = {"op": "operate", "target": number, "what": what, "value": tree}
-        answer, buffers = self.ask(header, packer.buffers)
+        answer, buffers = self.request(header, packer.buffers)
         return self._result(answer, buffers, args[1:] if what == "method" else args, kwargs)
 
     def run_scenario(
@@ -104,7 +108,7 @@ class Peer(Serving):
             "upstream": packer.pack(list(upstream)),
             "calls": [packer.pack([list(args), dict(setting)]) for args, setting in calls],
         }
-        answer, buffers = self.ask(header, packer.buffers)
+        answer, buffers = self.request(header, packer.buffers)
         replies = answer.get("results")
         ends: list[Callable[[], Any]]
         if isinstance(replies, list) and len(replies) == len(calls):
@@ -140,7 +144,7 @@ class Peer(Serving):
             for place, packed in changed:
                 original = args[place] if type(place) is int else kwargs[place]
                 copy = self.unpack(packed, buffers)
-                self.wrote |= write_back(original, copy, data=self.writes_back)
+                self.mutated_arguments |= write_back(original, copy, data=self.writes_back)
         if "error" in answer:
             raise self.policy.raise_error(answer["error"])
         return self.unpack(answer.get("value"), buffers)

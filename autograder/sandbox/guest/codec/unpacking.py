@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from . import layers
-from .data import (
+from .tree import (
     ARRAY_KINDS,
     BIT_GENERATORS,
     MAX_DEPTH,

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from autograder.sandbox.guest.channel import Channel, ChannelClosed, ChannelError
-from autograder.sandbox.guest.peer import Peer
-from autograder.sandbox.guest.worker import StudentSide
+from autograder.sandbox.guest.rpc.channel import Channel, ChannelClosed, ChannelError
+from autograder.sandbox.guest.rpc.peer import Peer
+from autograder.sandbox.guest.worker import GuestPolicy
 
 
 class Talk:
@@ -17,8 +17,8 @@ class Talk:
 
     def __init__(self) -> None:
         ends = socket.socketpair()
-        self.asking = Peer("judge", Channel(ends[0], 1 << 20), StudentSide())
-        self.serving = Peer("student", Channel(ends[1], 1 << 20), StudentSide())
+        self.asking = Peer("judge", Channel(ends[0], 1 << 20), GuestPolicy())
+        self.serving = Peer("student", Channel(ends[1], 1 << 20), GuestPolicy())
         self.heard: list[Any] = []
         self.frames = 0
         self.serving.handlers = {"note": self._note}
@@ -49,33 +49,33 @@ def talk() -> Iterator[Talk]:
 
 
 def test_what_is_told_is_served_before_what_is_asked_next_and_travels_with_it(talk: Talk) -> None:
-    talk.asking.tell({"op": "note", "word": "told"})
-    answer, _ = talk.asking.ask({"op": "note", "word": "asked"}, [b"x"])
+    talk.asking.notify({"op": "note", "word": "notification"})
+    answer, _ = talk.asking.request({"op": "note", "word": "asked"}, [b"x"])
     assert answer["heard"] == 2
-    assert talk.heard == [("told", []), ("asked", [b"x"])]
+    assert talk.heard == [("notification", []), ("asked", [b"x"])]
     assert talk.frames == 1
-    talk.asking.ask({"op": "note", "word": "again"})
-    assert [word for word, _ in talk.heard] == ["told", "asked", "again"]
+    talk.asking.request({"op": "note", "word": "again"})
+    assert [word for word, _ in talk.heard] == ["notification", "asked", "again"]
 
 
 def test_everything_told_is_served_in_order_with_its_buffers(talk: Talk) -> None:
-    talk.asking.tell({"op": "note", "word": "a"})
-    talk.asking.tell({"op": "note", "word": "b"}, [b"1", b"22"])
-    talk.asking.tell({"op": "note", "word": "c"})
-    talk.asking.tell({"op": "note", "word": "d"})
-    talk.asking.ask({"op": "note", "word": "e"})
+    talk.asking.notify({"op": "note", "word": "a"})
+    talk.asking.notify({"op": "note", "word": "b"}, [b"1", b"22"])
+    talk.asking.notify({"op": "note", "word": "c"})
+    talk.asking.notify({"op": "note", "word": "d"})
+    talk.asking.request({"op": "note", "word": "e"})
     assert talk.heard == [("a", []), ("b", [b"1", b"22"]), ("c", []), ("d", []), ("e", [])]
 
 
 @pytest.mark.parametrize("op", [None, 5, "", "other", [], {}, ["note"]])
-@pytest.mark.parametrize("where", ["asked", "told"])
+@pytest.mark.parametrize("where", ["asked", "notification"])
 def test_what_is_no_request_is_refused_whatever_it_is(op: Any, where: str) -> None:
     ends = socket.socketpair()
-    peer = Peer("judge", Channel(ends[0], 1 << 20), StudentSide())
-    header = {"op": op} if where == "asked" else {"op": "operate", "told": {"op": op}}
+    peer = Peer("judge", Channel(ends[0], 1 << 20), GuestPolicy())
+    header = {"op": op} if where == "asked" else {"op": "operate", "notification": {"op": op}}
     with pytest.raises(ChannelError):
         peer.serve({**header, "number": 1}, [])
     with pytest.raises(ChannelError):
-        peer.serve({"op": "operate", "number": 1, "told": op}, [])
+        peer.serve({"op": "operate", "number": 1, "notification": op}, [])
     for end in ends:
         end.close()

@@ -4,12 +4,12 @@ import contextlib
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from ..codec.packing import Packer
+from ..codec.tree import Buffer, DataError, Tree
+from ..codec.unpacking import Unpacker
 from .argument_sync import fingerprint
-from .channel import Buffer, Channel, ChannelError
-from .data import DataError, Tree
-from .packing import Packer
+from .channel import Channel, ChannelError
 from .proxy import Remote, adopt, methods_of
-from .unpacking import Unpacker
 
 MAX_NESTING = 50
 MAX_ITEMS = 10_000
@@ -42,7 +42,7 @@ class Policy(Protocol):
         """Return when the other side's reply is overdue (``time.monotonic()``)."""
 
 
-class Serving:
+class Server:
     """The answering half of a `Peer`, and the values that cross.
 
     Args:
@@ -104,8 +104,8 @@ class Serving:
         self.nesting += 1
         self.served += 1
         try:
-            if "told" in header:
-                self._handler(header["told"])(header["told"], [])
+            if "notification" in header:
+                self._handler(header["notification"])(header["notification"], [])
             if op == "operate":
                 reply, out = self._operate(header, buffers)
             elif op == "run_scenario":

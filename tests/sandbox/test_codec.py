@@ -11,9 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.sandbox.guest.data import DataError, Tree
-from autograder.sandbox.guest.packing import Packer
-from autograder.sandbox.guest.unpacking import Unpacker
+from autograder.sandbox.guest.codec.packing import Packer
+from autograder.sandbox.guest.codec.tree import DataError, Tree
+from autograder.sandbox.guest.codec.unpacking import Unpacker
 
 
 def refuse(value: Any) -> Tree:

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from . import layers
-from .channel import Buffer
-from .data import (
+from .tree import (
     ARRAY_KINDS,
     MAX_DEPTH,
     MAX_NODES,
     SAFE_INTEGER,
     TENSOR_TYPES,
+    Buffer,
     DataError,
     Tree,
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from .data import MAX_DEPTH
+from ..codec.tree import MAX_DEPTH
 
 
 def fingerprint(value: Any, depth: int = 0) -> Any:

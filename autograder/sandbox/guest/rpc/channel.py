@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from ..codec.tree import Buffer
+
 _JSON = json.JSONEncoder(separators=(",", ":"))
 #: What is read at least, if it is there: most frames come whole.
 AHEAD = 1 << 16
 PREFIX = struct.Struct(">4sIQ")
 MAGIC = b"CRF1"
-Buffer = bytes | bytearray | memoryview
 
 
 class ChannelError(Exception):
@@ -27,7 +28,7 @@ class ChannelClosed(Exception):
     """The other side is gone."""
 
 
-class Overdue(Exception):
+class DeadlineExceeded(Exception):
     """No whole frame arrived in time."""
 
 
@@ -65,7 +66,7 @@ class Channel:
         Raises:
             ChannelError: the frame is larger than the limit (nothing is sent).
             ChannelClosed: the other end is closed.
-            Overdue: the deadline (``time.monotonic()``) passed before all of it was taken.
+            DeadlineExceeded: the deadline (``time.monotonic()``) passed before all of it was taken.
         """
         sizes = [len(buffer) for buffer in buffers]
         text = _JSON.encode({**header, "sizes": sizes}).encode()
@@ -85,7 +86,7 @@ class Channel:
         Raises:
             ChannelError: what arrived is not a frame, or is larger than the limit.
             ChannelClosed: the other end is closed.
-            Overdue: the deadline (``time.monotonic()``) passed first.
+            DeadlineExceeded: the deadline (``time.monotonic()``) passed first.
         """
         magic, header_size, body_size = PREFIX.unpack(self._pull(PREFIX.size, deadline))
         if magic != MAGIC:
@@ -154,4 +155,4 @@ class Channel:
 
     def _check(self, deadline: float | None) -> None:
         if deadline is not None and time.monotonic() >= deadline:
-            raise Overdue
+            raise DeadlineExceeded

@@ -93,7 +93,7 @@ class RemoteCallable(Remote):
         peer, number = self._remote
         return peer.run_scenario(number, scenario, calls, upstream)
 
-    def reaches(self, upstream: Sequence[Any]) -> bool:
+    def in_same_process(self, upstream: Sequence[Any]) -> bool:
         """Whether all these live where it does, so that a scenario with them can run there."""
         peer, _ = self._remote
         return all(isinstance(other, Remote) and other._remote[0] is peer for other in upstream)

@@ -1,0 +1,1 @@
+"""Calls between the judge and the student's process, over one socket, in both directions."""
