@@ -22,7 +22,7 @@ from autograder.notebook.cells import (
 )
 from autograder.notebook.submission import digest, read_submission
 from autograder.sandbox.bounds import Bounds
-from autograder.sandbox.forkserver_client import ParentLost
+from autograder.sandbox.forkserver_client import ForkServerLost
 
 if TYPE_CHECKING:
     from autograder.judge import Judge, Judgement
@@ -62,7 +62,7 @@ def grade(task: Task) -> GradedNotebook:
     Raises:
         Unreadable: the submission is no notebook.
         UserError: this machine cannot confine student code.
-        ParentLost: the sandbox's fork server was lost meanwhile.
+        ForkServerLost: the sandbox's fork server was lost meanwhile.
         Disagreement: outputs and verdicts differ; nothing may be recorded.
     """
     submission = read_submission(task.submission)
@@ -96,9 +96,9 @@ def _judged(submission: NotebookNode, task: Task) -> tuple[NotebookNode, Judgeme
     except (UserError, OSError) as error:
         if judge.intact():
             raise
-        raise ParentLost from error
+        raise ForkServerLost from error
     if not judge.intact():
-        raise ParentLost
+        raise ForkServerLost
     return outcome
 
 

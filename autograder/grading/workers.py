@@ -14,7 +14,7 @@ from autograder.errors import UserError, reason_of
 from autograder.grading.grade_one import GradedNotebook, Task, grade
 from autograder.grading.judge_processes import Failed, JudgePool
 from autograder.notebook.submission import Unreadable
-from autograder.sandbox.forkserver_client import ParentLost
+from autograder.sandbox.forkserver_client import ForkServerLost
 
 #: What becomes of a task.
 Outcome = GradedNotebook | Failed
@@ -39,12 +39,12 @@ def attempt(task: Task) -> Outcome | UserError:
     """Grade, and return rather than raise: what crosses between processes is plain values.
 
     Raises:
-        ParentLost: the sandbox's fork server was lost, which says nothing about the submission.
+        ForkServerLost: the sandbox's fork server was lost, which says nothing about the submission.
             The process that judges ends with it, and the task goes to another.
     """
     try:
         return grade(task)
-    except ParentLost:
+    except ForkServerLost:
         raise
     except Unreadable as error:
         return Failed(str(error))

@@ -82,7 +82,7 @@ class Judge:
             carries the judgement as ``metadata["chainrule"]``; and the judgement.
 
         Raises:
-            ParentLost: the fork server was killed. Nothing is known of the submission; whoever
+            ForkServerLost: the fork server was killed. Nothing is known of the submission; whoever
                 called may try again.
         """
         started = time.monotonic()
