@@ -14,7 +14,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "authors.md"
 STEP = re.compile(
-    r"`(?P<file>[\w/]+\.py)`(?:, (?P<where>[^:`]+)(?:`(?P<line>[^\n]+)`)?)?:\n\n```python\n(?P<code>.*?)```"
+    r"`(?P<file>[\w/]+\.py)`(?:, (?P<where>[^:`]+)(?:`(?P<line>[^\n]+)`)?)?:\n\n"
+    r"```python\n(?P<code>.*?)```"
     r"|```sh\n(?P<commands>.*?)```",
     re.DOTALL,
 )
