@@ -1,10 +1,10 @@
-"""The fault drill: kill grading runs at random, start them again, compare the gradebooks.
+"""The kill test: kill grading runs at random, start them again, compare the gradebooks.
 
-``python -m autograder.selftest.kill_test -n 100`` grades a class once undisturbed. Then, again and
-again, it starts the same run on a fresh copy of the folder, sends SIGKILL at a random moment to the
-run, to a worker (which is the judge's process) or to a confined parent, and lets a second run
-finish what is left. Every gradebook must hold the rows of the undisturbed one, every autograded
-folder the same files, and no process may be left behind.
+``python -m autograder.selftest.kill_test -n 100`` grades a class once without interference.
+Then it repeatedly starts the same run on a fresh copy of the folder, sends SIGKILL at a random
+moment to the run, to a worker (the judge's process) or to a fork server inside the sandbox, and has
+a second run finish the rest. Every gradebook must hold the same rows as the first, every autograded
+folder the same files, and no process may be left over.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from random import Random
 
@@ -30,31 +31,39 @@ from sqlalchemy import create_engine, inspect, text
 
 from autograder.course_folder import open_course
 
-#: What is killed, by name. A worker's process is also the judge's.
-TARGETS = ("run", "worker", "confined parent")
-#: Processes that a confined parent is made of: bubblewrap, and its own two.
-PARENTS = 3
-#: Seconds that the processes of an ended run have to end as well: a worker that is just starting
-#: has much to import before it can notice.
+
+class Target(StrEnum):
+    """What is killed."""
+
+    RUN = "run"
+    #: A worker's process is also the judge's.
+    WORKER = "worker"
+    FORK_SERVER = "fork server"
+
+
+#: Processes of which a confined fork server consists: bubblewrap and its own two.
+FORK_SERVER_PROCESSES = 3
+#: Seconds within which the processes of a killed run have to end: a worker that is just starting
+#: notices only after its imports.
 GRACE = 30.0
 
 
 @dataclass(frozen=True)
-class Blow:
-    """One kill: what, and after how long a part of an undisturbed run."""
+class Kill:
+    """One kill: of what, and when, as a share of the time of a complete run."""
 
-    target: str
+    target: Target
     moment: float
     #: Whether there was such a process at that moment.
-    struck: bool
-    #: What differs from the undisturbed run afterwards; empty if nothing does.
+    hit: bool
+    #: What differs from the complete run afterwards; empty if nothing does.
     differences: tuple[str, ...]
 
 
 _GRADE = "from autograder.cli import main; main()"
 
 
-def outcome(folder: Path, db_url: str) -> dict[str, list]:
+def snapshot(folder: Path, db_url: str) -> dict[str, list]:
     """Return everything that a run leaves, without random keys, clock readings and cell ids."""
     engine = create_engine(db_url)
     found: dict[str, list] = {}
@@ -104,49 +113,48 @@ def _results(folder: Path) -> Iterator[str]:
         yield f"{path.relative_to(folder)} {hashlib.sha256(data).hexdigest()}"
 
 
-def drill(
+def run_kill_test(
     course: Path,
     assignment: str,
     count: int,
     seed: int = 0,
     workers: int = 2,
-    report: Callable[[int, Blow], None] = lambda number, blow: None,
-) -> list[Blow]:
-    """Disturb ``count`` runs on copies of the ungraded folder ``course``; return what came of it.
+    on_kill: Callable[[int, Kill], None] = lambda number, kill: None,
+) -> list[Kill]:
+    """Kill ``count`` runs on copies of the ungraded folder ``course``; return each kill's effect.
 
     Raises:
-        RuntimeError: the undisturbed run itself fails.
+        RuntimeError: the complete run itself fails.
     """
     random = Random(seed)
-    blows = []
-    with tempfile.TemporaryDirectory(prefix="autograder-faults-", dir=course.parent) as scratch:
-        calm = Path(scratch, "calm")
+    kills = []
+    with tempfile.TemporaryDirectory(prefix="autograder-kill-test-", dir=course.parent) as scratch:
+        complete = Path(scratch, "complete")
         started = time.monotonic()
-        _wait(_start(_copy(course, calm), assignment, workers))
+        _wait(_start(_copy(course, complete), assignment, workers))
         duration = time.monotonic() - started
-        expected = outcome(calm, open_course(calm).db_url)
+        expected = snapshot(complete, open_course(complete).db_url)
         if not expected["autograded"]:
-            raise RuntimeError("The undisturbed run graded nothing.")
+            raise RuntimeError("The complete run graded nothing.")
         for number in range(count):
-            target = TARGETS[number % len(TARGETS)]
+            target = list(Target)[number % len(Target)]
             # Anywhere from the start of the program to a little after its usual end.
             moment = random.uniform(0.0, 1.05)
-            folder = _copy(course, Path(scratch, f"disturbed-{number}"))
+            folder = _copy(course, Path(scratch, f"killed-{number}"))
             process = _start(folder, assignment, workers)
             known = _follow(process, moment * duration)
-            struck = _strike(process, target, random)
-            if target == "run":
+            hit = _kill(process, target, random)
+            if target is Target.RUN:
                 process.wait()
             else:
                 _wait(process)
-            left = _left_behind(known)
+            left = _left_over(known)
             _wait(_start(folder, assignment, workers))
-            differences = _differences(expected, outcome(folder, open_course(folder).db_url))
-            blow = Blow(target, moment, struck, (*differences, *left))
-            blows.append(blow)
-            report(number, blow)
+            differences = _differences(expected, snapshot(folder, open_course(folder).db_url))
+            kills.append(Kill(target, moment, hit, (*differences, *left)))
+            on_kill(number, kills[-1])
             shutil.rmtree(folder)
-    return blows
+    return kills
 
 
 def _copy(course: Path, target: Path) -> Path:
@@ -179,11 +187,11 @@ def _follow(process: subprocess.Popen, seconds: float) -> dict[int, psutil.Proce
     return known
 
 
-def _strike(process: subprocess.Popen, target: str, random: Random) -> bool:
+def _kill(process: subprocess.Popen, target: Target, random: Random) -> bool:
     """Send SIGKILL to one process of the run; False if there is no such process now."""
     if process.poll() is not None:
         return False
-    if target == "run":
+    if target is Target.RUN:
         process.kill()
         return True
     with suppress(psutil.NoSuchProcess):
@@ -198,29 +206,28 @@ def _strike(process: subprocess.Popen, target: str, random: Random) -> bool:
     return False
 
 
-def _is(process: psutil.Process, target: str) -> bool:
+def _is(process: psutil.Process, target: Target) -> bool:
     with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
         line = " ".join(process.cmdline())
-        if target == "confined parent":
-            # Not the students' below it: nobody could tell their end from one that the student
-            # brought about.
+        if target is Target.FORK_SERVER:
+            # Not the students' processes below it: their death could be the student's own doing.
             above = [" ".join(one.cmdline()) for one in process.parents()]
             return (
                 "guest.forkserver" in line
-                and sum("guest.forkserver" in one for one in above) < PARENTS
+                and sum("guest.forkserver" in one for one in above) < FORK_SERVER_PROCESSES
             )
         return "multiprocessing.forkserver" in line
     return False
 
 
-def _left_behind(known: dict[int, psutil.Process]) -> list[str]:
-    """Return the processes of an ended run that are still there after a moment's grace."""
+def _left_over(known: dict[int, psutil.Process]) -> list[str]:
+    """Return the processes of an ended run that are still there after `GRACE` seconds."""
     _, alive = psutil.wait_procs(list(known.values()), timeout=GRACE)
     names = []
     for process in alive:
         with suppress(psutil.NoSuchProcess):
             if process.status() != psutil.STATUS_ZOMBIE:
-                names.append(f"left behind: {' '.join(process.cmdline())[:120]}")
+                names.append(f"left over: {' '.join(process.cmdline())[:120]}")
     return names
 
 
@@ -232,36 +239,38 @@ def _differences(expected: dict[str, list], found: dict[str, list]) -> list[str]
         lines += [f"{name}: missing {row}" for row in sorted(missing)]
         lines += [f"{name}: not expected {row}" for row in sorted(extra)]
         if not missing and not extra and expected[name] != found.get(name, []):
-            lines.append(f"{name}: a row stands twice")
+            lines.append(f"{name}: a row is there twice")
     return lines
 
 
 def main() -> None:
-    """Run the drill on a sample class, and end with status 1 if any run differs."""
+    """Run the kill test on a sample class; end with status 1 if any run differs."""
     from autograder.checkout import current
     from autograder.selftest.sample_class.write import make_sample_class
 
     parser = argparse.ArgumentParser(prog="autograder.selftest.kill_test", description=__doc__)
-    parser.add_argument("-n", type=int, default=100, help="disturbed runs")
+    parser.add_argument("-n", type=int, default=100, help="runs to kill")
     parser.add_argument("--students", type=int, default=6)
     parser.add_argument("--assignment", default=current().assignments()[0])
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     given = parser.parse_args()
     print(f"seed {given.seed}")
-    with tempfile.TemporaryDirectory(prefix="autograder-faults-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="autograder-kill-test-") as scratch:
         course = Path(scratch, "course")
         make_sample_class(course, given.students, [given.assignment], given.seed)
 
-        def report(number: int, blow: Blow) -> None:
-            state = "; ".join(blow.differences) or ("same" if blow.struck else "same, nobody hit")
-            print(f"{number + 1:4} {blow.target:16} at {blow.moment:.0%}: {state}", flush=True)
+        def print_kill(number: int, kill: Kill) -> None:
+            state = "; ".join(kill.differences) or ("same" if kill.hit else "same, nothing hit")
+            print(f"{number + 1:4} {kill.target:12} at {kill.moment:.0%}: {state}", flush=True)
 
-        blows = drill(course, given.assignment, given.n, given.seed, given.workers, report)
-    struck = Counter(blow.target for blow in blows if blow.struck)
-    bad = [blow for blow in blows if blow.differences]
-    hits = ", ".join(f"{count} times the {target}" for target, count in struck.items())
-    print(f"{len(blows)} runs, struck {hits}; {len(bad)} differ from the undisturbed run.")
+        kills = run_kill_test(
+            course, given.assignment, given.n, given.seed, given.workers, print_kill
+        )
+    hits = Counter(kill.target for kill in kills if kill.hit)
+    bad = [kill for kill in kills if kill.differences]
+    killed = ", ".join(f"{target} {count} times" for target, count in hits.items())
+    print(f"{len(kills)} runs; killed: {killed}; {len(bad)} differ from the complete run.")
     sys.exit(1 if bad else 0)
 
 

@@ -1,8 +1,8 @@
 """A solved notebook cut down to what judging one problem's answers needs.
 
-What an answer can spoil is its own tests and the tests of answers that build on it. A bench holds
-the shared cells, every answer, those tests, and of the given cells those that bind a name which an
-answer or a test needs; figures, widgets and training stay out.
+An answer affects its own tests and the tests of answers that build on it. A minimal notebook holds
+the shared cells, every answer, those tests, and the given cells that bind a name which an answer or
+a test needs; figures, widgets and training are left out.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from autograder.notebook.compiled import compile_source, plain_python
 from autograder.notebook.names import names_in
 
 
-class Benches:
-    """The benches of one assignment, each made once."""
+class MinimalNotebooks:
+    """The minimal notebooks of one assignment, each made once."""
 
     def __init__(self, source: NotebookNode, extras: Iterable[str] = ()) -> None:
         """``extras``: ungraded problems with a check; they are given an answer and a test cell."""
@@ -43,8 +43,8 @@ class Benches:
         self.needed = needed_cells(source)
         self._made: dict[tuple[frozenset[str], bool], NotebookNode] = {}
 
-    def bench(self, problems: frozenset[str], *, downstream: bool = True) -> NotebookNode:
-        """The notebook on which answers to these problems are judged.
+    def minimal(self, problems: frozenset[str], *, downstream: bool = True) -> NotebookNode:
+        """Return the notebook on which answers to these problems are judged.
 
         With ``downstream``, the tests of answers that build on them are in it.
         """
@@ -53,7 +53,7 @@ class Benches:
         return self._made[problems, downstream]
 
     def with_answers(self, answers: dict[str, str], *, downstream: bool = True) -> NotebookNode:
-        """The bench of these answers' problems, with the answers in it: a submission.
+        """Return a submission: the minimal notebook with these answers in it.
 
         Raises:
             UserError: the assignment has no such problem.
@@ -61,7 +61,7 @@ class Benches:
         for problem in answers:
             if problem not in self.compiled.answers:
                 raise UserError(f"The solved notebook has no answer cell {problem!r}.")
-        notebook = copy.deepcopy(self.bench(frozenset(answers), downstream=downstream))
+        notebook = copy.deepcopy(self.minimal(frozenset(answers), downstream=downstream))
         for cell in notebook.cells:
             name = grade_id(cell)
             if is_answer(cell) and name in answers:

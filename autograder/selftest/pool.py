@@ -9,12 +9,12 @@ from concurrent.futures import ProcessPoolExecutor
 
 from autograder.judge import Judge
 from autograder.selftest.answers import Known
-from autograder.selftest.minimal_notebook import Benches
+from autograder.selftest.minimal_notebook import MinimalNotebooks
 from autograder.selftest.run import Row, batches, judge_batch
 from autograder.selftest.sources import source_of
 
 _judge: Judge | None = None
-_benches: dict[str, Benches] = {}
+_notebooks: dict[str, MinimalNotebooks] = {}
 
 
 def judge_answers(
@@ -31,14 +31,14 @@ def judge_answers(
     for assignment in dict.fromkeys(known.assignment for known in answers):
         own = [known for known in answers if known.assignment == assignment]
         extras = tuple(dict.fromkeys(known.problem for known in own))
-        benches = Benches(source_of(assignment), extras)
+        notebooks = MinimalNotebooks(source_of(assignment), extras)
         for downstream in (True, False):
             share = [
                 k
                 for k in own
                 if downstream == (thorough or k is firsts[assignment, k.problem, k.kind])
             ]
-            work += [(assignment, extras, some, downstream) for some in batches(benches, share)]
+            work += [(assignment, extras, some, downstream) for some in batches(notebooks, share)]
     with ProcessPoolExecutor(workers, initializer=_enter, initargs=(confined,)) as pool:
         for future in [pool.submit(_rows, *task) for task in work]:
             yield from future.result()
@@ -56,6 +56,6 @@ def _rows(
     assignment: str, extras: tuple[str, ...], together: list[Known], downstream: bool
 ) -> list[Row]:
     assert _judge is not None
-    if assignment not in _benches:
-        _benches[assignment] = Benches(source_of(assignment), extras)
-    return judge_batch(_benches[assignment], together, _judge, downstream=downstream)
+    if assignment not in _notebooks:
+        _notebooks[assignment] = MinimalNotebooks(source_of(assignment), extras)
+    return judge_batch(_notebooks[assignment], together, _judge, downstream=downstream)

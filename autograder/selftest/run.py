@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from autograder.judge import Judge, Judgement, Outcome
 from autograder.selftest.answers import Known, Whole
-from autograder.selftest.minimal_notebook import Benches
+from autograder.selftest.minimal_notebook import MinimalNotebooks
 
 
 @dataclass(frozen=True)
@@ -53,26 +53,26 @@ class Row:
 
 def judge_all(source: NotebookNode, answers: Sequence[Known], judge: Judge) -> Iterator[Row]:
     """Judge each answer in the midst of the solved notebook ``source``."""
-    benches = Benches(source, extras=[known.problem for known in answers])
-    for together in batches(benches, answers):
-        yield from judge_batch(benches, together, judge)
+    notebooks = MinimalNotebooks(source, extras=[known.problem for known in answers])
+    for together in batches(notebooks, answers):
+        yield from judge_batch(notebooks, together, judge)
 
 
 def judge_batch(
-    benches: Benches, together: Sequence[Known], judge: Judge, *, downstream: bool = True
+    notebooks: MinimalNotebooks, together: Sequence[Known], judge: Judge, *, downstream: bool = True
 ) -> list[Row]:
     """Judge answers that do not build on one another; each by itself if one is out of order."""
-    rows = _judged(benches, together, judge, downstream)
+    rows = _judged(notebooks, together, judge, downstream)
     if len(together) == 1 or all(row.as_declared for row in rows):
         return rows
-    return [row for known in together for row in _judged(benches, [known], judge, downstream)]
+    return [row for known in together for row in _judged(notebooks, [known], judge, downstream)]
 
 
 def judge_whole(source: NotebookNode, whole: Whole, judge: Judge) -> list[str]:
     """Judge a whole notebook of right answers; return the problems that lost points."""
-    submission = Benches(source).with_answers(whole.answers)
-    bench = Benches(source).bench(frozenset(whole.answers))
-    verdicts = judge.judge(submission, bench)[1].verdicts
+    submission = MinimalNotebooks(source).with_answers(whole.answers)
+    minimal = MinimalNotebooks(source).minimal(frozenset(whole.answers))
+    verdicts = judge.judge(submission, minimal)[1].verdicts
     return [f"{v.problem}: {v.message}" for v in verdicts if v.outcome is not Outcome.RIGHT]
 
 
@@ -83,11 +83,11 @@ class _Batch:
     problems: set[str] = field(default_factory=set)
 
 
-def batches(benches: Benches, answers: Sequence[Known]) -> list[list[Known]]:
+def batches(notebooks: MinimalNotebooks, answers: Sequence[Known]) -> list[list[Known]]:
     """Share the answers out so that in no batch one builds on another's problem."""
     made: list[_Batch] = []
     for known in answers:
-        reach = benches.reach(known.problem, known.code)
+        reach = notebooks.reach(known.problem, known.code)
         for batch in made:
             if known.problem not in batch.reach and not reach & batch.problems:
                 break
@@ -101,12 +101,12 @@ def batches(benches: Benches, answers: Sequence[Known]) -> list[list[Known]]:
 
 
 def _judged(
-    benches: Benches, together: Sequence[Known], judge: Judge, downstream: bool
+    notebooks: MinimalNotebooks, together: Sequence[Known], judge: Judge, downstream: bool
 ) -> list[Row]:
     answers = {known.problem: known.code for known in together}
-    bench = benches.bench(frozenset(answers), downstream=downstream)
-    submission = benches.with_answers(answers, downstream=downstream)
-    judgement = judge.judge(submission, bench)[1]
+    minimal = notebooks.minimal(frozenset(answers), downstream=downstream)
+    submission = notebooks.with_answers(answers, downstream=downstream)
+    judgement = judge.judge(submission, minimal)[1]
     elsewhere = tuple(
         dict.fromkeys(
             verdict.problem

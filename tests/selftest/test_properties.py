@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from autograder.checkout import current
 from autograder.selftest.answers import read
 from autograder.selftest.in_process import as_graded
-from autograder.selftest.perturb import definite_parts, perturbed
 from autograder.selftest.seeds import calls, course_of
+from tests.selftest.perturb import definite_parts, perturbed
 
 PROBLEMS = [(a, name) for a in current().assignments() for name in course_of(a).answers]
 #: Checks that train or measure time: fewer seeds.

@@ -11,7 +11,7 @@ from autograder.errors import UserError
 from autograder.judge import Judge
 from autograder.notebook.percent_script import read_script
 from autograder.selftest.answers import Known, assignments, read_whole
-from autograder.selftest.minimal_notebook import Benches
+from autograder.selftest.minimal_notebook import MinimalNotebooks
 from autograder.selftest.run import batches, judge_all, judge_whole
 
 ASSIGNMENT = "ps1_relu_derivatives"
@@ -69,7 +69,7 @@ def test_wrong_answer_upstream_costs_only_its_own_points(source, judge):
 
 @pytest.mark.sandbox
 @pytest.mark.parametrize("assignment", assignments())
-def test_whole_notebooks_of_strangers_earn_every_point(judge, assignment):
+def test_whole_notebooks_in_other_styles_earn_every_point(judge, assignment):
     (name,) = current().notebook_names(assignment)
     source = read_script(current().source(assignment, name))
     lost = {whole.style: judge_whole(source, whole, judge) for whole in read_whole(assignment)}
@@ -78,37 +78,37 @@ def test_whole_notebooks_of_strangers_earn_every_point(judge, assignment):
 
 
 def test_answers_that_build_on_one_another_are_not_judged_together(source):
-    benches = Benches(source)
+    notebooks = MinimalNotebooks(source)
     upstream = known("wrong", "of-all", ALL_ONES, "relu_derivative")
     downstream = known("wrong", "outer", OUTER, "d_loss_d_W1")
     apart = known("wrong", "factor-two", HALF)
-    made = batches(benches, [upstream, downstream, apart])
+    made = batches(notebooks, [upstream, downstream, apart])
     assert [[k.problem for k in batch] for batch in made] == [
         ["relu_derivative", "loss"],
         ["d_loss_d_W1"],
     ]
 
 
-def test_bench_keeps_the_tests_that_an_answer_can_spoil_and_no_figures(source):
-    benches = Benches(source)
+def test_a_minimal_notebook_keeps_the_tests_that_an_answer_affects_and_no_figures(source):
+    notebooks = MinimalNotebooks(source)
     ids = [
         cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        for cell in benches.bench(frozenset({"d_loss_d_h0"})).cells
+        for cell in notebooks.minimal(frozenset({"d_loss_d_h0"})).cells
     ]
     tests = {name for name in ids if name.startswith("test_")}
     assert tests == {"test_d_loss_d_h0", "test_d_loss_d_r0", "test_d_loss_d_W0"}
-    assert len(benches.bench(frozenset({"loss"})).cells) < len(source.cells) / 2
+    assert len(notebooks.minimal(frozenset({"loss"})).cells) < len(source.cells) / 2
 
 
-def test_bench_without_downstream_has_the_answers_own_tests_alone(source):
-    bench = Benches(source).bench(frozenset({"d_loss_d_h0"}), downstream=False)
-    ids = [cell.metadata.get("nbgrader", {}).get("grade_id", "") for cell in bench.cells]
+def test_without_downstream_only_the_answers_own_tests_are_kept(source):
+    minimal = MinimalNotebooks(source).minimal(frozenset({"d_loss_d_h0"}), downstream=False)
+    ids = [cell.metadata.get("nbgrader", {}).get("grade_id", "") for cell in minimal.cells]
     assert [name for name in ids if name.startswith("test_")] == ["test_d_loss_d_h0"]
 
 
 def test_unknown_problem_ends_in_a_sentence(source):
     with pytest.raises(UserError, match="no answer cell 'nothing'"):
-        Benches(source).with_answers({"nothing": "x = 1"})
+        MinimalNotebooks(source).with_answers({"nothing": "x = 1"})
 
 
 def test_unknown_assignment_ends_with_status_1():

@@ -1,1 +1,1 @@
-"""What a usual, weaker check would let through, problem by problem."""
+"""What usual, weaker checks would let through, problem by problem."""

@@ -13,137 +13,54 @@ import argparse
 import copy
 import functools
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from autograder.checkout import current
 from autograder.selftest.answers import read
+from autograder.selftest.baselines.comparisons import (
+    Comparison,
+    autograd,
+    backward,
+    chain,
+    conv,
+    conv_image,
+    function,
+    layer,
+    manual_network,
+    network,
+    plain_layer,
+    pool,
+    scalars,
+    scored,
+    step,
+)
 from autograder.selftest.in_process import Course, as_graded
 from autograder.selftest.seeds import course_of
 
-#: What a usual check computes from an answer, the instructor's other answers, and random numbers.
-Usual = Callable[[Any, dict[str, Any], np.random.Generator], Any]
+_IMAGE, _KERNELS = (2, 3, 4, 4), (2, 3, 3, 3)
+_CONV = {"stride": 1, "pad": 1}
+_POOL = {"pool_height": 2, "pool_width": 2, "stride": 2}
 
-
-def _scalar(count: int) -> Usual:
-    return lambda answer, names, rng: answer(*map(float, rng.standard_normal(count)))
-
-
-def _chain(*weights: str) -> Usual:
-    """Problem set 1's gradients, on one random network of 1-3-3-1."""
-
-    def run(answer: Any, names: dict[str, Any], rng: np.random.Generator) -> Any:
-        given = {
-            "W0": rng.standard_normal(3),
-            "W1": rng.standard_normal((3, 3)),
-            "W2": rng.standard_normal(3),
-        }
-        values = names["mlp"](float(rng.standard_normal()), *given.values())
-        return answer(values, *(given[name] for name in weights), float(rng.standard_normal()))
-
-    return run
-
-
-def _arrays(*shapes: tuple[int, ...]) -> Usual:
-    return lambda answer, names, rng: answer(*(rng.standard_normal(shape) for shape in shapes))
-
-
-def _back(forward: str, *shapes: tuple[int, ...], last: tuple[Any, ...] = ()) -> Usual:
-    """A backward function on the cache of the instructor's forward function."""
-
-    def run(answer: Any, names: dict[str, Any], rng: np.random.Generator) -> Any:
-        out, cache = names[forward](*(rng.standard_normal(shape) for shape in shapes), *last)
-        return answer(rng.standard_normal(out.shape), cache)
-
-    return run
-
-
-def _conv(answer: Any, names: dict[str, Any], rng: np.random.Generator) -> Any:
-    arrays = [rng.standard_normal(shape) for shape in ((2, 3, 4, 4), (2, 3, 3, 3), (2,))]
-    return answer(*arrays, {"stride": 1, "pad": 1})[0]
-
-
-def _layer(answer: Any, names: dict[str, Any], rng: np.random.Generator) -> Any:
-    layer = answer(4, 4, rng) if answer.__name__ == "Dense" else answer()
-    found = [
-        layer.forward(rng.standard_normal((4, 4))),
-        layer.backward(rng.standard_normal((4, 4))),
-    ]
-    return [*found, *(getattr(layer, name) for name in ("dw", "db") if hasattr(layer, name))]
-
-
-def _loss_of_scores(answer: Any, names: dict[str, Any], rng: np.random.Generator) -> Any:
-    return answer(rng.standard_normal((4, 4)), rng.integers(0, 4, 4))
-
-
-def _one_hot(answer: Any, names: dict[str, Any], rng: np.random.Generator) -> Any:
-    target = np.eye(4)[rng.integers(0, 4, 4)]
-    scores = rng.standard_normal((4, 4))
-    p = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
-    return answer(target, scores if answer.__name__ == "grad_ce" else p)
-
-
-def _network(*arguments: Any, images: tuple[int, ...]) -> Usual:
-    def run(answer: Any, names: dict[str, Any], rng: np.random.Generator) -> Any:
-        net = answer(*arguments)
-        for name in sorted(net.params):
-            net.params[name] = rng.standard_normal(np.shape(net.params[name])) * 0.1
-        X, y = rng.standard_normal(images), rng.integers(0, 4, images[0])
-        return net.loss(X), *net.loss(X, y)
-
-    return run
-
-
-def _parameters(rng: np.random.Generator) -> dict[str, np.ndarray]:
-    sizes = {"w1": (2, 10), "b1": (10,), "w2": (10, 10), "b2": (10,), "w3": (10, 1), "b3": (1,)}
-    return {name: rng.standard_normal(size) for name, size in sizes.items()}
-
-
-def _by_hand(answer: Any, names: dict[str, Any], rng: np.random.Generator) -> Any:
-    params, x = _parameters(rng), rng.random((1, 2))
-    if answer.__name__ == "forward":
-        return answer(params, x)[0]
-    prediction, cache = names["forward"](params, x)
-    return answer(params, cache, prediction, rng.random((1, 1)))
-
-
-def _step(answer: Any, names: dict[str, Any], rng: np.random.Generator) -> Any:
-    if answer.__name__ == "sgd_step":
-        return answer(_parameters(rng), _parameters(rng), 0.1)
-    config = {"learning_rate": 0.1, "momentum": 0.9, "velocity": rng.standard_normal((4, 4))}
-    return answer(rng.standard_normal((4, 4)), rng.standard_normal((4, 4)), config)[0]
-
-
-def _autograd(answer: Any, names: dict[str, Any], rng: np.random.Generator) -> Any:
-    import torch
-
-    torch.manual_seed(0)
-    network = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.Sigmoid(), torch.nn.Linear(2, 1))
-    return answer(network.double(), *(torch.tensor(rng.random((2, n))) for n in (2, 1)))
-
-
-_IMAGE, _KERNELS, _CONV = (2, 3, 4, 4), ((2, 3, 3, 3), (2,)), ({"stride": 1, "pad": 1},)
-_POOL = ({"pool_height": 2, "pool_width": 2, "stride": 2},)
-
-USUAL: dict[str, dict[str, Usual]] = {
+USUAL: dict[str, dict[str, Comparison]] = {
     "ps1_relu_derivatives": {
-        "relu": _scalar(1),
-        "relu_derivative": _scalar(1),
-        "max_backward": _scalar(3),
-        "loss": _scalar(2),
+        "relu": scalars(1),
+        "relu_derivative": scalars(1),
+        "max_backward": scalars(3),
+        "loss": scalars(2),
         "mlp": lambda answer, names, rng: answer(
             *(rng.standard_normal(shape) for shape in ((), 3, (3, 3), 3))
         ),
-        "d_loss_d_ypredicted": _chain(),
-        "d_loss_d_W2": _chain(),
-        "d_loss_d_h1": _chain("W2"),
-        "d_loss_d_r1": _chain("W2"),
-        "d_loss_d_W1": _chain("W2"),
-        "d_loss_d_h0": _chain("W1", "W2"),
-        "d_loss_d_r0": _chain("W1", "W2"),
-        "d_loss_d_W0": _chain("W1", "W2"),
+        "d_loss_d_ypredicted": chain(),
+        "d_loss_d_W2": chain(),
+        "d_loss_d_h1": chain("W2"),
+        "d_loss_d_r1": chain("W2"),
+        "d_loss_d_W1": chain("W2"),
+        "d_loss_d_h0": chain("W1", "W2"),
+        "d_loss_d_r0": chain("W1", "W2"),
+        "d_loss_d_W0": chain("W1", "W2"),
         "torch_gradients": lambda answer, names, rng: answer(
             float(rng.standard_normal()),
             *(rng.standard_normal(shape) for shape in (3, (3, 3), 3)),
@@ -152,45 +69,39 @@ USUAL: dict[str, dict[str, Usual]] = {
     },
     "ps2_three_layer_mlp": {
         "count_parameters": lambda answer, names, rng: answer([4, 4, 4]),
-        "Dense": _layer,
-        "ReLU": _layer,
-        "Softmax": _layer,
-        "sigmoid": _arrays((4, 4)),
-        "autograd_gradients": _autograd,
-        "forward": _by_hand,
-        "backward": _by_hand,
-        "sgd_step": _step,
+        "Dense": layer(4, 4, 4, own_weights=True),
+        "ReLU": plain_layer(4, 4),
+        "Softmax": plain_layer(4, 4),
+        "sigmoid": function((4, 4)),
+        "autograd_gradients": autograd(2, units=2),
+        "forward": manual_network(1),
+        "backward": manual_network(1),
+        "sgd_step": step,
     },
     "ps3_affine_softmax": {
-        "relu": _arrays((4, 4)),
-        "softmax": _arrays((4, 4)),
-        "compute_layer": _arrays((4, 4), (4, 4), (1, 4)),
-        "average_ce": _one_hot,
-        "grad_ce": _one_hot,
-        "affine_forward": lambda answer, names, rng: answer(
-            *(rng.standard_normal(shape) for shape in ((4, 4), (4, 4), 4))
-        )[0],
-        "affine_backward": _back("affine_forward", (4, 4), (4, 4), (4,)),
-        "relu_forward": lambda answer, names, rng: answer(rng.standard_normal((4, 4)))[0],
-        "relu_backward": _back("relu_forward", (4, 4)),
-        "softmax_loss": _loss_of_scores,
-        "FullyConnectedNet": _network(4, [4, 4], 4, images=(4, 4)),
-        "sgd_momentum": _step,
+        "relu": function((4, 4)),
+        "softmax": function((4, 4)),
+        "compute_layer": function((4, 4), (4, 4), (1, 4)),
+        "average_ce": scored(4, 4),
+        "grad_ce": scored(4, 4),
+        "affine_forward": function((4, 4), (4, 4), (4,)),
+        "affine_backward": backward("affine_forward", (4, 4), (4, 4), (4,)),
+        "relu_forward": function((4, 4)),
+        "relu_backward": backward("relu_forward", (4, 4)),
+        "softmax_loss": scored(4, 4),
+        "FullyConnectedNet": network(4, [4, 4], 4, X=(4, 4), classes=4),
+        "sgd_momentum": step,
     },
     "ps4_conv_pooling": {
         "derivative_filter": lambda answer, names, rng: answer(),
-        "conv_image": lambda answer, names, rng: answer(
-            rng.standard_normal((4, 4, 3)), rng.standard_normal((3, 3, 3)), 1
-        ),
-        "conv_forward_naive": _conv,
-        "conv_forward_fast": _conv,
-        "conv_backward_naive": _back("conv_forward_naive", _IMAGE, *_KERNELS, last=_CONV),
-        "conv_backward_fast": _back("conv_forward_fast", _IMAGE, *_KERNELS, last=_CONV),
-        "max_pool_forward_naive": lambda answer, names, rng: answer(
-            rng.standard_normal(_IMAGE), *_POOL
-        )[0],
-        "max_pool_backward_naive": _back("max_pool_forward_naive", _IMAGE, last=_POOL),
-        "ConvNet": _network((1, 4, 4), 2, 3, 4, 4, images=(4, 1, 4, 4)),
+        "conv_image": conv_image((4, 4, 3), (3, 3, 3)),
+        "conv_forward_naive": conv(_IMAGE, _KERNELS),
+        "conv_forward_fast": conv(_IMAGE, _KERNELS),
+        "conv_backward_naive": backward("conv_forward_naive", _IMAGE, _KERNELS, (2,), _CONV),
+        "conv_backward_fast": backward("conv_forward_fast", _IMAGE, _KERNELS, (2,), _CONV),
+        "max_pool_forward_naive": pool(_IMAGE, (2, 2), 2),
+        "max_pool_backward_naive": backward("max_pool_forward_naive", _IMAGE, _POOL),
+        "ConvNet": network((1, 4, 4), 2, 3, 4, 4, X=(4, 1, 4, 4), classes=4),
     },
 }
 
@@ -215,15 +126,15 @@ def _names(course: Course, problem: str = "", code: str = "") -> dict[str, Any]:
     return course.namespace({problem: code} if problem else None)
 
 
-def passes(course: Course, usual: Usual, problem: str, code: str) -> bool:
-    """Whether an answer passes the usual check."""
+def passes(course: Course, comparison: Comparison, problem: str, code: str) -> bool:
+    """Whether an answer passes a check that compares this with the instructor's answer."""
     with as_graded(), np.errstate(all="ignore"):
         reference = _names(course)
-        right = usual(reference[problem], copy.copy(reference), np.random.default_rng(0))
+        right = comparison(reference[problem], copy.copy(reference), np.random.default_rng(0))
         try:
             answer = _names(course, problem, code)[problem]
             answer.__name__ = problem
-            return same(usual(answer, reference, np.random.default_rng(0)), right)
+            return same(comparison(answer, reference, np.random.default_rng(0)), right)
         except Exception:
             return False
 

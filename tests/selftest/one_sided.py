@@ -5,22 +5,23 @@ means in place of the numbers. For each problem and each of these there is a kno
 such a check passes (a test holds the known answers to that), and the self-test shows that the
 course's check does not pass it.
 
-`ONE_SIDED[assignment][problem][kind]` computes, as `usual.Usual` does, what such a check compares;
-the kind `ALL` is free of these faults.
+`ONE_SIDED[assignment][problem][kind]` computes what such a check compares; the kind `ALL` has none
+of these faults.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from autograder.selftest.baselines.drawn import (
+from autograder.selftest.baselines.comparisons import (
+    Comparison,
     autograd,
-    back,
-    by_hand,
+    backward,
     conv,
     conv_image,
     function,
     layer,
+    manual_network,
     means,
     network,
     ones,
@@ -31,7 +32,6 @@ from autograder.selftest.baselines.drawn import (
     wide,
     zeros,
 )
-from autograder.selftest.baselines.usual import Usual
 
 ALL = "inputs of every kind"
 SQUARE, ONE, ONES = "equal sizes", "a batch of one", "an upstream gradient of ones"
@@ -43,7 +43,7 @@ _CONV = {"stride": 1, "pad": 1}
 _POOL = {"pool_height": 3, "pool_width": 2, "stride": 1}
 
 
-def _conv_forward() -> dict[str, Usual]:
+def _conv_forward() -> dict[str, Comparison]:
     return {
         ALL: conv(_IMAGES, _KERNELS),
         SQUARE: conv((2, 3, 5, 5), (4, 3, 3, 3)),
@@ -52,18 +52,18 @@ def _conv_forward() -> dict[str, Usual]:
     }
 
 
-def _conv_backward(forward: str) -> dict[str, Usual]:
-    usual = back(forward, _IMAGES, _KERNELS, (4,), _CONV)
+def _conv_backward(forward: str) -> dict[str, Comparison]:
+    comparison = backward(forward, _IMAGES, _KERNELS, (4,), _CONV)
     return {
-        ALL: usual,
-        SQUARE: back(forward, (2, 2, 5, 5), (2, 2, 3, 3), (2,), _CONV),
-        ONE: back(forward, (1, 3, 8, 5), _KERNELS, (4,), _CONV),
-        ONES: back(forward, _IMAGES, _KERNELS, (4,), _CONV, upstream=ones),
-        MEANS: means(usual),
+        ALL: comparison,
+        SQUARE: backward(forward, (2, 2, 5, 5), (2, 2, 3, 3), (2,), _CONV),
+        ONE: backward(forward, (1, 3, 8, 5), _KERNELS, (4,), _CONV),
+        ONES: backward(forward, _IMAGES, _KERNELS, (4,), _CONV, upstream=ones),
+        MEANS: means(comparison),
     }
 
 
-ONE_SIDED: dict[str, dict[str, dict[str, Usual]]] = {
+ONE_SIDED: dict[str, dict[str, dict[str, Comparison]]] = {
     "ps2_three_layer_mlp": {
         "count_parameters": {
             ALL: lambda answer, names, rng: answer([5, 4, 7, 2]),
@@ -86,13 +86,17 @@ ONE_SIDED: dict[str, dict[str, dict[str, Usual]]] = {
             ONE: plain_layer(1, 3),
             ONES: plain_layer(4, 3, upstream=ones),
         },
-        "autograd_gradients": {ALL: autograd(6), ONE: autograd(1)},
+        "autograd_gradients": {ALL: autograd(6, units=3), ONE: autograd(1, units=3)},
         "sigmoid": {
             ALL: function((4, 3), values=wide),
-            SIGN: function((4, 3), values=lambda rng: lambda *shape: np.abs(wide(rng)(*shape))),
+            SIGN: function((4, 3), values=lambda rng, shape: np.abs(wide(rng, shape))),
         },
-        "forward": {ALL: by_hand(5), ONE: by_hand(1), ZERO: by_hand(5, bias=zeros)},
-        "backward": {ALL: by_hand(5), ONE: by_hand(1)},
+        "forward": {
+            ALL: manual_network(5),
+            ONE: manual_network(1),
+            ZERO: manual_network(5, bias=zeros),
+        },
+        "backward": {ALL: manual_network(5), ONE: manual_network(1)},
     },
     "ps3_affine_softmax": {
         "relu": {ALL: function((4, 3)), SIGN: function((4, 3), values=positive)},
@@ -121,17 +125,17 @@ ONE_SIDED: dict[str, dict[str, dict[str, Usual]]] = {
             ZERO: function((5, 3), (3, 2), (2,), last=zeros),
         },
         "affine_backward": {
-            ALL: back("affine_forward", *_AFFINE),
-            SQUARE: back("affine_forward", (3, 3), (3, 3), (3,)),
-            ONE: back("affine_forward", (1, 3), (3, 2), (2,)),
-            ONES: back("affine_forward", *_AFFINE, upstream=ones),
-            MEANS: means(back("affine_forward", *_AFFINE)),
+            ALL: backward("affine_forward", *_AFFINE),
+            SQUARE: backward("affine_forward", (3, 3), (3, 3), (3,)),
+            ONE: backward("affine_forward", (1, 3), (3, 2), (2,)),
+            ONES: backward("affine_forward", *_AFFINE, upstream=ones),
+            MEANS: means(backward("affine_forward", *_AFFINE)),
         },
         "relu_forward": {ALL: function((4, 3)), SIGN: function((4, 3), values=positive)},
         "relu_backward": {
-            ALL: back("relu_forward", (4, 3)),
-            ONES: back("relu_forward", (4, 3), upstream=ones),
-            SIGN: back("relu_forward", (4, 3), values=positive),
+            ALL: backward("relu_forward", (4, 3)),
+            ONES: backward("relu_forward", (4, 3), upstream=ones),
+            SIGN: backward("relu_forward", (4, 3), values=positive),
         },
         "softmax_loss": {
             ALL: scored(5, 4),
@@ -163,16 +167,16 @@ ONE_SIDED: dict[str, dict[str, dict[str, Usual]]] = {
             SIGN: pool(_IMAGES, (3, 2), 1, values=positive),
         },
         "max_pool_backward_naive": {
-            ALL: back("max_pool_forward_naive", _IMAGES, _POOL),
-            SQUARE: back(
+            ALL: backward("max_pool_forward_naive", _IMAGES, _POOL),
+            SQUARE: backward(
                 "max_pool_forward_naive",
                 (2, 3, 5, 5),
                 {"pool_height": 3, "pool_width": 3, "stride": 1},
             ),
-            ONE: back("max_pool_forward_naive", (1, 3, 8, 5), _POOL),
-            ONES: back("max_pool_forward_naive", _IMAGES, _POOL, upstream=ones),
-            SIGN: back("max_pool_forward_naive", _IMAGES, _POOL, values=positive),
-            MEANS: means(back("max_pool_forward_naive", _IMAGES, _POOL)),
+            ONE: backward("max_pool_forward_naive", (1, 3, 8, 5), _POOL),
+            ONES: backward("max_pool_forward_naive", _IMAGES, _POOL, upstream=ones),
+            SIGN: backward("max_pool_forward_naive", _IMAGES, _POOL, values=positive),
+            MEANS: means(backward("max_pool_forward_naive", _IMAGES, _POOL)),
         },
         "ConvNet": {
             ALL: network((2, 6, 4), 2, 3, 4, 3, X=(5, 2, 6, 4), classes=3),

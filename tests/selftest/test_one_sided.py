@@ -10,9 +10,9 @@ import functools
 import pytest
 
 from autograder.selftest.answers import Known, read
-from autograder.selftest.baselines.onesided import ALL, ONE_SIDED
 from autograder.selftest.baselines.usual import passes
 from autograder.selftest.seeds import course_of
+from tests.selftest.one_sided import ALL, ONE_SIDED
 
 CASES = [
     (assignment, problem, kind)
@@ -26,19 +26,20 @@ CASES = [
 @functools.cache
 def caught_by_all(assignment: str, problem: str) -> list[Known]:
     """The known-wrong answers that inputs of every kind tell from right ones."""
-    course, usual = course_of(assignment), ONE_SIDED[assignment][problem][ALL]
+    course, comparison = course_of(assignment), ONE_SIDED[assignment][problem][ALL]
     wrong = [k for k in read(assignment) if k.kind == "wrong" and k.problem == problem]
-    return [known for known in wrong if not passes(course, usual, problem, known.code)]
+    return [known for known in wrong if not passes(course, comparison, problem, known.code)]
 
 
 @pytest.mark.parametrize(("assignment", "problem", "kind"), CASES)
 def test_a_known_wrong_answer_passes_the_one_sided_check(
     assignment: str, problem: str, kind: str
 ) -> None:
-    course, usual = course_of(assignment), ONE_SIDED[assignment][problem][kind]
-    assert passes(course, usual, problem, course.answers[problem])
+    course, comparison = course_of(assignment), ONE_SIDED[assignment][problem][kind]
+    assert passes(course, comparison, problem, course.answers[problem])
     through = any(
-        passes(course, usual, problem, known.code) for known in caught_by_all(assignment, problem)
+        passes(course, comparison, problem, known.code)
+        for known in caught_by_all(assignment, problem)
     )
     assert through, f"no known-wrong answer is right for {kind} alone"
 
