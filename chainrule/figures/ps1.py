@@ -1,4 +1,4 @@
-"""The static figures of PS1: the chain, ReLU's kink, max's roads, the 1-3-3-1 network."""
+"""The static figures of PS1: the chain, ReLU's kink, the paths of max, the 1-3-3-1 network."""
 
 from __future__ import annotations
 
@@ -85,14 +85,14 @@ def relu_and_slope() -> None:
     show(
         fig,
         alt="Left: ReLU is 0 for negative x and rises with slope 1 for positive x, with a kink at "
-        "0; dotted lines through the kink with slopes between 0 and 1 stay under the graph. Right: "
-        "its slope is 0 for negative x and 1 for positive x; at 0 any value from 0 to 1 will do.",
+        "0; dotted lines through the kink with slopes between 0 and 1 stay on or below the graph. Right: "
+        "its slope is 0 for negative x and 1 for positive x; at 0, any value from 0 to 1 is allowed.",
     )
 
 
 @of_the_text
-def max_roads() -> None:
-    """Show how the gradient of a maximum takes the winner's road, and what happens at a tie."""
+def max_paths() -> None:
+    """Show how the gradient of a maximum takes the larger input's path, and what happens at a tie."""
     fig, panels = canvas(9.2, 2.6, columns=3)
     cases = (
         ("a wins", "a = 3", "b = 1", "z = 3", "dz", "0"),
@@ -150,7 +150,7 @@ def _middle(
     hot: Collection[tuple[int, int]],
     arrow: Callable[..., None],
 ) -> None:
-    """Draw the nine roads from h0 to r1; those in ``hot``, pairs (i, j), by ``arrow``."""
+    """Draw the nine connections from h0 to r1; those in ``hot``, pairs (i, j), by ``arrow``."""
     for i, end in enumerate(at["h1"]):
         for j, start in enumerate(at["h0"]):
             if (i, j) in hot:
@@ -163,7 +163,7 @@ def _middle(
 
 @of_the_text
 def network() -> None:
-    """Show the 1-3-3-1 network with every weight on its road."""
+    """Show the 1-3-3-1 network with every weight on its connection."""
     fig, (axes,) = canvas(9.2, 3.3)
     at = _layers(left=0.6, step=2.65)
     _nodes(axes, at)
@@ -191,7 +191,7 @@ def network() -> None:
 
 @of_the_text
 def one_weight() -> None:
-    """Show the one road of a middle weight, and its place in the outer product."""
+    """Show the one path of a middle weight, and its place in the outer product."""
     fig, (left, right) = canvas(9.2, 3.3, columns=2)
     at = _layers(left=-1.1, step=2.2)
     for layer in (0, 1):
@@ -212,15 +212,15 @@ def one_weight() -> None:
     right.text(0.85, 2.6, r"$\partial L\,/\,\partial r1$", ha="center", fontsize=11)
     show(
         fig,
-        alt="Left: of the nine roads from h0 to r1, the one from h0 number 2 to r1 number 1 is "
+        alt="Left: of the nine connections from h0 to r1, the one from h0 number 2 to r1 number 1 is "
         "marked; its weight is W1 with indices 1 and 2. Right: the 3 by 3 gradient of W1. Row i "
         "holds the gradient of r1 number i times each h0; row 1, column 2 is marked.",
     )
 
 
 @of_the_text
-def three_roads() -> None:
-    """Show the three roads back to one unit, and the column of W1 that they take."""
+def three_paths() -> None:
+    """Show the three paths back to one unit, and the column of W1 that they take."""
     fig, (left, right) = canvas(9.2, 3.3, columns=2)
     at = _layers(left=-1.1, step=2.2)
     for layer in (0, 1):

@@ -29,7 +29,7 @@ __all__ = [
 
 @of_the_text
 def layer_graph() -> None:
-    """Show a network as a row of layer objects, values going forward and gradients back."""
+    """Show a network as a row of layer objects, with values going forward and gradients going back."""
     fig, (axes,) = canvas(9.2, 2.9)
     names = ("Dense", "ReLU", "Dense", "Softmax")
     sizes = ("10 → 50", "", "50 → 3", "")
@@ -88,7 +88,7 @@ def jacobian_shape(batch: int = 3, inputs: int = 4, units: int = 2) -> None:
     left.set_xticklabels([f"x of example {i + 1}" for i in range(batch)])
     left.set_yticks([(units - 1) / 2 + units * i for i in range(batch)])
     left.set_yticklabels([f"y of\nexample {i + 1}" for i in range(batch)])
-    right.set_title("all there is in it: $w^T$")
+    right.set_title("each block: $w^T$")
     right.set_xticks(range(inputs), [f"input {k + 1}" for k in range(inputs)], fontsize=8)
     right.set_yticks(range(units), [f"unit {j + 1}" for j in range(units)])
     show(
@@ -128,7 +128,7 @@ def softmax_jacobian() -> None:
         fig,
         alt="Left: the scores 2, 1, 0 and −1 become the probabilities "
         + ", ".join(f"{value:.3f}" for value in p)
-        + ". Right: their 4 by 4 Jacobian; the diagonal is positive, all else negative, it is "
+        + ". Right: their 4 by 4 Jacobian; the diagonal is positive, all other entries are negative, it is "
         "symmetric, and each row adds up to zero.",
     )
 
@@ -219,6 +219,6 @@ def network_graph() -> None:
         alt="A chain of seven nodes: x, z1, a1, z2, a2, the prediction and the loss. Solid arrows "
         "lead forward through w1 and b1, a sigmoid, w2 and b2, a sigmoid, w3 and b3, and the "
         "squares. Dashed arrows lead back through twice the error, w3 transposed, a2(1 − a2), w2 "
-        "transposed and a1(1 − a1). Under z1, z2 and the prediction stand the gradients of the "
-        "parameters that meet there.",
+        "transposed and a1(1 − a1). Below z1, z2 and the prediction are the gradients of the "
+        "parameters used there.",
     )

@@ -24,7 +24,7 @@ def one_example_losses(losses: Sequence[float]) -> None:
     axes.axhline(0.05, color=VERMILION, linestyle=(0, (5, 2)), linewidth=1.4, label="0.05")
     axes.set_xlabel("step")
     axes.set_ylabel("loss (nats, log scale)")
-    axes.set_title("one example, learnt by heart")
+    axes.set_title("memorising one example")
     axes.legend(frameon=False)
     show(
         fig,
@@ -77,7 +77,7 @@ def overlay(by_hand: Mapping[str, NDArray[Any]], by_autograd: Mapping[str, NDArr
     )
     lower.set_ylim(3e-19, 1e-10)
     lower.set_ylabel("difference")
-    lower.set_xlabel("the numbers of the gradient, parameter by parameter")
+    lower.set_xlabel("entries of the gradient, parameter by parameter")
     for edge in edges[1:-1]:
         for axes in (upper, lower):
             axes.axvline(edge - 0.5, color=GREY, linewidth=0.6, linestyle=":")

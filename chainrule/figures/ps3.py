@@ -26,7 +26,7 @@ __all__ = [
 
 @of_the_text
 def affine_node() -> None:
-    """Show an affine layer as one node of the graph, with every shape on its road."""
+    """Show an affine layer as one node of the graph, with every shape at its arrow."""
     fig, (axes,) = canvas(9.2, 3.2)
     left, right, out = 4.0, 5.2, 7.6
     # A tall node gives each variable a lane of its own, so that no two arrows meet.
@@ -111,7 +111,7 @@ def jacobian_shapes() -> None:
     left, right = fig.subplots(1, 2)
     for axes, pattern, colour, title, wide in (
         (left, by_input, BLUE, "∂out / ∂x:  copies of wᵀ", f"N·D = {N * D} entries of x"),
-        (right, by_weight, VERMILION, "∂out / ∂w:  x, again and again", f"D·M = {D * M} weights"),
+        (right, by_weight, VERMILION, "∂out / ∂w:  x, repeated", f"D·M = {D * M} weights"),
     ):
         rows, columns = pattern.shape
         axes.set_title(title)
@@ -134,7 +134,7 @@ def jacobian_shapes() -> None:
         fig,
         alt=f"Two matrices for a layer with {N} examples, {D} features and {M} units. Left: the "
         f"{N * M} by {N * D} Jacobian of the outputs by x is zero but for {N} blocks on its "
-        f"diagonal, one an example. Right: the {N * M} by {D * M} Jacobian by w is made of "
+        f"diagonal, one per example. Right: the {N * M} by {D * M} Jacobian by w is made of "
         f"{N * D} small diagonal matrices, one for each entry of x; two thirds of it are zeros.",
     )
 
@@ -220,10 +220,10 @@ def momentum_paths(steps: int = 40) -> None:
     panels[0].set_ylabel("weight 2")
     show(
         fig,
-        alt="Two maps of a long narrow valley with its lowest point marked by a star, both walked "
-        f"with the same learning rate. Plain gradient descent jumps from wall to wall, creeps "
+        alt="Two maps of a long narrow valley with its lowest point marked by a star, both descended "
+        f"with the same learning rate. Plain gradient descent jumps from wall to wall, moves slowly "
         f"along the floor and has a loss of {left[0]:.2g} after {steps} steps. With momentum 0.7 "
-        f"the path swings at first, then runs along the floor; its loss is {left[1]:.2g}.",
+        f"the path oscillates at first, then follows the floor; its loss is {left[1]:.2g}.",
     )
 
 

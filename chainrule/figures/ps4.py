@@ -1,4 +1,4 @@
-"""The static figures of PS4: windows, columns, overlapping shares, the winner's route."""
+"""The static figures of PS4: windows, columns, overlapping windows, the winner's route."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _WINDOWS = (
 
 @of_the_text
 def slope_of_a_signal() -> None:
-    """Show a signal of one dimension and its slope, place by place."""
+    """Show a signal of one dimension and its slope."""
     signal = np.array([1, 1, 1, 2, 4, 5, 5, 5, 3, 1, 1.0])
     places = np.arange(len(signal))
     slope = (signal[2:] - signal[:-2]) / 2
@@ -47,11 +47,11 @@ def slope_of_a_signal() -> None:
     lower.axhline(0, color=GREY, linewidth=0.8, linestyle="-")
     lower.bar(places[1:-1], slope, width=0.6, color=ORANGE, edgecolor=BLACK, hatch="//")
     lower.set_ylabel("(I ∗ G)[t]")
-    lower.set_xlabel("place t")
+    lower.set_xlabel("position t")
     lower.set_xticks(places)
     show(
         fig,
-        alt="Above, a signal that is flat, rises from 1 to 5 between places 2 and 5, stays flat, "
+        alt="Above, a signal that is flat, rises from 1 to 5 between positions 2 and 5, stays flat, "
         "and falls back to 1. Below, its slope: positive where the signal rises, negative where it "
         "falls, and 0 where it is flat.",
     )
@@ -79,8 +79,8 @@ def one_window() -> None:
     )
     show(
         fig,
-        alt="An image of 3 rows and 4 columns with a rim of zeros, one wide, around it: 5 by 6. "
-        "A window of 3 rows and 2 columns is marked, beginning at row 0 and column 2. Beside it a "
+        alt="An image of 3 rows and 4 columns with a border of zeros, one wide, around it: 5 by 6. "
+        "A window of 3 rows and 2 columns is marked, beginning at row 0 and column 2. Next to it is a "
         "kernel of the same size. Their products are added up, with the bias, to the output at "
         "row 0 and column 1.",
     )
@@ -88,12 +88,12 @@ def one_window() -> None:
 
 @of_the_text
 def shares_add_up() -> None:
-    """Show three windows of a strip, forward and back: the middle pixel hears from all three."""
+    """Show three windows of a strip, forward and back: the middle pixel receives gradients from all three."""
     fig, (left, right) = canvas(9.2, 3.4, columns=2)
     pixels = [(0.6 + 0.85 * k, 0.8) for k in range(5)]
     outputs = [(1.45 + 0.85 * k, 2.5) for k in range(3)]
     for axes, title in (
-        (left, "forward: each window makes one output"),
+        (left, "forward: each window gives one output"),
         (right, "backward: shares"),
     ):
         for k, at in enumerate(pixels):
@@ -152,7 +152,7 @@ def im2col() -> None:
     axes.text(
         0.25,
         0.35,
-        "Each window becomes one column. The kernel, laid out as a row, meets all at once.\n"
+        "Each window becomes one column. The kernel, written as a row, multiplies all of them at once.\n"
         "With C channels the columns are C times taller; with F kernels there are F rows.",
         fontsize=10,
     )
@@ -167,7 +167,7 @@ def im2col() -> None:
 
 @of_the_text
 def winners() -> None:
-    """Show 2 × 2 max-pooling forward, and its gradient on the way back."""
+    """Show 2 × 2 max-pooling forward, and its gradient in the backward pass."""
     fig, (axes,) = canvas(9.2, 2.9)
     x = [["1", "3", "−2", "−1"], ["0", "2", "−4", "−3"], ["5", "5", "0", "7"], ["1", "4", "6", "2"]]
     best = {(0, 1), (0, 3), (2, 0), (2, 3)}
@@ -185,7 +185,7 @@ def winners() -> None:
         fig,
         alt="A 4 by 4 image with four windows of 2 by 2, whose largest numbers 3, minus 1, 5 and 7 "
         "are marked and make up the 2 by 2 output. Upstream gradients a, b, c and d go back to the "
-        "marked places, and all other entries of dx are 0. In the lower left window two fives tie; "
+        "marked positions, and all other entries of dx are 0. In the lower left window, two fives tie; "
         "here the first takes all of c.",
     )
 
@@ -202,12 +202,12 @@ def network_in_boxes(shapes: Sequence[tuple[str, str]]) -> None:
         axes.text(middle, 0.35, shape, ha="center", va="center", fontsize=8.5)
         if k:
             forward(axes, (middle - 0.64 * step, 0.9), (middle - 0.38 * step, 0.9), gap=0.0)
-    axes.text(0.2, 1.42, "orange: has weights to learn", fontsize=8.5, color=GREY)
+    axes.text(0.2, 1.42, "orange: has parameters", fontsize=8.5, color=GREY)
     show(
         fig,
         alt="The network from left to right: "
         + ", then ".join(f"{layer} giving {shape}" for layer, shape in shapes)
-        + ". The convolution and the affine layers have weights to learn, the others have none.",
+        + ". The convolution and the affine layers have parameters, the others have none.",
     )
 
 

@@ -17,16 +17,16 @@
 #
 # **By the end you can**
 #
-# * say what the slope of ReLU is, also at its kink, and why `max` lets a gradient through on one road only;
-# * run a small network forward and keep every value on the way;
-# * derive the gradient of its loss with respect to every weight, number by number, and write it in one line of NumPy each;
-# * hold your gradients against PyTorch's and explain when all of them are 0.
+# * state the slope of ReLU, including at its kink, and explain why `max` lets a gradient through along one path only;
+# * run a small network forward and keep every intermediate value;
+# * derive the gradient of its loss with respect to every weight, entry by entry, and write each one in a line of NumPy;
+# * compare your gradients with PyTorch's, and explain when all of them are 0.
 #
-# **What you need.** Python functions, NumPy arrays of one and two dimensions, the derivative of $x^2$, the chain rule for one variable.
+# **What you need.** Python functions, one- and two-dimensional NumPy arrays, the derivative of $x^2$, the chain rule for one variable.
 #
 # **Time.** Two to three hours.
 #
-# **How this notebook works.** An answer cell holds a function that raises `NotImplementedError`: replace that line. The cell under it is a check. Run it with <kbd>Shift</kbd>+<kbd>Enter</kbd> and read the box: ○ not written yet, ✓ right, ✗ wrong, with the reason. *Run → Run All Cells* is safe at any time: what is not written yet says so. Stuck? Each problem has two hints, folded away. Before you hand in, save and press **Validate** in the toolbar.
+# **How this notebook works.** An answer cell holds a function that raises `NotImplementedError`: replace that line. The cell below it is a check. Run it with <kbd>Shift</kbd>+<kbd>Enter</kbd> and read the box: ○ not written yet, ✓ right, ✗ wrong, with the reason. *Run → Run All Cells* is safe at any time: the check of an unwritten answer just says so. Stuck? Each problem has two hints, folded away. Before you hand in, save and press **Validate** in the toolbar.
 
 # %% tags=["shared"]
 import numpy as np
@@ -34,35 +34,35 @@ import numpy as np
 from chainrule.check import ps1 as check
 
 # %%
-# Given: what the figures and widgets of this notebook need.
+# Given: the figures and widgets of this notebook.
 from chainrule.figures import ps1 as figures
 from chainrule.widgets import ps1 as widgets
 
 # %% [markdown]
 # ## The whole story in one picture
 #
-# A number $x$ goes in on the left. Each circle makes new numbers out of the ones before. On the right stands the loss $L$: one number that says how wrong the network is.
+# A number $x$ goes in on the left. Each circle computes new numbers from the previous ones. On the right is the loss $L$: one number that measures how wrong the network is.
 #
-# We want to know how $L$ changes when a weight changes a little. So we walk back from right to left. We start with $\partial L/\partial L = 1$ and multiply by the slope of each arrow we pass.
+# We want to know how $L$ changes when a weight changes slightly. So we go back from right to left. We start with $\partial L/\partial L = 1$ and multiply by the slope of each arrow we pass.
 
 # %%
 figures.forward_and_back()
 
 # %% [markdown]
-# That is the chain rule, and it is all there is to this problem set. If $b$ is made from $a$, then
+# That is the chain rule, and there is nothing more to this problem set. If $b$ is computed from $a$, then
 #
 # $$\underbrace{\frac{\partial L}{\partial a}}_{\text{what we want}} \;=\; \underbrace{\frac{\partial L}{\partial b}}_{\text{upstream: we have it}} \cdot \underbrace{\frac{\partial b}{\partial a}}_{\text{local: the slope of one arrow}}.$$
 #
-# If $a$ is used in several places $b_1, b_2, \dots$, its changes reach $L$ on several roads, and the roads add up:
+# If $a$ is used in several places $b_1, b_2, \dots$, its changes reach $L$ along several paths, and their contributions add up:
 #
 # $$\frac{\partial L}{\partial a} = \sum_k \frac{\partial L}{\partial b_k}\,\frac{\partial b_k}{\partial a}.$$
 #
-# Two rules, *multiply along a road* and *add over the roads*. Hold on to them.
+# Two rules: *multiply along a path* and *add over the paths*. Keep them in mind.
 
 # %% [markdown]
 # ## 1 · ReLU
 #
-# ReLU, the *rectified linear unit*, passes a positive number on and turns a negative one into 0:
+# ReLU, the *rectified linear unit*, keeps a positive number and turns a negative one into 0:
 #
 # $$\operatorname{relu}(x) = \max(0, x) = \begin{cases} x & \text{if } x > 0,\\ 0 & \text{otherwise.}\end{cases}$$
 #
@@ -76,11 +76,11 @@ figures.relu_and_slope()
 #
 # <details><summary>Hint 1</summary>
 #
-# Python's own `max` compares two numbers.
+# Python's built-in `max` returns the larger of two numbers.
 #
 # <details><summary>Hint 2</summary>
 #
-# Which two numbers does the formula compare? Give both to `max`. An `if` does it as well.
+# Which two numbers does the formula compare? Pass both to `max`. An `if` works just as well.
 #
 # </details>
 # </details>
@@ -117,23 +117,23 @@ assert relu(3) == 3, "relu of a positive integer is that integer"
 #
 # Take the three cases one by one.
 #
-# * **$x > 0$.** For $|h| < x$ the number $x + h$ is still positive. The quotient is $\frac{(x + h) - x}{h} = 1$.
-# * **$x < 0$.** For $|h| < |x|$ the number $x + h$ is still negative. The quotient is $\frac{0 - 0}{h} = 0$.
+# * **$x > 0$.** For $|h| < x$, the number $x + h$ is still positive. The quotient is $\frac{(x + h) - x}{h} = 1$.
+# * **$x < 0$.** For $|h| < |x|$, the number $x + h$ is still negative. The quotient is $\frac{0 - 0}{h} = 0$.
 # * **$x = 0$.** From the right ($h > 0$) the quotient is $\frac{h - 0}{h} = 1$. From the left ($h < 0$) it is $\frac{0 - 0}{h} = 0$. The two limits differ, so there is *no* derivative here. The graph has a kink.
 #
-# What to do at the kink? Any line through the kink that stays under the graph has a slope between 0 and 1. Each of these slopes is called a **subgradient**. Gradient descent works with any of them, so a program just picks one. PyTorch picks 0. The check accepts every number in $[0, 1]$.
+# What should we do at the kink? Any line through the kink that stays on or below the graph has a slope between 0 and 1. Each of these slopes is called a **subgradient**. Gradient descent works with any of them, so a program simply picks one. PyTorch picks 0. The check accepts every number in $[0, 1]$.
 #
-# Note what the slope depends on: on the **input** $x$ of ReLU. It is 1 or 0 and never anything else. It is not $x$.
+# Note what the slope depends on: the **input** $x$ of ReLU. Away from the kink it is 1 or 0 and nothing else. It is not $x$.
 #
-# **Write `relu_derivative`** (problem 4 of nine; you will use it in problems 5 and 8).
+# **Write `relu_derivative`.** You will use it twice in section 4.
 #
 # <details><summary>Hint 1</summary>
 #
-# Two cases are settled above. Choose one of them for $x = 0$.
+# Two of the cases are clear. For $x = 0$ you may use the value of either.
 #
 # <details><summary>Hint 2</summary>
 #
-# `if x > 0:` return one number, otherwise the other. Do not multiply by `x`.
+# `if x > 0:` return one number, otherwise return the other. Do not multiply by `x`.
 #
 # </details>
 # </details>
@@ -147,7 +147,7 @@ def relu_derivative(x):
         x: a number, the input of ReLU (not its output).
 
     Returns:
-        1 right of the kink, 0 left of it; at 0 any number in [0, 1].
+        1 to the right of the kink, 0 to the left of it; at 0, any number in [0, 1].
     """
     ### BEGIN SOLUTION
     return 1.0 if x > 0 else 0.0
@@ -161,44 +161,44 @@ check.relu_derivative(relu_derivative, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **See it.** Drag $x$ across the kink. The curves are drawn by *your* two functions. What happens to the gradient that arrives from upstream?
+# **See it.** Drag $x$ across the kink. The curves are drawn with *your* two functions. What happens to the upstream gradient?
 
 # %%
 widgets.relu_explorer(relu, relu_derivative)
 
 # %% [markdown]
-# **In practice.** PyTorch calls it `torch.relu` or `torch.nn.ReLU`. One comparison forward, one backward: beside a matrix product you cannot measure it. What has to be kept for the way back is one bit for each number: was it positive?
+# **In practice.** PyTorch calls it `torch.relu` or `torch.nn.ReLU`. It takes one comparison in the forward pass and one in the backward pass; next to a matrix product, its cost is negligible. The backward pass needs only one bit per number: was the input positive?
 
 # %% [markdown]
 # ## 2 · The maximum of two numbers
 #
-# ReLU is `max` with one input fixed at 0. Now let both inputs move: $z = \max(a, b)$. Three numbers, and no arrays.
+# ReLU is `max` with one input fixed at 0. Now let both inputs vary: $z = \max(a, b)$. There are three numbers and no arrays.
 #
-# Say $a > b$. Then $z = a$, also when $a$ or $b$ move by a little. So
+# Suppose $a > b$. Then $z = a$, even if $a$ and $b$ change slightly. So
 #
 # $$\frac{\partial z}{\partial a} = 1, \qquad \frac{\partial z}{\partial b} = 0 \qquad (a > b),$$
 #
-# and the other way round for $a < b$. With the chain rule, and the upstream gradient $dz = \partial L/\partial z$ (a number),
+# and the other way round for $a < b$. By the chain rule, with the upstream gradient $dz = \partial L/\partial z$ (a number),
 #
 # $$\frac{\partial L}{\partial a} = dz \cdot \frac{\partial z}{\partial a}, \qquad \frac{\partial L}{\partial b} = dz \cdot \frac{\partial z}{\partial b}.$$
 #
-# The winner takes the whole gradient. The loser takes none: a small push on it changes nothing.
+# The larger input gets the whole gradient. The smaller one gets none: nudging it changes nothing.
 
 # %%
-figures.max_roads()
+figures.max_paths()
 
 # %% [markdown]
-# At a **tie** ($a = b$) there is a kink again. Any split of $dz$ into two shares will do, as long as no share has the wrong sign and the shares add up to $dz$. All of $dz$ to *both* is wrong: that is twice the gradient.
+# At a **tie** ($a = b$) there is a kink again. You may split $dz$ between the inputs in any way, as long as neither share has the wrong sign and the two add up to $dz$. Giving all of $dz$ to *both* is wrong: that is twice the gradient.
 #
 # **Write `max_backward`.** It returns a pair: first the gradient for `a`, then the one for `b`.
 #
 # <details><summary>Hint 1</summary>
 #
-# You do not need $z$. Comparing `a` with `b` tells you which road was taken.
+# You do not need $z$. Comparing `a` with `b` tells you which path was taken.
 #
 # <details><summary>Hint 2</summary>
 #
-# Two cases, and each returns a pair made of `dz` and 0. Put the tie into either of them.
+# There are two cases, and each returns a pair made of `dz` and 0. Treat a tie as either of them.
 #
 # </details>
 # </details>
@@ -206,7 +206,7 @@ figures.max_roads()
 
 # %% nbgrader={"grade": false, "grade_id": "max_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def max_backward(dz, a, b):
-    """Send the gradient of z = max(a, b) back to its two inputs.
+    """Pass the gradient of z = max(a, b) back to its two inputs.
 
     Args:
         dz: dL/dz, a number: the upstream gradient.
@@ -228,16 +228,16 @@ check.max_backward(max_backward, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **In practice.** `torch.maximum(a, b)` does this for whole arrays; at a tie it gives half to each. Max-pooling, in PS4, is the same rule with more than two inputs.
+# **In practice.** `torch.maximum(a, b)` does this for whole arrays; at a tie it gives half to each input. Max-pooling, in PS4, is the same rule with more than two inputs.
 #
 # **Harder, ungraded.** Write the backward step of $z = \min(a, b)$ without any `if`, using `max_backward` alone. (What is $-\max(-a, -b)$?)
 
 # %% [markdown]
 # ## 3 · The network
 #
-# One number goes in, three hidden units, three more, one number comes out: a 1-3-3-1 network. There are no biases, so that nothing hides the chain rule.
+# One number goes in, passes through two hidden layers of three units each, and one number comes out: a 1-3-3-1 network. There are no biases, so nothing distracts from the chain rule.
 #
-# | value | shape | made as | in words |
+# | value | shape | formula | in words |
 # | --- | --- | --- | --- |
 # | $x$ | number | given | the input |
 # | $r0$ | (3,) | $r0_j = W0_j \cdot x$ | what goes *into* the first ReLUs |
@@ -246,7 +246,7 @@ check.max_backward(max_backward, seed=61803)
 # | $h1$ | (3,) | $h1_i = \operatorname{relu}(r1_i)$ | what comes out of them |
 # | $\hat y$ | number | $\hat y = \sum_i W2_i \cdot h1_i$ | the prediction, `y_predicted` |
 #
-# The weights are $W0$ of shape (3,), $W1$ of shape (3, 3) and $W2$ of shape (3,). In $W1_{ij}$ the **first** index says where the road ends (in $r1_i$) and the **second** where it starts (in $h0_j$).
+# The weights are $W0$ of shape (3,), $W1$ of shape (3, 3) and $W2$ of shape (3,). In $W1_{ij}$ the **first** index says where the connection ends (at $r1_i$) and the **second** where it starts (at $h0_j$).
 
 # %%
 figures.network()
@@ -254,7 +254,7 @@ figures.network()
 # %% [markdown]
 # ### The loss
 #
-# How wrong is the prediction $\hat y$ if $y$ was observed? We take the squared error, a number:
+# How wrong is the prediction $\hat y$ if $y$ was observed? We use the squared error, a number:
 #
 # $$L = (\hat y - y)^2.$$
 #
@@ -262,11 +262,11 @@ figures.network()
 #
 # <details><summary>Hint 1</summary>
 #
-# A difference, then a square.
+# Take a difference, then square it.
 #
 # <details><summary>Hint 2</summary>
 #
-# In Python a square is `** 2`. No ½ and no mean: the formula above has neither.
+# In Python, `** 2` squares a number. Add no ½ and take no mean: the formula above has neither.
 #
 # </details>
 # </details>
@@ -277,7 +277,7 @@ def loss(y_predicted, y_observed):
     """Return the squared error of one prediction.
 
     Args:
-        y_predicted: a number, what the network says.
+        y_predicted: a number, the network's output.
         y_observed: a number, what was measured.
 
     Returns:
@@ -297,15 +297,15 @@ check.loss(loss, seed=61803)
 # %% [markdown]
 # ### Forward
 #
-# **Write `mlp`** (for *multi-layer perceptron*). Follow the table from top to bottom and keep every value: the way back needs them all.
+# **Write `mlp`** (for *multi-layer perceptron*). Follow the table from top to bottom and keep every value: the backward pass needs them all.
 #
 # <details><summary>Hint 1</summary>
 #
-# `W0 * x` multiplies each of the three weights by the number `x`. Your `relu` takes one number, so call it three times.
+# `W0 * x` multiplies each of the three weights by the number `x`. Your `relu` takes one number at a time, so call it three times.
 #
 # <details><summary>Hint 2</summary>
 #
-# `np.array([relu(r) for r in r0])` applies it to each. For $r1$, write out the sum for one $i$ first: that is row $i$ of `W1` against `h0`. `W1 @ h0` does all three rows.
+# `np.array([relu(r) for r in r0])` applies it to each entry. For $r1$, write out the sum for one $i$ first: it is the dot product of row $i$ of `W1` with `h0`. `W1 @ h0` does this for all three rows.
 #
 # </details>
 # </details>
@@ -313,7 +313,7 @@ check.loss(loss, seed=61803)
 
 # %% nbgrader={"grade": false, "grade_id": "mlp", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def mlp(x, W0, W1, W2):
-    """Run the 1-3-3-1 network forward and keep every value on the way.
+    """Run the 1-3-3-1 network forward and keep every intermediate value.
 
     Args:
         x: a number, the input.
@@ -342,7 +342,7 @@ check.mlp(mlp, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **See it.** Here is a network with numbers in it. We keep these numbers as an example for the rest of the notebook: $x = 2$, and $y = 1$ was observed. Drag $x$ through 0 and watch units die (grey, dashed) and wake up again.
+# **See it.** Here is a network with concrete numbers, our example for the rest of the notebook: $x = 2$, and $y = 1$ was observed. Drag $x$ through 0 and watch units die (grey, dashed) and come back to life.
 
 # %%
 x, y_observed = 2.0, 1.0
@@ -360,14 +360,14 @@ with widgets.waiting("This table"):
     print(f"{'loss':>11} = {loss(values['y_predicted'], y_observed)}")
 
 # %% [markdown]
-# With these numbers $\hat y = -1.5$ and $L = 6.25$. One unit of each hidden layer is dead: $r0_1 = -2$ and $r1_0 = -2$ are negative.
+# With these numbers $\hat y = -1.5$ and $L = 6.25$. One unit in each hidden layer is dead: $r0_1 = -2$ and $r1_0 = -2$ are negative.
 #
-# **In practice.** The squared error is `torch.nn.functional.mse_loss`. PyTorch writes this network as `torch.nn.Sequential(Linear(1, 3, bias=False), ReLU(), Linear(3, 3, bias=False), ReLU(), Linear(3, 1, bias=False))`. It keeps the values on the way too, and for large networks they, not the weights, fill the memory.
+# **In practice.** The squared error is `torch.nn.functional.mse_loss`. PyTorch writes this network as `torch.nn.Sequential(Linear(1, 3, bias=False), ReLU(), Linear(3, 3, bias=False), ReLU(), Linear(3, 1, bias=False))`. It keeps the intermediate values too, and for large networks it is they, not the weights, that fill the memory.
 
 # %% [markdown]
 # ## 4 · Backward
 #
-# Now the walk back, one arrow at a time. Each problem multiplies what the one before has found by *one* local slope. Every function gets `variable_dict`, the dict that `mlp` returns, and looks up in it what it needs.
+# Now we go back, one arrow at a time. Each problem multiplies the result of an earlier one by *one* local slope. Every function receives `variable_dict`, the dict that `mlp` returns, and looks up what it needs there. The problems have the numbers of the picture at the top of this notebook; there is no problem 4 here, because it was `relu_derivative`.
 #
 # Write $\hat y$ for `y_predicted`, and $y$ for `y_observed`.
 #
@@ -385,7 +385,7 @@ with widgets.waiting("This table"):
 #
 # <details><summary>Hint 2</summary>
 #
-# Keep the 2, and subtract in the order of the formula.
+# Keep the 2, and subtract in the order given by the formula.
 #
 # </details>
 # </details>
@@ -416,11 +416,11 @@ check.d_loss_d_ypredicted(d_loss_d_ypredicted, seed=61803)
 # %% [markdown]
 # ### Problem 2 · the weights of the last layer
 #
-# $\hat y = W2_0 \cdot h1_0 + W2_1 \cdot h1_1 + W2_2 \cdot h1_2$. Move $W2_i$ alone. Only one term moves, and its slope is $\partial \hat y/\partial W2_i = h1_i$:
+# $\hat y = W2_0 \cdot h1_0 + W2_1 \cdot h1_1 + W2_2 \cdot h1_2$. Change $W2_i$ alone. Only one term changes, and its slope is $\partial \hat y/\partial W2_i = h1_i$:
 #
 # $$\frac{\partial L}{\partial W2_i} = \underbrace{\frac{\partial L}{\partial \hat y}}_{\text{number}} \cdot \underbrace{h1_i}_{\text{number}}, \qquad \frac{\partial L}{\partial W2} = \frac{\partial L}{\partial \hat y} \cdot h1. \qquad \text{Shape: number} \cdot (3,) = (3,).$$
 #
-# A gradient always has the shape of what it belongs to. $W2$ has shape (3,), so its gradient has too. Use this as a check of your own at every step.
+# A gradient always has the shape of the variable that it is taken with respect to. $W2$ has shape (3,), and so does its gradient. Use this as a check of your own at every step.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -428,7 +428,7 @@ check.d_loss_d_ypredicted(d_loss_d_ypredicted, seed=61803)
 #
 # <details><summary>Hint 2</summary>
 #
-# A number times an array of shape (3,) is an array of shape (3,). Do not name a variable of yours like one of the functions: inside the function, Python would then no longer find the function.
+# A number times an array of shape (3,) is an array of shape (3,). Do not give a variable the name of one of the functions: inside your function, the variable would then hide the function.
 #
 # </details>
 # </details>
@@ -459,11 +459,11 @@ check.d_loss_d_W2(d_loss_d_W2, seed=61803)
 # %% [markdown]
 # ### Problem 3 · the second hidden layer, after its ReLU
 #
-# The same sum once more, but now $h1_i$ moves alone. Its slope is the weight on its road, $\partial \hat y/\partial h1_i = W2_i$:
+# It is the same sum again, but now $h1_i$ alone changes. Its slope is the weight on its path, $\partial \hat y/\partial h1_i = W2_i$:
 #
 # $$\frac{\partial L}{\partial h1_i} = \frac{\partial L}{\partial \hat y} \cdot W2_i. \qquad \text{Shape: number} \cdot (3,) = (3,).$$
 #
-# See how problems 2 and 3 mirror each other. In a product, each factor's slope is the *other* factor: a product swaps.
+# Notice how problems 2 and 3 mirror each other. In a product, each factor's slope is the *other* factor: a product swaps them.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -471,7 +471,7 @@ check.d_loss_d_W2(d_loss_d_W2, seed=61803)
 #
 # <details><summary>Hint 2</summary>
 #
-# The weights come as the argument `W2`; they are not in `variable_dict`.
+# The weights are passed as the argument `W2`; they are not in `variable_dict`.
 #
 # </details>
 # </details>
@@ -501,15 +501,13 @@ check.d_loss_d_h1(d_loss_d_h1, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# (Problem 4 is `relu_derivative`. You have it.)
-#
 # ### Problem 5 · through the second ReLU
 #
-# $h1_i = \operatorname{relu}(r1_i)$: each unit by itself, so there is one road from $r1_i$ to the loss, and its slope is $\operatorname{relu}'(r1_i)$:
+# $h1_i = \operatorname{relu}(r1_i)$ acts on each unit separately, so there is one path from $r1_i$ to $h1_i$, and its slope is $\operatorname{relu}'(r1_i)$:
 #
-# $$\frac{\partial L}{\partial r1_i} = \frac{\partial L}{\partial h1_i} \cdot \operatorname{relu}'(r1_i). \qquad \text{Shape: } (3,) \cdot (3,) \text{, number by number} = (3,).$$
+# $$\frac{\partial L}{\partial r1_i} = \frac{\partial L}{\partial h1_i} \cdot \operatorname{relu}'(r1_i). \qquad \text{Shape: } (3,) \cdot (3,) \text{, elementwise} = (3,).$$
 #
-# ReLU is a gate. Where $r1_i > 0$ the gradient passes unchanged; where $r1_i < 0$ it stops. The gate looks at $r1$, what went *in*.
+# ReLU is a gate. Where $r1_i > 0$ the gradient passes unchanged; where $r1_i < 0$ it stops. The gate depends on $r1$, the value that went *in*.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -517,7 +515,7 @@ check.d_loss_d_h1(d_loss_d_h1, seed=61803)
 #
 # <details><summary>Hint 2</summary>
 #
-# `np.array([relu_derivative(r) for r in ...])`, and between two arrays of shape (3,) the sign `*` multiplies number by number.
+# `np.array([relu_derivative(r) for r in ...])`, and `*` between two arrays of shape (3,) multiplies them elementwise.
 #
 # </details>
 # </details>
@@ -550,19 +548,19 @@ check.d_loss_d_r1(d_loss_d_r1, seed=61803)
 # %% [markdown]
 # ### Problem 6 · the nine weights in the middle
 #
-# Which $r1$ does the weight $W1_{ij}$ touch? Only $r1_i = W1_{i0} \cdot h0_0 + W1_{i1} \cdot h0_1 + W1_{i2} \cdot h0_2$. In that sum it stands beside $h0_j$. So $\partial r1_i/\partial W1_{ij} = h0_j$, and one road leads to the loss:
+# Which $r1$ does the weight $W1_{ij}$ affect? Only $r1_i = W1_{i0} \cdot h0_0 + W1_{i1} \cdot h0_1 + W1_{i2} \cdot h0_2$. In that sum it multiplies $h0_j$. So $\partial r1_i/\partial W1_{ij} = h0_j$, and there is only this one path:
 #
-# $$\frac{\partial L}{\partial W1_{ij}} = \frac{\partial L}{\partial r1_i} \cdot h0_j. \qquad \text{For each of } 3 \times 3 \text{ pairs } (i, j)\text{: shape } (3, 3).$$
+# $$\frac{\partial L}{\partial W1_{ij}} = \frac{\partial L}{\partial r1_i} \cdot h0_j. \qquad \text{For each of the } 3 \times 3 \text{ pairs } (i, j)\text{: shape } (3, 3).$$
 
 # %%
 figures.one_weight()
 
 # %% [markdown]
-# In the picture $\partial_i$ is short for $\partial L/\partial r1_i$. Row $i$ of the gradient belongs to $r1_i$, column $j$ to $h0_j$. Every number of one vector times every number of another: this is called the **outer product**, $\frac{\partial L}{\partial r1} \otimes h0$.
+# In the picture, $\partial_i$ is short for $\partial L/\partial r1_i$. Row $i$ of the gradient corresponds to $r1_i$, column $j$ to $h0_j$. Multiplying every entry of one vector by every entry of another gives their **outer product**, $\frac{\partial L}{\partial r1} \otimes h0$.
 #
 # <details><summary>Hint 1</summary>
 #
-# Two loops over $i$ and $j$ that fill a `np.zeros((3, 3))` are a perfectly good answer.
+# Two loops over $i$ and $j$ that fill in an `np.zeros((3, 3))` are a perfectly good answer.
 #
 # <details><summary>Hint 2</summary>
 #
@@ -582,7 +580,7 @@ def d_loss_d_W1(variable_dict, W2, y_observed):
         y_observed: a number.
 
     Returns:
-        Array (3, 3): row i belongs to ``r1[i]``, column j to ``h0[j]``.
+        Array (3, 3): row i corresponds to ``r1[i]``, column j to ``h0[j]``.
     """
     ### BEGIN SOLUTION
     return np.outer(d_loss_d_r1(variable_dict, W2, y_observed), variable_dict["h0"])
@@ -598,29 +596,29 @@ check.d_loss_d_W1(d_loss_d_W1, seed=61803)
 # %% [markdown]
 # ### Problem 7 · the first hidden layer, after its ReLU
 #
-# This is the first step with more than one road. The number $h0_j$ goes into $r1_0$, $r1_1$ *and* $r1_2$.
+# This is the first step with more than one path. The number $h0_j$ goes into $r1_0$, $r1_1$ *and* $r1_2$.
 
 # %%
-figures.three_roads()
+figures.three_paths()
 
 # %% [markdown]
-# Multiply along each road, and add over the roads. The slope on the road from $h0_j$ to $r1_i$ is $\partial r1_i/\partial h0_j = W1_{ij}$:
+# Multiply along each path, and add over the paths. The slope of the path from $h0_j$ to $r1_i$ is $\partial r1_i/\partial h0_j = W1_{ij}$:
 #
 # $$\frac{\partial L}{\partial h0_j} = \sum_{i=0}^{2} \frac{\partial L}{\partial r1_i} \cdot W1_{ij}.$$
 #
-# The sum runs over the **first** index of $W1$, so it goes down a *column*. Forward, $r1_i = \sum_j W1_{ij}\, h0_j$ ran along a *row*. Hence the transpose:
+# The sum runs over the **first** index of $W1$, so it goes down a *column*. In the forward pass, $r1_i = \sum_j W1_{ij}\, h0_j$ ran along a *row*. Hence the transpose:
 #
 # $$\frac{\partial L}{\partial h0} = W1^\top \, \frac{\partial L}{\partial r1}. \qquad \text{Shape: } (3, 3) \cdot (3,) = (3,).$$
 #
-# All sides are 3 here, so a forgotten transpose raises no error. It only gives wrong numbers.
+# All dimensions are 3 here, so a forgotten transpose raises no error. It just gives wrong numbers.
 #
 # <details><summary>Hint 1</summary>
 #
-# Write it out for $j = 0$: three products, added. Which column of `W1` do you use?
+# Write it out for $j = 0$: the sum of three products. Which column of `W1` do you use?
 #
 # <details><summary>Hint 2</summary>
 #
-# `W1.T` is the transpose, `@` the product of a matrix and a vector. A loop over $j$ with an inner sum over $i$ is just as right.
+# `W1.T` is the transpose, and `@` multiplies a matrix by a vector. A loop over $j$ with an inner sum over $i$ is just as good.
 #
 # </details>
 # </details>
@@ -653,17 +651,17 @@ check.d_loss_d_h0(d_loss_d_h0, seed=61803)
 # %% [markdown]
 # ### Problem 8 · through the first ReLU
 #
-# The gate again, one layer earlier. $h0_j = \operatorname{relu}(r0_j)$, so
+# This is the gate again, one layer earlier. $h0_j = \operatorname{relu}(r0_j)$, so
 #
-# $$\frac{\partial L}{\partial r0_j} = \frac{\partial L}{\partial h0_j} \cdot \operatorname{relu}'(r0_j). \qquad \text{Shape: } (3,) \cdot (3,) \text{, number by number} = (3,).$$
+# $$\frac{\partial L}{\partial r0_j} = \frac{\partial L}{\partial h0_j} \cdot \operatorname{relu}'(r0_j). \qquad \text{Shape: } (3,) \cdot (3,) \text{, elementwise} = (3,).$$
 #
 # <details><summary>Hint 1</summary>
 #
-# Problem 5 with other letters.
+# It is problem 5 with different letters.
 #
 # <details><summary>Hint 2</summary>
 #
-# The gradient comes from problem 7, the slopes are taken at `variable_dict["r0"]`.
+# The gradient comes from problem 7; the slopes are taken at `variable_dict["r0"]`.
 #
 # </details>
 # </details>
@@ -697,17 +695,17 @@ check.d_loss_d_r0(d_loss_d_r0, seed=61803)
 # %% [markdown]
 # ### Problem 9 · the weights of the first layer
 #
-# $r0_j = W0_j \cdot x$, so $\partial r0_j/\partial W0_j = x$, and there is one road:
+# $r0_j = W0_j \cdot x$, so $\partial r0_j/\partial W0_j = x$, and there is one path:
 #
 # $$\frac{\partial L}{\partial W0_j} = \frac{\partial L}{\partial r0_j} \cdot x. \qquad \text{Shape: } (3,) \cdot \text{number} = (3,).$$
 #
 # <details><summary>Hint 1</summary>
 #
-# Problem 2 with other letters. The input that stood beside the weight is $x$.
+# It is problem 2 with different letters. The input that multiplies the weight is $x$.
 #
 # <details><summary>Hint 2</summary>
 #
-# `mlp` has put it into the dict: `variable_dict["x"]`.
+# `mlp` put it in the dict: `variable_dict["x"]`.
 #
 # </details>
 # </details>
@@ -738,7 +736,7 @@ check.d_loss_d_W0(d_loss_d_W0, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **See it.** The network again, now with every gradient that you have written. Values go forward on the roads; the gradients, in orange, are written under them. Drag $x$ below 0: which weights no longer get any gradient, and which boxes on the way stop it?
+# **See it.** Here is the network again, now with every gradient that you have written. Each connection shows its value going forward and, in orange below it, its gradient. Drag $x$ below 0: which weights no longer get a gradient, and which boxes along the way block it?
 
 # %%
 gradients = {
@@ -754,7 +752,7 @@ gradients = {
 widgets.network_graph(mlp, loss, (W0, W1, W2), y_observed, gradients, x=x)
 
 # %% [markdown]
-# At $x = 2$ the weight $W0_0$ has the gradient 45. Make $W0_0$ larger by 0.001 and the loss grows by about $45 \cdot 0.001$. That is what a gradient says, and you can try it out:
+# At $x = 2$ the weight $W0_0$ has the gradient 45. Increase $W0_0$ by 0.001, and the loss grows by about $45 \cdot 0.001$. That is what a gradient means, and you can try it:
 
 # %%
 with widgets.waiting("This experiment"):
@@ -763,20 +761,20 @@ with widgets.waiting("This experiment"):
     print(f"the loss grows by {after - before:.5f}; the gradient promised {45 * 0.001:.5f}")
 
 # %% [markdown]
-# **In practice.** The nine steps are what PyTorch's `.backward()` does. The way back costs about twice the way forward, for any network: at each layer one product for the weights (problem 6) and one for the layer below (problem 7). All the gradients together, however many weights there are, cost one walk.
+# **In practice.** These steps are what PyTorch's `.backward()` does. For almost any network, the backward pass costs about twice as much as the forward pass: each layer needs one product for the weights (problem 6) and one for the layer below (problem 7). A single backward pass yields all the gradients, however many weights there are.
 
 # %% [markdown]
 # ## 5 · The same, by autograd
 #
-# PyTorch records each step of the way forward and then walks back by itself. This is called *reverse-mode automatic differentiation*, or **autograd**. Five things are enough:
+# PyTorch records each step of the forward pass and then runs the backward pass by itself. This is called *reverse-mode automatic differentiation*, or **autograd**. Five things are all you need:
 #
 # * `torch.tensor(W, dtype=torch.float64, requires_grad=True)`: a weight whose gradient you want;
-# * `torch.relu`, `*`, `@`, `-`, `**` work as they do in NumPy;
-# * `L.backward()`, on a number, walks back;
-# * `W.grad` then holds $\partial L/\partial W$;
-# * `W.grad.numpy()` is the same as a NumPy array.
+# * `torch.relu`, and `*`, `@`, `-`, `**`, which work as they do in NumPy;
+# * `L.backward()`, called on a number, computes the gradients;
+# * `W.grad`, which then holds $\partial L/\partial W$;
+# * `W.grad.numpy()`, the same as a NumPy array.
 #
-# Ask for `float64`. PyTorch's default, `float32`, keeps 7 digits; NumPy's keeps 16.
+# Ask for `float64`. PyTorch's default, `float32`, has about 7 significant digits; NumPy's has about 16.
 
 # %%
 import torch
@@ -786,11 +784,11 @@ import torch
 #
 # <details><summary>Hint 1</summary>
 #
-# Make three tensors of `W0`, `W1`, `W2`. Write `mlp` and `loss` again with them, with `torch.relu` in place of your `relu`.
+# Turn `W0`, `W1` and `W2` into three tensors. Write `mlp` and `loss` again with them, using `torch.relu` instead of your `relu`.
 #
 # <details><summary>Hint 2</summary>
 #
-# `h0 = torch.relu(w0 * x)`, and so on to the loss. Then `.backward()`, and a dict of three `.grad.numpy()`.
+# `h0 = torch.relu(w0 * x)`, and so on up to the loss. Then call `.backward()`, and return a dict of the three `.grad.numpy()`.
 #
 # </details>
 # </details>
@@ -798,7 +796,7 @@ import torch
 
 # %% nbgrader={"grade": false, "grade_id": "torch_gradients", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def torch_gradients(x, W0, W1, W2, y_observed):
-    """Return the gradients of the loss with respect to the weights, by PyTorch's autograd.
+    """Return the gradients of the loss with respect to the weights, using PyTorch's autograd.
 
     Args:
         x: a number, the input.
@@ -827,7 +825,7 @@ check.torch_gradients(torch_gradients, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Now hold the two against each other, on a network of random numbers. One line for each gradient. *Exact*: is every number the same to the last bit? *Approximate*: is it the same up to rounding?
+# Now compare the two, on a network with random weights. There is one line per gradient. *Exact*: is every number the same to the last bit? *Approximate*: is it the same up to rounding?
 
 # %%
 rng = np.random.default_rng(28)
@@ -850,46 +848,46 @@ with widgets.waiting("This comparison"):
         )
 
 # %% [markdown]
-# *Exact: False* is no mistake when *approximate* says *True*. The two add the same products in another order, and the last bit is rounded differently. A difference of $10^{-16}$ is rounding. A difference of $10^{-2}$ is a wrong derivative.
+# *Exact: False* is not a mistake as long as *approximate* is *True*. The two programs add the same products in a different order, so the last bit is rounded differently. A difference of $10^{-16}$ is rounding. A difference of $10^{-2}$ is a wrong derivative.
 #
-# **In practice.** This is how nearly all networks are trained: somebody writes the forward pass, and autograd walks back. What it costs is memory: every value of the way forward is kept until the way back has used it. Where no gradient is wanted, `with torch.no_grad():` keeps nothing.
+# **In practice.** This is how nearly all networks are trained: a programmer writes the forward pass, and autograd supplies the backward pass. The price is memory: every value of the forward pass is kept until the backward pass has used it. Where no gradients are needed, `with torch.no_grad():` avoids keeping them.
 
 # %% [markdown]
 # ## 6 · When nothing flows
 #
-# A unit whose input is negative passes nothing forward and nothing back. It is called **dead** for that input.
+# A unit whose input is negative passes nothing forward and nothing back. We call it **dead** for that input.
 #
-# **Explain, in your own words (5 to 10 sentences):** When is *every* gradient of a ReLU network 0, although the loss is not? Why does gradient descent then not get out by itself? What can be done about it? Name at least two remedies, and say why each helps. You may use the network above: try $x < 0$ in the widget, or $W1$ with negative numbers only.
+# **Explain, in your own words (5 to 10 sentences):** When is *every* gradient of a ReLU network 0, although the loss is not? Why can gradient descent then not escape by itself? What can be done about it? Name at least two remedies, and say why each helps. You may use the network above: try $x < 0$ in the widget, or a $W1$ with only negative entries.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "explain_dead_relu", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
-# **When.** The gate of a unit is $\operatorname{relu}'(r)$, which is 0 for $r < 0$. If in one layer *all* units have a negative input, then that layer's output is 0 and every gate on the way back is shut. The gradients of all weights below that layer are 0 because nothing gets through the gates, and so are those of the weights that lead into it, because their upstream gradient $\partial L/\partial r$ is 0. The weights above get 0 too: their gradient is upstream times the layer's output, and that output is 0 (without biases everything above it is 0 as well). The loss is not 0: the prediction is 0, and $L = y^2$.
+# **When.** The gate of a unit is $\operatorname{relu}'(r)$, which is 0 for $r < 0$. If *all* units of one layer have a negative input, then that layer's output is 0 and all its gates are shut in the backward pass. The gradients of all weights below that layer are 0 because nothing gets through the gates, and so are those of the weights that lead into it, because their upstream gradient $\partial L/\partial r$ is 0. The weights above it get 0 too: their gradient is the upstream gradient times the layer's output, and that output is 0 (without biases, everything above it is 0 as well). The loss is not 0: the prediction is 0, and $L = y^2$.
 #
-# **Why it stays.** Gradient descent moves each weight by $-\text{rate} \times \text{gradient}$. With all gradients 0 no weight moves, so the next pass forward is the same, for ever. If the units are dead for *every* example, as after one step that was too large, the network never learns again. If they are dead for some examples only, the others can still wake them.
+# **Why it stays.** Gradient descent moves each weight by $-\text{rate} \times \text{gradient}$. With all gradients 0, no weight moves, so the next forward pass is the same, and so on for ever. If the units are dead for *every* example, for instance after one step that was too large, the network never learns again. If they are dead for only some of the examples, the others can still revive them.
 #
-# **What helps.** Start with weights of a suitable size (He's initialisation, standard deviation $\sqrt{2/n}$), so that about half of the units are alive. Use a smaller learning rate, so that no step throws a whole layer below 0. Take leaky ReLU, ELU or GELU, whose slope is not exactly 0 for negative inputs, so that something always flows. Add biases with small positive starting values: then $r > 0$ even where the inputs are 0, and the output layer's own bias always gets a gradient. Use more units, so that all of them dying is unlikely; normalise the inputs of each layer (batch norm); add skip connections around it.
+# **What helps.** Start with weights of a suitable size (He's initialisation, standard deviation $\sqrt{2/n}$), so that about half of the units are alive. Use a smaller learning rate, so that no step pushes a whole layer below 0. Use leaky ReLU, ELU or GELU, whose slope is not exactly 0 for negative inputs, so that some gradient always flows. Add biases with small positive starting values: then $r > 0$ even where the inputs are 0, and the output layer's own bias always gets a gradient. Use more units, so that it is unlikely that all of them die; normalise the inputs of each layer (batch norm); add skip connections around it.
 #
 # ### BEGIN MARK SCHEME
-# * **1 point** says when: all units of one layer (not merely some) have negative inputs.
-# * **1 point** says why the gradients are 0 on *both* sides: below (and into) the layer through the shut gates, above through outputs of 0. Half of it for one side only.
-# * **1 point** says why it does not mend itself: gradient 0, so no step, so the same again; full marks also for "some other example may still wake it".
-# * **1 point** names two remedies with a reason that is right for each. Half for two names without reasons.
+# * **1 point** for when: all units of one layer (not merely some) have negative inputs.
+# * **1 point** for why the gradients are 0 on *both* sides: below (and into) the layer because the gates are shut, above because its outputs are 0. Half a point for one side only.
+# * **1 point** for why it does not recover by itself: gradient 0, so no step, so the same again; also full marks for "some other example may still revive it".
+# * **1 point** for two remedies, each with a correct reason. Half a point for two names without reasons.
 # ### END MARK SCHEME
 # ### END SOLUTION
 
 # %% [markdown]
-# **In practice.** Dead units do occur in large networks. They are found by counting: for what share of a batch is a unit's output above 0? `torch.nn.LeakyReLU`, `GELU` and `SiLU` cost hardly more than `ReLU` and always let something through.
+# **In practice.** Dead units do occur in large networks. They are found by counting: for what fraction of a batch is a unit's output above 0? `torch.nn.LeakyReLU`, `GELU` and `SiLU` cost hardly more than `ReLU` and always let some gradient through.
 #
 # ## Harder, ungraded
 #
-# 1. **Numerical gradients.** Write a function that estimates $\partial L/\partial W1_{ij}$ by $\frac{L(W1_{ij} + h) - L(W1_{ij} - h)}{2h}$. For which $h$ is it best? Why is it useless for training a network of a million weights?
+# 1. **Numerical gradients.** Write a function that estimates $\partial L/\partial W1_{ij}$ by $\frac{L(W1_{ij} + h) - L(W1_{ij} - h)}{2h}$. For which $h$ is it best? Why is it useless for training a network with a million weights?
 # 2. **Biases.** Give each hidden layer a bias. Which of the nine derivations change, and what are the three new gradients?
 # 3. **Leaky ReLU.** Replace 0 by $0.01\,x$ for negative $x$, in `relu` and in `relu_derivative`. Look at the widget again. Is anything still dead?
 # 4. **Second derivatives.** What is $\partial^2 L/\partial W0_j^2$ away from the kinks? What does that say about the loss along a single weight of the first layer?
 #
 # ## Where you stand
 #
-# Your text in section 6 is read by a person. Everything else is in this table.
+# Your instructor marks your text in section 6. Everything else is in this table.
 
 # %%
 check.summary()

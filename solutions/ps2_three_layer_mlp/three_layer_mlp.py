@@ -22,23 +22,23 @@
 # * multiply by a Jacobian without ever storing it, and say why that matters;
 # * write the backward pass of a three-layer sigmoid network for any batch size, and show that it
 #   agrees with PyTorch's autograd to twelve digits;
-# * train that network on a surface, and watch it learn;
+# * train that network to fit a surface, and watch it learn;
 # * measure vanishing gradients, and explain them with one number: ¼.
 #
 # **What you need.** The chain rule for scalars and the gradients of a ReLU network (PS1). NumPy:
-# `@`, broadcasting, `sum(axis=…)`. Of PyTorch no more than PS1 used.
+# `@`, broadcasting, `sum(axis=…)`. No more PyTorch than PS1 used.
 #
 # **Time.** Four to five hours: sections 1–4 about two, sections 5–7 about two, section 8 half an
 # hour.
 #
 # **How this notebook works.** As in PS1: replace `raise NotImplementedError`, run the check below it,
-# read the box. *Run → Run All Cells* is safe at any time. Each problem has two hints, folded away.
-# Before you hand in, save and press **Validate** in the toolbar.
+# and read the box. *Run → Run All Cells* is safe at any time. Each problem has two hints, folded
+# away. Before you hand in, save and press **Validate** in the toolbar.
 #
-# **Letters.** A *batch* is a matrix with one example a row. $N$ is the number of examples in it.
+# **Letters.** A *batch* is a matrix with one example per row. $N$ is the number of examples in it.
 # For any quantity $q$, the name `dq` stands for $\partial L/\partial q$, the gradient of the loss
-# $L$; **it always has the shape of** `q`. The gradient that a layer receives from the layer after
-# it is its *upstream gradient*.
+# $L$; **it always has the shape of** `q`. The gradient that a layer receives from the next layer is
+# its *upstream gradient*.
 
 # %% tags=["shared"]
 import numpy as np
@@ -48,7 +48,7 @@ from chainrule import session
 from chainrule.check import ps2 as check
 
 # %%
-# Given: what the figures and widgets of this notebook need.
+# Given: the figures and widgets of this notebook.
 from chainrule.figures import ps2 as figures
 from chainrule.widgets import ps2 as widgets
 
@@ -60,14 +60,14 @@ from chainrule.widgets import ps2 as widgets
 #
 # $$\underbrace{n\,m}_{\text{weights}} + \underbrace{m}_{\text{biases}} = (n + 1)\,m .$$
 #
-# A network is given by its sizes $[n_0, n_1, \dots, n_L]$: $n_0$ inputs, then $L$ layers of
+# A network is described by its sizes $[n_0, n_1, \dots, n_L]$: $n_0$ inputs, then $L$ layers of
 # $n_1, \dots, n_L$ units. It learns
 #
 # $$\sum_{l=1}^{L} (n_{l-1} + 1)\, n_l$$
 #
 # numbers. Count the 10-50-3 network on paper first; you will train it in section 4.
 #
-# **Write `count_parameters`.** Any number of layers, any sizes.
+# **Write `count_parameters`.** It takes any number of layers, of any sizes.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -86,11 +86,11 @@ def count_parameters(sizes):
     """Return how many weights and biases a fully connected network has.
 
     Args:
-        sizes: list of int, length L + 1. Number of inputs, then the number of units of each of
+        sizes: list of int, length L + 1. The number of inputs, then the number of units in each of
             the L layers.
 
     Returns:
-        int. Weights and biases of all layers together; 0 if there is no layer.
+        int. The weights and biases of all layers together; 0 if there are no layers.
     """
     ### BEGIN SOLUTION
     return sum((sizes[k] + 1) * sizes[k + 1] for k in range(len(sizes) - 1))
@@ -105,14 +105,14 @@ check.count_parameters(count_parameters, seed=61803)
 
 # %% [markdown]
 # **In practice.** In PyTorch this is `sum(p.numel() for p in model.parameters())`. In float32 every
-# parameter costs 4 bytes to store. To *train* it costs about four times that: the gradient, and two
-# running averages if the optimiser is Adam. The largest models are counted the same way, with more
-# zeros.
+# parameter takes 4 bytes to store. *Training* it takes about four times that: it adds the gradient
+# and, if the optimiser is Adam, two running averages. The largest models are counted in the same
+# way, with more zeros.
 
 # %% [markdown]
 # ## 2 · Layers as objects
 #
-# A layer is a thing with three abilities:
+# A layer is an object with three methods:
 #
 # | call | takes | does |
 # | --- | --- | --- |
@@ -120,9 +120,9 @@ check.count_parameters(count_parameters, seed=61803)
 # | `backward(dy)` | the upstream gradient, shaped like the output | stores the gradients of the layer's own parameters, and returns `dx`, shaped like the input |
 # | `step(lr)` | the learning rate | moves the parameters against their gradients |
 #
-# A network is then a list of layers. Going forward, each layer hands its output to the next. Going
-# backward, each hands its `dx` to the one before. No layer needs to know about any other: that is
-# the chain rule as a program.
+# A network is then a list of layers. In the forward pass, each layer passes its output to the next.
+# In the backward pass, each passes its `dx` to the previous one. No layer needs to know about any
+# other: that is the chain rule as a program.
 
 # %%
 figures.layer_graph()
@@ -135,23 +135,23 @@ figures.layer_graph()
 #
 # $$y = x\,w + b, \qquad y_{ij} = \sum_k x_{ik} w_{kj} + b_j, \qquad y : (N, \text{units}).$$
 #
-# Somewhere downstream $y$ becomes a loss $L$, a number. The upstream gradient
+# Somewhere downstream, $y$ determines a loss $L$, a number. The upstream gradient
 # $dy_{ij} = \partial L / \partial y_{ij}$ is $(N, \text{units})$. The chain rule adds over every
-# road from a variable to the loss.
+# path from a variable to the loss.
 #
-# **Weights.** $w_{kj}$ acts on $y_{ij}$ for every example $i$, with slope $x_{ik}$:
+# **Weights.** $w_{kj}$ affects $y_{ij}$ for every example $i$, with slope $x_{ik}$:
 #
 # $$\frac{\partial L}{\partial w_{kj}} = \sum_i x_{ik}\, dy_{ij}
 # \qquad\Longrightarrow\qquad
 # \underbrace{dw}_{(\text{inputs},\,\text{units})} =
 # \underbrace{x^{\mathsf T}}_{(\text{inputs},\,N)}\;\underbrace{dy}_{(N,\,\text{units})} .$$
 #
-# **Bias.** $b_j$ acts on $y_{ij}$ for every example $i$, with slope 1:
+# **Bias.** $b_j$ affects $y_{ij}$ for every example $i$, with slope 1:
 #
 # $$\frac{\partial L}{\partial b_j} = \sum_i dy_{ij}
 # \qquad\Longrightarrow\qquad db = \text{column sums of } dy : (1, \text{units}).$$
 #
-# **Input.** $x_{ik}$ acts on $y_{ij}$ for every unit $j$, with slope $w_{kj}$:
+# **Input.** $x_{ik}$ affects $y_{ij}$ for every unit $j$, with slope $w_{kj}$:
 #
 # $$\frac{\partial L}{\partial x_{ik}} = \sum_j dy_{ij}\, w_{kj}
 # \qquad\Longrightarrow\qquad
@@ -168,23 +168,24 @@ figures.layer_graph()
 figures.jacobian_shape()
 
 # %% [markdown]
-# Example 1 of the output depends on example 1 of the input alone, so every block off the diagonal
-# is zero; and the blocks on the diagonal are all the same $w^{\mathsf T}$. For 32 images of 784
-# pixels and 500 units, the full Jacobian would hold 401 million numbers (3.2 GB in float64) to say
-# what $w$ says in 392,000. So a layer never *has* a Jacobian. It knows how to *multiply* by one:
-# `dx = dy @ w.T`. This is called a vector–Jacobian product, and `backward` is its name here.
+# Example 1 of the output depends on example 1 of the input alone, so every off-diagonal block is
+# zero; and the blocks on the diagonal are all the same matrix, $w^{\mathsf T}$. For 32 images of 784
+# pixels and 500 units, the full Jacobian would hold 401 million numbers (3.2 GB in float64) to store
+# the information of the 392,000 in $w$. So a layer never *stores* a Jacobian. It knows how to
+# *multiply* by one: `dx = dy @ w.T`. This is called a vector–Jacobian product; it is what `backward`
+# computes.
 #
-# **Where to start.** If all weights start at the same number, all units of a layer compute the
-# same, receive the same gradient and stay equal for ever: fifty units worth one. So weights start
-# as random numbers, drawn from `rng`, small enough that sums over many inputs stay near 1; the usual
-# choice is a standard deviation of $1/\sqrt{\text{inputs}}$. Biases may start at 0.
+# **Where to start.** If all weights start at the same number, all units of a layer compute the same
+# output, receive the same gradient and stay equal for ever: fifty units do the work of one. So
+# weights start as random numbers, drawn from `rng`, small enough that sums over many inputs stay of
+# order 1; the usual choice is a standard deviation of $1/\sqrt{\text{inputs}}$. Biases may start at 0.
 #
-# **Write `Dense`.** The constructor, `forward`, `backward` and `step`: a line or three each.
+# **Write `Dense`.** The constructor, `forward`, `backward` and `step` take one to three lines each.
 #
 # <details><summary>Hint 1</summary>
 #
-# `forward` needs one more line than the formula: `self.x = x`. In `backward`, check each product by
-# its shapes before you run it: only one order of the factors fits.
+# `forward` needs one more line than the formula: `self.x = x`. In `backward`, check the shapes of
+# each product before you run it: the factors fit in only one order.
 #
 # <details><summary>Hint 2</summary>
 #
@@ -200,14 +201,14 @@ class Dense:
     """A fully connected layer, y = x w + b.
 
     Args:
-        inputs, units: int. Length of one example, and number of units.
-        rng: numpy.random.Generator. Draws the first weights, which must not all be the same.
+        inputs, units: int. The length of one example, and the number of units.
+        rng: numpy.random.Generator. Draws the initial weights, which must not all be the same.
 
     Attributes:
         w: ndarray (inputs, units). Weights.
         b: ndarray (1, units). Biases.
         dw, db: ndarray, shaped like ``w`` and ``b``. Gradients of the loss, stored by the last
-            call of ``backward``.
+            call to ``backward``.
     """
 
     def __init__(self, inputs, units, rng):
@@ -252,21 +253,21 @@ check.Dense(Dense, seed=61803)
 # %% [markdown]
 # ### 2.2 ReLU
 #
-# ReLU acts on every number by itself: $y_{ij} = \max(0, x_{ij})$. Its Jacobian is diagonal, so the
-# vector–Jacobian product is one multiplication for each number:
+# ReLU acts elementwise: $y_{ij} = \max(0, x_{ij})$. Its Jacobian is diagonal, so the
+# vector–Jacobian product is one multiplication per entry:
 #
 # $$dx_{ij} = dy_{ij} · \mathrm{relu}'(x_{ij}), \qquad
 # \mathrm{relu}'(x) = \begin{cases} 1 & x > 0 \\ 0 & x < 0 \end{cases}
 # \qquad \text{at } 0: \text{any number in } [0, 1].$$
 #
-# It has nothing to learn. `step` still has to exist, so that a network can call it on every layer
+# It has no parameters. `step` still has to exist, so that a network can call it on every layer
 # without asking what kind it is.
 #
-# **Write `ReLU`.** The same three abilities, and no parameters.
+# **Write `ReLU`.** It has the same three methods, and no parameters.
 #
 # <details><summary>Hint 1</summary>
 #
-# The mask belongs to the *input*. Remember it in `forward`. Do not write into `x`: it belongs to
+# The mask depends on the *input*. Remember it in `forward`. Do not write into `x`: it belongs to
 # the caller.
 #
 # <details><summary>Hint 2</summary>
@@ -279,7 +280,7 @@ check.Dense(Dense, seed=61803)
 
 # %% nbgrader={"grade": false, "grade_id": "ReLU", "locked": false, "schema_version": 3, "solution": true, "task": false}
 class ReLU:
-    """The rectifier, y = max(0, x), number by number; it has no parameters."""
+    """The rectifier, y = max(0, x), elementwise; it has no parameters."""
 
     def forward(self, x):
         """Return max(0, x), shaped like ``x``."""
@@ -295,7 +296,7 @@ class ReLU:
         ### END SOLUTION
 
     def step(self, lr):
-        """Do nothing: there is nothing to learn here."""
+        """Do nothing: this layer has no parameters."""
         ### BEGIN SOLUTION
         return
         ### END SOLUTION
@@ -310,24 +311,24 @@ check.ReLU(ReLU, seed=61803)
 # %% [markdown]
 # **In practice.** These are `torch.nn.Linear` and `torch.nn.ReLU`. `Linear` stores its weight as
 # (units, inputs), the transpose of ours, and a bias of shape (units,). A forward pass through Dense
-# costs $2 N · \text{inputs} · \text{units}$ floating-point operations; the backward pass has two
+# takes $2 N · \text{inputs} · \text{units}$ floating-point operations; the backward pass has two
 # products of that size, so it costs twice as much. That ratio, 1 : 2, holds for nearly every network.
-# And `backward` needs the `x` of the forward pass: memory in training is mostly remembered
-# activations, not weights.
+# And `backward` needs the `x` of the forward pass: most of the memory used in training holds
+# remembered activations, not weights.
 
 # %% [markdown]
 # ## 3 · Softmax, with its whole Jacobian
 #
 # The last layer turns a row of $C$ scores $z$ into probabilities:
 #
-# $$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}, \qquad z, p : (N, C), \text{ each row by itself.}$$
+# $$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}, \qquad z, p : (N, C), \text{ each row separately.}$$
 #
-# **Stability.** $e^{1000}$ is not a number that float64 can hold. But a constant $c$ added to all
-# scores of a row cancels:
+# **Stability.** $e^{1000}$ is too large for float64. But a constant $c$ added to all scores of a row
+# cancels:
 #
 # $$\frac{e^{z_i + c}}{\sum_k e^{z_k + c}} = \frac{e^{c} e^{z_i}}{e^{c} \sum_k e^{z_k}} = p_i .$$
 #
-# So take $c = -\max_k z_k$, *for each row its own*. The largest exponent is then 0, nothing
+# So take $c = -\max_k z_k$, *separately for each row*. The largest exponent is then 0, nothing
 # overflows, and the sum is at least 1.
 #
 # **The Jacobian.** Unlike ReLU, every output depends on every input of its row. Write
@@ -339,8 +340,8 @@ check.ReLU(ReLU, seed=61803)
 # = p_i\,(\delta_{ij} - p_j),
 # \qquad J = \mathrm{diag}(p) - p\,p^{\mathsf T} : (C, C),$$
 #
-# where $\delta_{ij}$ is 1 if $i = j$ and 0 otherwise. It is symmetric, positive on the diagonal,
-# negative off it, and each row adds up to 0: probability that one class gains, others lose.
+# where $\delta_{ij}$ is 1 if $i = j$ and 0 otherwise. It is symmetric, positive on the diagonal and
+# negative off it, and each row adds up to 0: what one class gains in probability, others lose.
 
 # %%
 figures.softmax_jacobian()
@@ -352,11 +353,11 @@ figures.softmax_jacobian()
 # = \sum_i dp_i\, p_i (\delta_{ij} - p_j)
 # = p_j \Big( dp_j - \sum_i dp_i\, p_i \Big) .$$
 #
-# Read it: the sum is the *average* upstream gradient under $p$. A class is pushed by how far its own
-# upstream gradient lies above that average. Again the $(C, C)$ matrix is never needed; whether you
-# build it for each row or use the right-hand side is up to you.
+# In words: the sum is the *average* upstream gradient under $p$, and the gradient for a class depends
+# on how far its own upstream gradient lies above that average. Again the $(C, C)$ matrix is never
+# needed; whether you build it for each row or use the right-hand side is up to you.
 #
-# **Write `Softmax`.** `forward` for scores of any size, `backward` for any upstream gradient.
+# **Write `Softmax`.** `forward` takes scores of any magnitude, `backward` any upstream gradient.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -373,7 +374,7 @@ figures.softmax_jacobian()
 
 # %% nbgrader={"grade": false, "grade_id": "Softmax", "locked": false, "schema_version": 3, "solution": true, "task": false}
 class Softmax:
-    """Each row of scores becomes a row of probabilities; no parameters."""
+    """Turns each row of scores into a row of probabilities; it has no parameters."""
 
     def forward(self, x):
         """Return the softmax of every row.
@@ -395,7 +396,7 @@ class Softmax:
         ### END SOLUTION
 
     def step(self, lr):
-        """Do nothing: there is nothing to learn here."""
+        """Do nothing: this layer has no parameters."""
         ### BEGIN SOLUTION
         return
         ### END SOLUTION
@@ -409,41 +410,42 @@ check.Softmax(Softmax, seed=61803)
 
 # %% [markdown]
 # **In practice.** `torch.nn.Softmax(dim=1)`. In training you will meet it fused with the loss, as
-# `torch.nn.CrossEntropyLoss`, which takes *scores*: the fused gradient is $p - t$, needs no Jacobian
-# and cannot divide by a tiny $p$ (the next section shows where the two meet; PS3 writes the fused
-# one). Building the $(C, C)$ matrix for each row costs $N C^2$ numbers; the product costs $N C$. For
-# the 50,000 words of a language model that is the difference between 20 GB and 0.4 MB *an example*.
+# `torch.nn.CrossEntropyLoss`, which takes *scores*: the fused gradient is $p - t$, which needs no
+# Jacobian and never divides by a tiny $p$ (the next section shows how the two are related; in PS3 you
+# write the fused one). Building the $(C, C)$ matrix for each row takes $N C^2$ numbers; the product
+# takes $N C$. For the 50,000 tokens of a language model that is the difference between 20 GB and
+# 0.4 MB *per example*.
 
 # %% [markdown]
 # ## 4 · One example, a thousand steps
 #
-# Put the layers together: 10 inputs, 50 ReLU units, 3 classes. As a first test of any network, see
-# whether it can learn a *single* example by heart. If it can't, something is wrong with it, and one
-# example is easier to debug than sixty thousand.
+# Put the layers together: 10 inputs, 50 ReLU units, 3 classes. A good first test of any network is
+# whether it can memorise a *single* example. If it can't, something is wrong with it, and one example
+# is easier to debug than sixty thousand.
 #
 # **Loss.** The target $t$ is a row of probabilities (here one-hot: (0, 1, 0)). The cross-entropy of
 # the prediction $p$ and its gradient are
 #
 # $$L = -\sum_i t_i \log p_i, \qquad dp_i = \frac{\partial L}{\partial p_i} = -\frac{t_i}{p_i} .$$
 #
-# `dp` is what the last layer, Softmax, receives as its upstream gradient. It is not $p - t$! But do
+# `dp` is what the last layer, Softmax, receives as its upstream gradient. It is not $p - t$! But
 # follow it one layer back on paper:
 #
 # $$dz_j = p_j\Big(dp_j - \sum_i dp_i\,p_i\Big) = p_j\Big(-\frac{t_j}{p_j} + \sum_i t_i\Big)
 # = p_j - t_j .$$
 #
-# So $p - t$ is the gradient *with respect to the scores*. Whoever feeds $p - t$ into `Softmax.backward`
-# multiplies by the Jacobian twice.
+# So $p - t$ is the gradient *with respect to the scores*. If you pass $p - t$ to `Softmax.backward`,
+# you multiply by the Jacobian twice.
 #
-# One step of training: all layers forward, loss, all layers backward in reverse order, then all
-# layers step.
+# One step of training runs all layers forward, computes the loss, runs all layers backward in reverse
+# order, and then calls `step` on every layer.
 #
 # **Write `train_one_example`.** It takes any list of layers that ends in a softmax.
 #
 # <details><summary>Hint 1</summary>
 #
-# Two loops over the same list: `for layer in model` and `for layer in reversed(model)`. In both, one
-# variable is handed from layer to layer.
+# Use two loops over the same list: `for layer in model` and `for layer in reversed(model)`. In both,
+# one variable is passed from layer to layer.
 #
 # <details><summary>Hint 2</summary>
 #
@@ -465,7 +467,7 @@ def train_one_example(model, x, target, lr=0.02, steps=1000):
 
     Args:
         model: list of layers. Objects with ``forward``, ``backward`` and ``step``, the last one a
-            softmax; they are changed by the training.
+            softmax; training changes them.
         x: ndarray (1, inputs). The example.
         target: ndarray (1, classes). Its target probabilities, one-hot.
         lr: float. Learning rate.
@@ -491,7 +493,7 @@ def train_one_example(model, x, target, lr=0.02, steps=1000):
 
 
 # %%
-# Given: the 10-50-3 network out of your layers, and the example that it learns.
+# Given: the 10-50-3 network, built from your layers.
 def small_network(seed):
     """Return the 10-50-3 network as a list of layers, its weights drawn from ``seed``."""
     rng = np.random.default_rng(seed)
@@ -505,7 +507,7 @@ check.first_steps(train_one_example, small_network, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Now the real thing: 1,000 steps, the loss curve, and the parameters that came out of it.
+# Now the full run: 1,000 steps, the loss curve, and the resulting parameters.
 
 # %%
 EXAMPLE = np.array([[2.0, -1.0, 0.5, 1.5, -0.5, 0.0, 1.0, -2.0, 0.25, -1.5]])
@@ -527,20 +529,20 @@ if not session.grading():
 # **In practice.** Overfitting one batch is the standard first test of a training program. In
 # PyTorch, `step` belongs to an *optimiser* (`torch.optim.SGD`) and not to the layers, and there is a
 # line that we don't need: `optimizer.zero_grad()`. Autograd *adds* every new gradient to what
-# `.grad` holds; our layers replace it. You will meet that difference in the next section.
+# `.grad` holds; our layers replace it. The difference matters in the next section.
 
 # %% [markdown]
 # ### Harder, ungraded: a Tanh layer
 #
 # Write a `Tanh` layer object. With $a = \tanh z$ the derivative is
-# $\frac{da}{dz} = 1 - \tanh^2 z = 1 - a^2$: known from the *output*, as with the sigmoid below. Then
-# exchange it for the ReLU of `small_network` and train again. Which falls faster, and why does it
-# depend on the learning rate?
+# $\frac{da}{dz} = 1 - \tanh^2 z = 1 - a^2$: it follows from the *output*, as with the sigmoid below.
+# Then use it in place of the ReLU in `small_network` and train again. Which loss falls faster, and why
+# does the answer depend on the learning rate?
 
 
 # %%
 class Tanh:
-    """tanh, number by number. Ungraded: write it if you like."""
+    """tanh, elementwise. Ungraded: write it if you like."""
 
     def forward(self, x):
         """Return tanh(x), shaped like ``x``."""
@@ -560,25 +562,25 @@ if not session.grading():
 # %% [markdown]
 # ## 5 · A surface, learnt by autograd
 #
-# From classes to numbers. The network is now to learn the surface
+# We turn from classes to numbers. The network is now to learn the surface
 #
 # $$y = \frac{x_1^2 + x_2^2}{2}, \qquad x_1, x_2 \in [0, 1),$$
 #
-# a quarter of a bowl, from examples alone. First PyTorch does all of it; in the next section you
-# write the same by hand and hold the two against each other.
+# a quarter of a bowl, from examples alone. First PyTorch does all the work; in the next section you
+# write the same network by hand and compare the two.
 #
 # ### 5.1 Data
 #
-# `make_data(n, seed)` draws $n$ points, uniform on the unit square, as a tensor $x$ $(n, 2)$, and
+# `make_data(n, seed)` draws $n$ points uniformly from the unit square, as a tensor $x$ $(n, 2)$, and
 # computes $y$ $(n, 1)$. The same seed must give the same data: a result that cannot be repeated
 # cannot be debugged.
 #
-# **Write `make_data`.** As tensors, the same for the same seed.
+# **Write `make_data`.** It returns tensors that depend on the seed alone.
 #
 # <details><summary>Hint 1</summary>
 #
 # `torch.rand` is uniform on [0, 1). A `torch.Generator` with `.manual_seed(seed)` keeps your draws
-# apart from everybody else's.
+# independent of any other code that draws random numbers.
 #
 # <details><summary>Hint 2</summary>
 #
@@ -594,7 +596,7 @@ def make_data(n, seed):
 
     Args:
         n: int. Number of examples.
-        seed: int. The same seed gives the same examples; another seed gives others.
+        seed: int. The same seed gives the same examples; another seed gives different ones.
 
     Returns:
         x: torch.Tensor (n, 2). Uniform on [0, 1), floating point (float64 suits the comparison in
@@ -618,13 +620,13 @@ check.make_data(make_data, seed=61803)
 # %% [markdown]
 # ### 5.2 The network
 #
-# Two inputs, two hidden layers of 10 units, one output; a sigmoid after each *hidden* layer, and
-# none at the output, since a height need not lie between 0 and 1:
+# It has two inputs, two hidden layers of 10 units and one output, with a sigmoid after each *hidden*
+# layer and none at the output, since a height need not lie between 0 and 1:
 #
 # $$x \;\to\; \text{Linear}(2, 10) \to \sigma \to \text{Linear}(10, 10) \to \sigma \to
 # \text{Linear}(10, 1) \;\to\; \hat y .$$
 #
-# **Write `build_network`.** PyTorch has every part of it.
+# **Write `build_network`.** PyTorch provides all the parts.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -632,8 +634,8 @@ check.make_data(make_data, seed=61803)
 #
 # <details><summary>Hint 2</summary>
 #
-# Five modules: `torch.nn.Linear(2, 10)`, `torch.nn.Sigmoid()`, and so on. How many inputs has the
-# second `Linear`? As many as the first has units.
+# You need five modules: `torch.nn.Linear(2, 10)`, `torch.nn.Sigmoid()`, and so on. How many inputs
+# does the second `Linear` have? As many as the first has units.
 #
 # </details>
 # </details>
@@ -643,8 +645,8 @@ check.make_data(make_data, seed=61803)
 def build_network():
     """Return the 2-10-10-1 network as a ``torch.nn.Sequential``.
 
-    Three ``torch.nn.Linear`` with a ``torch.nn.Sigmoid`` between each and the next, none after the
-    last. It maps (N, 2) to (N, 1). The weights are PyTorch's own random ones.
+    Three ``torch.nn.Linear`` with a ``torch.nn.Sigmoid`` after each but the last. It maps (N, 2)
+    to (N, 1). The initial weights are PyTorch's own random ones.
     """
     ### BEGIN SOLUTION
     return torch.nn.Sequential(
@@ -666,20 +668,20 @@ check.build_network(build_network, seed=61803)
 # %% [markdown]
 # ### 5.3 Gradients by autograd
 #
-# The loss is the *summed* squared error: a sum over the batch, as in the problem set that this
-# exercise comes from. (In the rest of the course batch losses are means.)
+# The loss is the *summed* squared error: a sum over the batch, as in the problem set from which this
+# exercise comes. (In the rest of the course, batch losses are means.)
 #
 # $$L = \sum_{i=1}^{N} (\hat y_i - y_i)^2 .$$
 #
-# While PyTorch computes $L$, it records every operation. `L.backward()` walks the record backwards
-# and **adds** $\partial L/\partial q$ to `q.grad` for every parameter $q$. Adds: call it twice, and
-# the gradients are twice too large, unless somebody sets them back in between.
+# While PyTorch computes $L$, it records every operation. `L.backward()` goes through this record
+# backwards and **adds** $\partial L/\partial q$ to `q.grad` for every parameter $q$. It *adds*: call
+# it twice, and the gradients are twice too large, unless you reset them in between.
 #
-# **Write `autograd_gradients`.** For any network of PyTorch, however often it is called.
+# **Write `autograd_gradients`.** It works for any PyTorch network, however often it is called.
 #
 # <details><summary>Hint 1</summary>
 #
-# `network.zero_grad()` before `loss.backward()`. `network.named_parameters()` yields pairs
+# Call `network.zero_grad()` before `loss.backward()`. `network.named_parameters()` yields pairs
 # (name, tensor).
 #
 # <details><summary>Hint 2</summary>
@@ -693,7 +695,7 @@ check.build_network(build_network, seed=61803)
 
 # %% nbgrader={"grade": false, "grade_id": "autograd_gradients", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def autograd_gradients(network, x, y):
-    """Return the summed squared error of a network and its gradients, by autograd.
+    """Return the summed squared error of a network, and its gradients by autograd.
 
     Args:
         network: torch.nn.Module. Maps (N, 2) to (N, 1).
@@ -702,8 +704,8 @@ def autograd_gradients(network, x, y):
     Returns:
         loss: float. Σ (network(x) − y)² over the batch.
         gradients: dict of str to ndarray. The names of ``network.named_parameters()``; each
-            gradient is shaped like its parameter. It depends on this batch alone, not on what was
-            computed before.
+            gradient is shaped like its parameter. It depends on this batch alone, not on earlier
+            calls.
     """
     ### BEGIN SOLUTION
     network.zero_grad()
@@ -717,7 +719,7 @@ def autograd_gradients(network, x, y):
 
 
 # %%
-# Given: a smaller network of another kind, on which the check tries your function.
+# Given: a smaller, different network, on which the check also tries your function.
 def tanh_network():
     """Return a 2-3-1 network with tanh, in float64."""
     return torch.nn.Sequential(
@@ -732,10 +734,11 @@ check.autograd_gradients(autograd_gradients, tanh_network, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **In practice.** This is how nearly all networks are trained: somebody writes the forward pass, and
-# autograd the backward pass. The record that it walks back is kept alive by the loss; in a loop that
-# collects losses, collect `loss.item()`, or every graph stays in memory. The adding up is a feature:
-# it lets you sum gradients over several small batches when a large one does not fit.
+# **In practice.** This is how nearly all networks are trained: a programmer writes the forward pass,
+# and autograd supplies the backward pass. The loss keeps the recorded graph alive; in a loop that
+# collects losses, collect `loss.item()`, or every graph stays in memory. The accumulation is a
+# feature: it lets you sum gradients over several small batches when a large one does not fit into
+# memory.
 
 # %% [markdown]
 # ## 6 · The same by hand
@@ -744,8 +747,8 @@ check.autograd_gradients(autograd_gradients, tanh_network, seed=61803)
 #
 # $$\sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^{z}}{1 + e^{z}}$$
 #
-# Two forms of one function. For $z = -1000$ the first needs $e^{1000}$, for $z = +1000$ the second
-# does: neither is safe by itself. Each is safe on one side.
+# These are two forms of one function. For $z = -1000$ the first needs $e^{1000}$, for $z = +1000$ the
+# second does: each is safe on one side only.
 #
 # **Its slope.** With $a = \sigma(z)$,
 #
@@ -753,14 +756,14 @@ check.autograd_gradients(autograd_gradients, tanh_network, seed=61803)
 # = \frac{1}{1 + e^{-z}} · \frac{e^{-z}}{1 + e^{-z}} = a\,(1 - a)
 # = \tfrac14 - \big(a - \tfrac12\big)^2 \;\le\; \tfrac14 .$$
 #
-# The slope is known from the *output* alone, and it is never larger than a quarter. Keep that
-# quarter in mind for section 8.
+# The slope follows from the *output* alone, and it is never larger than a quarter. Keep that quarter
+# in mind for section 8.
 
 # %%
 figures.sigmoid_slope()
 
 # %% [markdown]
-# **Write `sigmoid`.** For arrays of any shape, without overflow on either side.
+# **Write `sigmoid`.** It takes arrays of any shape, and overflows on neither side.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -777,10 +780,10 @@ figures.sigmoid_slope()
 
 # %% nbgrader={"grade": false, "grade_id": "sigmoid", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def sigmoid(z):
-    """Return 1 / (1 + exp(−z)), number by number.
+    """Return 1 / (1 + exp(−z)), elementwise.
 
     ``z`` is an array of any shape (or a number), finite; at ±1000 the result is 0 or 1, and nothing
-    overflows on the way. The result is shaped like ``z``.
+    overflows. The result is shaped like ``z``.
     """
     ### BEGIN SOLUTION
     small = np.exp(-np.abs(z))
@@ -797,7 +800,7 @@ check.sigmoid(sigmoid, seed=61803)
 # %% [markdown]
 # ### 6.2 Forward
 #
-# The parameters are a dictionary of NumPy arrays, weights as (inputs, units):
+# The parameters are a dictionary of NumPy arrays, with weights of shape (inputs, units):
 #
 # | name | `w1` | `b1` | `w2` | `b2` | `w3` | `b3` |
 # | --- | --- | --- | --- | --- | --- | --- |
@@ -810,14 +813,14 @@ check.sigmoid(sigmoid, seed=61803)
 # \end{aligned}$$
 #
 # `forward` returns the prediction $\hat y$ and a *cache*: whatever `backward` will need. What you put
-# in it is up to you. The check also tries your `backward` with a plain cache, a dictionary with the
-# keys `x`, `z1`, `a1`, `z2`, `a2`; either will do.
+# in it is up to you. The check of `backward` tries two caches: your own, and a dictionary with the
+# keys `x`, `z1`, `a1`, `z2`, `a2`. It is enough if `backward` works with one of them.
 #
-# **Write `forward`.** For a batch of any size.
+# **Write `forward`.** It takes a batch of any size.
 #
 # <details><summary>Hint 1</summary>
 #
-# One line of code for each formula above. A bias of shape (10,) broadcasts over the rows.
+# Write one line of code for each formula above. A bias of shape (10,) broadcasts over the rows.
 #
 # <details><summary>Hint 2</summary>
 #
@@ -861,9 +864,9 @@ check.forward(forward, seed=61803)
 # %% [markdown]
 # ### 6.3 Backward
 #
-# Walk from the loss $L = \sum_i (\hat y_i - y_i)^2$ back to $w_1$. Nothing here is new: each layer
-# is a Dense (section 2), and each sigmoid a number-by-number function like ReLU, with slope
-# $a(1-a)$. ($\odot$ multiplies number by number.)
+# Go back from the loss $L = \sum_i (\hat y_i - y_i)^2$ to $w_1$. Nothing here is new: each layer is a
+# Dense layer (section 2), and each sigmoid is an elementwise function like ReLU, with slope $a(1-a)$.
+# ($\odot$ is the elementwise product.)
 #
 # $$\begin{aligned}
 # d\hat y &= 2\,(\hat y - y) &&: (N, 1)\\[4pt]
@@ -879,26 +882,26 @@ check.forward(forward, seed=61803)
 #   & db_1 &= \textstyle\sum_i dz_{1,i} &&: (10,)
 # \end{aligned}$$
 #
-# Two places deserve care. $w_2$ and $dw_2$ are *square*: a transpose too many or too few changes no
-# shape here, and only the numbers can tell. And the biases sit *before* the sigmoid: $db_2$ adds up
-# $dz_2$, not $da_2$.
+# Two places need care. $w_2$ and $dw_2$ are *square*: a missing or superfluous transpose changes no
+# shape here, only the numbers. And the biases are added *before* the sigmoid: $db_2$ adds up $dz_2$,
+# not $da_2$.
 
 # %%
 figures.network_graph()
 
 # %% [markdown]
-# **Write `backward`.** Six gradients, for a batch of any size.
+# **Write `backward`.** It returns six gradients, for a batch of any size.
 #
 # <details><summary>Hint 1</summary>
 #
-# One line of code for each line above, top to bottom. Sums over the batch are `sum(axis=0)`; the
-# matrix products already contain theirs.
+# Write one line of code for each line above, from top to bottom. Sums over the batch are
+# `sum(axis=0)`; the matrix products already contain theirs.
 #
 # <details><summary>Hint 2</summary>
 #
-# `dz2 = (dprediction @ params["w3"].T) * a2 * (1 - a2)`, then `dw2 = a1.T @ dz2`; and once more the
-# same one layer further down. If you find yourself calling `sigmoid` in `backward`, make sure that
-# you call it on a `z` and not on an `a`.
+# `dz2 = (dprediction @ params["w3"].T) * a2 * (1 - a2)`, then `dw2 = a1.T @ dz2`; then repeat both
+# steps for the layer below. If you find yourself calling `sigmoid` in `backward`, make sure that you
+# call it on a `z` and not on an `a`.
 #
 # </details>
 # </details>
@@ -911,8 +914,8 @@ def backward(params, cache, prediction, y):
     Args:
         params: dict of ndarray. As for ``forward``.
         cache: what ``forward`` returned for the batch.
-        prediction, y: ndarray (N, 1). What ``forward`` predicted, and the targets. Any batch size
-            N.
+        prediction, y: ndarray (N, 1). The predictions of ``forward``, and the targets, for any
+            batch size N.
 
     Returns:
         dict of ndarray. The keys of ``params``; each gradient is shaped like its parameter.
@@ -940,14 +943,14 @@ check.backward(backward, forward, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### 6.4 NumPy over autograd, to twelve digits
+# ### 6.4 NumPy against autograd, to twelve digits
 #
-# Now the two roads to the same numbers, on the same weights, for a batch of 1 and a batch of 32.
-# PyTorch keeps its weights as (units, inputs), so they are transposed on the way.
+# Now compute the same numbers in both ways, with the same weights, for a batch of 1 and a batch of
+# 32. PyTorch stores its weights as (units, inputs), so they have to be transposed.
 
 
 # %%
-# Given: PyTorch's arrays in our clothes.
+# Given: PyTorch's arrays under our names and in our shapes.
 def as_ours(arrays):
     """Return PyTorch's six arrays under our names, weights as (inputs, units)."""
     names = ("w1", "b1", "w2", "b2", "w3", "b3")
@@ -981,14 +984,14 @@ if not session.grading():
         figures.overlay(by_hand, by_autograd)
 
 # %% [markdown]
-# The differences are rounding: float64 carries about sixteen digits, and the two programs add up the
-# same numbers in another order. A difference of $10^{-6}$ would *not* be rounding. It would be a
-# mistake.
+# The differences are rounding errors: float64 has about sixteen significant digits, and the two
+# programs add up the same numbers in a different order. A difference of $10^{-6}$ would *not* be
+# rounding. It would be a mistake.
 #
-# **In practice.** Whenever someone writes a new operation for PyTorch, its backward pass is held
-# against finite differences by `torch.autograd.gradcheck`, in float64, for the same reason: in
-# float32 rounding alone is $10^{-7}$, and small mistakes hide in it. By hand or by autograd, the cost is
-# the same: autograd records what you just wrote.
+# **In practice.** The backward pass of a new PyTorch operation is compared with finite differences by
+# `torch.autograd.gradcheck`, in float64, for the same reason: in float32 the rounding error alone is
+# about $10^{-7}$, which hides small mistakes. By hand or by autograd, the cost is the same: autograd
+# runs the steps that you have just written.
 
 # %% [markdown]
 # ## 7 · Training
@@ -1004,7 +1007,7 @@ if not session.grading():
 #
 # <details><summary>Hint 1</summary>
 #
-# `params.items()` yields names and arrays; the gradient has the same name.
+# `params.items()` yields names and arrays; each gradient has the name of its parameter.
 #
 # <details><summary>Hint 2</summary>
 #
@@ -1019,7 +1022,7 @@ def sgd_step(params, grads, lr):
     """Return the parameters after one step of gradient descent.
 
     Args:
-        params, grads: dict of ndarray. The same keys and, key by key, the same shapes.
+        params, grads: dict of ndarray. The same keys and, for each key, the same shape.
         lr: float. Learning rate.
 
     Returns:
@@ -1032,7 +1035,7 @@ def sgd_step(params, grads, lr):
 
 
 # %%
-# Given: the parameters as they are after your step, which must not have touched them.
+# Given: the parameters after your step, which must not have changed them.
 def after_step(step, params, grads, lr):
     """Return what ``step`` returned, and ``params`` as it left them."""
     return step(params, grads, lr), params
@@ -1047,26 +1050,26 @@ check.sgd_step(sgd_step, after_step, seed=61803)
 # %% [markdown]
 # ### 7.2 Epoch after epoch
 #
-# *Stochastic* gradient descent with a batch size of 1: go through the examples in random order, one
-# step for each; then draw a new order and go again. One round through all examples is an *epoch*.
-# Each step follows the gradient of a single example, which points only roughly downhill for all of
-# them. But with a hundred examples you can take a hundred such steps for the price of a single exact
-# one.
+# *Stochastic* gradient descent with a batch size of 1 goes through the examples in random order and
+# takes one step for each; then it draws a new order and starts again. One pass through all examples is
+# an *epoch*. Each step follows the gradient of a single example, which is only roughly a descent
+# direction for all of them. But with a hundred examples you can take a hundred such steps for the price
+# of a single exact one.
 #
-# The order must be drawn anew in each epoch, or the network sees the same last example for ever;
-# and $x$ and $y$ must be shuffled *together*.
+# The order must be drawn anew in each epoch, or every epoch ends with the same example; and $x$ and
+# $y$ must be shuffled *together*.
 #
-# **Write `train`.** Out of the three functions before it.
+# **Write `train`.** Build it from `forward`, `backward` and `sgd_step`.
 #
 # <details><summary>Hint 1</summary>
 #
-# Shuffle numbers, not data: `for i in rng.permutation(len(x))`. `x[i:i+1]` keeps the shape (1, 2);
+# Shuffle indices, not data: `for i in rng.permutation(len(x))`. `x[i:i+1]` has the shape (1, 2);
 # `x[i]` would not.
 #
 # <details><summary>Hint 2</summary>
 #
-# Inside: `forward`, `backward`, `sgd_step`, and then `params.update(…)`, so that the caller's
-# dictionary holds the new arrays. Collect the losses from the predictions that you made anyway.
+# Inside the loop: `forward`, `backward`, `sgd_step`, and then `params.update(…)`, so that the caller's
+# dictionary holds the new arrays. Compute the losses from the predictions that you have anyway.
 #
 # </details>
 # </details>
@@ -1085,8 +1088,8 @@ def train(params, x, y, lr, epochs, rng):
         rng: numpy.random.Generator. Draws the orders.
 
     Returns:
-        list of float, length ``epochs``. Mean over the examples of the squared error that each
-            had just before its step. (The sum, or one loss for each step, is accepted as well.)
+        list of float, length ``epochs``. The mean over the examples of the squared error that each
+            had just before its step. (The sum, or one loss per step, is accepted as well.)
     """
     ### BEGIN SOLUTION
     losses = []
@@ -1109,15 +1112,15 @@ check.train(train, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Now train. One thing is given: a wider start. PyTorch draws the weights of a layer with $n$ inputs
-# from $\pm 1/\sqrt{n}$. Under a sigmoid this keeps $z$ so close to 0 that the sigmoid is nearly a
-# straight line, and the network spends hundreds of epochs as a plane. Five times wider, its units
-# start out curved.
+# Now train. One thing is given: larger initial weights. PyTorch draws the weights of a layer with $n$
+# inputs from $\pm 1/\sqrt{n}$. This keeps $z$ so close to 0 that the sigmoid is nearly a straight line
+# there, and the network's surface stays a plane for hundreds of epochs. With weights five times as
+# large, the units are curved from the start.
 
 
 # %%
 def new_parameters(seed=7):
-    """Return the parameters that a run begins with: PyTorch's, the hidden layers' five times wider."""
+    """Return initial parameters: PyTorch's, with the hidden layers' weights five times as large."""
     torch.manual_seed(seed)
     start = numpy_parameters(build_network().double())
     return {
@@ -1139,10 +1142,10 @@ if not session.grading():
 # %% [markdown]
 # ### 7.3 Live
 #
-# **See it.** The same training, one epoch a frame, with *your* `forward`, `backward` and
-# `sgd_step`. Start it. While it runs, move the learning rate up until the curve rings, and down
-# again. Reset, and compare: earlier runs stay as pale curves. The right-hand picture is the surface
-# that the network has learnt so far, beside the target.
+# **See it.** This is the same training, one epoch per frame, with *your* `forward`, `backward` and
+# `sgd_step`. Start it. While it runs, raise the learning rate until the curve oscillates, and lower it
+# again. Reset, and compare: earlier runs stay visible as pale curves. The right-hand picture shows the
+# surface that the network has learnt so far, next to the target.
 
 
 # %%
@@ -1157,44 +1160,45 @@ with widgets.waiting("This training"):
 
 # %% [markdown]
 # **In practice.** `torch.optim.SGD(model.parameters(), lr)` with a `DataLoader(batch_size=1,
-# shuffle=True)`. Nobody trains with batches of one for long: 32 examples in one product cost little
-# more than one, and the hardware is idle otherwise. But the noise of small batches is not only a
-# nuisance; it helps to leave bad regions of the loss surface.
+# shuffle=True)`. Real training rarely uses batches of one: a product with 32 examples costs little
+# more than with one, and the hardware would otherwise be idle. But the noise of small batches is not
+# only a nuisance; it helps to escape from bad regions of the loss surface.
 
 # %% [markdown]
-# ### Harder, ungraded: what does it do where it saw nothing?
+# ### Harder, ungraded: what does it do where it has seen no examples?
 #
 # The examples fill the unit square. Draw the learnt surface on $[-1, 2]^2$ (`figures.surfaces`
-# takes `low` and `high`) and explain its shape far outside: what is $\sigma$ of a large number, and
-# what is therefore the slope of $\hat y$?
+# takes `low` and `high`) and explain its shape far outside the square: what is $\sigma$ of a large
+# number, and what is therefore the slope of $\hat y$?
 
 # %% [markdown]
 # ## 8 · Vanishing gradients
 #
-# Stack $L$ layers $a_l = f(a_{l-1} w_l)$ and walk back:
+# Stack $L$ layers $a_l = f(a_{l-1} w_l)$ and go back through them:
 #
 # $$dz_l = \big(dz_{l+1}\, w_{l+1}^{\mathsf T}\big) \odot f'(z_l)
 # \qquad\Longrightarrow\qquad
 # \lVert dz_l \rVert \;\le\; \max|f'| · \lVert w_{l+1} \rVert · \lVert dz_{l+1} \rVert .$$
 #
-# Every layer on the way back contributes a factor $f'$. For the sigmoid this is at most ¼: after ten
+# Every layer contributes a factor $f'$ in the backward pass. For the sigmoid it is at most ¼: after ten
 # layers at most $4^{-10} \approx 10^{-6}$, unless the weights make up for it. And if the weights are
-# large enough to make up for it, the units saturate, where $\sigma'$ is almost 0. For tanh the
-# factor is at most 1, near $z = 0$; for ReLU it is exactly 1 on every open gate.
+# large enough to do so, the units saturate, and there $\sigma'$ is almost 0. For tanh the factor is at
+# most 1, reached at $z = 0$; for ReLU it is exactly 1 at every open gate.
 #
 # The gradient of the weights themselves is $dw_l = a_{l-1}^{\mathsf T}\, dz_l$. Measure its norm
-# $\lVert dw_l \rVert = \sqrt{\sum_{kj} dw_{l,kj}^2}$ for each layer of a network at its start.
+# $\lVert dw_l \rVert = \sqrt{\sum_{kj} dw_{l,kj}^2}$ for each layer of an untrained network.
 #
-# A fair experiment: all layers 64 units wide, a batch of 32 standard normal inputs, weights normal
+# For a fair experiment, make all layers 64 units wide, a batch of 32 standard normal inputs, weights normal
 # with standard deviation $1/\sqrt{64}$ (*Xavier*), biases zero, the loss $L = \frac{1}{2N}
 # \sum a_L^2$. Other widths, batches and losses show the same.
 #
-# **Write `gradient_norms`.** One network, one norm for each of its layers.
+# **Write `gradient_norms`.** It draws one network and returns one norm per layer.
 #
 # <details><summary>Hint 1</summary>
 #
-# Two loops. The first goes forward and remembers every $a_l$; the second goes backward through the
-# layers and keeps one upstream gradient. All three slopes can be had from the output $a$.
+# You need two loops. The first goes forward and remembers every $a_l$; the second goes backward
+# through the layers and keeps the current upstream gradient. All three slopes can be computed from the
+# output $a$.
 #
 # <details><summary>Hint 2</summary>
 #
@@ -1217,7 +1221,7 @@ def gradient_norms(depth, activation, rng):
             inputs.
 
     Returns:
-        ndarray (depth,). The norms ‖dL/dw‖; entry 0 belongs to the layer next to the input.
+        ndarray (depth,). The norms ‖dL/dw‖; entry 0 is that of the layer next to the input.
     """
     ### BEGIN SOLUTION
     function, slope = {
@@ -1249,58 +1253,58 @@ check.gradient_norms(gradient_norms, seed=61803)
 
 # %% [markdown]
 # **See it.** Before you look: which activation will have the steepest line, and which the flattest?
-# Then choose activations and depth by hand. The scale is logarithmic: a straight line is a constant
-# factor a layer.
+# Then choose activations and depth yourself. The scale is logarithmic: a straight line means a
+# constant factor per layer.
 
 # %%
 widgets.vanishing(gradient_norms)
 # %% [markdown]
 # **Explain, in formulas and words (half a page).** Why do saturating activations starve the early
 # layers of a deep network? Say what happens to $\sigma'$ for small and for large $|z|$, how the
-# factors combine over the layers, why larger weights do not simply cure it, and name two remedies.
+# factors combine over the layers, why larger weights are not a simple cure, and name two remedies.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "explain_vanishing", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
-# On the way back every layer multiplies the gradient by $w_{l+1}^{\mathsf T}$ and by $f'(z_l)$:
+# In the backward pass, every layer multiplies the gradient by $w_{l+1}^{\mathsf T}$ and by $f'(z_l)$:
 #
 # $$dz_l = (dz_{l+1} w_{l+1}^{\mathsf T}) \odot f'(z_l).$$
 #
 # For the sigmoid, $f' = a(1-a) = \frac14 - (a - \frac12)^2$. Near $z = 0$ it is ¼; for large $|z|$ the
 # unit saturates, $a$ is close to 0 or 1, and $f'$ falls off like $e^{-|z|}$. So even in the best case
-# each layer shrinks the gradient fourfold (times the weights), and the factors multiply: the first of
-# $L$ layers gets at most about $4^{-(L-1)}$ of what the last one gets. With one learning rate for
-# all layers the late ones learn and the early ones stand still, though everything after them depends
-# on the features that they make.
+# each layer shrinks the gradient by a factor of four (times the weights), and the factors multiply: the
+# first of $L$ layers gets at most about $4^{-(L-1)}$ of what the last one gets. With one learning rate
+# for all layers, the late ones learn and the early ones hardly move, although all later layers depend
+# on the features that the early ones compute.
 #
-# Larger weights raise the factor $w$, but also $|z|$, and $f'$ falls exponentially there: the
-# product does not stay at 1, and where it does, it does so for a few inputs only. tanh is better
-# ($f' \le 1$, reached at 0) but saturates as well.
+# Larger weights raise the factor $w$, but also $|z|$, and $f'$ falls exponentially with it: the
+# product does not stay near 1, except for a few inputs. tanh is better ($f' \le 1$, reached at 0) but
+# saturates as well.
 #
-# Remedies: activations that do not saturate (ReLU: the slope is exactly 1 on every open gate);
+# Remedies: activations that do not saturate (ReLU: the slope is exactly 1 at every open gate);
 # initial weights scaled to the activation ($\sqrt{2/n}$ for ReLU, $\sqrt{1/n}$ for tanh);
-# normalisation between layers, which holds $z$ near 0; residual connections, which give the gradient
-# a road with factor 1.
+# normalisation between layers, which keeps $z$ near 0; residual connections, which give the gradient
+# a path with factor 1.
 # ### BEGIN MARK SCHEME
-# * **1 point** · the backward recursion; one factor $f'$ a layer, and the factors multiply.
+# * **1 point** · the backward recursion; one factor $f'$ per layer, and the factors multiply.
 # * **1 point** · $\sigma' \le ¼$, and close to 0 when the unit saturates (large $|z|$).
-# * **1 point** · consequence for the early layers (exponentially small gradients, they hardly learn), and
-#   why larger weights do not cure it (they saturate the units).
+# * **1 point** · the consequence for the early layers (exponentially small gradients, they hardly
+#   learn), and why larger weights do not cure it (they saturate the units).
 # * **1 point** · two workable remedies, such as ReLU, a suitable initial scale, normalisation, residual
 #   connections.
 # ### END MARK SCHEME
 # ### END SOLUTION
 
 # %% [markdown]
-# **In practice.** Hidden layers of today's networks use ReLU or its smooth relatives (GELU, SiLU);
-# the sigmoid survives at outputs and in gates. `torch.nn.init.xavier_normal_` and
-# `kaiming_normal_` are the scales $\sqrt{1/n}$ (for as many inputs as units) and $\sqrt{2/n}$. To see
-# this figure for a network of your own, loop over `named_parameters()` after `backward()` and
-# print `p.grad.norm()`: it costs nothing and finds most dead layers.
+# **In practice.** The hidden layers of today's networks use ReLU or its smooth relatives (GELU, SiLU);
+# the sigmoid survives at outputs and in gates. `torch.nn.init.xavier_normal_` and `kaiming_normal_`
+# use the scales $\sqrt{1/n}$ (if a layer has as many inputs as units) and $\sqrt{2/n}$. To see these
+# norms for a network of your own, loop over `named_parameters()` after `backward()` and print
+# `p.grad.norm()`: it costs almost nothing and finds most dead layers.
 
 # %% [markdown]
 # ## Where you stand
 #
-# Your text in section 8 is read by a person. Everything else is in this table.
+# Your instructor marks your text in section 8. Everything else is in this table.
 
 # %%
 check.summary()

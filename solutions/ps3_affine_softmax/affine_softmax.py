@@ -20,9 +20,9 @@
 #
 # * turn scores into probabilities without overflow, and derive the most useful gradient of
 #   classification: $p - t$;
-# * write the forward and backward pass of an affine layer for a whole batch, and say why nobody ever
-#   stores its Jacobian;
-# * put layers together into a network of any depth, with L2 regularisation, and check its gradients;
+# * write the forward and backward pass of an affine layer for a whole batch, and explain why its
+#   Jacobian is never stored;
+# * combine layers into a network of any depth, with L2 regularisation, and check its gradients;
 # * train it with momentum and a decaying learning rate, and read its training and validation curves;
 # * recognise handwritten digits with it, and enter the class competition.
 #
@@ -31,22 +31,22 @@
 # `keepdims`.
 #
 # **Time.** Five to six hours: sections 1–3 about two, sections 4–6 about two, sections 7–9 about one
-# and a half. Section 3's end is a good place to stop for the day.
+# and a half. The end of section 3 is a good place to stop for the day.
 #
 # **How this notebook works.** As in PS1: replace `raise NotImplementedError`, run the check below it,
-# read the box. *Run → Run All Cells* is safe at any time. Each problem has two hints, folded away.
-# Before you hand in, save and press **Validate** in the toolbar.
+# and read the box. *Run → Run All Cells* is safe at any time. Each problem has two hints, folded
+# away. Before you hand in, save and press **Validate** in the toolbar.
 #
-# **Letters.** A *batch* is a matrix with one example a row; $N$ is the number of examples in it, $D$
+# **Letters.** A *batch* is a matrix with one example per row; $N$ is the number of examples in it, $D$
 # or $F$ the number of features of an example, $M$ or $H$ the number of units of a layer, $C$ or $K$
-# the number of classes. (The two habits come from two traditions; you will meet both.) For any
-# quantity $q$ the name `dq` stands for $\partial L/\partial q$; **it always has the shape of** `q`.
+# the number of classes. (The letters come from two traditions; you will meet both.) For any
+# quantity $q$, the name `dq` stands for $\partial L/\partial q$; **it always has the shape of** `q`.
 
 # %%
 import os
 
-# One thread: a second one helps little with matrices of this size, costs much on a busy machine, and
-# changes the last digits of a training. NumPy and PyTorch read this when they are imported.
+# One thread: a second one helps little with matrices of this size, costs a lot on a busy machine, and
+# changes the last digits of the results. NumPy and PyTorch read these variables on import.
 for library in ("OPENBLAS", "OMP", "MKL"):
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
@@ -63,19 +63,18 @@ from chainrule.widgets import ps3 as widgets
 # %% [markdown]
 # ## 1 · One layer, many examples
 #
-# In PS1 a unit took one number at a time. Here everything comes in batches, as in PS2: one example a
-# row. ReLU does not care. It acts on every entry by itself, whatever the shape:
+# In PS1 a unit took one number at a time. Here everything comes in batches, as in PS2: one example per
+# row. For ReLU this makes no difference. It acts elementwise, whatever the shape:
 #
 # $$\mathrm{relu}(x)_{i} = \max(0, x_{i}).$$
 #
-# One thing to be careful about: the caller's array must come out unharmed. The backward pass will
-# need it.
+# Be careful about one thing: do not modify the caller's array. The backward pass will need it.
 #
 # **Write `relu`.**
 #
 # <details><summary>Hint 1</summary>
 #
-# Python's `max` compares whole arrays and fails. NumPy has a function that compares entry by entry.
+# Python's `max` compares whole arrays and fails. NumPy has a function that compares elementwise.
 #
 # <details><summary>Hint 2</summary>
 #
@@ -87,13 +86,13 @@ from chainrule.widgets import ps3 as widgets
 
 # %% nbgrader={"grade": false, "grade_id": "relu", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def relu(x):
-    """Return max(0, x), entry by entry.
+    """Return max(0, x), elementwise.
 
     Args:
         x: ndarray, any shape.
 
     Returns:
-        ndarray, the shape of x. A new array; x is untouched.
+        ndarray, the shape of x. A new array; x is left unchanged.
     """
     ### BEGIN SOLUTION
     return np.maximum(x, 0)
@@ -113,8 +112,8 @@ check.relu(relu, seed=27182)
 # $$\underset{(N, H)}{z} = \underset{(N, F)}{x}\;\underset{(F, H)}{w} + \underset{(1, H)}{b},
 # \qquad z_{nh} = \sum_{f=1}^{F} x_{nf}\, w_{fh} + b_{h} .$$
 #
-# Row $n$ of $z$ depends on row $n$ of $x$ alone: examples do not talk to each other. Column $h$ of
-# $w$ holds the weights of unit $h$. The bias is one row, and broadcasting adds it to every row.
+# Row $n$ of $z$ depends on row $n$ of $x$ alone: the examples do not interact. Column $h$ of $w$ holds
+# the weights of unit $h$. The bias is one row, and broadcasting adds it to every row of the product.
 
 # %%
 figures.affine_node()
@@ -124,7 +123,7 @@ figures.affine_node()
 #
 # <details><summary>Hint 1</summary>
 #
-# Look at the shapes: which product of $(N, F)$ and $(F, H)$ gives $(N, H)$? `*` is not it.
+# Look at the shapes: which product of $(N, F)$ and $(F, H)$ gives $(N, H)$? It is not `*`.
 #
 # <details><summary>Hint 2</summary>
 #
@@ -138,8 +137,8 @@ def compute_layer(x, w, b):
     """Return the output of an affine layer.
 
     Args:
-        x: ndarray (N, F). A batch, one example a row.
-        w: ndarray (F, H). Weights, one column a unit.
+        x: ndarray (N, F). A batch, one example per row.
+        w: ndarray (F, H). Weights, one column per unit.
         b: ndarray (1, H). Biases.
 
     Returns:
@@ -159,20 +158,20 @@ check.compute_layer(compute_layer, seed=27182)
 
 # %% [markdown]
 # **In practice.** PyTorch calls this `torch.nn.Linear(F, H)`, though it is affine and not linear; it
-# stores $w$ transposed, as $(H, F)$. The cost is $2NFH$ floating-point operations. This one product
-# is where nearly all the time of a fully connected network goes, and why graphics cards are good at
-# neural networks.
+# stores $w$ transposed, as $(H, F)$. The cost is $2NFH$ floating-point operations. A fully connected
+# network spends nearly all its time in this one product, which is why graphics cards, built for such
+# products, are good at neural networks.
 
 # %% [markdown]
 # ## 2 · From scores to probabilities
 #
-# A classifier's last layer puts out one **score** (or *logit*) for each class, any real number. To
-# speak of probabilities, they must become positive and add up to 1. The **softmax** does both. For
-# one example with scores $x_1, \dots, x_C$:
+# A classifier's last layer outputs one **score** (or *logit*), any real number, for each class. To be
+# probabilities, the scores must become positive and add up to 1. The **softmax** does both. For one
+# example with scores $x_1, \dots, x_C$:
 #
 # $$p_k = \frac{e^{x_k}}{\sum_{j=1}^{C} e^{x_j}} .$$
 #
-# Two facts about it are worth a line of algebra each.
+# Two facts about it are each worth a line of algebra.
 #
 # *Shifting changes nothing.* Add any $c$ to all scores of a row:
 #
@@ -181,26 +180,27 @@ check.compute_layer(compute_layer, seed=27182)
 # *Differences are log-odds.* $p_k / p_j = e^{x_k - x_j}$: a lead of 1 is a factor of 2.72, a lead of
 # 10 is a factor of 22,026.
 #
-# **See it.** Before you write it, play: drag the scores, and divide them all by a temperature $T$.
+# **See it.** Before you write it, try it: drag the scores, and divide them all by a temperature $T$.
 # What happens to the probabilities as $T \to 0$, and as $T \to \infty$?
 
 # %%
 widgets.softmax_temperature()
 
 # %% [markdown]
-# Now the trap. In float64 $e^{710}$ overflows to `inf`, and `inf / inf` is `nan`. At the other end
+# There is a trap. In float64 $e^{710}$ overflows to `inf`, and `inf / inf` is `nan`. At the other end,
 # $e^{-746}$ is exactly 0, and `0 / 0` is `nan` too. Scores of a thousand do occur (a few steps with
-# too large a learning rate will do), and one `nan` poisons every weight for good.
+# too large a learning rate are enough), and a single `nan` spreads to every weight and stays there.
 #
-# The first fact is the cure: choose $c$ yourself, for **each row its own**. Which $c$ makes sure that
+# The first fact is the cure: choose $c$ yourself, **separately for each row**. Which $c$ ensures that
 # no exponential can overflow, and that at least one of them is 1?
 #
-# **Write `softmax`.** Each row by itself, for scores of any size.
+# **Write `softmax`.** It treats each row separately, and takes scores of any magnitude.
 #
 # <details><summary>Hint 1</summary>
 #
 # Subtract each row's largest score. Then all exponents are at most 0, and the largest is exactly 0.
-# One maximum for the whole batch is not enough: next to a row at +1000, a row at −1000 would vanish.
+# One maximum for the whole batch is not enough: with a row near +1000 in the batch, all exponentials
+# of a row near −1000 would become 0.
 #
 # <details><summary>Hint 2</summary>
 #
@@ -215,10 +215,10 @@ def softmax(x):
     """Return the softmax of each row.
 
     Args:
-        x: ndarray (N, C). Scores; rows may sit at +1000 or -1000.
+        x: ndarray (N, C). Scores; a row may lie near +1000 or -1000.
 
     Returns:
-        ndarray (N, C). Probabilities: every row adds up to 1. x is untouched.
+        ndarray (N, C). Probabilities: every row adds up to 1. x is left unchanged.
     """
     ### BEGIN SOLUTION
     exponentials = np.exp(x - x.max(axis=1, keepdims=True))
@@ -234,14 +234,15 @@ check.softmax(softmax, seed=27182)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **In practice.** `torch.softmax(x, dim=1)`; the shift by the maximum is inside. The temperature is
-# what a language model's "temperature" setting is: scores divided by $T$ before the softmax.
+# **In practice.** This is `torch.softmax(x, dim=1)`, which subtracts the maximum itself. The
+# temperature is the "temperature" setting of a language model: the scores are divided by $T$ before
+# the softmax.
 
 # %% [markdown]
 # ## 3 · How wrong is a probability?
 #
-# The **cross-entropy** of an example is minus the logarithm of the probability that the network gave
-# to the right class. With the label written as a *one-hot* row $t$ (1 at the right class, 0
+# The **cross-entropy** of an example is minus the logarithm of the probability that the network
+# assigned to the right class. With the label written as a *one-hot* row $t$ (1 at the right class, 0
 # elsewhere), and averaged over the batch:
 #
 # $$L = -\frac{1}{N} \sum_{n=1}^{N} \sum_{k=1}^{K} t_{nk} \ln p_{nk} .$$
@@ -254,21 +255,21 @@ check.softmax(softmax, seed=27182)
 # | 0.0001 | 9.21 |
 # | 0 | ∞ |
 #
-# A confident error is expensive, and rightly so. But an *infinite* loss helps nobody, and
-# `0 * log(0)` at the wrong classes is `nan`. This function gets probabilities, so it cannot do much
-# better than to add a small ε inside the logarithm: **at most 1e-5**, so that honest losses do not
-# change. (Section 5 does it properly, from the scores.)
+# A confident error is expensive, and rightly so. But an *infinite* loss is of no use, and
+# `0 * log(0)` at the wrong classes is `nan`. This function receives probabilities, so the best it can
+# do is to add a small ε inside the logarithm: **at most 1e-5**, so that ordinary losses hardly change.
+# (Section 5 does it properly, from the scores.)
 #
 # **Write `average_ce`.**
 #
 # <details><summary>Hint 1</summary>
 #
-# Multiply `target` by the logarithm entry by entry and add everything up: the zeros of the one-hot
-# rows pick the right classes. Which number do you divide by: $N$, $K$ or $N K$?
+# Multiply `target` by the logarithm elementwise and add everything up: the one-hot rows select the
+# right classes. Which number do you divide by: $N$, $K$ or $N K$?
 #
 # <details><summary>Hint 2</summary>
 #
-# `np.sum(target * np.log(prediction + epsilon))`, a minus sign, and `len(target)`.
+# `np.sum(target * np.log(prediction + epsilon))`, with a minus sign, divided by `len(target)`.
 #
 # </details></details>
 
@@ -300,7 +301,7 @@ check.average_ce(average_ce, seed=27182)
 # %% [markdown]
 # ### The gradient with respect to the scores
 #
-# Now the derivation at the heart of this assignment. Take one example (one row), scores
+# Here is the derivation at the heart of this assignment. Take one example (one row), with scores
 # $x$ of shape $(K,)$, probabilities $p = \mathrm{softmax}(x)$, target $t$, and its loss
 # $\ell = -\sum_k t_k \ln p_k$.
 #
@@ -309,14 +310,14 @@ check.average_ce(average_ce, seed=27182)
 # $$\frac{\partial \ell}{\partial p_k} = -\frac{t_k}{p_k} .$$
 #
 # **Step 2: the probabilities with respect to the scores.** Every probability depends on every score,
-# because all share the sum $S = \sum_j e^{x_j}$. So this is a matrix, $(K, K)$. The quotient rule
-# gives, with $\delta_{kj} = 1$ if $k = j$ and 0 otherwise,
+# because they all share the sum $S = \sum_j e^{x_j}$. So the derivative is a matrix, $(K, K)$. The
+# quotient rule gives, with $\delta_{kj} = 1$ if $k = j$ and 0 otherwise,
 #
 # $$\frac{\partial p_k}{\partial x_j}
 # = \frac{\delta_{kj}\, e^{x_k}\, S - e^{x_k}\, e^{x_j}}{S^2}
 # = p_k\,(\delta_{kj} - p_j) .$$
 #
-# **Step 3: the chain rule** adds up all roads from $x_j$ to $\ell$, one through each $p_k$:
+# **Step 3: the chain rule** adds up all paths from $x_j$ to $\ell$, one through each $p_k$:
 #
 # $$\frac{\partial \ell}{\partial x_j}
 # = \sum_k \left(-\frac{t_k}{p_k}\right) p_k\,(\delta_{kj} - p_j)
@@ -330,8 +331,8 @@ check.average_ce(average_ce, seed=27182)
 #
 # $$\frac{\partial L}{\partial x} = \frac{1}{N}\,(p - t) .$$
 #
-# Read it as a force: each score is pushed down by the probability it took, and the right one is
-# pulled up by 1. A row's pushes and pulls add up to 0.
+# In a step of gradient descent, each score is pushed down in proportion to its probability, and the
+# score of the right class is also pushed up in proportion to 1. The entries of each row add up to 0.
 
 # %%
 figures.softmax_gradient(scores=[2.0, 1.0, -1.0, 0.5], label=1)
@@ -341,12 +342,12 @@ figures.softmax_gradient(scores=[2.0, 1.0, -1.0, 0.5], label=1)
 #
 # <details><summary>Hint 1</summary>
 #
-# The argument holds *logits*, that is scores. Something has to happen to them before anything is
-# subtracted, and you have written it already.
+# The argument holds *logits*, that is, scores. They have to be transformed before anything is
+# subtracted, and you have already written the function that does it.
 #
 # <details><summary>Hint 2</summary>
 #
-# `softmax(logits) - target`, and the mean's $1/N$. Not $1/(N K)$: the mean runs over examples.
+# `softmax(logits) - target`, times the $1/N$ of the mean. Not $1/(N K)$: the mean is over examples.
 #
 # </details></details>
 
@@ -375,11 +376,11 @@ check.grad_ce(grad_ce, seed=27182)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Explain, in formulas and words.** Derive $p - t$ once more without looking, for a single
-# example, and name the shape of every quantity. Then a question that puzzles many: suppose that the
-# "loss" is not the cross-entropy but simply the *sum* of the softmax's outputs, $\ell = \sum_k
-# p_k$. Why is its gradient with respect to every score exactly 0, whatever the scores? Give a
-# reason without any calculus, and one from the Jacobian of step 2.
+# **Explain, in formulas and words.** Derive $p - t$ again without looking, for a single example, and
+# state the shape of every quantity. Then answer a question that many people find puzzling: suppose
+# that the "loss" is not the cross-entropy but simply the *sum* of the softmax's outputs, $\ell =
+# \sum_k p_k$. Why is its gradient with respect to every score exactly 0, whatever the scores? Give one
+# reason that needs no calculus, and one from the Jacobian of step 2.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "explain_softmax_gradient", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
@@ -393,7 +394,7 @@ check.grad_ce(grad_ce, seed=27182)
 #   - p_j) = -t_j + p_j \sum_k t_k = p_j - t_j$, because $\sum_k t_k = 1$. Shape $(K,)$. For the mean
 #   over a batch, divide by $N$.
 #
-# The sum of the probabilities is 1 for all scores. A constant does not change when a score is nudged,
+# The sum of the probabilities is 1 for all scores. A constant does not change when a score changes,
 # so its gradient is 0. From the Jacobian: the upstream gradient is a row of ones, and each column adds
 # up to $\sum_k p_k(\delta_{kj} - p_j) = p_j - p_j \sum_k p_k = p_j - p_j = 0$.
 #
@@ -409,24 +410,24 @@ check.grad_ce(grad_ce, seed=27182)
 # ### END SOLUTION
 
 # %% [markdown]
-# **In practice.** `torch.nn.functional.cross_entropy(logits, labels)` takes *logits*, exactly because
-# softmax and logarithm belong together. Feeding it probabilities is one of the commonest bugs there
-# is: nothing crashes, the network just learns badly.
+# **In practice.** `torch.nn.functional.cross_entropy(logits, labels)` takes *logits*, precisely because
+# softmax and logarithm belong together. Passing it probabilities is one of the most common bugs:
+# nothing crashes, the network just learns badly.
 
 # %% [markdown]
-# ## 4 · The affine layer, there and back
+# ## 4 · The affine layer, forward and backward
 #
-# To build networks of any depth, each layer gets two functions with one convention:
+# To build networks of any depth, we give each layer two functions that follow one convention:
 #
 # | function | takes | returns |
 # | --- | --- | --- |
 # | `…_forward` | the layer's inputs | `(out, cache)` |
 # | `…_backward` | the upstream gradient `dout`, shaped like `out`, and the `cache` | the gradient for each input, each shaped like that input |
 #
-# The **cache** is whatever your backward pass will need. It is your own affair; the plain choice is
-# the tuple of inputs. Two changes against `compute_layer`: the bias has shape $(M,)$, and an example
-# may have any shape, $x$ is $(N, d_1, \dots, d_k)$: an image is 28 × 28. The layer flattens each
-# example to a row of $D = d_1 \cdots d_k$ numbers:
+# The **cache** is whatever your backward pass will need. Its content is up to you; the simplest choice
+# is the tuple of inputs. There are two changes from `compute_layer`: the bias has shape $(M,)$, and an
+# example may have any shape (an image, for instance, is 28 × 28), so $x$ is $(N, d_1, \dots, d_k)$. The
+# layer flattens each example to a row of $D = d_1 \cdots d_k$ numbers:
 #
 # $$\underset{(N, M)}{\text{out}} = \underset{(N, D)}{\tilde x}\;\underset{(D, M)}{w} +
 # \underset{(M,)}{b} .$$
@@ -435,12 +436,12 @@ check.grad_ce(grad_ce, seed=27182)
 #
 # <details><summary>Hint 1</summary>
 #
-# `x.reshape(n, -1)` keeps $n$ rows and works out the rest by itself.
+# `x.reshape(n, -1)` keeps $n$ rows and works out the number of columns by itself.
 #
 # <details><summary>Hint 2</summary>
 #
 # `rows = x.reshape(x.shape[0], -1)`, then as in `compute_layer`. Keep the *unflattened* x in the
-# cache: its shape will be needed.
+# cache: the backward pass needs its shape.
 #
 # </details></details>
 
@@ -456,7 +457,7 @@ def affine_forward(x, w, b):
 
     Returns:
         out: ndarray (N, M).
-        cache: anything. What affine_backward needs, e.g. (x, w, b).
+        cache: anything. Whatever affine_backward needs, e.g. (x, w, b).
     """
     ### BEGIN SOLUTION
     out = x.reshape(x.shape[0], -1) @ w + b
@@ -475,43 +476,43 @@ check.affine_forward(affine_forward, seed=27182)
 # ### Backward: three gradients from one sum
 #
 # Everything follows from one line, $\text{out}_{nm} = \sum_d x_{nd}\, w_{dm} + b_m$, and from the
-# question: *which outputs does this variable touch?* Write $g_{nm} = \partial L / \partial
+# question: *which outputs does this variable affect?* Write $g_{nm} = \partial L / \partial
 # \text{out}_{nm}$ for the upstream gradient `dout`, shape $(N, M)$.
 #
-# **The weight** $w_{dm}$ touches column $m$ of the output, in every row, with slope
-# $\partial\, \text{out}_{nm} / \partial w_{dm} = x_{nd}$. Add up the roads:
+# **The weight** $w_{dm}$ affects column $m$ of the output, in every row, with slope
+# $\partial\, \text{out}_{nm} / \partial w_{dm} = x_{nd}$. Add up the paths:
 #
 # $$\frac{\partial L}{\partial w_{dm}} = \sum_{n} x_{nd}\, g_{nm}
 # \qquad\Longrightarrow\qquad
 # \underset{(D, M)}{\mathtt{dw}} = \underset{(D, N)}{x^{\top}}\;\underset{(N, M)}{g} .$$
 #
-# **The bias** $b_m$ touches column $m$ in every row, with slope 1:
+# **The bias** $b_m$ affects column $m$ in every row, with slope 1:
 #
 # $$\frac{\partial L}{\partial b_{m}} = \sum_{n} g_{nm}
 # \qquad\Longrightarrow\qquad
 # \underset{(M,)}{\mathtt{db}} = \text{sum of the rows of } g .$$
 #
-# **The input** $x_{nd}$ touches all of row $n$, with slopes
+# **The input** $x_{nd}$ affects all of row $n$, with slopes
 # $\partial\, \text{out}_{nm} / \partial x_{nd} = w_{dm}$:
 #
 # $$\frac{\partial L}{\partial x_{nd}} = \sum_{m} g_{nm}\, w_{dm}
 # \qquad\Longrightarrow\qquad
 # \underset{(N, D)}{\mathtt{dx}} = \underset{(N, M)}{g}\;\underset{(M, D)}{w^{\top}} ,$$
 #
-# and then back to the shape that $x$ came in. Nothing here divides by $N$: the loss has done that
-# already, and $g$ carries it.
+# which is then reshaped to the original shape of $x$. Nothing here divides by $N$: the loss has already
+# done that, and the factor is contained in $g$.
 #
 # **Why not the Jacobian?** In principle $\partial\,\text{out}/\partial w$ is a matrix with one row for
-# each of the $N M$ outputs and one column for each of the $D M$ weights. Below it is drawn for a toy
-# layer: most of it is zeros, and the rest is $x$ over and over. For the first layer of this notebook's
-# network ($N = 128$, $D = 784$, $M = 500$) it would have 25 billion entries, 100 GB in float32. The
-# product $x^{\top} g$ gets the same answer from the 100,352 numbers in $x$.
+# each of the $N M$ outputs and one column for each of the $D M$ weights. It is drawn below for a toy
+# layer: most entries are 0, and the rest repeat $x$ over and over. For the first layer of this
+# notebook's network ($N = 128$, $D = 784$, $M = 500$) it would have 25 billion entries, 100 GB in
+# float32. The product $x^{\top} g$ gives the same answer from the 100,352 numbers in $x$.
 
 # %%
 figures.jacobian_shapes()
 
 # %% [markdown]
-# **Write `affine_backward`.** Three gradients, each shaped like its variable.
+# **Write `affine_backward`.** It returns three gradients, each shaped like its variable.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -532,7 +533,7 @@ def affine_backward(dout, cache):
 
     Args:
         dout: ndarray (N, M). Upstream gradient dL/dout.
-        cache: what affine_forward returned: yours, or the plain (x, w, b).
+        cache: the cache of affine_forward: your own, or the plain (x, w, b).
 
     Returns:
         dx: ndarray (N, d1, …, dk).
@@ -556,32 +557,33 @@ check.affine_backward(affine_backward, affine_forward, seed=27182)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **In practice.** The backward pass is two matrix products of the same size as the forward one: a
-# training step costs about three times a prediction. And `x` has to be kept until the backward pass
-# comes by, in every layer: that, not the weights, is what fills a graphics card's memory in training.
+# **In practice.** The backward pass is two matrix products of the same size as the one in the forward
+# pass: a training step costs about three times as much as a prediction. And every layer has to keep
+# its `x` until the backward pass: that, not the weights, is what fills a graphics card's memory in
+# training.
 
 # %% [markdown]
 # ## 5 · ReLU and the loss, as layers
 #
-# ReLU passes an entry on if it is positive, and stops it otherwise. So its Jacobian is diagonal, and
-# multiplying by it is a mask on the upstream gradient:
+# ReLU keeps an entry if it is positive and sets it to 0 otherwise. So its Jacobian is diagonal, and
+# multiplying by it applies a mask to the upstream gradient:
 #
 # $$\mathtt{dx}_i = \mathtt{dout}_i \cdot \begin{cases} 1 & x_i > 0 \\ 0 & x_i < 0 \end{cases}$$
 #
-# All of them have one shape, that of $x$. At $x_i = 0$ exactly, any slope from 0 to 1 is a valid
+# All of these have the same shape, that of $x$. At exactly $x_i = 0$, any slope from 0 to 1 is a valid
 # subgradient.
 #
 # **Write `relu_forward` and `relu_backward`.**
 #
 # <details><summary>Hint 1</summary>
 #
-# The forward pass is `relu` and a cache. What must the cache hold, so that you can tell dead entries
-# from living ones?
+# The forward pass is `relu` plus a cache. What must the cache hold so that you can tell blocked entries
+# from open ones?
 #
 # <details><summary>Hint 2</summary>
 #
-# Keep `x` itself. Beware of `dout[x <= 0] = 0`: it is right, but it writes into an array that belongs
-# to the layer above.
+# Keep `x` itself. Beware of `dout[x <= 0] = 0`: its values are right, but it writes into an array that
+# belongs to the caller.
 #
 # </details></details>
 
@@ -595,7 +597,7 @@ def relu_forward(x):
 
     Returns:
         out: ndarray, the shape of x.
-        cache: anything. What relu_backward needs, e.g. x.
+        cache: anything. Whatever relu_backward needs, e.g. x.
     """
     ### BEGIN SOLUTION
     return relu(x), x
@@ -616,7 +618,7 @@ def relu_backward(dout, cache):
 
     Args:
         dout: ndarray, any shape. Upstream gradient.
-        cache: what relu_forward returned: yours, or the plain x, which has the shape of dout.
+        cache: the cache of relu_forward: your own, or the plain x, which has the shape of dout.
 
     Returns:
         ndarray, the shape of dout. dL/dx.
@@ -636,28 +638,27 @@ check.relu_backward(relu_backward, relu_forward, seed=27182)
 # %% [markdown]
 # ### Softmax and cross-entropy in one layer
 #
-# The last layer of the chain gets scores and labels and returns the loss together with its gradient.
-# Labels now are integers, $y_n \in \{0, \dots, C - 1\}$: for ten classes, one byte instead of a row
-# of ten.
+# The last layer takes scores and labels, and returns the loss together with its gradient. Labels are
+# now integers, $y_n \in \{0, \dots, C - 1\}$: for ten classes, one number instead of a row of ten.
 #
-# From the scores the logarithm can be taken exactly, without any ε. Put the softmax into the loss of
-# one row, with $m = \max_j x_j$:
+# From the scores, the logarithm can be computed exactly, without any ε. Substitute the softmax into the
+# loss of one row, with $m = \max_j x_j$:
 #
 # $$-\ln p_y = -\ln \frac{e^{x_y - m}}{\sum_j e^{x_j - m}}
 # = \ln \sum_j e^{x_j - m} - (x_y - m) .$$
 #
-# No exponential overflows, and the sum is at least 1, so its logarithm is harmless. A right class
-# that lies 600 below the best one costs an honest 600; with $\ln(p + 10^{-12})$ it would seem to cost
-# 27.6, as if errors had a maximum price.
+# No exponential overflows, and the sum is at least 1, so its logarithm is harmless. If the right class
+# scores 600 below the best one, the loss is 600, as it should be; with $\ln(p + 10^{-12})$ it would be
+# capped at 27.6.
 #
 # The gradient is the one you know, $(p - t) / N$, with shape $(N, C)$.
 #
-# **Write `softmax_loss`.** Loss and gradient from the scores, in one go.
+# **Write `softmax_loss`.** It computes the loss and its gradient from the scores.
 #
 # <details><summary>Hint 1</summary>
 #
-# Compute the shifted scores once. Their exponentials serve both the loss and the probabilities.
-# `array[np.arange(N), y]` picks the entry of the right class from each row.
+# Compute the shifted scores once. Their exponentials give both the loss and the probabilities.
+# `array[np.arange(N), y]` selects the entry of the right class in each row.
 #
 # <details><summary>Hint 2</summary>
 #
@@ -678,7 +679,7 @@ def softmax_loss(x, y):
 
     Returns:
         loss: float. Mean over the batch.
-        dx: ndarray (N, C). dL/dx. x is untouched.
+        dx: ndarray (N, C). dL/dx. x is left unchanged.
     """
     ### BEGIN SOLUTION
     rows = np.arange(len(x))
@@ -698,45 +699,45 @@ check.softmax_loss(softmax_loss, seed=27182)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **In practice.** The logarithm of a sum of exponentials is common enough to have a name:
-# `torch.logsumexp`. And a first sanity check for any classifier: before training, with small random
-# weights, the loss should be close to $\ln C$, the price of a blind guess: 2.303 for ten classes.
+# **In practice.** The logarithm of a sum of exponentials is so common that it has a name:
+# `torch.logsumexp`. And here is a first sanity check for any classifier: before training, with small
+# random weights, the loss should be close to $\ln C$, that of a blind guess: 2.303 for ten classes.
 
 # %% [markdown]
 # ## 6 · A network of any depth
 #
-# Now stack the layers: affine, ReLU, affine, ReLU, …, affine, softmax. No ReLU after the last affine
-# layer: scores may be negative. First on paper, for one hidden layer:
+# Now stack the layers: affine, ReLU, affine, ReLU, …, affine, softmax. There is no ReLU after the last
+# affine layer: scores may be negative. First on paper, for one hidden layer:
 #
 # $$\underset{(N, H)}{z} = x W_1 + b_1, \qquad \underset{(N, H)}{h} = \mathrm{relu}(z), \qquad
 # \underset{(N, K)}{s} = h W_2 + b_2, \qquad L = \text{average cross-entropy}(\mathrm{softmax}(s), t),$$
 #
 # with $x$ $(N, F)$, $W_1$ $(F, H)$, $b_1$ $(1, H)$, $W_2$ $(H, K)$, $b_2$ $(1, K)$.
 #
-# **Explain, in formulas and words.** Derive the gradients of $L$ for the four parameters, in matrix
-# form. Start from $\partial L / \partial s$, go back one step at a time, and name the shape of
-# every gradient on the way. Where does the $1/N$ come in, and how often?
+# **Explain, in formulas and words.** Derive the gradients of $L$ with respect to the four parameters,
+# in matrix form. Start from $\partial L / \partial s$, go back one step at a time, and state the shape
+# of every gradient that you derive. Where does the $1/N$ come in, and how often?
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "explain_hidden_layer_gradients", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
 # * Scores: $\partial L/\partial s = (p - t)/N =: \delta_2$, shape $(N, K)$, with $p =
 #   \mathrm{softmax}(s)$ row by row.
 # * $\partial L/\partial W_2 = h^{\top} \delta_2$: $(H, N)(N, K) = (H, K)$, because $s_{nk} = \sum_j
-#   h_{nj} W_{2,jk} + b_{2,k}$ and $W_{2,jk}$ touches column $k$ of every row with slope $h_{nj}$.
+#   h_{nj} W_{2,jk} + b_{2,k}$ and $W_{2,jk}$ affects column $k$ of every row with slope $h_{nj}$.
 # * $\partial L/\partial b_2 = \sum_n \delta_{2,n}$: the sum over the rows, $(1, K)$.
 # * $\partial L/\partial h = \delta_2 W_2^{\top}$: $(N, K)(K, H) = (N, H)$.
-# * $\partial L/\partial z = (\delta_2 W_2^{\top}) \odot [z > 0] =: \delta_1$: entry by entry, $(N, H)$.
+# * $\partial L/\partial z = (\delta_2 W_2^{\top}) \odot [z > 0] =: \delta_1$: elementwise, $(N, H)$.
 # * $\partial L/\partial W_1 = x^{\top} \delta_1$: $(F, N)(N, H) = (F, H)$.
 # * $\partial L/\partial b_1 = \sum_n \delta_{1,n}$: $(1, H)$.
 #
-# The $1/N$ comes in once, in $\delta_2$, because the loss is a mean; every later gradient is a sum over
-# the batch of things that carry it already.
+# The $1/N$ comes in once, in $\delta_2$, because the loss is a mean; every later gradient is computed
+# from $\delta_2$ and so already contains it.
 #
 # ### BEGIN MARK SCHEME
 # * **1 point** · ∂L/∂s = (p − t)/N with its shape, and the 1/N once only.
 # * **1 point** · both weight gradients, factors in the right order, with shapes.
 # * **1 point** · both bias gradients as sums over the batch.
-# * **1 point** · the way back through W₂ᵀ and the mask of z (not of h ≥ 0).
+# * **1 point** · the step back through W₂ᵀ and the mask of z (not of h ≥ 0).
 # ### END MARK SCHEME
 # ### END SOLUTION
 
@@ -746,32 +747,32 @@ figures.network_graph([784, 500, 200, 10])
 # %% [markdown]
 # ### L2 regularisation
 #
-# A network with 500,000 weights can learn its training images by heart. A mild remedy is to make large
-# weights cost something. With the strength $\lambda$ (`reg`) the total loss is
+# A network with 500,000 weights can memorise its training images. A mild remedy is to penalise large
+# weights. With the strength $\lambda$ (`reg`), the total loss is
 #
 # $$L_{\text{total}} = L + \frac{\lambda}{2} \sum_{l} \sum_{i,j} \left(W^{(l)}_{ij}\right)^2,
 # \qquad
 # \frac{\partial L_{\text{total}}}{\partial W^{(l)}} = \frac{\partial L}{\partial W^{(l)}} +
 # \lambda\, W^{(l)} .$$
 #
-# The ½ is there so that the gradient has no 2. The sum runs over the weights of **every** layer, and
-# over no bias: a bias shifts, it does not make the function wilder.
+# The ½ is there so that the gradient has no factor 2. The sum runs over the weights of **every** layer,
+# but not over the biases: a bias only shifts its unit's input, so it does not make the function steeper.
 #
 # ### The class
 #
 # Your network keeps its parameters in a dictionary, `params["W1"]`, `params["b1"]`, `params["W2"]`, …,
 # numbered from 1. Initial biases are 0; initial weights are drawn from a normal distribution with
-# standard deviation `weight_scale`. (If they were all 0, every unit of a layer would get the same
-# gradient, and stay the same for ever.) `loss` has two uses: `loss(X)` returns scores; `loss(X, y)`
+# standard deviation `weight_scale`. (If they were all 0, all units of a layer would get the same
+# gradient, and stay identical for ever.) `loss` has two uses: `loss(X)` returns scores; `loss(X, y)`
 # returns the loss and a dictionary of gradients with the same keys as `params`.
 #
-# **Write `FullyConnectedNet`.** Out of your layers, for any number of hidden ones.
+# **Write `FullyConnectedNet`.** Build it from your layers, for any number of hidden ones.
 #
 # <details><summary>Hint 1</summary>
 #
-# The sizes of all layers are `[input_dim, *hidden_dims, num_classes]`; neighbours in that list make
-# a weight matrix. Go forward in a loop and append each layer's cache to a list; go backward with the
-# same loop reversed.
+# The sizes of all layers are `[input_dim, *hidden_dims, num_classes]`; each pair of neighbours in that
+# list gives the shape of a weight matrix. Go forward in a loop and append each layer's cache to a list;
+# go backward with the same loop reversed.
 #
 # <details><summary>Hint 2</summary>
 #
@@ -796,8 +797,7 @@ class FullyConnectedNet:
 
     Attributes:
         params: dict of str to ndarray. W1 (input_dim, hidden_dims[0]), b1 (hidden_dims[0],), W2,
-            b2, …; the last pair ends in num_classes. `loss` always uses what params holds at that
-            moment.
+            b2, …; the last pair ends in num_classes. `loss` always uses the current values.
     """
 
     def __init__(self, input_dim, hidden_dims, num_classes, weight_scale=1e-2, reg=0.0, rng=None):
@@ -809,8 +809,8 @@ class FullyConnectedNet:
             num_classes: int. C.
             weight_scale: float. Standard deviation of the initial weights; biases start at 0.
             reg: float. Strength of the L2 penalty, ½ · reg · (sum of all squared weights).
-            rng: numpy.random.Generator or None. Source of the initial weights; None stands for a
-                new, unseeded one.
+            rng: numpy.random.Generator or None. Draws the initial weights; None means a new,
+                unseeded one.
         """
         ### BEGIN SOLUTION
         rng = np.random.default_rng() if rng is None else rng
@@ -832,7 +832,7 @@ class FullyConnectedNet:
         Returns:
             scores: ndarray (N, C), if y is None.
             (loss, grads): float and dict of str to ndarray, otherwise. The mean cross-entropy plus
-                the L2 penalty; a gradient for each key of params.
+                the L2 penalty; and a gradient for each key of params.
         """
         ### BEGIN SOLUTION
         depth = len(self.params) // 2
@@ -864,14 +864,14 @@ check.FullyConnectedNet(FullyConnectedNet, seed=27182)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **A second opinion.** The check compares you with PyTorch. The other way needs no library: nudge a
-# parameter by $\pm h$, and see how much the loss changes,
+# **A second opinion.** The check compares your gradients with PyTorch's. Another way needs no library:
+# change a parameter by $\pm h$, and see how much the loss changes,
 #
 # $$\frac{\partial L}{\partial w} \approx \frac{L(w + h) - L(w - h)}{2h} .$$
 #
-# It costs two forward passes *for each parameter*, so it is only for checking. Below, a small network of
-# yours: one line for each parameter, the largest relative difference over all its entries. About $10^{-7}$
-# or less is right; $10^{-2}$ is a bug.
+# It costs two forward passes *for each parameter*, so it is only good for checking. It is done below for
+# a small network of yours, with one line per parameter array: the largest relative difference over all
+# its entries. About $10^{-7}$ or less is right; $10^{-2}$ is a bug.
 
 # %%
 with widgets.waiting("This comparison"):
@@ -882,22 +882,22 @@ with widgets.waiting("This comparison"):
 
 # %% [markdown]
 # **In practice.** In PyTorch the same network is `torch.nn.Sequential(Linear, ReLU, Linear, …)`, and
-# the penalty is the optimiser's `weight_decay` (which shrinks the biases too, unless told otherwise).
-# The initial scale matters more with every layer: everybody chooses it from the number of inputs, for
-# ReLU as $\sqrt{2/D}$ (He initialisation). You will use it below.
+# the penalty is the optimiser's `weight_decay` (which shrinks the biases too, unless you exclude them).
+# The initial scale matters more with every layer: it is usually derived from the number of inputs; for
+# ReLU it is $\sqrt{2/D}$ (He initialisation). You will use it below.
 
 # %% [markdown]
 # ## 7 · Momentum
 #
-# Plain gradient descent has a weakness: in a long narrow valley the gradient points across it, not
-# along it. Steps that are small enough not to bounce between the walls crawl along the floor.
-# **Momentum** gives the parameters a velocity, as if they were a heavy ball:
+# Plain gradient descent has a weakness: in a long narrow valley, the gradient points mostly across it,
+# not along it. Steps that are small enough not to bounce between the walls make very slow progress along
+# the floor. **Momentum** gives the parameters a velocity, like that of a heavy ball:
 #
 # $$v \leftarrow \mu\, v - \eta\, \frac{\partial L}{\partial w}, \qquad w \leftarrow w + v ,$$
 #
-# with the learning rate $\eta$ and $0 \le \mu < 1$, usually 0.9. All of $w$, $v$ and the gradient have
-# one shape. Across the valley the gradient changes its sign at every step, and the contributions
-# cancel. Along the valley they add up: for a constant gradient $g$ the velocity grows to
+# with the learning rate $\eta$ and $0 \le \mu < 1$, usually 0.9. $w$, $v$ and the gradient all have the
+# same shape. Across the valley, the gradient changes sign at every step, and its contributions cancel.
+# Along the valley, they add up: for a constant gradient $g$ the velocity approaches
 #
 # $$v_\infty = -\eta g\,(1 + \mu + \mu^2 + \dots) = -\frac{\eta}{1 - \mu}\, g ,$$
 #
@@ -907,19 +907,19 @@ with widgets.waiting("This comparison"):
 figures.momentum_paths()
 
 # %% [markdown]
-# The state between steps (the velocity) lives in `config`, a dictionary that goes in and comes out.
-# One `config` belongs to one parameter.
+# The state that is kept between steps (the velocity) is stored in `config`, a dictionary that the
+# function takes and returns. Each parameter has its own `config`.
 #
 # **Write `sgd_momentum`.**
 #
 # <details><summary>Hint 1</summary>
 #
-# Fill in what is missing first (`dict.setdefault` does that in one call for each key), then two lines
-# of arithmetic, then store the new velocity.
+# First fill in the missing entries (`dict.setdefault` does that with one call per key), then write two
+# lines of arithmetic, then store the new velocity.
 #
 # <details><summary>Hint 2</summary>
 #
-# A missing velocity is `np.zeros_like(w)`. After the two lines: `config["velocity"] = v`, and return
+# The default velocity is `np.zeros_like(w)`. After the two lines: `config["velocity"] = v`, and return
 # both the new `w` and `config`.
 #
 # </details></details>
@@ -927,7 +927,7 @@ figures.momentum_paths()
 
 # %% nbgrader={"grade": false, "grade_id": "sgd_momentum", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def sgd_momentum(w, dw, config=None):
-    """Make one step of gradient descent with momentum.
+    """Take one step of gradient descent with momentum.
 
     Args:
         w: ndarray, any shape. A parameter.
@@ -960,33 +960,33 @@ check.sgd_momentum(sgd_momentum, seed=27182)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **In practice.** `torch.optim.SGD(params, lr=…, momentum=0.9)`. It stores $-v/\eta$ instead of $v$,
-# which is the same thing until the learning rate changes. The price of momentum is one more array the
-# size of the parameters; Adam, which also rescales every single entry, needs two.
+# **In practice.** This is `torch.optim.SGD(params, lr=…, momentum=0.9)`. It stores $-v/\eta$ instead of
+# $v$, which is equivalent until the learning rate changes. The price of momentum is one more array of
+# the size of the parameters; Adam, which also rescales every single entry, needs two.
 
 # %% [markdown]
-# ## 8 · Training, and a second set to keep you honest
+# ## 8 · Training, and a validation set
 #
-# One **epoch** is one pass through all training examples, in random order, a batch at a time. After
-# each epoch you measure two things on two sets: the loss and the accuracy (the share of rows whose
-# largest score is at the right class), on the training set and on the **validation set**, examples
-# that the network never learns from. When the training curve goes on falling and the validation curve
-# does not follow, the network is learning by heart.
+# One **epoch** is one pass through all training examples, in random order, one batch at a time. After
+# each epoch you measure two things on two sets: the loss and the accuracy (the fraction of rows whose
+# largest score is that of the right class), on the training set and on the **validation set**, examples
+# that the network never learns from. When the training loss keeps falling and the validation loss does
+# not, the network is memorising: it overfits.
 #
-# Given to you, in `chainrule.training` (short, and worth reading):
+# Two functions are given, in `chainrule.training` (short, and worth reading):
 #
 # * `batches(count, batch_size, rng)` yields, for one epoch, the row numbers of each batch: every row
-#   once, in random order, the last batch possibly smaller. `X[rows]` and `y[rows]` stay together.
-# * `decayed(lr, lr_decay, epoch)` is the learning rate of an epoch, $\eta\, d^{\,\text{epoch}}$, the
-#   first epoch being 0.
+#   once, in random order; the last batch may be smaller. `X[rows]` and `y[rows]` stay together.
+# * `decayed(lr, lr_decay, epoch)` is the learning rate of an epoch, $\eta\, d^{\,\text{epoch}}$, where
+#   the first epoch is number 0.
 #
-# **Write `train_and_validate`.** The loop itself is yours.
+# **Write `train_and_validate`.** The loop itself is for you to write.
 #
 # <details><summary>Hint 1</summary>
 #
-# Three loops inside each other: epochs, batches, parameters. Every parameter needs a `config` of its
-# own, which lives through all epochs; only its learning rate is set anew. Measure when an epoch's
-# batches are done.
+# You need three nested loops: epochs, batches, parameters. Every parameter needs a `config` of its own,
+# which is kept through all epochs; only its learning rate is updated. Measure after the last batch of an
+# epoch.
 #
 # <details><summary>Hint 2</summary>
 #
@@ -999,7 +999,7 @@ check.sgd_momentum(sgd_momentum, seed=27182)
 
 # %% nbgrader={"grade": false, "grade_id": "train_and_validate", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rng):
-    """Train a network with momentum; measure it after every epoch.
+    """Train a network with momentum, and evaluate it after every epoch.
 
     Args:
         net: has a dictionary ``params``, and ``loss(X)`` and ``loss(X, y)`` as FullyConnectedNet
@@ -1010,12 +1010,12 @@ def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rn
             once.
         batch_size: int. The last batch of an epoch may be smaller.
         lr, lr_decay: float. Epoch e (from 0) has the learning rate lr · lr_decay**e.
-        momentum: float. As in sgd_momentum; velocities start at 0 and live through all epochs.
-        rng: numpy.random.Generator. Shuffles; nothing else is random.
+        momentum: float. As in sgd_momentum; velocities start at 0 and are kept through all epochs.
+        rng: numpy.random.Generator. Shuffles the examples; nothing else is random.
 
     Returns:
         dict of str to list of float. "train_loss", "validation_loss", "train_accuracy",
-        "validation_accuracy": one entry an epoch, measured at its end on the whole set. Losses are
+        "validation_accuracy": one entry per epoch, measured at its end on the whole set. Losses are
         mean cross-entropies, without the L2 penalty.
     """
     ### BEGIN SOLUTION
@@ -1053,29 +1053,29 @@ check.train_and_validate(train_and_validate, SoftmaxRegression, seed=27182)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# `SoftmaxRegression` is a network without hidden layers whose gradients PyTorch computes. The check
-# trains it in place of yours, so that a mistake in `FullyConnectedNet` costs you nothing here.
+# `SoftmaxRegression` is a network without hidden layers whose gradients are computed by PyTorch. The
+# check trains it instead of yours, so that a mistake in `FullyConnectedNet` costs you nothing here.
 #
 # ### Watch it learn
 #
-# **See it.** Three spiral arms, one class each: no straight line can part them. First your network
-# on the plane. Press *Start*. Every frame is one epoch of *your* `train_and_validate` on *your*
-# network. The background shows the class that wins at each point; it moves as the network trains.
+# **See it.** The points form three spiral arms, one per class, that no straight line can separate.
+# Press *Start*. Every frame is one epoch of *your* `train_and_validate` on *your* network. The
+# background shows the predicted class at each point; it changes as the network trains.
 
 # %%
 widgets.boundary(FullyConnectedNet, train_and_validate)
 
 # %% [markdown]
 # **In practice.** The loop that you have just written is `Trainer.fit` in PyTorch Lightning and
-# `model.fit` in Keras. What those add is logging, checkpoints, several graphics cards. The loop inside
-# is yours.
+# `model.fit` in Keras. They add logging, checkpoints and support for several graphics cards. The loop
+# inside is the same as yours.
 
 # %% [markdown]
 # ## 9 · Reading digits
 #
-# MNIST: 28 × 28 grey images of handwritten digits, the fruit fly of the field since 1998. The course
-# carries 55,000 of them with labels, to be parted into training and validation, 10,000 for the final
-# test, and 5,000 *without* labels for the class competition.
+# MNIST is a set of 28 × 28 greyscale images of handwritten digits, the field's favourite test case
+# since 1998. The course includes 55,000 of them with labels, to be split into training and validation
+# sets, 10,000 for the final test, and 5,000 *without* labels for the class competition.
 
 # %%
 if not session.grading():
@@ -1083,11 +1083,11 @@ if not session.grading():
     figures.digits(digits.train_images[:20], digits.train_labels[:20])
 
 # %% [markdown]
-# Pixels come as 0 … 255. `scale` gives them mean 0 and standard deviation 1, over all training images,
-# in float32: the network trains about twice as fast as in float64, and seven digits are plenty for a
-# gradient that is noisy anyway.
+# Pixels are integers from 0 to 255. `scale` converts them to mean 0 and standard deviation 1, over all
+# training images, in float32: the network trains about twice as fast as in float64, and seven digits
+# are plenty for a gradient that is noisy anyway.
 #
-# **See it.** Watch the four curves on 1,500 images first. Change the learning rate while it runs.
+# **See it.** First watch the four curves on 1,500 images. Change the learning rate while it runs.
 # Can you make the loss blow up? Can you open a gap between training and validation? And does a
 # stronger L2 penalty close it?
 
@@ -1099,12 +1099,13 @@ if not session.grading():
     widgets.learning(FullyConnectedNet, train_and_validate, few)
 
 # %% [markdown]
-# ### The real thing
+# ### The full training
 #
-# [500, 200] hidden units, 5,000 images put aside for validation, and one trick: a digit that moves by a
-# pixel is still the same digit. `shifted` gives each training image a slightly moved companion, so that
-# 50,000 images become 100,000. (Only the training images: the validation set is to tell the truth.)
-# Without this trick the same network ends near 98.3 % on the test set; with it, near 98.7 %.
+# We use [500, 200] hidden units, 5,000 images set aside for validation, and one trick: a digit shifted
+# by a pixel is still the same digit. `shifted` returns a slightly shifted copy of each training image,
+# so that 50,000 images become 100,000. (Only the training images are shifted: the validation set must
+# measure the accuracy on unmodified images.) Without this trick the same network reaches about 98.3 %
+# on the test set; with it, about 98.7 %.
 #
 # Each weight matrix starts with He's standard deviation, and everything is stored in float32. Then your
 # loop runs for five epochs. That takes about 40 seconds; the picture appears at the end.
@@ -1130,8 +1131,8 @@ if not session.grading():
         trained = True
 
 # %% [markdown]
-# The test set is for the end, and for once: 10,000 images that neither you nor the network has seen. How
-# many does it read rightly, and which ones does it get wrong? Would you have known?
+# The test set is to be used once, at the end: 10,000 images that neither you nor the network has seen.
+# How many does it read correctly, and which ones does it get wrong? Would you have recognised them?
 
 # %%
 if trained:
@@ -1145,9 +1146,9 @@ if trained:
 # %% [markdown]
 # ### The class competition
 #
-# Nobody but your instructor knows the labels of the 5,000 competition images. Label them with your
-# network and hand in `predictions.csv` together with this notebook. The file has a header and one line
-# for each image; an image's id is its row:
+# Only your instructor has the labels of the 5,000 competition images. Label them with your network and
+# hand in `predictions.csv` together with this notebook. The file has a header and one line for each
+# image; an image's id is its row number, counted from 0:
 #
 # ```text
 # id,label
@@ -1156,16 +1157,16 @@ if trained:
 # …
 # ```
 #
-# A published entry to a competition like this one, with the same [500, 200] hidden units, stood
-# at 95.14 %. You will pass it. How far can you go? Everything is allowed that you write yourself: more
-# units, other learning rates, more shifted copies, several networks that vote.
+# A published entry to a similar competition, with the same [500, 200] hidden units, reached 95.14 %.
+# You will beat it. How far can you go? You may use anything that you write yourself: more units, other
+# learning rates, more shifted copies, several networks that vote.
 #
-# **Write `predictions`.** Label the images, and write the file.
+# **Write `predictions`.** It labels the images and writes the file.
 #
 # <details><summary>Hint 1</summary>
 #
-# The label is the position of the largest score in each row. `csv`, `np.savetxt` or a plain `open` will
-# do for the file.
+# The label is the position of the largest score in each row. To write the file, use `csv`,
+# `np.savetxt` or a plain `open`.
 #
 # <details><summary>Hint 2</summary>
 #
@@ -1177,12 +1178,12 @@ if trained:
 
 # %% nbgrader={"grade": false, "grade_id": "predictions", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def predictions(net, images, path="predictions.csv"):
-    """Label images with a network, and write the competition's entry.
+    """Label images with a network, and write the competition entry.
 
     Args:
         net: ``net.loss(X)`` returns scores (N, C).
         images: ndarray (N, …). Scaled images; an image's id is its row.
-        path: str or Path. The file to write: the line ``id,label``, then a line for each image, in
+        path: str or Path. The file to write: the line ``id,label``, then one line per image, in
             order.
 
     Returns:
@@ -1204,8 +1205,8 @@ check.predictions(predictions, SoftmaxRegression, read_entry, seed=27182)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Now your entry. `read_entry` reads the file back as strictly as the competition will, so if a number
-# appears here, the file is in order.
+# Now write your entry. `read_entry` reads the file as strictly as the competition will, so if it prints
+# the number of labels here, the file is valid.
 
 # %%
 if trained:
@@ -1217,32 +1218,32 @@ if trained:
         )
 
 # %% [markdown]
-# **In practice.** A test set is used up by looking at it. Whoever tries a hundred settings and reports
-# the best one on the *test* set has trained on it, by hand. That is why the competition's labels are out
-# of reach, and why you choose settings by the *validation* accuracy.
+# **In practice.** Every look at a test set uses it up a little. If you try a hundred settings and report
+# the one that does best on the *test* set, you have trained on it, by hand. That is why you do not get
+# the competition's labels, and why you choose settings by the *validation* accuracy.
 
 # %% [markdown]
 # ## Harder, ungraded
 #
 # * **Dropout.** In training, set each hidden value to 0 with probability $q$ and divide the others by
-#   $1 - q$; in prediction do nothing. Derive the backward pass (it is a mask, again), add it to a copy of
-#   your class, and see what it does to the gap between the two curves.
-# * **Label smoothing.** Replace the one-hot target by $0.9$ at the right class and $0.1/(C-1)$ elsewhere.
-#   Which line of your derivation of $p - t$ needs a second look, and does the result change?
-# * **Adam.** `chainrule.training.Solver` takes any optimiser of PyTorch and applies it to *your*
-#   parameters and *your* gradients, in place:
+#   $1 - q$; in prediction do nothing. Derive the backward pass (it is a mask again), add it to a copy of
+#   your class, and see how it changes the gap between the two curves.
+# * **Label smoothing.** Replace the one-hot target with $0.9$ at the right class and $0.1/(C-1)$
+#   elsewhere. Which line of your derivation of $p - t$ needs a second look, and does the result change?
+# * **Adam.** `chainrule.training.Solver` takes any PyTorch optimiser and applies it to *your* parameters
+#   and *your* gradients, in place:
 #   `Solver(net, X, y, lambda tensors: torch.optim.Adam(tensors, lr=1e-3), rng)`. Compare its curve with
 #   your momentum.
-# * **What a unit looks for.** Column $h$ of `W1` has 784 numbers: show it as a picture. Which units can you
-#   give a name?
+# * **What a unit responds to.** Column $h$ of `W1` has 784 numbers: show it as a picture. Can you say
+#   what some of the units respond to?
 # * **Second derivatives.** Show that the Hessian of the softmax loss with respect to one row's scores is
 #   $\mathrm{diag}(p) - p p^{\top}$, and that it never has a negative eigenvalue. (So a network *without*
-#   hidden layers has no local minima to get stuck in.)
+#   hidden layers has no local minima other than global ones.)
 
 # %% [markdown]
 # ## Where you stand
 #
-# Your texts in sections 3 and 6 are read by a person. Everything else is in this table.
+# Your instructor marks your texts in sections 3 and 6. Everything else is in this table.
 
 # %%
 check.summary()

@@ -17,23 +17,23 @@
 #
 # **By the end you can**
 #
-# * say what a convolution does to a signal and to an image, and choose a kernel that finds edges;
+# * explain what a convolution does to a signal and to an image, and choose a kernel that finds edges;
 # * run a convolutional layer forward and backward, with any stride and padding, and derive its three gradients;
-# * do the same for max-pooling, ties and overlapping windows included;
-# * turn both into a few matrix products, about as fast as PyTorch;
-# * build a network from these parts, train it in NumPy, and have it read the digits that you draw.
+# * do the same for max-pooling, including ties and overlapping windows;
+# * turn convolution into a few matrix products, about as fast as PyTorch;
+# * build a network from these parts, train it in NumPy, and let it read the digits that you draw.
 #
-# **What you need.** NumPy slices, the chain rule for sums (*add over the roads*), an affine layer and the softmax loss, each forward and backward. Nothing is taken over from an earlier notebook.
+# **What you need.** NumPy slices, the chain rule for sums (*add over the paths*), an affine layer and the softmax loss, each forward and backward. No code from an earlier notebook is used.
 #
 # **Time.** Five to six hours: sections 1–3 about one and a half, sections 4–5 about two, sections 6–7 about two. The end of section 5 is a good place to stop for the day.
 #
-# **How this notebook works.** An answer cell raises `NotImplementedError`: replace that line. The cell under it is a check. Run it with <kbd>Shift</kbd>+<kbd>Enter</kbd> and read the box: ○ not written yet, ✓ right, ✗ wrong, with the reason. *Run → Run All Cells* is safe at any time. Each problem has two hints, folded away. Before you hand in, save and press **Validate** in the toolbar.
+# **How this notebook works.** An answer cell raises `NotImplementedError`: replace that line. The cell below it is a check. Run it with <kbd>Shift</kbd>+<kbd>Enter</kbd> and read the box: ○ not written yet, ✓ right, ✗ wrong, with the reason. *Run → Run All Cells* is safe at any time. Each problem has two hints, folded away. Before you hand in, save and press **Validate** in the toolbar.
 
 # %%
 import os
 
-# One thread: matrices of this size gain nothing from two, and lose much on a busy machine. NumPy
-# and PyTorch read this when they are imported.
+# One thread: matrices of this size gain nothing from two, and lose a lot on a busy machine. NumPy
+# and PyTorch read these variables on import.
 for library in ("OPENBLAS", "OMP", "MKL"):
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
@@ -43,7 +43,7 @@ import numpy as np
 from chainrule.check import ps4 as check
 
 # %%
-# Given: what the figures, widgets and the training of this notebook need.
+# Given: the figures, the widgets and the training loop of this notebook.
 from chainrule.data import mnist, scale
 from chainrule.figures import ps4 as figures
 from chainrule.live import View, live
@@ -54,17 +54,17 @@ from chainrule.widgets.ps4 import digit_reader, pooling_route, sliding_kernel, w
 # %% [markdown]
 # ## 1 · Convolution in one dimension
 #
-# A signal is a row of numbers $I[t]$, one for each place $t$. A filter $G$ is a short row of numbers. Their **convolution** is a new signal:
+# A signal is a row of numbers $I[t]$, one for each position $t$. A filter $G$ is a short row of numbers. Their **convolution** is a new signal:
 #
 # $$(I * G)[t] = \sum_k I[k]\, G[t - k].$$
 #
-# Read it slowly. For one output place $t$, the sum runs over all places $k$ of the signal. Each $I[k]$ is weighted by $G$ at $t - k$: the distance *from* $k$ *to* $t$. Where $G$ is 0, nothing is added, so a filter with three numbers $G[-1], G[0], G[1]$ leaves three terms, $t - k \in \{-1, 0, 1\}$:
+# Read it slowly. For one output position $t$, the sum runs over all positions $k$ of the signal. Each $I[k]$ is weighted by $G$ at $t - k$: the distance *from* $k$ *to* $t$. Terms with $G = 0$ contribute nothing, so a filter with three numbers $G[-1], G[0], G[1]$ leaves three terms, $t - k \in \{-1, 0, 1\}$:
 #
 # $$(I * G)[t] = I[t+1]\, G[-1] + I[t]\, G[0] + I[t-1]\, G[1].$$
 #
-# Look at the signs. The *right* neighbour $I[t+1]$ meets $G[-1]$, the filter's *left* number. A convolution lays the filter over the signal **flipped**. Remember this. It is the one thing that goes wrong here.
+# Look at the indices. The *right* neighbour $I[t+1]$ is multiplied by $G[-1]$, the filter's *left* number. A convolution places the filter over the signal **flipped**. Remember this. It is the most common source of mistakes here.
 #
-# Now we want a filter that takes the slope. The central difference is
+# Now we want a filter that computes the slope. The central difference is
 #
 # $$\frac{I[t+1] - I[t-1]}{2}.$$
 
@@ -76,11 +76,11 @@ figures.slope_of_a_signal()
 #
 # <details><summary>Hint 1</summary>
 #
-# Put the two formulas above side by side. The factor of $I[t+1]$ has to be the same in both, and so have those of $I[t]$ and $I[t-1]$.
+# Put the two formulas above side by side. The coefficient of $I[t+1]$ has to be the same in both, and so do those of $I[t]$ and $I[t-1]$.
 #
 # <details><summary>Hint 2</summary>
 #
-# The factor of $I[t+1]$ is $G[-1]$ in one and $\frac12$ in the other. Go on like that, and mind the sign of the last one.
+# The coefficient of $I[t+1]$ is $G[-1]$ in one and $\frac12$ in the other. Continue like this, and mind the sign of the last one.
 #
 # </details>
 # </details>
@@ -107,31 +107,31 @@ check.derivative_filter(derivative_filter, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **In practice.** `np.convolve` and `scipy.signal.convolve` flip, as the mathematics says. Deep learning does not: what `torch.nn.Conv1d` and `Conv2d` compute is $\sum_k I[t + k]\, w[k]$, a **cross-correlation**. The name stayed, the flip went. It makes no difference to what can be learnt, because the kernel's numbers are learnt anyway. From here on we do as the libraries do: no flip.
+# **In practice.** `np.convolve` and `scipy.signal.convolve` flip the filter, as in the mathematical definition. Deep learning libraries do not: `torch.nn.Conv1d` and `Conv2d` compute $\sum_k I[t + k]\, w[k]$, a **cross-correlation**. They kept the name and dropped the flip. It makes no difference to what can be learnt, because the kernel's numbers are learnt anyway. From here on we follow the libraries: no flip.
 #
 # ## 2 · One image, one kernel
 #
-# An image has rows, columns and channels: shape $(H, W, C)$. A kernel of shape $(h, w, C)$ is laid over it like a window. At each place, multiply number by number and add everything up, over the channels too. One window gives **one** number:
+# An image has rows, columns and channels: shape $(H, W, C)$. A kernel of shape $(h, w, C)$ is placed over it like a window. At each position, multiply elementwise and add everything up, over the channels too. One window gives **one** number:
 #
 # $$\text{out}[i, j] = \sum_{a=0}^{h-1} \sum_{b=0}^{w-1} \sum_{c=0}^{C-1} \text{image}[i \cdot s + a,\; j \cdot s + b,\; c] \cdot \text{kernel}[a, b, c].$$
 #
-# The **stride** $s$ says how far the window moves at each step. The window of output $(i, j)$ begins at row $i \cdot s$ and ends before row $i \cdot s + h$: the start moves with the stride, the size stays.
+# The **stride** $s$ is how far the window moves at each step. The window of output $(i, j)$ begins at row $i \cdot s$ and ends before row $i \cdot s + h$: the start moves with the stride, the size stays the same.
 #
-# How many places are there? The first window begins at row 0, the last one at row $H - h$. In steps of $s$ that makes
+# How many positions are there? The first window begins at row 0, the last one at row $H - h$. In steps of $s$, that gives
 #
 # $$H' = \frac{H - h}{s} + 1, \qquad W' = \frac{W - w}{s} + 1.$$
 #
-# Each side has its own formula. In this notebook the divisions always come out even.
+# Height and width each have their own formula. In this notebook, these divisions always leave no remainder.
 #
-# **Write `conv_image`.** Two loops over the output, and one sum of products inside.
+# **Write `conv_image`.** It needs two loops over the output, with one sum of products inside.
 #
 # <details><summary>Hint 1</summary>
 #
-# Make an array of zeros of shape $(H', W')$ first. `//` divides whole numbers. For each `i, j`, cut the window out of the image with a slice.
+# First make an array of zeros of shape $(H', W')$. `//` divides integers. For each `i, j`, take the window from the image with a slice.
 #
 # <details><summary>Hint 2</summary>
 #
-# `image[i * stride : i * stride + h, j * stride : j * stride + w]` has shape $(h, w, C)$, like the kernel. `np.sum(window * kernel)` adds over all three axes.
+# `image[i * stride : i * stride + h, j * stride : j * stride + w]` has shape $(h, w, C)$, like the kernel. `np.sum(window * kernel)` sums over all three axes.
 #
 # </details>
 # </details>
@@ -175,16 +175,16 @@ check.conv_image(conv_image, seed=61803)
 # %% [markdown]
 # ### A kernel that finds edges
 #
-# A vertical edge is a place where the numbers change from one *column* to the next. A kernel that finds it compares left with right. It should be silent elsewhere. Two conditions make it so:
+# A vertical edge is a place where the numbers change from one *column* to the next. A kernel that finds it compares left with right. Its response should be 0 elsewhere. Two conditions ensure this:
 #
-# * **A horizontal edge.** There all columns are alike: $\text{image}[r, c] = g(r)$. The response is $\sum_a g(i + a) \sum_b \text{kernel}[a, b]$. It is 0 for every $g$ only if each *row* of the kernel adds up to 0. That covers a flat area as well.
-# * **A vertical edge.** There all rows are alike: $\text{image}[r, c] = f(c)$. The response is $\sum_b f(j + b) \sum_a \text{kernel}[a, b]$. It differs from 0 only if the *columns* of the kernel do not all add up to 0.
+# * **A horizontal edge.** There all columns are equal: $\text{image}[r, c] = g(r)$. The response is $\sum_a g(i + a) \sum_b \text{kernel}[a, b]$. It is 0 for every $g$ only if each *row* of the kernel adds up to 0. That covers a uniform area as well.
+# * **A vertical edge.** There all rows are equal: $\text{image}[r, c] = f(c)$. The response is $\sum_b f(j + b) \sum_a \text{kernel}[a, b]$. It can differ from 0 only if not every *column* of the kernel adds up to 0.
 #
-# **Write `vertical_edges`:** nine numbers, 3 × 3, that meet both conditions.
+# **Write `vertical_edges`.** It returns nine numbers, 3 × 3, that meet both conditions.
 #
 # <details><summary>Hint 1</summary>
 #
-# Each row looks at three neighbours from left to right. What is the derivative filter of section 1, without a flip?
+# Each row combines three horizontal neighbours. What is the derivative filter of section 1, without the flip?
 #
 # <details><summary>Hint 2</summary>
 #
@@ -196,11 +196,11 @@ check.conv_image(conv_image, seed=61803)
 
 # %% nbgrader={"grade": false, "grade_id": "vertical_edges", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def vertical_edges():
-    """Return a kernel that answers to vertical edges only.
+    """Return a kernel that responds to vertical edges only.
 
     Returns:
         Array (3, 3): rows, columns. Its response is not 0 where a dark area meets a bright one to
-        its right or left, and is 0 on a flat area and at a horizontal edge.
+        its right or left, and is 0 in a uniform area and at a horizontal edge.
     """
     ### BEGIN SOLUTION
     return np.array([[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]])
@@ -214,26 +214,26 @@ check.vertical_edges(vertical_edges, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **See it.** Drag *output pixel* and watch the response being made, or point at a square of the response. Look for the vertical edge at the top, and the horizontal one below. Then change kernel and stride. The numbers come from *your* functions.
+# **See it.** Drag *output pixel* and watch the response being computed, or point at a square of the response. Look for the vertical edge at the top, and the horizontal one below. Then change the kernel and the stride. The numbers come from *your* functions.
 
 # %%
 sliding_kernel(conv_image, vertical_edges)
 
 # %% [markdown]
-# **In practice.** Edge kernels like these were designed by hand for decades (Sobel 1968, Canny 1986). A convolutional network learns them from data: in the first layer of a trained network you will find edges in all directions. At the end of this notebook you can look at yours.
+# **In practice.** Edge kernels like these were designed by hand for decades (Sobel 1968, Canny 1986). A convolutional network learns them from data: in the first layer of a trained network you will find edge detectors in many directions. At the end of this notebook you can look at your own.
 #
 # ## 3 · The convolutional layer
 #
-# A layer does the same for a batch of images and with several kernels, and adds a bias. PyTorch's order of axes puts the channels first:
+# A layer does the same for a batch of images, with several kernels, and adds a bias. PyTorch's order of axes puts the channels first:
 #
-# | array | shape | what |
+# | array | shape | meaning |
 # | --- | --- | --- |
 # | $x$ | $(N, C, H, W)$ | $N$ images of $C$ channels |
 # | $w$ | $(F, C, HH, WW)$ | $F$ kernels, each as deep as the image |
 # | $b$ | $(F,)$ | one bias for each kernel |
 # | out | $(N, F, H', W')$ | one *feature map* for each image and kernel |
 #
-# **Padding.** A window at the rim would reach over it. So we put $p$ rows and columns of zeros on each side: $x^p$ has shape $(N, C, H + 2p, W + 2p)$. With that,
+# **Padding.** A window at the border would extend beyond it. So we add $p$ rows and columns of zeros on each side: $x^p$ has shape $(N, C, H + 2p, W + 2p)$. Then
 #
 # $$\text{out}[n, f, i, j] = b[f] + \sum_{c} \sum_{a} \sum_{d} x^p[n,\; c,\; i s + a,\; j s + d] \cdot w[f, c, a, d],$$
 #
@@ -243,13 +243,13 @@ sliding_kernel(conv_image, vertical_edges)
 figures.one_window()
 
 # %% [markdown]
-# The bias is added **once** for each output number, not once for each product.
+# The bias is added **once** per output number, not once per product.
 #
-# **Write `conv_forward_naive`.** Four loops are fine here: over images, kernels, rows and columns. The cache is yours to choose; the backward pass needs the inputs.
+# **Write `conv_forward_naive`.** Four loops are fine here: over images, kernels, rows and columns. What you put into the cache is up to you; the backward pass needs the inputs.
 #
 # <details><summary>Hint 1</summary>
 #
-# `np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))` pads the last two axes only. Then the inside of the loops is section 2 again.
+# `np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))` pads the last two axes only. Then the body of the loops is as in section 2.
 #
 # <details><summary>Hint 2</summary>
 #
@@ -301,35 +301,35 @@ check.conv_forward_naive(conv_forward_naive, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **In practice.** This is `torch.nn.Conv2d(C, F, (HH, WW), stride, padding)`. A 3 × 3 kernel with $s = 1$ and $p = 1$ keeps the image's size; with $s = 2$ it halves it. The layer has $F \cdot (C \cdot HH \cdot WW + 1)$ parameters, however large the image is: 16 kernels of 3 × 3 on 8 channels have 1,168. An affine layer between arrays of the same sizes, 8 × 28 × 28 and 16 × 28 × 28, would have 79 million.
+# **In practice.** This is `torch.nn.Conv2d(C, F, (HH, WW), stride, padding)`. A 3 × 3 kernel with $s = 1$ and $p = 1$ keeps the image's size; a 4 × 4 kernel with $s = 2$ and $p = 1$ halves it. The layer has $F \cdot (C \cdot HH \cdot WW + 1)$ parameters, however large the image is: 16 kernels of 3 × 3 on 8 channels have 1,168. An affine layer between arrays of the same sizes, 8 × 28 × 28 and 16 × 28 × 28, would have 79 million.
 #
 # ## 4 · Backward
 #
-# The upstream gradient has the shape of the output: $d\text{out}[n, f, i, j] = \partial L / \partial\, \text{out}[n, f, i, j]$, $(N, F, H', W')$. We want $\partial L/\partial b$, $\partial L/\partial w$ and $\partial L/\partial x$. For each of them, ask one question: **which outputs does this number touch, and with which factor?** Then add over these roads.
+# The upstream gradient has the shape of the output: $d\text{out}[n, f, i, j] = \partial L / \partial\, \text{out}[n, f, i, j]$, $(N, F, H', W')$. We want $\partial L/\partial b$, $\partial L/\partial w$ and $\partial L/\partial x$. For each of them, ask one question: **which outputs does this number affect, and with which factor?** Then add over these paths.
 #
 # **The bias.** $b[f]$ is added to every output of kernel $f$, with the factor 1:
 #
 # $$\frac{\partial L}{\partial b[f]} = \sum_{n, i, j} d\text{out}[n, f, i, j]. \qquad \text{Shape: } (F,)$$
 #
-# **The kernel.** $w[f, c, a, d]$ is used at every place $(n, i, j)$, and there it is multiplied by the pixel of the window that lies under it:
+# **The kernel.** $w[f, c, a, d]$ is used at every position $(n, i, j)$, and there it multiplies the pixel of the window that lies under it:
 #
 # $$\frac{\partial L}{\partial w[f, c, a, d]} = \sum_{n, i, j} d\text{out}[n, f, i, j] \cdot x^p[n, c, i s + a, j s + d]. \qquad \text{Shape: } (F, C, HH, WW)$$
 #
-# Seen window by window: each output number adds its whole *window*, times its gradient, to `dw[f]`. The pixels are those of the **padded** image, because that is what the forward pass saw.
+# Window by window: each output number adds its whole *window*, times its gradient, to `dw[f]`. The pixels are those of the **padded** image, because that is what the forward pass used.
 #
-# **The image.** The pixel $x^p[n, c, r, q]$ lies in several windows. It meets $w[f, c, a, d]$ wherever $i s + a = r$ and $j s + d = q$:
+# **The image.** The pixel $x^p[n, c, r, q]$ lies in several windows. It is multiplied by $w[f, c, a, d]$ wherever $i s + a = r$ and $j s + d = q$:
 #
 # $$\frac{\partial L}{\partial x^p[n, c, r, q]} = \sum_f \; \sum_{\substack{i, a:\; i s + a = r}} \; \sum_{\substack{j, d:\; j s + d = q}} d\text{out}[n, f, i, j] \cdot w[f, c, a, d]. \qquad \text{Shape: } (N, C, H + 2p, W + 2p)$$
 #
-# Seen window by window, this is simple again: each output number adds the whole *kernel*, times its gradient, to the place where its window lies. Where windows overlap, the shares **add up**. At the end the padding is cut off, which leaves $(N, C, H, W)$.
+# Window by window, this is simple again: each output number adds the whole *kernel*, times its gradient, at the position of its window. Where windows overlap, their contributions **add up**. At the end the padding is cut off, which leaves $(N, C, H, W)$.
 
 # %%
 figures.shares_add_up()
 
 # %% [markdown]
-# See how the weights come back in reverse order in $dx_2 = w_2\, dy_0 + w_1\, dy_1 + w_0\, dy_2$. Forward we correlate, so backward we convolve: here is the flip again.
+# Notice the reversed order of the weights in $dx_2 = w_2\, dy_0 + w_1\, dy_1 + w_0\, dy_2$. The forward pass is a correlation, so the backward pass is a convolution: here is the flip again.
 #
-# **Explain, in formulas and words.** Take one image of one channel, $I$ of shape $(H, W)$, and one kernel $G$ of shape $(h, w)$, with stride 1 and without padding: $O[i, j] = \sum_{a, b} I[i + a, j + b]\, G[a, b]$. Given $\partial L/\partial O$, derive $\partial L/\partial G[a, b]$ and $\partial L/\partial I[r, q]$ from the definition, step by step. State the shapes. Say in one sentence each how the results are convolutions themselves.
+# **Explain, in formulas and words.** Take one image of one channel, $I$ of shape $(H, W)$, and one kernel $G$ of shape $(h, w)$, with stride 1 and without padding: $O[i, j] = \sum_{a, b} I[i + a, j + b]\, G[a, b]$. Given $\partial L/\partial O$, derive $\partial L/\partial G[a, b]$ and $\partial L/\partial I[r, q]$ from the definition, step by step. State the shapes. Explain in one sentence each in what sense the results are themselves convolutions.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "explain_conv_gradients", "locked": false, "points": 4, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
@@ -337,36 +337,36 @@ figures.shares_add_up()
 #
 # $$\frac{\partial L}{\partial v} = \sum_{i, j} D[i, j] \cdot \frac{\partial O[i, j]}{\partial v}.$$
 #
-# **The kernel.** In $O[i, j] = \sum_{a', b'} I[i + a', j + b']\, G[a', b']$ the number $G[a, b]$ occurs once, beside $I[i + a, j + b]$. So $\partial O[i, j]/\partial G[a, b] = I[i + a, j + b]$, and
+# **The kernel.** In $O[i, j] = \sum_{a', b'} I[i + a', j + b']\, G[a', b']$ the number $G[a, b]$ occurs once, multiplied by $I[i + a, j + b]$. So $\partial O[i, j]/\partial G[a, b] = I[i + a, j + b]$, and
 #
 # $$\frac{\partial L}{\partial G[a, b]} = \sum_{i, j} D[i, j] \cdot I[i + a, j + b]. \qquad \text{Shape: } (h, w)$$
 #
 # This is the cross-correlation of the image with $D$ as its kernel: slide the upstream gradient over the image. The size comes out right: $H - (H - h + 1) + 1 = h$.
 #
-# **The image.** $I[r, q]$ occurs in $O[i, j]$ if there are $a, b$ with $i + a = r$ and $j + b = q$, that is $a = r - i$ and $b = q - j$, and these lie in the kernel: $0 \le r - i < h$ and $0 \le q - j < w$. It then stands beside $G[r - i, q - j]$. With $G$ taken as 0 outside,
+# **The image.** $I[r, q]$ occurs in $O[i, j]$ if there are $a, b$ with $i + a = r$ and $j + b = q$, that is, $a = r - i$ and $b = q - j$, and these lie in the kernel: $0 \le r - i < h$ and $0 \le q - j < w$. It is then multiplied by $G[r - i, q - j]$. With $G$ defined as 0 outside,
 #
 # $$\frac{\partial L}{\partial I[r, q]} = \sum_{i, j} D[i, j] \cdot G[r - i, q - j]. \qquad \text{Shape: } (H, W)$$
 #
-# This is a true convolution of $D$ with $G$, flip included, over all places where the two overlap at all ("full"): pad $D$ with $h - 1$ rows and $w - 1$ columns of zeros on each side and cross-correlate it with the kernel turned by 180°. A pixel in the middle gets $h \cdot w$ shares, one from each window that it lies in; a pixel in a corner gets one.
+# This is a true convolution of $D$ with $G$, including the flip, over all positions where the two overlap at all ("full"): pad $D$ with $h - 1$ rows and $w - 1$ columns of zeros on each side and cross-correlate it with the kernel rotated by 180°. A pixel in the middle gets $h \cdot w$ contributions, one from each window that contains it; a pixel in a corner gets one.
 #
 # ### BEGIN MARK SCHEME
-# * **1 point** starts from the chain rule as a sum over all outputs $(i, j)$, not over one.
-# * **1 point** $\partial L/\partial G[a, b] = \sum D[i, j]\, I[i + a, j + b]$, with the local derivative named and the shape $(h, w)$.
-# * **1 point** $\partial L/\partial I[r, q] = \sum D[i, j]\, G[r - i, q - j]$, with the limits (or "0 outside") and the shape $(H, W)$. Half if shares of overlapping windows are not added.
-# * **1 point** names both as convolutions: the image correlated with $D$; $D$ (padded) convolved with $G$, that is correlated with the flipped kernel. Half for one of the two.
+# * **1 point** for starting from the chain rule as a sum over all outputs $(i, j)$, not just one.
+# * **1 point** for $\partial L/\partial G[a, b] = \sum D[i, j]\, I[i + a, j + b]$, with the local derivative and the shape $(h, w)$ stated.
+# * **1 point** for $\partial L/\partial I[r, q] = \sum D[i, j]\, G[r - i, q - j]$, with the limits (or "0 outside") and the shape $(H, W)$. Half a point if the contributions of overlapping windows are not added.
+# * **1 point** for identifying both as convolutions: the image correlated with $D$; $D$ (padded) convolved with $G$, that is, correlated with the flipped kernel. Half a point for one of the two.
 # ### END MARK SCHEME
 # ### END SOLUTION
 
 # %% [markdown]
-# **Write `conv_backward_naive`**, with any stride and padding. Walk over the same windows as the forward pass.
+# **Write `conv_backward_naive`**, for any stride and padding. Loop over the same windows as the forward pass.
 #
 # <details><summary>Hint 1</summary>
 #
-# Start with three arrays of zeros: one of the *padded* image's shape, one of `w`'s, one of `b`'s. In the innermost loop each of them gets `+=`.
+# Start with three arrays of zeros, with the shapes of the *padded* image, of `w` and of `b`. In the innermost loop, add to each of them with `+=`.
 #
 # <details><summary>Hint 2</summary>
 #
-# `dpadded[n, :, rows, columns] += dout[n, f, i, j] * w[f]` and `dw[f] += dout[n, f, i, j] * window`, with the same slices as forward. Cut with `[:, :, pad : pad + H, pad : pad + W]`: that works for `pad = 0` too, where `[pad:-pad]` is empty.
+# `dpadded[n, :, rows, columns] += dout[n, f, i, j] * w[f]` and `dw[f] += dout[n, f, i, j] * window`, with the same slices as in the forward pass. Remove the padding with `[:, :, pad : pad + H, pad : pad + W]`: that works for `pad = 0` too, where `[pad:-pad]` would be empty.
 #
 # </details>
 # </details>
@@ -378,7 +378,7 @@ def conv_backward_naive(dout, cache):
 
     Args:
         dout: array (N, F, H', W'), the upstream gradient dL/dout.
-        cache: what ``conv_forward_naive`` returned beside ``out``.
+        cache: what ``conv_forward_naive`` returned together with ``out``.
 
     Returns:
         ``(dx, dw, db)``: dL/dx (N, C, H, W), dL/dw (F, C, HH, WW), dL/db (F,).
@@ -410,17 +410,17 @@ check.conv_backward_naive(conv_backward_naive, conv_forward_naive, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **In practice.** PyTorch calls the gradient with respect to the image a *transposed convolution*, and has it as a layer of its own: `torch.nn.ConvTranspose2d`. It makes small maps large, in networks that draw pictures. The backward pass of a convolution costs twice its forward pass: one product for `dw`, one for `dx`.
+# **In practice.** PyTorch calls the gradient with respect to the image a *transposed convolution*, and has it as a layer of its own: `torch.nn.ConvTranspose2d`. It enlarges maps, in networks that generate pictures. The backward pass of a convolution costs twice as much as its forward pass: one product for `dw`, one for `dx`.
 #
 # ## 5 · Pooling
 #
-# After a convolution one often does not need to know *exactly* where a kernel has answered. Max-pooling keeps the largest number of each window and forgets the place. With a window of $ph \times pw$ and stride $s$,
+# After a convolution we often do not need to know *exactly* where a kernel has responded. Max-pooling keeps the largest number in each window and discards its position. With a window of $ph \times pw$ and stride $s$,
 #
 # $$\text{out}[n, c, i, j] = \max_{0 \le a < ph,\; 0 \le d < pw} x[n, c, i s + a, j s + d], \qquad H' = 1 + \frac{H - ph}{s}, \quad W' = 1 + \frac{W - pw}{s}.$$
 #
-# Each channel is pooled by itself, so $C$ stays: $(N, C, H, W) \to (N, C, H', W')$. There is no padding and nothing to learn. The stride is a number of its own: if it is smaller than the window, windows overlap.
+# Each channel is pooled separately, so $C$ stays the same: $(N, C, H, W) \to (N, C, H', W')$. There is no padding and there are no parameters. The stride is independent of the window's size: if it is smaller than the window, windows overlap.
 #
-# **Write `max_pool_forward_naive`.** There are two ways to loop. Over the *windows*: as many turns as there are output numbers. Or over the *cells* of a window: take the upper left number of all windows at once, then the next one of all windows, and keep the larger. That is four turns for 2 × 2. Both are right. The second is what makes section 7 fast.
+# **Write `max_pool_forward_naive`.** There are two ways to loop. You can loop over the *windows*, with one iteration per output number. Or you can loop over the *cells* of a window: take the upper left number of all windows at once, then the next number of all windows, and keep the larger ones. That is four iterations for 2 × 2. Both are right. The second makes section 7 fast.
 #
 # <details><summary>Hint 1</summary>
 #
@@ -428,7 +428,7 @@ check.conv_backward_naive(conv_backward_naive, conv_forward_naive, seed=61803)
 #
 # <details><summary>Hint 2</summary>
 #
-# If you keep a running maximum, it must start at $-\infty$ (`np.full(shape, -np.inf)`) or at the first cell. Starting at 0 is wrong for windows of negative numbers.
+# If you keep a running maximum, it must start at $-\infty$ (`np.full(shape, -np.inf)`) or at the first cell. Starting at 0 is wrong for windows that hold only negative numbers.
 #
 # </details>
 # </details>
@@ -455,7 +455,7 @@ def max_pool_forward_naive(x, pool_param):
     H_out = 1 + (H - height) // stride
     W_out = 1 + (W - width) // stride
     out = np.full((N, C, H_out, W_out), -np.inf, dtype=x.dtype)
-    # The same cell of all windows at once: few turns for many windows.
+    # The same cell of all windows at once: few iterations for many windows.
     for i in range(height):
         for j in range(width):
             rows = slice(i, i + stride * H_out, stride)
@@ -474,27 +474,27 @@ check.max_pool_forward_naive(max_pool_forward_naive, seed=61803)
 # %% [markdown]
 # ### Backward
 #
-# $z = \max(a, b, \dots)$ is the largest of its inputs. Move the largest a little: $z$ moves with it. Move any other: $z$ stays. So the **winner** of a window takes its whole upstream gradient and the others take 0:
+# $z = \max(a, b, \dots)$ is the largest of its inputs. Change the largest slightly, and $z$ changes with it. Change any other, and $z$ stays the same. So the **winner** of a window gets its whole upstream gradient, and the others get 0:
 #
 # $$\frac{\partial L}{\partial x[n, c, r, q]} = \sum_{\text{windows } (i, j) \text{ won by } (r, q)} d\text{out}[n, c, i, j]. \qquad \text{Shape: } (N, C, H, W)$$
 #
-# It is a sum: where windows overlap, one number may win several of them.
+# It is a sum because, where windows overlap, one number may win several of them.
 
 # %%
 figures.winners()
 
 # %% [markdown]
-# At a **tie** there is a kink, and any split among the winners will do, as long as the shares have the gradient's sign and add up to it. All of it to *each* winner is wrong: that is a multiple of the gradient.
+# At a **tie** there is a kink, and you may split the gradient among the winners in any way, as long as no share has the opposite sign and they add up to the gradient. Giving all of it to *each* winner is wrong: that is a multiple of the gradient.
 #
 # **Write `max_pool_backward_naive`.**
 #
 # <details><summary>Hint 1</summary>
 #
-# Walk over the same windows (or cells) as forward, and add with `+=`. `np.argmax` of a window finds the first winner; `np.unravel_index` turns its number into row and column.
+# Loop over the same windows (or cells) as in the forward pass, and add with `+=`. `np.argmax` of a window finds the first winner; `np.unravel_index` converts its index to a row and a column.
 #
 # <details><summary>Hint 2</summary>
 #
-# By cells: keep `left = dout.copy()`, what has not found its winner yet. For each cell, `won = left * (cell == out)`; add `won` to `dx` at this cell, and subtract it from `left`. The first winner takes all.
+# By cells: keep `left = dout.copy()`, the gradient that has not yet been passed to a winner. For each cell, `won = left * (cell == out)`; add `won` to `dx` at this cell, and subtract it from `left`. The first winner takes all.
 #
 # </details>
 # </details>
@@ -506,11 +506,11 @@ def max_pool_backward_naive(dout, cache):
 
     Args:
         dout: array (N, C, H', W'), the upstream gradient dL/dout.
-        cache: what ``max_pool_forward_naive`` returned beside ``out``.
+        cache: what ``max_pool_forward_naive`` returned together with ``out``.
 
     Returns:
-        dL/dx, array (N, C, H, W). Where several numbers of a window tie, any split among them into
-        shares of one sign that add up to the window's gradient.
+        dL/dx, array (N, C, H, W). Where several numbers of a window tie, any split of the window's
+        gradient among them into shares of the same sign.
     """
     ### BEGIN SOLUTION
     x, pool_param, out = cache
@@ -518,7 +518,7 @@ def max_pool_backward_naive(dout, cache):
     H_out, W_out = dout.shape[2:]
     dx = np.zeros_like(x)
     remaining = dout.copy()
-    # In pieces of up to 16 images: what they need fits into the processor's cache.
+    # In blocks of up to 16 images, whose data fits into the processor's cache.
     pieces = (np.array_split(array, -(-len(x) // 16)) for array in (x, out, dx, remaining))
     for some, largest, dsome, left in zip(*pieces, strict=True):
         for i in range(height):
@@ -527,7 +527,7 @@ def max_pool_backward_naive(dout, cache):
                 columns = slice(j, j + stride * W_out, stride)
                 won = left * (some[:, :, rows, columns] == largest)
                 dsome[:, :, rows, columns] += won
-                left -= won  # what has not found its winner yet
+                left -= won  # what has not been passed to a winner yet
     return dx
     ### END SOLUTION
 
@@ -540,37 +540,37 @@ check.max_pool_backward_naive(max_pool_backward_naive, max_pool_forward_naive, s
 
 
 # %% [markdown]
-# **See it.** Point at a number of `out` or `dout`. Its window lights up, and an arrow shows where your function sends the gradient. Find a number that wins several windows. Find a tie.
+# **See it.** Point at a number of `out` or `dout`. Its window is highlighted, and an arrow shows where your function sends the gradient. Find a number that wins several windows. Find a tie.
 
 # %%
 pooling_route(max_pool_forward_naive, max_pool_backward_naive)
 
 # %% [markdown]
-# **Explain, in your own words (5 to 10 sentences).** What is pooling for? How does the gradient of max-pooling flow back, where windows overlap and where values tie? How does that differ from average-pooling?
+# **Explain, in your own words (5 to 10 sentences).** What is pooling for? How does the gradient of max-pooling flow back, in particular where windows overlap and where values tie? How does that differ from average-pooling?
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "explain_pooling", "locked": false, "points": 3, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
-# **What for.** Pooling makes maps smaller: 2 × 2 with stride 2 leaves a quarter of the numbers, so the layers after it need a quarter of the work, and an affine layer a quarter of the weights. Each number of the next layer then sees a larger part of the image. And a feature that moves by a pixel often stays within its window, so that the output hardly changes: the network becomes less sensitive to small shifts. The exact place is lost, which is a price where the place matters.
+# **Purpose.** Pooling makes maps smaller: 2 × 2 with stride 2 leaves a quarter of the numbers, so the layers after it need a quarter of the work, and an affine layer a quarter of the weights. Each number of the next layer then depends on a larger part of the image. And a feature that moves by a pixel often stays within its window, so that the output hardly changes: the network becomes less sensitive to small shifts. The exact position is lost, which is a disadvantage where it matters.
 #
-# **How the gradient flows.** Max-pooling has no parameters; only $\partial L/\partial x$ is needed. The output of a window equals its largest number, so its derivative is 1 with respect to that number and 0 with respect to the others. The winner gets the window's whole upstream gradient, the others nothing. Where windows overlap, a number may win several windows: it gets the sum of their gradients. At a tie the maximum has a kink: any shares of the gradient's sign that add up to it make a subgradient, for example all to the first winner; giving each winner the whole would count it several times. So the forward pass has to remember who won.
+# **How the gradient flows.** Max-pooling has no parameters; only $\partial L/\partial x$ is needed. The output of a window equals its largest number, so its derivative is 1 with respect to that number and 0 with respect to the others. The winner gets the window's whole upstream gradient, the others nothing. Where windows overlap, a number may win several windows: it gets the sum of their gradients. At a tie the maximum has a kink: any shares that have the gradient's sign and add up to it form a subgradient, for example all to the first winner; giving the whole to each winner would count it several times. So the forward pass has to remember which numbers won.
 #
-# **The average.** Average-pooling is linear: each of the $n$ numbers of a window has the derivative $1/n$, so the gradient is spread evenly over the window, whatever the values are. Max-pooling's gradient is sparse, and depends on the values.
+# **Average-pooling.** It is linear: each of the $n$ numbers of a window has the derivative $1/n$, so the gradient is spread evenly over the window, whatever the values are. The gradient of max-pooling is sparse, and depends on the values.
 #
 # ### BEGIN MARK SCHEME
-# * **1 point** for purpose: at least two of smaller maps (less work, fewer weights), a larger view for later layers, less sensitivity to small shifts.
-# * **1 point** for max-pooling's gradient: all to the winner, added over overlapping windows, and a tie's shares add up to the gradient. Half if overlap or tie is missing.
+# * **1 point** for the purpose: at least two of smaller maps (less work, fewer weights), a larger receptive field for later layers, less sensitivity to small shifts.
+# * **1 point** for max-pooling's gradient: all to the winner, added over overlapping windows, and at a tie the shares add up to the gradient. Half a point if overlaps or ties are missing.
 # * **1 point** for average-pooling: an equal share of $1/n$ to each number of the window, whatever the values.
 # ### END MARK SCHEME
 # ### END SOLUTION
 
 # %% [markdown]
-# **In practice.** `torch.nn.MaxPool2d(2)`. It costs next to nothing beside the convolution. Many newer networks leave pooling out and let a convolution with stride 2 make the maps smaller; what remains is one average over the whole map before the last layer.
+# **In practice.** This is `torch.nn.MaxPool2d(2)`. Compared with the convolution, its cost is negligible. Many newer networks omit max-pooling and let a convolution with stride 2 make the maps smaller; what remains is one average over the whole map before the last layer.
 #
 # ## 6 · Fast
 #
-# Your layer is right, and useless: Python needs some microseconds for each turn of a loop, and there are $N \cdot F \cdot H' \cdot W'$ turns. A batch of 64 MNIST images with 16 kernels takes 800,000. The way out: give the work of all windows at once to one matrix product, which NumPy hands to a library (BLAS) that uses every trick of the processor.
+# Your layer is right but too slow to be useful: Python needs some microseconds for each iteration of a loop, and there are $N \cdot F \cdot H' \cdot W'$ of them. A batch of 64 MNIST images with 16 kernels takes 800,000. The solution is to do the work of all windows in one matrix product, which NumPy passes to a library (BLAS) that is highly optimised for the processor.
 #
-# **im2col.** An output number is a dot product of a window with a kernel. Write each window as one *column*, $C \cdot HH \cdot WW$ numbers tall. Then all outputs of an image are one product:
+# **im2col.** Each output number is the dot product of a window and a kernel. Write each window as one *column*, $C \cdot HH \cdot WW$ numbers tall. Then all outputs of an image are one product:
 #
 # $$\underbrace{\text{out}}_{(F,\; H' W')} = \underbrace{w}_{(F,\; C \cdot HH \cdot WW)} \;@\; \underbrace{\text{columns}}_{(C \cdot HH \cdot WW,\; H' W')} \;+\; \underbrace{b}_{(F, 1)}.$$
 
@@ -578,21 +578,21 @@ pooling_route(max_pool_forward_naive, max_pool_backward_naive)
 figures.im2col()
 
 # %% [markdown]
-# A convolution is an affine layer on columns. What you know of affine layers holds, image by image:
+# A convolution is an affine layer applied to columns. What you know about affine layers holds for each image:
 #
 # $$\frac{\partial L}{\partial w} = \sum_n d\text{out}_n \;@\; \text{columns}_n^\top \;\;(F, C \cdot HH \cdot WW), \qquad \frac{\partial L}{\partial\, \text{columns}_n} = w^\top \;@\; d\text{out}_n \;\;(C \cdot HH \cdot WW, H' W').$$
 #
-# Making the columns needs no loop over windows either. Fix one cell $(a, d)$ of the kernel. What lies under it, over all windows, is a slice of the padded image with the stride as its step: `padded[:, :, a : a + s * H_out : s, d : d + s * W_out : s]`, shape $(N, C, H', W')$. So there are only $HH \cdot WW$ turns. On the way back the same slice takes its share with `+=`: within one turn no two windows meet, and over the turns they add up.
+# Making the columns needs no loop over windows either. Fix one cell $(a, d)$ of the kernel. The pixels that lie under it, over all windows, are a slice of the padded image with the stride as its step: `padded[:, :, a : a + s * H_out : s, d : d + s * W_out : s]`, shape $(N, C, H', W')$. So there are only $HH \cdot WW$ iterations. In the backward pass, add to the same slice with `+=`: within one iteration every window contributes to a different pixel, and over the iterations the contributions add up.
 #
-# **Write `conv_forward_fast`.** No loop over images, kernels or output places. `np.matmul` (`@`) takes a stack: $(F, K)$ @ $(N, K, L)$ is $(N, F, L)$, which is the order that you want.
+# **Write `conv_forward_fast`.** Use no loop over images, kernels or output positions. `np.matmul` (`@`) accepts a stack of matrices: $(F, K)$ @ $(N, K, L)$ is $(N, F, L)$, which is the order that you want.
 #
 # <details><summary>Hint 1</summary>
 #
-# Fill `columns`, an array $(N, C, HH, WW, H', W')$, by the slices above; reshape it to $(N, C \cdot HH \cdot WW, H' W')$ and `w` to $(F, C \cdot HH \cdot WW)$. Keep the columns in the cache.
+# Fill `columns`, an array of shape $(N, C, HH, WW, H', W')$, from the slices above; reshape it to $(N, C \cdot HH \cdot WW, H' W')$ and `w` to $(F, C \cdot HH \cdot WW)$. Keep the columns in the cache.
 #
 # <details><summary>Hint 2</summary>
 #
-# `out = w.reshape(F, -1) @ columns + b[:, None]`, then reshape to $(N, F, H', W')$. Faster still: `np.lib.stride_tricks.sliding_window_view` makes the windows without a loop, and columns along the *width* alone are enough, because a kernel row further down needs the same numbers one image row further down.
+# `out = w.reshape(F, -1) @ columns + b[:, None]`, then reshape to $(N, F, H', W')$. Faster still: `np.lib.stride_tricks.sliding_window_view` makes the windows without a loop, and columns along the *width* alone are enough, because the next row of the kernel needs the same numbers one image row further down.
 #
 # </details>
 # </details>
@@ -619,12 +619,12 @@ def conv_forward_fast(x, w, b, conv_param):
     W_out = 1 + (W + 2 * pad - WW) // stride
     padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
     # Columns along the width alone, (N, C·WW, H + 2·pad, W'): a third of the copying of a 3 × 3
-    # kernel, because a row of the kernel further down needs the same numbers one row further down.
+    # kernel, because the next row of the kernel needs the same numbers one image row further down.
     windows = np.lib.stride_tricks.sliding_window_view(padded, WW, axis=3)[:, :, :, ::stride]
     columns = np.ascontiguousarray(windows.transpose(0, 1, 4, 2, 3)).reshape(N, C * WW, -1, W_out)
     out = np.empty((N, F, H_out * W_out), dtype=x.dtype)
     out[:] = b[:, None]
-    # In pieces of up to 16 images: what they need fits into the processor's cache.
+    # In blocks of up to 16 images, whose data fits into the processor's cache.
     pieces = (np.array_split(array, -(-N // 16)) for array in (columns, out))
     for some, products in zip(*pieces, strict=True):
         for i in range(HH):
@@ -644,15 +644,15 @@ check.conv_forward_fast(conv_forward_fast, seed=61803)
 check.conv_forward_speed(conv_forward_fast)
 
 # %% [markdown]
-# **Write `conv_backward_fast`.** Two matrix products and the slices, with `+=`.
+# **Write `conv_backward_fast`.** It needs two matrix products, and `+=` on the slices.
 #
 # <details><summary>Hint 1</summary>
 #
-# Three lines of mathematics are above. For `dw`, multiply stacks and add over the images: `(dout_flat @ columns.transpose(0, 2, 1)).sum(axis=0)`. `db` is a sum over three axes.
+# The mathematics is above. For `dw`, multiply the stacks and add over the images: `(dout_flat @ columns.transpose(0, 2, 1)).sum(axis=0)`. `db` is a sum over three axes.
 #
 # <details><summary>Hint 2</summary>
 #
-# For `dx`, loop over the kernel's cells: `share = w[:, :, a, d].T @ dout_flat` has shape $(N, C, H' W')$. Reshape it and add it to the slice of the padded gradient. This needs no array of the columns' size, and is faster than going through $\partial L/\partial\,$columns.
+# For `dx`, loop over the kernel's cells: `share = w[:, :, a, d].T @ dout_flat` has shape $(N, C, H' W')$. Reshape it and add it to the slice of the padded gradient. This needs no array of the size of the columns, and is faster than computing $\partial L/\partial\,$columns.
 #
 # </details>
 # </details>
@@ -664,7 +664,7 @@ def conv_backward_fast(dout, cache):
 
     Args:
         dout: array (N, F, H', W'), the upstream gradient dL/dout.
-        cache: what ``conv_forward_fast`` returned beside ``out``.
+        cache: what ``conv_forward_fast`` returned together with ``out``.
 
     Returns:
         ``(dx, dw, db)``: dL/dx (N, C, H, W), dL/dw (F, C, HH, WW), dL/db (F,).
@@ -704,9 +704,9 @@ check.conv_backward_fast(conv_backward_fast, conv_forward_fast, seed=61803)
 check.conv_backward_speed(conv_backward_fast, conv_forward_fast)
 
 # %% [markdown]
-# ### What did it buy?
+# ### How much faster is it?
 #
-# Naive, fast and PyTorch side by side, forward and backward together, on a batch of 64 images: x (64, 8, 28, 28), w (16, 8, 3, 3), stride 1, pad 1, float32, one thread each. The naive version is measured on one image and multiplied by 64; you would not want to wait.
+# Here are the naive version, the fast one and PyTorch side by side, forward and backward together, on a batch of 64 images: x (64, 8, 28, 28), w (16, 8, 3, 3), stride 1, pad 1, float32, one thread each. The naive version is measured on one image and multiplied by 64, to save you the wait.
 
 
 # %%
@@ -714,7 +714,7 @@ import time
 
 
 def fastest(call, times=10):
-    """Return the seconds of the fastest of some calls: the others were disturbed."""
+    """Return the duration of the fastest of several calls, in seconds: the others were disturbed."""
     seconds = []
     for _ in range(times):
         start = time.perf_counter()
@@ -749,11 +749,11 @@ with waiting("This comparison"):
             print(f"{name:>8} {1e3 * seconds:10.1f} ms {seconds / eager:9.1f} × PyTorch's time")
 
 # %% [markdown]
-# **In practice.** im2col is how Caffe, the first widely used library, ran convolutions (2013), and BLAS libraries have had decades of tuning. PyTorch on a CPU now uses oneDNN, which cuts the image into blocks that fit the processor's cache and never writes the columns out. On a GPU, cuDNN chooses between several algorithms at run time. The columns' price is memory: $HH \cdot WW$ times the image.
+# **In practice.** im2col is how Caffe, an early deep-learning library, computed convolutions (2013), and BLAS libraries have been tuned for decades. PyTorch on a CPU now uses oneDNN, which splits the image into blocks that fit into the processor's cache and never writes out the columns. On a GPU, cuDNN chooses between several algorithms at run time. The price of the columns is memory: $HH \cdot WW$ times that of the image.
 #
 # ## 7 · A network that reads digits
 #
-# Now put the parts together:
+# Now combine the parts:
 
 # %%
 figures.network_in_boxes(
@@ -774,34 +774,34 @@ figures.network_in_boxes(
 # | step | formula | shape |
 # | --- | --- | --- |
 # | convolution | $a = \operatorname{conv}(X, W1, b1)$ | $(N, F, H, W)$ |
-# | ReLU, pooling | $h = \operatorname{pool}(\max(a, 0))$, written as rows | $(N, F \cdot \frac H2 \cdot \frac W2)$ |
+# | ReLU, pooling | $h = \operatorname{pool}(\max(a, 0))$, flattened to rows | $(N, F \cdot \frac H2 \cdot \frac W2)$ |
 # | affine | $z = h \,W2 + b2$ | $(N, M)$ |
 # | ReLU, affine | $s = \max(z, 0)\, W3 + b3$, the scores | $(N, K)$ |
 # | loss | $L = \frac1N \sum_n \bigl(\log \sum_k e^{s_{nk}} - s_{n y_n}\bigr) + \frac{\text{reg}}2 \sum (W1^2 + W2^2 + W3^2)$ | number |
 #
-# Subtract each row's maximum from the scores before you take exponentials: $\log \sum_k e^{s_k} = m + \log \sum_k e^{s_k - m}$ for every $m$. Scores of 1000 then do no harm.
+# Subtract each row's maximum from the scores before you take exponentials: $\log \sum_k e^{s_k} = m + \log \sum_k e^{s_k - m}$ for every $m$. Scores of 1000 are then harmless.
 #
-# Backward, from the bottom of the table to its top. With $p$ the softmax of the scores and $Y$ the right classes as one-hot rows,
+# Backward, go from the bottom of the table to its top. With $p$ the softmax of the scores and $Y$ the right classes as one-hot rows,
 #
 # $$ds = \frac{p - Y}{N} \;(N, K), \qquad dW3 = \max(z, 0)^\top ds \;(M, K), \qquad db3 = \sum_n ds_n \;(K,),$$
 #
 # $$dz = (ds\, W3^\top) \cdot [z > 0] \;(N, M), \qquad dW2 = h^\top dz \;(F \cdot \tfrac H2 \cdot \tfrac W2, M), \qquad db2 = \sum_n dz_n \;(M,),$$
 #
-# $$dh = dz\, W2^\top \;(N, F \cdot \tfrac H2 \cdot \tfrac W2), \text{ laid out again as } (N, F, \tfrac H2, \tfrac W2), \qquad da = \operatorname{pool\,backward}(dh) \cdot [a > 0] \;(N, F, H, W),$$
+# $$dh = dz\, W2^\top \;(N, F \cdot \tfrac H2 \cdot \tfrac W2), \text{ reshaped to } (N, F, \tfrac H2, \tfrac W2), \qquad da = \operatorname{pool\,backward}(dh) \cdot [a > 0] \;(N, F, H, W),$$
 #
-# $$dW1, db1 = \operatorname{conv\,backward}(da) \;\text{ of the shapes of } W1 \text{ and } b1.$$
+# $$dW1, db1 = \operatorname{conv\,backward}(da) \;\text{ with the shapes of } W1 \text{ and } b1.$$
 #
-# The penalty adds $\text{reg} \cdot W$ to the gradient of each weight array, and nothing to those of the biases.
+# The penalty adds $\text{reg} \cdot W$ to the gradient of each weight array, and nothing to the gradients of the biases.
 #
-# **Write `ConvNet`.** Use your `conv_forward_fast`, `conv_backward_fast`, `max_pool_forward_naive` and `max_pool_backward_naive`. The affine layers and the softmax are a line or two each.
+# **Write `ConvNet`.** Use your `conv_forward_fast`, `conv_backward_fast`, `max_pool_forward_naive` and `max_pool_backward_naive`. The affine layers and the softmax take a line or two each.
 #
 # <details><summary>Hint 1</summary>
 #
-# Forward first, down to `if y is None: return scores`; the first half of the check's parts then turns right. Keep the caches and every array that the way back needs in local variables, not in `self`.
+# Write the forward pass first, down to `if y is None: return scores`; the check then reports the scores as right. Keep the caches and every array that the backward pass needs in local variables, not in `self`.
 #
 # <details><summary>Hint 2</summary>
 #
-# `dscores = np.exp(shifted - log_sums)`; subtract 1 at `[np.arange(N), y]`; divide by `N`. Then go up the table line by line. `dpooled = (dz @ W2.T).reshape(pooled.shape)`, and ReLU's gate is `* (a > 0)`.
+# `dscores = np.exp(shifted - log_sums)`; subtract 1 at `[np.arange(N), y]`; divide by `N`. Then go up the table line by line. `dpooled = (dz @ W2.T).reshape(pooled.shape)`, and the ReLU mask is `* (a > 0)`.
 #
 # </details>
 # </details>
@@ -811,11 +811,11 @@ figures.network_in_boxes(
 class ConvNet:
     """conv – relu – pool 2 × 2 – affine – relu – affine – softmax.
 
-    The convolution has stride 1 and as much padding as keeps the image's size; pooling has windows
-    of 2 × 2 and stride 2.
+    The convolution has stride 1 and the padding that keeps the image's size; pooling has windows of
+    2 × 2 and stride 2.
 
     Attributes:
-        params: dict of arrays, which ``loss`` uses and which training changes. With input_dim
+        params: dict of arrays, which ``loss`` uses and training changes. With input_dim
             (C, H, W): ``W1`` (num_filters, C, filter_size, filter_size), ``b1`` (num_filters,);
             ``W2`` (num_filters · H/2 · W/2, hidden_dim), ``b2`` (hidden_dim,);
             ``W3`` (hidden_dim, num_classes), ``b3`` (num_classes,).
@@ -840,10 +840,10 @@ class ConvNet:
             filter_size: rows and columns of a kernel, an odd number.
             hidden_dim: units of the hidden affine layer.
             num_classes: number of scores.
-            weight_scale: standard deviation of the weights at the start, normally distributed
+            weight_scale: standard deviation of the initial weights, which are normally distributed
                 around 0; the biases start at 0.
             reg: strength of the L2 penalty, ½ · reg · Σ w² over W1, W2 and W3.
-            rng: a ``numpy.random.Generator`` to draw from; None for a fresh one.
+            rng: a ``numpy.random.Generator`` to draw from; None for a new, unseeded one.
         """
         ### BEGIN SOLUTION
         rng = np.random.default_rng() if rng is None else rng
@@ -866,12 +866,12 @@ class ConvNet:
 
         Args:
             X: array (N, C, H, W).
-            y: int array (N,), the right class of each image; None to get the scores.
+            y: int array (N,), the right class of each image; None to get only the scores.
 
         Returns:
-            Without ``y`` the scores, array (N, num_classes). With ``y`` a pair ``(loss, grads)``:
+            Without ``y``, the scores: array (N, num_classes). With ``y``, a pair ``(loss, grads)``:
             the mean cross-entropy plus the penalty, a number; and a dict with the keys of
-            ``params``, each gradient of the shape of its parameter.
+            ``params``, each gradient shaped like its parameter.
         """
         ### BEGIN SOLUTION
         p = self.params
@@ -924,7 +924,7 @@ check.ConvNet(ConvNet, seed=61803)
 # %% [markdown]
 # ### Train it
 #
-# 55,000 images, three times each, in batches of 64: about 2,600 steps of momentum, with a learning rate that falls from 0.05 to 0 along a cosine. All arrays are float32, which is twice as fast as float64 here. `Solver` and the curves are given; every gradient is yours. With fast functions this takes well under a minute. If the time left on the display says much more, look at your pooling: does it loop over cells, or over windows?
+# The network sees 55,000 images three times each, in batches of 64: about 2,600 steps with momentum, and a learning rate that falls from 0.05 to 0 along a cosine. All arrays are float32, which is twice as fast as float64 here. `Solver` and the curves are given; every gradient is yours. With fast functions this takes well under a minute. If the display shows much more time left, look at your pooling: does it loop over cells, or over windows?
 
 # %%
 BATCH, EPOCHS, RATE = 64, 3, 0.05
@@ -936,7 +936,7 @@ if not grading():
 
 
 def accuracy(net, X, y):
-    """Return the share of images that the network reads right; 500 at a time."""
+    """Return the fraction of images that the network reads correctly, taken 500 at a time."""
     right = sum(
         int(np.sum(net.loss(X[i : i + 500]).argmax(axis=1) == y[i : i + 500]))
         for i in range(0, len(X), 500)
@@ -945,7 +945,7 @@ def accuracy(net, X, y):
 
 
 def training(net):
-    """Train; yield the loss at each step, and the accuracy on 1,000 test images now and then."""
+    """Train; yield the loss at each step, and the error on 1,000 test images every 100 steps."""
     import torch
 
     def momentum(tensors):
@@ -979,34 +979,34 @@ if run is not None:
     reached = accuracy(net, X_test, digits.test_labels)
     print(f"test accuracy {reached:.2%} after {run.history.current.step:,} of {steps:,} steps")
     if not run.over:
-        print("The training goes on above. Run this cell again when it has ended.")
+        print("The training is still running above. Run this cell again when it has ended.")
 
 # %% [markdown]
-# A network that always says *1* would reach 11 %. Of the 10,000 test images yours should read more than 98.5 % once the training has ended.
+# A network that always answers *1* would reach 11 %. Yours should read more than 98.5 % of the 10,000 test images correctly once the training has ended.
 #
 # ### It reads what you draw
 #
-# **See it.** Draw a digit on the black sheet with the mouse or a finger. (By keyboard: <kbd>Tab</kbd> to the sheet, arrow keys move the pen, <kbd>Space</kbd> puts it down or lifts it, <kbd>Delete</kbd> clears.) Your drawing is scaled and centred as MNIST's digits are; then come all feature maps of *your* convolution, what is left after *your* pooling, and the probabilities. While the training goes on, they are brought up to date every second.
+# **See it.** Draw a digit on the black canvas with the mouse or a finger. (By keyboard: <kbd>Tab</kbd> to the canvas; the arrow keys move the pen, <kbd>Space</kbd> lowers or lifts it, <kbd>Delete</kbd> clears.) Your drawing is scaled and centred like MNIST's digits. Beside it you see all feature maps of *your* convolution, the result of *your* pooling, and the probabilities. While the training runs, they are updated every second.
 #
-# Which map answers to upright strokes? Which to level ones? Draw a 7 with and without a bar. Turn it and shift it: how far before the network is fooled? Draw a letter: how sure is the network, and should it be?
+# Which map responds to vertical strokes? Which to horizontal ones? Draw a 7 with and without a bar. Rotate it and shift it: how far can you go before the network is fooled? Draw a letter: how confident is the network, and should it be?
 
 # %%
 if run is not None:
     digit_reader(net, conv_forward_fast, max_pool_forward_naive, run)
 
 # %% [markdown]
-# **In practice.** In PyTorch the network is `Sequential(Conv2d(1, 8, 5, padding=2), ReLU(), MaxPool2d(2), Flatten(), Linear(1568, 100), ReLU(), Linear(100, 10))`. LeNet read cheques with a net like it in 1998. Two convolutions in a row, dropout and shifted training images bring MNIST to 99.5 % and more.
+# **In practice.** In PyTorch the network is `Sequential(Conv2d(1, 8, 5, padding=2), ReLU(), MaxPool2d(2), Flatten(), Linear(1568, 100), ReLU(), Linear(100, 10))`. LeNet, a similar network, read cheques in 1998. With two convolutional layers, dropout and shifted training images, MNIST accuracy reaches 99.5 % and more.
 #
 # ## Harder, ungraded
 #
-# 1. **Dilation.** Let the kernel's cells lie $k$ pixels apart: $x^p[n, c, i s + k a, j s + k d]$. What changes in the slices of section 6?
-# 2. **A second convolution.** Put conv – relu – pool twice before the affine layers. You now need `dx` of the second one. How many parameters are saved?
+# 1. **Dilation.** Place the kernel's cells $k$ pixels apart: $x^p[n, c, i s + k a, j s + k d]$. What changes in the slices of section 6?
+# 2. **A second convolution.** Put conv – relu – pool twice before the affine layers. You now need the `dx` of the second convolution. How many parameters does this save?
 # 3. **Fool it.** Follow the gradient of one score with respect to the *image* (`conv_backward_fast` gives you `dx`), and change a drawn 3 by as little as possible until it is read as an 8.
-# 4. **Through the frequencies.** A convolution is a product after a Fourier transform. Write `conv_forward_fft` with `np.fft.rfft2`. From which kernel size on is it faster than yours?
+# 4. **In the frequency domain.** A convolution becomes a product after a Fourier transform. Write `conv_forward_fft` with `np.fft.rfft2`. From which kernel size on is it faster than your own?
 #
 # ## Where you stand
 #
-# Your texts in sections 4 and 5 are read by a person. Everything else is in this table.
+# Your instructor marks your texts in sections 4 and 5. Everything else is in this table.
 
 # %%
 check.summary()

@@ -22,10 +22,10 @@ HISTORY = {
 DRAWN: dict[str, Callable[[], None]] = {
     "ps1.forward_and_back": ps1.forward_and_back,
     "ps1.relu_and_slope": ps1.relu_and_slope,
-    "ps1.max_roads": ps1.max_roads,
+    "ps1.max_paths": ps1.max_paths,
     "ps1.network": ps1.network,
     "ps1.one_weight": ps1.one_weight,
-    "ps1.three_roads": ps1.three_roads,
+    "ps1.three_paths": ps1.three_paths,
     "ps2.layer_graph": ps2.layer_graph,
     "ps2.jacobian_shape": ps2.jacobian_shape,
     "ps2.softmax_jacobian": ps2.softmax_jacobian,
