@@ -85,14 +85,15 @@ def relu_and_slope() -> None:
     show(
         fig,
         alt="Left: ReLU is 0 for negative x and rises with slope 1 for positive x, with a kink at "
-        "0; dotted lines through the kink with slopes between 0 and 1 stay on or below the graph. Right: "
-        "its slope is 0 for negative x and 1 for positive x; at 0, any value from 0 to 1 is allowed.",
+        "0; dotted lines through the kink with slopes between 0 and 1 stay on or below the graph. "
+        "Right: its slope is 0 for negative x and 1 for positive x; at 0, any value from 0 to 1 is "
+        "allowed.",
     )
 
 
 @of_the_text
 def max_paths() -> None:
-    """Show how the gradient of a maximum takes the larger input's path, and what happens at a tie."""
+    """Show how the gradient of a maximum takes one path, and what happens at a tie."""
     fig, panels = canvas(9.2, 2.6, columns=3)
     cases = (
         ("a wins", "a = 3", "b = 1", "z = 3", "dz", "0"),
@@ -212,8 +213,8 @@ def one_weight() -> None:
     right.text(0.85, 2.6, r"$\partial L\,/\,\partial r1$", ha="center", fontsize=11)
     show(
         fig,
-        alt="Left: of the nine connections from h0 to r1, the one from h0 number 2 to r1 number 1 is "
-        "marked; its weight is W1 with indices 1 and 2. Right: the 3 by 3 gradient of W1. Row i "
+        alt="Left: of the nine connections from h0 to r1, the one from h0 number 2 to r1 number 1 "
+        "is marked; its weight is W1 with indices 1 and 2. Right: the 3 by 3 gradient of W1. Row i "
         "holds the gradient of r1 number i times each h0; row 1, column 2 is marked.",
     )
 

@@ -29,7 +29,7 @@ __all__ = [
 
 @of_the_text
 def layer_graph() -> None:
-    """Show a network as a row of layer objects, with values going forward and gradients going back."""
+    """Show a network as a row of layer objects, values going forward, gradients back."""
     fig, (axes,) = canvas(9.2, 2.9)
     names = ("Dense", "ReLU", "Dense", "Softmax")
     sizes = ("10 → 50", "", "50 → 3", "")
@@ -128,8 +128,8 @@ def softmax_jacobian() -> None:
         fig,
         alt="Left: the scores 2, 1, 0 and −1 become the probabilities "
         + ", ".join(f"{value:.3f}" for value in p)
-        + ". Right: their 4 by 4 Jacobian; the diagonal is positive, all other entries are negative, it is "
-        "symmetric, and each row adds up to zero.",
+        + ". Right: their 4 by 4 Jacobian; the diagonal is positive, all other entries are "
+        "negative, it is symmetric, and each row adds up to zero.",
     )
 
 

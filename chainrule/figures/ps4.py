@@ -51,9 +51,9 @@ def slope_of_a_signal() -> None:
     lower.set_xticks(places)
     show(
         fig,
-        alt="Above, a signal that is flat, rises from 1 to 5 between positions 2 and 5, stays flat, "
-        "and falls back to 1. Below, its slope: positive where the signal rises, negative where it "
-        "falls, and 0 where it is flat.",
+        alt="Above, a signal that is flat, rises from 1 to 5 between positions 2 and 5, stays "
+        "flat, and falls back to 1. Below, its slope: positive where the signal rises, negative "
+        "where it falls, and 0 where it is flat.",
     )
 
 
@@ -79,16 +79,16 @@ def one_window() -> None:
     )
     show(
         fig,
-        alt="An image of 3 rows and 4 columns with a border of zeros, one wide, around it: 5 by 6. "
-        "A window of 3 rows and 2 columns is marked, beginning at row 0 and column 2. Next to it is a "
-        "kernel of the same size. Their products are added up, with the bias, to the output at "
+        alt="An image of 3 rows and 4 columns with a border of zeros, one wide: 5 by 6 in all. "
+        "A window of 3 rows and 2 columns is marked, beginning at row 0 and column 2. Next to it "
+        "is a kernel of the same size. Their products are added up, with the bias, to the output at "
         "row 0 and column 1.",
     )
 
 
 @of_the_text
 def shares_add_up() -> None:
-    """Show three windows of a strip, forward and back: the middle pixel receives gradients from all three."""
+    """Show three windows of a strip, forward and back: the middle pixel gets three gradients."""
     fig, (left, right) = canvas(9.2, 3.4, columns=2)
     pixels = [(0.6 + 0.85 * k, 0.8) for k in range(5)]
     outputs = [(1.45 + 0.85 * k, 2.5) for k in range(3)]
@@ -152,7 +152,7 @@ def im2col() -> None:
     axes.text(
         0.25,
         0.35,
-        "Each window becomes one column. The kernel, written as a row, multiplies all of them at once.\n"
+        "Each window becomes one column. The kernel, as a row, multiplies them all at once.\n"
         "With C channels the columns are C times taller; with F kernels there are F rows.",
         fontsize=10,
     )
@@ -185,8 +185,8 @@ def winners() -> None:
         fig,
         alt="A 4 by 4 image with four windows of 2 by 2, whose largest numbers 3, minus 1, 5 and 7 "
         "are marked and make up the 2 by 2 output. Upstream gradients a, b, c and d go back to the "
-        "marked positions, and all other entries of dx are 0. In the lower left window, two fives tie; "
-        "here the first takes all of c.",
+        "marked positions, and all other entries of dx are 0. In the lower left window, two fives "
+        "tie; here the first takes all of c.",
     )
 
 

@@ -50,7 +50,7 @@ def digit_reader(
 
 
 async def _follow(reader: Plot, training: Plot) -> None:
-    """Read anew now and then, and once more when the training is over."""
+    """Redraw at intervals while the training runs, and once more when it is over."""
     seen = training.history.current.step
     while not training.loop.over:
         await asyncio.sleep(_REFRESH)

@@ -97,7 +97,7 @@ def boundary(network: Network, train: Train, epochs: int = 150) -> Plot | None:
             settings={
                 "lr": Slider(1e-3, 2.0, 0.1, log=True, label="learning rate"),
                 "momentum": Slider(0.0, 0.99, 0.9, label="momentum"),
-                "units": Slider(2, 60, 20, step=1, label="units in a layer", restart=True),
+                "units": Slider(2, 60, 20, step=1, label="units per layer", restart=True),
             },
             steps=epochs,
             view=View(x="epoch", y="mean cross-entropy", log=True),
@@ -149,7 +149,7 @@ def plane(scores: NDArray[np.float64] | None, data: dict[str, NDArray]) -> Drawi
     """
     across = Axis(-_REACH, _REACH, 10, 10 + _PANEL)
     up = Axis(-_REACH, _REACH, _TOP + _PANEL, _TOP)
-    parts = [text(10, _TOP - 8, "which class wins where", size=14, bold=True)]
+    parts = [text(10, _TOP - 8, "predicted class", size=14, bold=True)]
     for name, filled in (("train", True), ("val", False)):
         points, labels = data[f"X_{name}"], data[f"y_{name}"]
         for k in range(3):

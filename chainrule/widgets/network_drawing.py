@@ -151,7 +151,7 @@ def _two_lines(at: Point, product: str, gradient: float | None, back: bool) -> s
 
 def _legend(seen: Pass, back: bool) -> str:
     """Return two lines under the network: how to read it, and what is missing."""
-    forward = "on a edge: weight × value = what arrives.   grey, dashed: dead, or carries 0."
+    forward = "on an edge: weight × value = contribution.   grey, dashed: dead, or carries 0."
     found = text(14, 444, forward, size=12.5)
     if back:
         words = "∂ is the gradient of the loss: ∂w by that weight, ∂h, ∂r, ∂ŷ by that value."

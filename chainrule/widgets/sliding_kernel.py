@@ -16,7 +16,7 @@ from chainrule.widgets.answers import array
 from chainrule.widgets.grids import grid, two_sided, veil
 from chainrule.widgets.waiting import waiting
 
-#: 8 × 9 grey levels: a bright bar with an upright edge on its left and a level one below.
+#: 8 × 9 grey levels: a bright bar with a vertical edge on its left and a horizontal one below.
 IMAGE = np.array(
     [
         [0, 0, 0, 5, 5, 5, 5, 5, 5],
@@ -32,7 +32,7 @@ IMAGE = np.array(
 )
 _KERNELS = {
     "blur": np.ones((3, 3)) / 9,
-    "level edges": np.outer([-1.0, 0.0, 1.0], np.ones(3)),
+    "horizontal edges": np.outer([-1.0, 0.0, 1.0], np.ones(3)),
     "sharpen": np.array([[0.0, -1, 0], [-1, 5, -1], [0, -1, 0]]),
     "one pixel": np.array([[0.0, 0, 0], [0, 1, 0], [0, 0, 0]]),
 }

@@ -126,11 +126,11 @@ def surfaces(learnt: NDArray[np.float64]) -> Drawing:
     words = f"largest error {short(worst)}" if finite else "nothing learnt yet"
     bottom = _TOP + _PANEL
     body += text(left[0], bottom + 52, words, size=13)
-    body += text(left[0], bottom + 72, "lines of equal height: white its own,", size=12)
-    body += text(left[0], bottom + 88, "dashed the target's", size=12)
+    body += text(left[0], bottom + 72, "contour lines: white for the network,", size=12)
+    body += text(left[0], bottom + 88, "dashed for the target", size=12)
     return Drawing(
         body,
-        label=f"the learnt surface beside the target: {words}",
+        label=f"the learnt surface next to the target: {words}",
         width=2 * (_PANEL + _GAP),
         height=_LOOK.height,
         layers=tuple(

@@ -147,5 +147,5 @@ def _in_words(chosen: str, norms: NDArray[np.float64]) -> str:
     factor = (first / last) ** (1 / (len(norms) - 1))
     return (
         f"{chosen}: the first layer's gradient is {short(first / last)} of the last one's, "
-        f"a factor of {float(f'{factor:.2g}'):g} a layer"
+        f"a factor of {float(f'{factor:.2g}'):g} per layer"
     )

@@ -82,7 +82,7 @@ def test_norms_are_drawn_with_the_chosen_activation_in_words() -> None:
         "relu": np.where(layers == 3, 0.0, 2.0),
     }
     drawing = vanishing_norms.drawing(norms, "sigmoid")
-    assert "a factor of 0.25 a layer" in drawing.label
+    assert "a factor of 0.25 per layer" in drawing.label
     tree = ElementTree.fromstring(drawing.svg())
     names = [element.text for element in tree.iter() if element.text in norms]
     assert sorted(names) == sorted(norms)

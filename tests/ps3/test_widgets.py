@@ -53,7 +53,7 @@ def test_widgets_say_kindly_that_an_answer_is_missing(solved, capsys, missing):
     assert said.count("○ This training appears when not_written is written.") == 2
 
 
-def test_boundary_moves_until_the_arms_are_parted(solved):
+def test_boundary_moves_until_the_arms_are_separated(solved):
     shown = learning.boundary(solved.FullyConnectedNet, solved.train_and_validate, epochs=60)
     assert isinstance(shown, Plot)
     run = shown.history.current

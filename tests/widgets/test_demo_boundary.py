@@ -153,7 +153,7 @@ def test_a_network_that_became_nan_is_still_drawn(run: Plot) -> None:
     kept = dict(net.params)
     net.params = {key: np.full_like(value, np.nan) for key, value in kept.items()}
     try:
-        assert "0 units fold the plane" in run.drawing().label
+        assert "0 folds in view" in run.drawing().label
         assert run.message() == ""
     finally:
         net.params = kept

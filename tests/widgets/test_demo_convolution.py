@@ -59,8 +59,8 @@ def test_with_ones_the_gradient_counts_the_windows_of_each_pixel() -> None:
         ("stride 3?", "An impossible stride"),
         ("padding", "output 3 × 4, 12 columns of 9"),
         ("bias", "+ 2 = 5"),
-        ("backward", "6 of the window's 9 pixels had a gradient already"),
-        ("overlaps", "8 of the window's 9 pixels had a gradient already"),
+        ("backward", "6 of the window's 9 pixels already had a gradient"),
+        ("overlaps", "8 of the window's 9 pixels already had a gradient"),
     ],
 )
 def test_each_preset_says_what_is_to_be_seen(preset: str, words: str) -> None:

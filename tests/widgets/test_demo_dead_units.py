@@ -73,9 +73,9 @@ def test_the_picture_says_how_many_are_dead_before_any_step() -> None:
     run = dead_units()
     run.loop.begin()
     for preset, words in (
-        ("alive", "Every unit answers"),
+        ("alive", "Every unit responds"),
         ("all dead", "6 of 6 units dead"),
-        ("all dead", "so none wakes"),
+        ("all dead", "so none revives"),
         ("leaky", "the leak lets a gradient through"),
     ):
         run.choose(preset)
@@ -103,7 +103,7 @@ def test_a_loop_with_nan_still_has_a_picture() -> None:
     run.loop.begin()
     for _ in range(80):
         run.advance()
-    assert "NaN came" in run.drawing().body
+    assert "became NaN" in run.drawing().body
     assert "became NaN" in run.message() or "became infinite" in run.message()
 
 

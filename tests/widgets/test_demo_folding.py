@@ -41,9 +41,9 @@ def test_points_of_two_classes_apart_are_separable_and_equal_ones_are_not() -> N
 
 @pytest.mark.parametrize(
     ("preset", "words"),
-    [("XOR", "A straight line parts"), ("before its ReLU", "No straight line parts")],
+    [("XOR", "A straight line separates"), ("before its ReLU", "No straight line separates")],
 )
-def test_the_picture_says_whether_a_line_parts_the_classes(preset: str, words: str) -> None:
+def test_the_picture_says_whether_a_line_separates_the_classes(preset: str, words: str) -> None:
     run = folding()
     run.choose(preset)
     assert words in run.drawing().body

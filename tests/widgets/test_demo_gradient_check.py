@@ -71,7 +71,7 @@ def test_relative_error_is_zero_where_both_gradients_are_zero() -> None:
     [
         ("truncation", "Truncation"),
         ("rounding", "Rounding"),
-        ("the floor", "The floor"),
+        ("the floor", "The bottom"),
         ("float32", "Rounding"),
         ("a mistake", "No valley"),
         ("near the kink", "across the kink"),

@@ -48,7 +48,7 @@ def test_forward_and_backward_are_max_and_mean_and_their_slopes(kind: str, strid
     ("preset", "words"),
     [
         ("max", "the winner takes the gradient 4"),
-        ("average", "the average shares, 4 / 4 = 1 each"),
+        ("average", "the average splits it, 4 / 4 = 1 each"),
         ("a tie", "a tie of 2"),
         ("four alike", "a tie of 4"),
         ("wins four times", "Where windows overlap, dx adds"),

@@ -53,7 +53,7 @@ def backward(engine: Engine | None = None) -> Plot:
     begin = dict(zip(_SLIDERS, (1.0, 2.0, 0.0, 1.0), strict=True))
     return demo(
         "backward",
-        "Which input gets the largest gradient, and which gets none? Say it, then press Step "
+        "Which input gets the largest gradient, and which gets none? Guess, then press Step "
         "(space); drag the orange points to change the inputs.",
         settings={
             "graph": Choice(_NAMES, _NAMES[0]),

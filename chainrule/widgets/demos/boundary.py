@@ -59,7 +59,7 @@ def boundary(engine: Engine | None = None) -> Plot:
     start = {"width": 4, "lr": 0.05, **places}
     return demo(
         "boundary",
-        "How many straight pieces can the boundary have with 4 hidden units? Say it, press Start; "
+        "How many straight pieces can the boundary have with 4 hidden units? Guess, press Start; "
         "drag the large points, the width, the learning rate.",
         settings={
             "width": Slider(1, 16, 4, 1, label="hidden units", restart=True),
@@ -161,12 +161,12 @@ def draw(run: Plot, network: Engine = TorchNet) -> Drawing:
     seen = sum(ends is not None for ends in folds)
     parts = [_folds(folds, net.params["W1"]), _border(gap), _points(x, y)]
     parts.append(_curve(run))
-    pieces = "1 unit folds" if seen == 1 else f"{seen} units fold"
+    folds_in_view = "1 fold" if seen == 1 else f"{seen} folds"
     latest = now.series["loss"].latest if "loss" in now.series else None
     said = (
         f"loss {short(float(f'{latest[1]:.2g}'))}" if latest else "not trained yet",
         f"{right:.0%} of the points right",
-        f"{pieces} the plane in view.",
+        f"{folds_in_view} in view.",
     )
     parts.append(words(560, 370, f"{said[0]}; {said[1]}", size=28, bold=True))
     parts.append(words(560, 412, said[2], size=26, bold=True, colour=GREEN))

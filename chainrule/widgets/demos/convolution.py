@@ -74,7 +74,7 @@ def convolution(engine: Engine | None = None) -> Plot:
     }  # fmt: skip
     return demo(
         "convolution",
-        "What is the next output pixel? Say it, then press Step (space); drag stride and padding, "
+        "What is the next output pixel? Guess, then press Step (space); drag stride and padding, "
         "click a cell of the kernel.",
         settings={
             "stride": Slider(1, 4, 1, 1),
@@ -256,7 +256,7 @@ def _backward_words(
     return (
         f"Output ({i}, {j}) sends its gradient {short(gradient)} back: {short(gradient)} × the "
         "kernel, into its window.",
-        f"{again} of the window's 9 pixels had a gradient already: where windows overlap, "
+        f"{again} of the window's 9 pixels already had a gradient: where windows overlap, "
         "backward adds.",
     )
 

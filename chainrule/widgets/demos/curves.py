@@ -55,8 +55,8 @@ def curves(engine: Engine | None = None) -> Plot:
     train = engine or torch_engine
     return demo(
         "curves",
-        "The loss falls. What will the curve do when the learning rate is ten times larger? "
-        "Press Start, say it, then drag.",
+        "Press Start: the loss falls. What will it do when the learning rate is ten times larger? "
+        "Guess, then drag.",
         settings={
             "lr": Slider(0.001, 1, 0.02, log=True, label="learning rate"),
             "width": Slider(2, 128, 16, 2, label="hidden units", restart=True),

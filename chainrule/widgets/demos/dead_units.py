@@ -70,10 +70,10 @@ def dead_units(engine: tuple[Scalar, Scalar] | None = None) -> Plot:
     alive = {"bias": 0, "lr": 0.05, "f": first}
     return demo(
         "dead-units",
-        "Drag the biases down until no unit answers to any input: does training wake a unit again? "
-        "Say it, then press Start.",
+        "Drag the biases down until no unit responds to any input: does training revive a unit? "
+        "Guess, then press Start.",
         settings={
-            "bias": Slider(-8, 2, 0, 0.1, label="added to the biases"),
+            "bias": Slider(-8, 2, 0, 0.1, label="shift all biases"),
             "lr": Slider(0.01, 1, 0.05, log=True, label="learning rate"),
             "f": Choice(names, first, "activation"),
         },
@@ -166,7 +166,7 @@ def draw(run: Plot, engine: tuple[Scalar, Scalar] | None = None) -> Drawing:
     what = (
         _verdict(dead, sizes)
         if np.isfinite(seen.loss)
-        else "The steps were so large that NaN came."
+        else "The steps were too large: the loss became NaN."
     )
     parts.append(words(600, 512, what, size=24, anchor="middle", bold=True))
     gradients = ", ".join(short(_two(size)) for size in sizes.tolist())
@@ -179,14 +179,14 @@ def draw(run: Plot, engine: tuple[Scalar, Scalar] | None = None) -> Drawing:
 
 def _verdict(dead: NDArray[np.bool_], sizes: Floats) -> str:
     if dead.all() and (sizes[dead] == 0).all():
-        return "Every hidden gradient is 0: no step changes these units, so none wakes."
+        return "Every hidden gradient is 0: no step changes these units, so none revives."
     if dead.any() and (sizes[dead] == 0).all():
         count = int(dead.sum())
         whom = "1 unit is dead: its" if count == 1 else f"{count} units are dead: their"
         return f"{whom} gradient is 0 at every input, and training changes nothing there."
     if dead.any():
         return "Negative at every input, but the leak lets a gradient through: they can learn."
-    return "Every unit answers to some input, so every unit gets a gradient."
+    return "Every unit responds to some input, so every unit gets a gradient."
 
 
 def _fit(seen: Seen) -> str:
@@ -205,7 +205,7 @@ def _fit(seen: Seen) -> str:
 def _table(awake: NDArray[np.bool_], sizes: Floats, leaks: bool) -> str:
     right = _LEFT + _ACROSS * POINTS
     parts = [
-        words(_LEFT, 32, "● awake at this input   ○ asleep", bold=True),
+        words(_LEFT, 32, "● active at this input   ○ inactive", bold=True),
         words(1186, 32, "size of gradient", anchor="end", colour=VERMILION, bold=True),
         words(_LEFT - 6, 443, "x = −2"),
         words(right, 443, "x = 2", anchor="end"),

@@ -53,7 +53,7 @@ def descent(engine: Update | None = None) -> Plot:
     start = {"x": -3.4, "y": 0.6, "kappa": 10}
     return demo(
         "descent",
-        "Which learning rate is the first that never arrives? Say it, then drag it up; "
+        "From which learning rate on does it never reach the minimum? Guess, then drag it up; "
         "drag the orange point to start elsewhere.",
         settings={
             "lr": Slider(0.005, 0.5, 0.05, 0.005, label="learning rate"),
@@ -169,11 +169,11 @@ def draw(run: Plot, engine: Update | None = None) -> Drawing:
 def _verdict(lr: float, limit: float) -> str:
     edge_words = f"the edge 2(1 + μ)/λₘₐₓ = {short(_three(limit))}"
     if math.isclose(lr, limit, rel_tol=1e-9):
-        return f"On {edge_words}: it rings for ever."
+        return f"On {edge_words}: it oscillates for ever."
     if lr > limit:
-        return f"Beyond {edge_words}: each swing is larger than the last."
+        return f"Beyond {edge_words}: each step lands farther away than the last."
     share = f"{round(100 * lr / limit)} % of {edge_words}"
-    return f"{share}: it comes in."
+    return f"{share}: it converges."
 
 
 def _contours(kappa: float) -> str:

@@ -70,8 +70,8 @@ def digits(engine: Engine | None = None) -> Plot:
 
     return demo(
         "digits",
-        "Draw a digit on the black sheet: will the network read it, and how far can it be turned "
-        "or shifted until it is fooled?",
+        "Draw a digit on the black canvas: can the network read it, and how far can you rotate "
+        "or shift it before the network is fooled?",
         settings={
             "turn": Slider(-180, 180, 0, 5, unit="°"),
             "shift": Slider(-10, 10, 0, 1, unit=" pixels"),

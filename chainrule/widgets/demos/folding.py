@@ -61,8 +61,8 @@ def folding(engine: Engine | None = None) -> Plot:
     xor = weights(1.2, -0.8, 0.8, -1.2, 0.3, 0.3)
     return demo(
         "folding",
-        "Two crosses, two discs: can a straight line part them after one layer? Say it, then drag "
-        "stage to 2, and the corners on the right.",
+        "Two crosses, two discs: can a straight line separate them after one layer? Guess, then "
+        "drag stage to 2, and the corners on the right.",
         settings={
             "stage": Slider(0, 2, 0, 0.1),
             "show": Choice(["grid and points", "grid", "points"], "grid and points"),
@@ -117,7 +117,7 @@ def layer(x: Floats, w: Floats, b: Floats, stage: float, engine: Engine | None =
 
 
 def separable(points: Floats, labels: NDArray[np.int64]) -> bool:
-    """Whether a straight line parts two classes of points (N, 2), tried in 3,600 directions."""
+    """Whether a straight line separates two classes of points (N, 2), tried in 3,600 directions."""
     angle = np.linspace(0, 2 * np.pi, 3600, endpoint=False)
     heights = points @ np.array([np.cos(angle), np.sin(angle)])
     gaps = heights[labels == 1].min(axis=0) - heights[labels == 0].max(axis=0)
@@ -143,9 +143,9 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
         parts += [_points(_IN, CORNERS), _points(_OUT, moved)]
     stage = _STAGES[int(np.ceil(min(s.stage, 2)))]
     what = (
-        "A straight line parts crosses and discs."
+        "A straight line separates crosses and discs."
         if apart
-        else ("No straight line parts crosses and discs.")
+        else ("No straight line separates crosses and discs.")
     )
     parts.append(words(245, 508, "before", size=24, anchor="middle", bold=True))
     parts.append(words(870, 508, what if points else "", size=24, anchor="middle", bold=True))

@@ -76,7 +76,7 @@ def gradient_check(engine: tuple[Scalar, Scalar] | None = None) -> Plot:
     return demo(
         "gradient-check",
         "We compare with (f(z + h) − f(z − h)) / 2h. Does a smaller h always bring us closer? "
-        "Say it, then drag h to the left.",
+        "Guess, then drag h to the left.",
         settings={
             "h": Slider(_LOW, _HIGH, 0.1, log=True),
             "z": Slider(-2, 2, 0.8, 0.01),
@@ -246,7 +246,7 @@ def reading(tried: Tried, z: float, h: float, precision: str, least: float) -> s
     """
     best = float(np.finfo(precision).eps) ** (1 / 3)
     if tried.kink is not None and z == tried.kink:
-        return "On the kink the secant says ½; every slope from 0 to 1 is a subgradient."
+        return "At the kink the secant gives ½; every slope from 0 to 1 is a subgradient."
     if tried.kink is not None and abs(z - tried.kink) < h:
         return "The secant reaches across the kink: no bug in the derivative."
     if least > 1e-3:
@@ -254,7 +254,7 @@ def reading(tried: Tried, z: float, h: float, precision: str, least: float) -> s
     if tried.kink is not None and h > best:
         return "A straight line has no truncation error: only rounding is left."
     if best / 10 < h < best * 10:
-        return "The floor of the valley: truncation and rounding balance near h = ε^⅓."
+        return "The bottom of the valley: truncation and rounding balance near h = ε^⅓."
     if h > best:
         return "Truncation: f bends between z − h and z + h; the error grows like h²."
     return "Rounding: f(z + h) and f(z − h) agree in most digits; error like 1/h."

@@ -68,10 +68,10 @@ GRAPHS = {
 
 #: What each operation does to the gradient that arrives, in one line.
 RULES = {
-    "add": "+ copies: both roads get the gradient unchanged (local 1).",
-    "subtract": "− copies, and turns the sign on the second road (local 1 and −1).",
-    "multiply": "× swaps: each road's local gradient is the other factor.",
-    "max": "max chooses: the larger input's road has local 1, the other 0.",
+    "add": "+ copies: both paths get the gradient unchanged (local 1).",
+    "subtract": "− copies, and turns the sign on the second path (local 1 and −1).",
+    "multiply": "× swaps: each path's local gradient is the other factor.",
+    "max": "max chooses: the larger input's path has local 1, the other 0.",
     "relu": "relu is a gate: local 1 where r > 0, else 0.",
     "square": "e² has the local gradient 2e.",
 }

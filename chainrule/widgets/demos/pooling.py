@@ -59,7 +59,7 @@ def pooling(engine: Engine | None = None) -> Plot:
     start = {"kind": MAX, "stride": 2, "place": 1, **image("plain")}
     return demo(
         "pooling",
-        "Which pixels get the gradient of the framed window? Say it, then change max to average; "
+        "Which pixels get the gradient of the framed window? Guess, then change max to average; "
         "drag the orange points, step to other windows.",
         settings={
             "kind": Choice([MAX, AVERAGE], MAX, "pooling"),
@@ -184,7 +184,7 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     what, more = sentences(s.kind, [float(x[at]) for at in covered], float(out[i, j]), dout[i, j])
     if s.kind == MAX and not agrees(x, stride, found):
         more = "This is not what PyTorch finds: look at out and dx of each window."
-    overlap = "Where windows overlap, dx adds what each of them sends." if stride < WINDOW else ""
+    overlap = "Where windows overlap, dx adds up their gradients." if stride < WINDOW else ""
     parts.append(words(14, 436, what, size=25, bold=True, colour=BLUE))
     parts.append(words(14, 473, more, size=25, bold=True, colour=VERMILION))
     parts.append(words(14, 509, overlap, size=25, bold=True, colour=VERMILION))
@@ -208,7 +208,7 @@ def sentences(kind: str, window: list[float], value: float, gradient: float) -> 
     if kind == AVERAGE:
         return (
             f"Forward: ({named}) average to {short(value)}.",
-            f"Backward: the average shares, {short(gradient)} / 4 = {short(gradient / 4)} each.",
+            f"Backward: the average splits it, {short(gradient)} / 4 = {short(gradient / 4)} each.",
         )
     winners = window.count(max(window))
     what = f"Forward: of {named} the largest is {short(max(window))}."

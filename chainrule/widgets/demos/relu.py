@@ -50,8 +50,8 @@ def relu(engine: tuple[Scalar, Scalar] | None = None) -> Plot:
         functions = {"yours": engine, **functions}
     return demo(
         "relu",
-        "Which gradient comes through at z = −1, at z = 1 and at z = 0? "
-        "Say it, then drag the point along f.",
+        "Which gradient gets through at z = −1, at z = 1 and at z = 0? "
+        "Guess, then drag the point along f.",
         settings={
             "z": Slider(-3, 3, 1, 0.05),
             "upstream": Slider(-2, 2, 1.5, 0.1, label="upstream gradient"),
@@ -100,7 +100,7 @@ def draw(run: Plot, functions: dict[str, tuple[Scalar, Scalar]]) -> Drawing:
     if z == 0 and name != "tanh":
         low = _LEAK if name == "leaky ReLU" else 0
         words = f"A kink: every slope from {short(low)} to 1 is a subgradient; "
-        words += f"{short(slope)} is a convention."
+        words += f"taking {short(slope)} is a convention."
         parts.append(text(600, 508, words, size=size, anchor="middle", bold=True))
     label = (
         f"{name} at z = {short(z)}: f(z) = {short(value)}, f′(z) = {short(slope)}; "

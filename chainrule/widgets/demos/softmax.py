@@ -69,7 +69,7 @@ def softmax(engine: Engine | None = None) -> Plot:
     start = {**scores, "t": 1, "c": 0, "right": "cat", "formula": first}
     return demo(
         "softmax",
-        "Add 1,000 to every score: what happens to the probabilities? Say it, then drag c, T, "
+        "Add 1,000 to every score: what happens to the probabilities? Guess, then drag c, T, "
         "and the orange points.",
         settings={
             "c": Slider(-1000, 1000, 0, 10, label="c, added to all"),
@@ -97,7 +97,7 @@ def softmax(engine: Engine | None = None) -> Plot:
 
 
 def drag(run: Plot, event: dict[str, Any]) -> None:
-    """Move a score with its point; a click on a class makes it the right one."""
+    """Move a score with its point; a click on a class makes it the right class."""
     if event.get("kind") == "drag" and event.get("name") in _SCORES:
         run.set(str(event["name"]), _X.value(float(event["x"])))
     elif event.get("kind") == "pick" and event.get("cell") in CLASSES:
@@ -181,18 +181,16 @@ def sentence(seen: Seen, formula: str, z: Floats) -> str:
     """Return what there is to see."""
     if np.isnan(seen.p).any():
         if seen.powers is None:
-            return "Your softmax gives NaN: which power grew too large, or which sum became 0?"
+            return "Your softmax gives NaN: which exponential overflowed, or which sum became 0?"
         if np.isinf(seen.powers).any():
-            return (
-                f"e to the {short(float(z.max()))} overflows: ∞ / ∞ is NaN, and so is all after it."
-            )
-        return "Every power underflows to 0: 0 / 0 is NaN, and so is all after it."
+            return f"e to the {short(float(z.max()))} overflows: ∞ / ∞ is NaN, and it spreads."
+        return "Every exponential underflows to 0: 0 / 0 is NaN, and it spreads."
     if not np.isfinite(seen.loss):
         return "The right class's p underflows to 0, and −ln 0 is infinite."
     if abs(seen.gradient.sum()) > 1e-6:
-        return "The gradients should add up to 0: a shift of all scores changes nothing."
+        return "The gradients should add up to 0: shifting all scores changes nothing."
     if formula == STABLE and z.max() > 709:
-        return "The largest exponent is 0, whatever is added: nothing overflows."
+        return "The largest exponent is 0, whatever you add to the scores: nothing overflows."
     return "The right class is pushed up by 1 − p, each other one down by its p."
 
 

@@ -42,8 +42,8 @@ _RIGHT = Panel(
 )
 #: What keeps a layer's size: He et al. 2015 for ReLU, Glorot and Bengio 2010 near 0 for tanh.
 ADVICE = {
-    "ReLU": "√(2/n) keeps ReLU flat: half of the units are shut, so the others count twice.",
-    "tanh": "Near √(1/n) tanh holds; larger weights saturate it, smaller ones shrink everything.",
+    "ReLU": "√(2/n) keeps ReLU flat: half of the units are off, so the others count double.",
+    "tanh": "Near √(1/n) tanh stays flat; larger weights saturate it, smaller ones shrink all.",
     "sigmoid": "The sigmoid's slope is at most ¼: no usual scale saves its gradients.",
     "yours": "Your own activation and derivative: which scale keeps them flat?",
 }
@@ -68,7 +68,7 @@ def vanishing(engine: tuple[Elementwise, Elementwise] | None = None) -> Plot:
     return demo(
         "vanishing",
         "30 layers: how large is the gradient of the first, compared with the last? "
-        "Say it, then drag the scale of the weights to keep both curves flat.",
+        "Guess, then drag the scale of the weights to keep both curves flat.",
         settings={
             "depth": Slider(2, DEEPEST, DEEPEST, 1),
             "scale": Slider(0.3, 3, 1, 0.01, label="std of W × √n"),
