@@ -223,7 +223,8 @@ def momentum_paths(steps: int = 40) -> None:
         alt="Two maps of a long narrow valley with its lowest point marked by a star, both "
         f"descended with the same learning rate. Plain gradient descent jumps from wall to wall, "
         f"moves slowly along the floor and has a loss of {left[0]:.2g} after {steps} steps. With "
-        f"momentum 0.7 the path oscillates at first, then follows the floor; its loss is {left[1]:.2g}.",
+        f"momentum 0.7 the path oscillates at first, then follows the floor; its loss is "
+        f"{left[1]:.2g}.",
     )
 
 

@@ -81,8 +81,8 @@ def one_window() -> None:
         fig,
         alt="An image of 3 rows and 4 columns with a border of zeros, one wide: 5 by 6 in all. "
         "A window of 3 rows and 2 columns is marked, beginning at row 0 and column 2. Next to it "
-        "is a kernel of the same size. Their products are added up, with the bias, to the output at "
-        "row 0 and column 1.",
+        "is a kernel of the same size. Their products are added up, with the bias, to the output "
+        "at row 0 and column 1.",
     )
 
 
