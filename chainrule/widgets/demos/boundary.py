@@ -5,8 +5,8 @@ Each dashed line is where one unit is 0; the boundary bends only there. The larg
 dragged while it trains.
 
 * **1**, **2**, **16** units: at first all biases are 0, and every fold goes through 0.
-* **astray**: a square among the discs. The boundary of 16 units stretches towards it.
-* **too fast**: a learning rate of 3 makes the loss jump and throws folds out of view.
+* **astray**: a square among the discs. The boundary of 16 units bends towards it.
+* **too fast**: a learning rate of 3 makes the loss jump and moves folds out of view.
 
 Keys: space plays and pauses, `.` does one step, `r` begins again, `n` and `p` go through the
 presets. Your own network runs the demo with `boundary(engine=FullyConnectedNet)`.

@@ -1,11 +1,11 @@
 """# A learning rate in your hand
 
-The loss falls smoothly. What will the curve do when the learning rate is ten times larger? Press
-*Start* (space), ask, then drag. The dotted line marks where it changed.
+Press *Start* (space): the loss falls smoothly. What will it do when the learning rate is ten times
+larger? Ask, then drag. The dotted line marks where it changed.
 
-* **spike**, then **settle**: too large a rate throws the loss up; a small one calms it.
+* **spike**, then **settle**: too large a rate makes the loss jump; a small one brings it down.
 * **by heart**: 128 hidden units and 40 points. The training loss goes to 0, the validation loss
-  climbs: the gap opens. **more data** closes it. Earlier runs stay in grey.
+  rises: the gap opens. **more data** closes it. Earlier runs stay visible in grey.
 
 Keys: space plays and pauses, `.` does one step, `r` begins again, `n` and `p` go through the
 presets. Your own training runs the demo with `curves(engine=my_training)`, a generator of

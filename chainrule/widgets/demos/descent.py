@@ -1,7 +1,7 @@
 r"""# Downhill in a long bowl
 
-Which learning rate is the first that never arrives? Ask, then drag it up. Drag the orange point to
-start elsewhere; *Step* (after setting *step* to 0) walks along the path.
+From which learning rate on does it never reach the minimum? Ask, then drag it up. Drag the orange
+point to start elsewhere; *Step* (after setting *step* to 0) follows the path.
 
 * **small**, **zig-zag**, **the edge**, **beyond**: along the steep direction each step multiplies
   by $1-\eta\lambda_{\max}$; beyond $\eta = 2/\lambda_{\max}$ that is larger than 1.

@@ -1,14 +1,15 @@
 """# What a convolutional network sees
 
-Draw a digit on the black sheet: will the network read it, and how far can it be turned or shifted
-until it is fooled? Below the sheet is what the network sees: the drawing centred as MNIST's are,
-then turned, shifted, and with noise. On the right: every feature map, and the probabilities.
+Draw a digit on the black canvas: can the network read it, and how far can you rotate or shift it
+before the network is fooled? Below the canvas is what the network sees: the drawing centred like
+MNIST's digits, then rotated, shifted, and with noise. On the right: every feature map, and the
+probabilities.
 
-* **7, turned**, **7, shifted**, **7, in noise**: nobody taught it these, and it is often sure of
-  a wrong answer.
-* **empty sheet**: it cannot say "nothing"; the ten probabilities add up to 1.
+* **7, turned**, **7, shifted**, **7, in noise**: it was not trained on these, and it is often
+  confident of a wrong answer.
+* **empty sheet**: it cannot say "nothing"; the ten probabilities always add up to 1.
 
-Keys: `n` and `p` go through the presets, `r` goes back to the start. The network comes trained.
+Keys: `n` and `p` go through the presets, `r` goes back to the start. The network is trained.
 Your own runs the demo with `digits(engine=(net, conv_forward_fast, max_pool_forward_naive))`.
 """
 

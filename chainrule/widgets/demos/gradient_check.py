@@ -5,9 +5,9 @@ Ask, then drag the point in the valley to the left (or use the slider).
 
 * **truncation**: $f$ bends between $z-h$ and $z+h$; the error grows like $h^2$ (like $h$ for the
   forward difference).
-* **rounding**: both values agree in most of their digits, and the difference keeps only what is
-  left; the error grows like $\varepsilon/h$. **float32** has a much higher floor.
-* **a mistake**: a wrong derivative has no valley. That is how a check tells.
+* **rounding**: both values agree in most of their digits, and only the rest survives in the
+  difference; the error grows like $\varepsilon/h$. **float32** has a much higher floor.
+* **a mistake**: a wrong derivative has no valley. That is how a check finds it.
 * **near the kink**, **at the kink**: as soon as $h>|z|$ the secant reaches across the kink of ReLU
   and a right derivative fails. Drag $z$ towards 0.
 

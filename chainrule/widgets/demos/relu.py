@@ -1,8 +1,8 @@
 r"""# ReLU is a gate
 
-Which gradient comes through at $z=-1$, at $z=1$, and at $z=0$? Ask for a show of hands, then drag
+Which gradient gets through at $z=-1$, at $z=1$, and at $z=0$? Ask for a show of hands, then drag
 the orange point along $f$ (or focus it and use the arrow keys). The tangent's slope is the height
-of the dashed curve, and it multiplies the gradient that arrives.
+of the dashed curve, and it multiplies the upstream gradient.
 
 * **open**, **closed**: the gradient passes unchanged, or not at all.
 * **at the kink**: $f'(0)$ is a convention; every slope in $[0, 1]$ is a subgradient.

@@ -1,12 +1,12 @@
 r"""# Softmax, and why its gradient is $p - y$
 
 Add 1,000 to every score: what happens to the probabilities? Ask, then drag $c$. The orange points
-are the scores; a click on a class makes it the right one.
+are the scores; a click on a class makes it the right class.
 
 * **+ 1000**: nothing changes, for a shift cancels in the fraction. With the **naive** formula
   $e^{1000}$ overflows, and $\infty/\infty$ is NaN; at $-1000$ it is $0/0$.
-* **× 1000**: a temperature of 0.001 makes the largest score take all. **hot** makes all alike.
-* **sure and wrong**: the gradient is $p - y$, so a confident mistake is pushed with almost 1.
+* **× 1000**: at a temperature of 0.001 the largest score takes all. **hot** makes all nearly equal.
+* **sure and wrong**: the gradient is $p - y$, so a confident mistake has a gradient of almost 1.
 
 Keys: `n` and `p` go through the presets, `r` goes back to the start. Your own functions run the
 demo with `softmax(engine=(softmax_of_yours, softmax_loss))`.
