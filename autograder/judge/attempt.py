@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.judge.explain import Explanation
-from autograder.judge.run_cells import BOUND_OF_ERROR, CellRunner
+from autograder.judge.run_cells import BOUND_OF_ERROR
 from autograder.notebook.compiled import Test
 from autograder.sandbox.exceptions import StudentError
 from autograder.sandbox.guest.rpc.proxy import Remote
@@ -26,8 +26,6 @@ class Attempt:
     failure: Explanation | None = None
     advice: Explanation | None = None
     mutated_arguments: bool = False
-    used_reference: bool = False
-    deferred: bool = False
     printed: str = ""
     seconds: float = 0.0
     bound: str | None = None
@@ -62,16 +60,6 @@ def bound_of(error: BaseException) -> str | None:
     """Return the bound that an exception of the student's tells of."""
     kinds = error.raised.kinds if isinstance(error, StudentError) else ()
     return next((BOUND_OF_ERROR[kind] for kind in kinds if kind in BOUND_OF_ERROR), None)
-
-
-def refresh(
-    namespace: dict[str, Any], runner: CellRunner, test: Test, replace: dict[str, Any]
-) -> None:
-    """Let a test's names stand for the process that is there now, not for one that is gone."""
-    values = runner.snapshots[test.name].values if test.name in runner.snapshots else {}
-    for name in (*test.answers, *test.uses):
-        if name not in replace and name in values and isinstance(namespace.get(name), Remote):
-            namespace[name] = values[name]
 
 
 def copied(value: Any) -> Any:

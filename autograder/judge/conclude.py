@@ -1,13 +1,19 @@
 """What an attempt comes to: its verdict, and what the test's cell shows."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from nbformat import NotebookNode
 
 from autograder.judge.attempt import Attempt
 from autograder.judge.explain import Explanation
 from autograder.judge.output import error_output, stream_output
 from autograder.judge.verdict import Outcome, Verdict
+from chainrule.check.mistakes import TOPICS
 
 UPSTREAM = "Right, given right answers to what it builds on."
+#: Mistake ids that only describe the return type or shape.
+FORM = frozenset(mistake.id for mistake in TOPICS["Form of the answer"])
 
 
 def verdict(
@@ -45,6 +51,28 @@ def verdict(
         bound=None if outcome.passed else bound,
         seconds=round(attempt.seconds if seconds is None else seconds, 6),
     )
+
+
+def better_explanation(
+    first: Explanation, second: Explanation, replaced: Sequence[str]
+) -> Explanation:
+    """Return what to tell about a test that failed, and failed again on right upstream values.
+
+    The second try knows better what is wrong, because nothing upstream is; the first may show what
+    the student made. The answers that were replaced are named first.
+    """
+    vaguer = second.mistake in FORM and first.mistake not in FORM
+    checked = second.name in ("CheckFailed", "NotImplementedError")
+    known = first.mistake is not None and first.mistake == second.mistake
+    best = second if (checked and not vaguer and not known) or first.name == "Stopped" else first
+    if best.not_written or best.name == "Stopped":
+        return best
+    names = " and ".join(f"`{name}`" for name in replaced[:2])
+    if len(replaced) > 2:
+        names = f"`{replaced[0]}` and other answers"
+    verb = "is" if len(replaced) == 1 else "are"
+    message = f"{names} before it {verb} not right yet. With right values there: {best.message}"
+    return replace(best, message=message)
 
 
 def render_outputs(

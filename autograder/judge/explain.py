@@ -1,4 +1,9 @@
-"""What a student may be told about a failed test: never a hidden test, never an expected value."""
+"""What a student may be told about a failed test: never a hidden test, never an expected value.
+
+An attempt is *silent* if hidden inputs or reference values were there. Whatever is told about it
+is one of the sentences of this module or of the catalogue of mistakes, in which nothing is filled
+in that the student's process made.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,6 +11,35 @@ from typing import Any
 from autograder.notebook.compiled import Test
 from autograder.sandbox.exceptions import StudentError
 from autograder.sandbox.guest.codec.tree import DataError
+from chainrule.check.mistakes import MISTAKES
+
+#: Mistakes whose sentence shows what came back → what is said instead about a silent attempt.
+_WITHOUT_VALUES = {
+    "raises": "it raises an exception in a test that is not shown.",
+    "wrong-length": "it does not return what the docstring lists.",
+    "wrong-type": "the result does not have the type that the docstring says.",
+    "key-missing": "the dictionary does not have the keys that the docstring lists.",
+    "wrong-dtype": "the result is not numeric.",
+    "wrong-shape": "the result has the wrong shape.",
+    "not-finite": "the result is not finite everywhere.",
+}
+#: Exceptions that are named even where nothing else of them is told.
+_NAMED = frozenset(
+    {
+        *("ArithmeticError", "AssertionError", "AttributeError", "ImportError", "IndexError"),
+        *("KeyError", "MemoryError", "NameError", "OverflowError", "RecursionError"),
+        *("RuntimeError", "SyntaxError", "TypeError", "UnboundLocalError", "ValueError"),
+        *("FloatingPointError", "ZeroDivisionError"),
+    }
+)
+#: Bound that was hit → how the process ended.
+_STOPPED = {
+    "wall time": "it took longer than it may",
+    "processor time": "it used more processor time than it may",
+    "memory": "it used more memory than it may",
+    "processes": "it started more processes than it may",
+    "output": "it printed more than it may",
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +63,23 @@ class Explanation:
     not_written: bool = False
 
 
+NOT_WRITTEN = Explanation("NotImplementedError", "Not written yet.", not_written=True)
+
+
+def stopped(bound: str | None, why: str | None = None, *, whole: bool = False) -> Explanation:
+    """Explain that a test was stopped.
+
+    Args:
+        bound: the bound that was hit, if one was.
+        why: how the process ended, where that may be shown.
+        whole: whether the submission as a whole was stopped.
+    """
+    if whole:
+        return Explanation("Stopped", f"The submission was stopped: its bound was {bound}.")
+    why = why or _STOPPED.get(str(bound), "its process ended")
+    return Explanation("Stopped", f"The test was stopped: {why}.")
+
+
 def explain(
     error: BaseException, test: Test, *, silent: bool, missing: dict[str, str]
 ) -> Explanation:
@@ -37,44 +88,31 @@ def explain(
     Args:
         error: the exception.
         test: the test.
-        silent: whether text from the student's process must be left out.
+        silent: whether hidden inputs or reference values were there.
         missing: the names that the test wants and the student's process does not have, and why.
     """
     problem = test.problem
     if _from_check(error):
-        sentence, hint = getattr(error, "sentence", ""), getattr(error, "hint", "")
-        return Explanation(
-            "CheckFailed",
-            str(sentence),
-            str(hint or ""),
-            getattr(error, "mistake", None),
-            not_written=type(error).__name__ == "NotWritten",
-        )
+        return _of_check(error, problem, silent=silent)
     if isinstance(error, StudentError):
         return _of_student(error, problem, silent=silent)
     if isinstance(error, NameError) and getattr(error, "name", None) in missing:
         name = str(error.name)
         why = missing[name]
-        if why and not silent:
-            text = f"`{name}` is not there: its cell ended with {why}."
-        else:
-            text = f"`{name}` is not there."
-        stub = why in ("", "NotImplementedError")
-        if name == problem and stub:
-            return Explanation("NotImplementedError", "Not written yet.", not_written=True)
-        return Explanation("NameError", text)
+        if name == problem and why in ("", "NotImplementedError"):
+            return NOT_WRITTEN
+        ended = f": its cell ended with {why}" if why and not silent else ""
+        return Explanation("NameError", f"`{name}` is missing{ended}.")
     if isinstance(error, DataError):
-        return Explanation("Refused", f"What `{problem}` returns can not be tested: {error}.")
+        return _refused(problem, str(error), silent=silent)
     if isinstance(error, AssertionError):
         return Explanation("AssertionError", f"A test of `{problem}` failed.")
-    return Explanation(
-        type(error).__name__, f"What `{problem}` returns is not what the test can work with."
-    )
+    return Explanation("Unsuitable", f"The test cannot work with what `{problem}` returns.")
 
 
-def advice_of(advice: Any) -> Explanation:
-    """What a check has to say about a right answer (a `chainrule.check.CheckAdvice`)."""
-    sentence = str(advice.sentence)
+def advice_of(advice: Any, *, silent: bool) -> Explanation:
+    """Return what a check advises about a right answer (a `chainrule.check.CheckAdvice`)."""
+    sentence = _sentence(advice.mistake) if silent else str(advice.sentence)
     return Explanation(
         "CheckAdvice", sentence[:1].upper() + sentence[1:], str(advice.hint), advice.mistake
     )
@@ -84,16 +122,48 @@ def _from_check(error: BaseException) -> bool:
     return type(error).__module__.startswith("chainrule.") and hasattr(error, "sentence")
 
 
+def _of_check(error: Any, problem: str, *, silent: bool) -> Explanation:
+    mistake = error.mistake
+    not_written = type(error).__name__ == "NotWritten"
+    sentence, hint = str(error.sentence), str(error.hint or "")
+    if silent and not_written:
+        return NOT_WRITTEN
+    if silent:
+        sentence = _sentence(mistake) if mistake else f"a test of `{problem}` failed."
+        hint = MISTAKES[mistake].hint if mistake else ""
+    return Explanation(
+        "CheckFailed",
+        sentence[:1].upper() + sentence[1:],
+        hint,
+        mistake,
+        not_written=not_written,
+    )
+
+
+def _sentence(mistake: str) -> str:
+    """Return a mistake's sentence with nothing filled in that a student made."""
+    if mistake in _WITHOUT_VALUES:
+        return _WITHOUT_VALUES[mistake]
+    entry = MISTAKES[mistake]
+    return entry.sentence.format(part="an argument" if entry.advice else "the result", note="")
+
+
 def _of_student(error: StudentError, problem: str, *, silent: bool) -> Explanation:
     raised = error.raised
     if isinstance(error, NotImplementedError):
-        return Explanation("NotImplementedError", "Not written yet.", not_written=True)
+        return NOT_WRITTEN
     if raised.kinds[0] == "DataError":
-        why = raised.message or "the value can not cross"
-        return Explanation("Refused", f"What `{problem}` returns can not be tested: {why}.")
-    name = type(error).__name__
+        return _refused(problem, raised.message, silent=silent)
     if silent:
-        return Explanation(name, f"`{problem}` raised {name} in a test that is not shown.")
+        name = type(error).__name__
+        name = name if name in _NAMED else "Exception"
+        what = name if name in _NAMED else "an exception"
+        return Explanation(name, f"`{problem}` raised {what} in a test that is not shown.")
     shown = [f"line {number}, in {function}: {line}" for number, function, line in raised.lines]
     text = f"Your code raised {raised.kinds[0]}" + (f": {raised.message}" if raised.message else "")
     return Explanation(raised.kinds[0], text, lines=shown)
+
+
+def _refused(problem: str, why: str, *, silent: bool) -> Explanation:
+    because = f": {why}" if why and not silent else ""
+    return Explanation("Refused", f"What `{problem}` returns cannot be tested{because}.")

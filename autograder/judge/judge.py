@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import os
+import secrets
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import nbformat
 from nbformat import NotebookNode, from_dict
 
 from autograder.errors import UserError
+from autograder.judge.hidden_seeds import reseed
 from autograder.judge.rebuild import Cell, rebuild
 from autograder.judge.run_cells import CellRunner, TimeUp
 from autograder.judge.run_tests import TestRunner
@@ -23,8 +25,8 @@ from autograder.sandbox.forkserver_client import BASE_PRELOAD, ForkServer, ForkS
 
 #: How many preloaded parents, for assignments that import different things, are kept at a time.
 PARENTS = 3
-#: A source by its content: type, text and metadata of each cell.
-_Key = tuple[tuple[str, str, str], ...]
+#: The secret, and a source by its content: type, text and metadata of each cell.
+_Key = tuple[bytes, tuple[tuple[str, str, str], ...]]
 
 
 class Judge:
@@ -33,14 +35,19 @@ class Judge:
     Args:
         bounds: what a submission may use, unless `judge` is told otherwise.
         confined: run submissions inside bubblewrap. Without it every `Judgement` says so.
+        secret: what the seeds of hidden tests are derived from, unless `judge` is told otherwise;
+            by default this judge's own, which nobody knows.
 
     Raises:
         ConfinementUnavailable: on entering, when `confined` and this machine can not do that.
     """
 
-    def __init__(self, bounds: Bounds | None = None, *, confined: bool = True) -> None:
+    def __init__(
+        self, bounds: Bounds | None = None, *, confined: bool = True, secret: bytes | None = None
+    ) -> None:
         self.bounds = bounds or Bounds()
         self.confined = confined
+        self.secret = secret or secrets.token_bytes(32)
         self._parents: dict[tuple[str, ...], ForkServer] = {}
         self._sources: dict[_Key, tuple[CompiledSource, TestEnvironment]] = {}
         self._judged: Counter[CompiledSource] = Counter()
@@ -68,7 +75,12 @@ class Judge:
         return all(parent.alive() for parent in self._parents.values())
 
     def judge(
-        self, submission: NotebookNode, source: NotebookNode, bounds: Bounds | None = None
+        self,
+        submission: NotebookNode,
+        source: NotebookNode,
+        bounds: Bounds | None = None,
+        *,
+        secret: bytes | None = None,
     ) -> tuple[NotebookNode, Judgement]:
         """Run and grade one submission.
 
@@ -76,6 +88,7 @@ class Judge:
             submission: what the student handed in (nbformat 4); it is not changed.
             source: the instructor's solved notebook, hidden tests included.
             bounds: what the submission may use; by default this judge's.
+            secret: what the seeds of hidden tests are derived from; by default this judge's.
 
         Returns:
             The instructor's notebook with the student's answers, cells and outputs in it, which
@@ -88,7 +101,7 @@ class Judge:
         started = time.monotonic()
         bounds = bounds or self.bounds
         with _grading():
-            compiled, environment = self._source(source)
+            compiled, environment = self._source(source, secret or self.secret)
             cells, notes = rebuild(submission, compiled)
             runner, verdicts, ran = self._run(compiled, environment, cells, bounds)
             done = time.monotonic()
@@ -157,12 +170,14 @@ class Judge:
             self._parents[extra] = parent
         return parent
 
-    def _source(self, notebook: NotebookNode) -> tuple[CompiledSource, TestEnvironment]:
-        key: _Key = tuple(
-            (c["cell_type"], c["source"], repr(c["metadata"])) for c in notebook.cells
-        )
+    def _source(
+        self, notebook: NotebookNode, secret: bytes
+    ) -> tuple[CompiledSource, TestEnvironment]:
+        cells = ((c["cell_type"], c["source"], repr(c["metadata"])) for c in notebook.cells)
+        key: _Key = (secret, tuple(cells))
         if key not in self._sources:
             compiled = compile_source(notebook)
+            reseed(compiled, secret)
             self._started(compiled.preload)  # imports over there while the judge does here
             self._sources[key] = (compiled, TestEnvironment(compiled))
         return self._sources[key]

@@ -2,13 +2,15 @@
 
 import contextlib
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.judge.given import code_for
 from autograder.judge.output import Outputs, error_output
 from autograder.judge.rebuild import Cell
 from autograder.judge.verdict import Note, NoteKind
-from autograder.notebook.compiled import CompiledSource
+from autograder.notebook.compiled import CompiledSource, Test
 from autograder.sandbox.bounds import Bounds
 from autograder.sandbox.exceptions import StudentGone
 from autograder.sandbox.forkserver_client import ForkServer, ForkServerLost
@@ -32,7 +34,7 @@ class TimeUp(Exception):
 
 @dataclass
 class Snapshot:
-    """The values that a test's names had at its place."""
+    """The values of a test's names where the test is in the notebook."""
 
     values: dict[str, Any] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
@@ -65,58 +67,91 @@ class CellRunner:
     def run_cells(self) -> None:
         """Run every cell once, with its outputs, in order; tests only take snapshots."""
         outputs = Outputs()
-        for place, cell in enumerate(self.cells):
+        for index, cell in enumerate(self.cells):
             if cell.node.cell_type != "code":
                 continue
             try:
-                self._step(place, cell, outputs)
+                self._step(index, cell, outputs)
             except StudentGone as gone:
-                self._lost_cell(place, cell, str(gone))
+                self._lost_cell(index, cell, str(gone))
 
     def ready(self) -> StudentProcess:
-        """Return a process that has run all cells, a fresh one if the last one is gone."""
+        """Return a process that has run all cells, a fresh one if the last one is gone.
+
+        Raises:
+            TimeUp: the submission's time or its fresh starts are used up.
+        """
         return self._ready(len(self.cells))
 
+    @contextlib.contextmanager
+    def rerun(self, test: Test) -> Iterator[StudentProcess]:
+        """Yield a process of its own that has run the cells before a test.
+
+        No other process of the submission is alive meanwhile, and this one is not afterwards, so
+        that two attempts share nothing.
+
+        Raises:
+            TimeUp: the submission's time is used up.
+            StudentGone: a cell took the process with it.
+        """
+        self.close()
+        self._check_time()
+        student = StudentProcess(self.parent, self.bounds, self.finish)
+        self.student = student
+        try:
+            for index, cell in enumerate(self.cells):
+                if cell.node.cell_type == "code" and index not in self.skip:
+                    if cell.role != "test":
+                        self._run(student, cell, quiet=True)
+                    elif cell.name == test.name:
+                        self._run(student, cell, quiet=True)
+                        break
+            yield student
+        finally:
+            self.close()
+
     def close(self) -> None:
-        """End the process."""
+        """End the process, and wait until it is gone."""
         if self.student is not None and self.student.exit_reason is None:
             with contextlib.suppress(ForkServerLost):
                 self.student.close()
         self.student = None
 
-    def _ready(self, upto: int) -> StudentProcess:
-        # Also while the process lives: a quick answer after the time is up would be luck.
+    def _check_time(self) -> None:
+        # Enforce the total limit even if a process is idle, so that no result depends on timing.
         if time.monotonic() > self.finish:
             raise TimeUp("total time")
+
+    def _ready(self, upto: int) -> StudentProcess:
+        self._check_time()
         while self.student is None or self.student.exit_reason is not None:
-            if time.monotonic() > self.finish:
-                raise TimeUp("total time")
+            self._check_time()
             if self.starts > self.bounds.restarts:
                 raise TimeUp("restarts")
             self.starts += 1
             self.student = StudentProcess(self.parent, self.bounds, self.finish)
-            for place, cell in enumerate(self.cells[:upto]):
-                if cell.node.cell_type == "code" and place not in self.skip:
+            for index, cell in enumerate(self.cells[:upto]):
+                if cell.node.cell_type == "code" and index not in self.skip:
                     try:
                         self._run(self.student, cell, quiet=True)
                     except StudentGone as gone:
-                        self._lost_cell(place, cell, str(gone))
+                        self._lost_cell(index, cell, str(gone))
                         break
         return self.student
 
-    def _step(self, place: int, cell: Cell, outputs: Outputs) -> None:
-        student = self._ready(place)
+    def _step(self, index: int, cell: Cell, outputs: Outputs) -> None:
+        student = self._ready(index)
         result = self._run(student, cell, quiet=False)
         if result is None:
             return
         cell.node.outputs = outputs.of_cell(result.get("messages"))
         count = result.get("count")
-        cell.node.execution_count = count if type(count) is int and count > 0 else None
+        cell.node.execution_count = count if type(count) is int and 0 < count < 2**31 else None
         error = result.get("error")
         bound = BOUND_OF_ERROR.get(str(error))
         if student.interrupted:
             bound = "wall time"
-            self.skip.add(place)
+            self.skip.add(index)
         if bound is not None:
             self._note_bound(cell, bound)
         if error == "SystemExit":
@@ -129,14 +164,15 @@ class CellRunner:
         if cell.role == "test":
             test = self.tests[str(cell.name)]
             names = list(dict.fromkeys([*test.answers, *test.uses, test.problem]))
-            self.snapshots[test.name] = Snapshot(*student.snapshot(test.name, names))
+            given = code_for(self.source, test.uses)
+            self.snapshots[test.name] = Snapshot(*student.snapshot(test.name, names, given))
             return None
         return student.cell(cell.node.source, quiet=quiet)
 
-    def _lost_cell(self, place: int, cell: Cell, why: str) -> None:
-        """Write down that a cell took the process with it."""
+    def _lost_cell(self, index: int, cell: Cell, why: str) -> None:
+        """Note that a cell took the process with it, and leave it out from now on."""
         assert self.student is not None
-        self.skip.add(place)
+        self.skip.add(index)
         bound = self.student.bound
         if bound is not None:
             self._note_bound(cell, bound)

@@ -12,6 +12,9 @@ from collections.abc import Set
 from typing import Any
 
 from autograder.errors import UserError
+from autograder.judge.attempt import run_code
+from autograder.judge.given import code_for
+from autograder.judge.recording import Recording
 from autograder.notebook.compiled import CompiledSource, Test, plain_python
 from autograder.notebook.names import names_in
 
@@ -29,8 +32,7 @@ class TestEnvironment:
     def __init__(self, source: CompiledSource) -> None:
         self.source = source
         self.shared: dict[str, Any] = {"__name__": "__test__"}
-        self.reference: dict[str, Any] = {"__name__": "__reference__"}
-        self.failed: dict[str, str] = {}
+        self._recordings: dict[str, Recording] = {}
         for code in source.shared:
             try:
                 _execute(code, self.shared)
@@ -39,12 +41,6 @@ class TestEnvironment:
                     f"A cell of the source that is tagged 'shared' fails: "
                     f"{type(error).__name__}: {error}"
                 ) from error
-        self.reference.update(self.shared)
-        for name, place in source.answers.items():
-            try:
-                _execute(plain_python(source.notebook.cells[place].source), self.reference)
-            except Exception as error:
-                self.failed[name] = f"{type(error).__name__}: {error}"
 
     def fresh(self, names: Set[str]) -> dict[str, Any]:
         """Return the shared names that code referring to `names` can reach."""
@@ -63,10 +59,45 @@ class TestEnvironment:
             for name in referred
         )
 
+    def recording(self, test: Test) -> Recording:
+        """Return which calls of other answers the reference makes while a test runs.
+
+        It is made once for each test; one in which living objects occur is made anew every time.
+        """
+        if test.name not in self._recordings:
+            made = self._record(test)
+            if made.live:
+                return made
+            self._recordings[test.name] = made
+        return self._recordings[test.name]
+
     def reference_answers(self, names: list[str]) -> dict[str, Any]:
         """Return the reference answers of the given names, as far as the source has them."""
-        copied = _copy(self.reference, set(names))
-        return {name: copied[name] for name in names if name in copied}
+        namespace = self._reference() if names else {}
+        return {name: namespace[name] for name in names if name in namespace}
+
+    def _record(self, test: Test) -> Recording:
+        recording = Recording()
+        namespace = self._reference()
+        for name in self.source.answers:
+            if name != test.problem and callable(namespace.get(name)):
+                namespace[name] = recording.wrap(name, namespace[name])
+        own = {name: namespace[name] for name in (*test.answers, *test.uses) if name in namespace}
+        tests_names = {**self.fresh(names_of(test.code)), **own}
+        failed, _ = run_code(test.code, test.name, tests_names, io.StringIO())
+        return recording if failed is None else Recording()
+
+    def _reference(self) -> dict[str, Any]:
+        """Return a namespace of its own in which answers and given definitions were executed."""
+        namespace = _copy(self.shared, self.shared.keys())
+        namespace["__name__"] = "__reference__"
+        cells = self.source.notebook.cells
+        code = [plain_python(cells[place].source) for place in self.source.answers.values()]
+        uses = [name for test in self.source.tests for name in test.uses]
+        for part in (*code, code_for(self.source, uses)):
+            with contextlib.suppress(Exception):  # the proofs of the build say so
+                _execute(part, namespace)
+        return namespace
 
 
 def _is_checks(value: Any) -> bool:

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -14,6 +14,7 @@ import numpy as np
 from autograder.sandbox.bounds import Bounds
 from autograder.sandbox.exceptions import StudentGone
 from autograder.sandbox.forkserver_client import ForkServer
+from autograder.sandbox.guest.codec.packing import Packer
 from autograder.sandbox.guest.codec.tree import DataError
 from autograder.sandbox.guest.rpc.channel import (
     Channel,
@@ -145,23 +146,38 @@ class StudentProcess:
         """
         return self._request({"op": "cell", "source": source, "quiet": quiet})[0]
 
-    def snapshot(self, snapshot: str, names: list[str]) -> tuple[dict[str, Any], dict[str, str]]:
+    def snapshot(
+        self, snapshot: str, names: list[str], given: str = ""
+    ) -> tuple[dict[str, Any], dict[str, str]]:
         """Store the student's names as `snapshot`; return the values of `names`, and which of
-        them cannot cross and why."""
-        answer, buffers = self._request({"op": "snapshot", "snapshot": snapshot, "names": names})
-        values, failed = {}, dict(answer.get("failed", {}))
-        for name, tree in answer.get("values", {}).items():
+        them cannot cross and why.
+
+        The definitions in the code `given` take the place of the student's names.
+        """
+        header = {"op": "snapshot", "snapshot": snapshot, "names": names, "given": given}
+        answer, buffers = self._request(header)
+        values, failed = {}, {name: str(why)[:200] for name, why in _entries(answer, "failed")}
+        for name, tree in _entries(answer, "values"):
             try:
                 values[name] = self.peer.unpack(tree, buffers)
             except DataError as error:
                 failed[name] = str(error)
         return values, failed
 
-    def restore(self, snapshot: str, replace: dict[str, Any]) -> None:
-        """Give the student's names their values in `snapshot`, except those in `replace`."""
+    def restore(
+        self, snapshot: str, recorded: Callable[[Packer], dict[str, Any]] | None = None
+    ) -> None:
+        """Give the student's names their values in `snapshot`.
+
+        Args:
+            snapshot: its name.
+            recorded: packs recorded answers, which take the place of the student's
+                (`autograder.sandbox.guest.replay`).
+        """
         packer = self.peer.packer()
-        trees = {name: packer.pack(value) for name, value in replace.items()}
-        self.peer.notify({"op": "restore", "snapshot": snapshot, "replace": trees}, packer.buffers)
+        answers = recorded(packer) if recorded is not None else {}
+        header = {"op": "restore", "snapshot": snapshot, "recorded": answers}
+        self.peer.notify(header, packer.buffers)
 
     def reached(self) -> list[str]:
         """Return the tests during which an answer called the course's checks, as it says."""
@@ -202,9 +218,9 @@ class StudentProcess:
             self.bound, self.exit_reason = _cause(status, self.bounds)
 
     def close(self) -> None:
-        """Kill the process and all that it started."""
+        """Kill the process and all that it started, and wait until they are gone."""
         self.peer.channel.close()
-        self.parent.kill(self.pid)
+        self.parent.kill_and_wait(self.pid)
 
     # -- watching ----------------------------------------------------------------------------
 
@@ -221,6 +237,12 @@ class StudentProcess:
             raise Usage("processes")
         if _memory(pids) - self.base * len(pids) > self.bounds.memory:
             raise Usage("memory")
+
+
+def _entries(answer: dict[str, Any], key: str) -> list[tuple[str, Any]]:
+    """Return the entries of a dictionary in a reply; a reply may say anything."""
+    found = answer.get(key)
+    return [*found.items()] if isinstance(found, dict) else []
 
 
 def _descendants(pid: int) -> list[int]:

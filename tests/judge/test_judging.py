@@ -96,7 +96,7 @@ def test_an_answer_is_tested_as_it_stood_where_its_test_stands(
     redefined = submit(after={"test_relu": "def relu(x):\n    return np.abs(x)"})
     _, judgement = judge.judge(redefined, source)
     assert outcomes(judgement)["test_relu"] == "right"
-    assert outcomes(judgement)["test_loss"] == "right given upstream"
+    assert outcomes(judgement)["test_loss"] == "wrong"  # of `relu` only a failed one is replaced
 
 
 def test_shared_names_are_fresh_for_every_submission(judge: Judge, source: NotebookNode) -> None:
@@ -273,25 +273,28 @@ def test_a_killed_parent_is_replaced_and_nothing_is_lost(
     assert outcomes(judgement) == ALL_RIGHT
 
 
-def test_a_parent_that_dies_in_the_middle_costs_nothing(
+def test_a_fork_server_that_dies_in_the_middle_is_reported_and_replaced(
     judge: Judge, source: NotebookNode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import psutil
 
+    from autograder.sandbox.forkserver_client import ForkServerLost
     from autograder.sandbox.student_process import StudentProcess
 
     restore, kills = StudentProcess.restore, []
 
-    def deadly(self: StudentProcess, name: str, replace: dict) -> None:
+    def deadly(self: StudentProcess, name: str) -> None:
         if not kills:
             for process in psutil.Process(self.parent.process.pid).children(recursive=True)[:2]:
                 process.kill()
             kills.append(name)
-        restore(self, name, replace)
+        restore(self, name)
 
     monkeypatch.setattr(StudentProcess, "restore", deadly)
-    _, judgement = judge.judge(source, source)
+    with pytest.raises(ForkServerLost):  # whoever grades gives the submission to another judge
+        judge.judge(source, source)
     assert kills
+    _, judgement = judge.judge(source, source)
     assert outcomes(judgement) == ALL_RIGHT
     assert judgement.notes == ()
 

@@ -17,6 +17,7 @@ from . import check_stub
 from . import shell as shells
 from . import warmup as warming
 from .codec.tree import DataError
+from .replay import Replay
 from .rpc.argument_sync import write_back
 from .rpc.channel import Channel, ChannelClosed, ChannelError
 from .rpc.peer import Peer
@@ -186,29 +187,39 @@ class Process:
         }
 
     def snapshot(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
-        """Remember the names as they are now; reply with the values of those asked for."""
+        """Store the names as they are now, given definitions as the source has them.
+
+        Replies with the values of the names asked for.
+        """
         namespace = self.shell.user_ns
-        self.snapshots[header["snapshot"]] = dict(namespace)
-        packer = self.peer.packer()
+        saved = self.snapshots[header["snapshot"]] = dict(namespace)
         trees, failed = {}, {}
+        given: dict[str, Any] = {}
+        try:
+            exec(header["given"], namespace, given)
+        except Exception as error:  # it needs a name that is missing
+            failed = dict.fromkeys(header["names"], type(error).__name__)
+        saved.update(given)
+        packer = self.peer.packer()
         for name in header["names"]:
-            if name in namespace:
+            if name in saved:
                 try:
-                    trees[name] = packer.pack(namespace[name])
+                    trees[name] = packer.pack(saved[name])
                 except Exception as error:
                     failed[name] = str(error)[:200]
         return {"values": trees, "failed": failed, "buffers": packer.buffers}
 
     def restore(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
-        """Give all names the values of a snapshot, but for those replaced."""
+        """Give all names the values of a snapshot, but for recorded answers."""
         self.messages.take()
         self.messages.begin(anew=True)
         check_stub.testing[:] = [header["snapshot"]]
         namespace = self.shell.user_ns
         namespace.clear()
         namespace.update(self.snapshots[header["snapshot"]])
-        for name, tree in header.get("replace", {}).items():
-            namespace[name] = self.peer.unpack(tree, buffers)
+        recorded = header.get("recorded")
+        if recorded:
+            Replay(recorded, lambda tree: self.peer.unpack(tree, buffers)).bind(namespace)
         return {}
 
     def reached(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:

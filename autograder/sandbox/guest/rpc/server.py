@@ -58,6 +58,7 @@ class Server:
         self.handlers: dict[str, Callable[[dict[str, Any], list[memoryview]], dict[str, Any]]] = {}
         self.exported: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
+        self.last_handle = 0
         self.nesting = 0
         #: How many requests of the other side were served.
         self.served = 0
@@ -72,12 +73,17 @@ class Server:
         kind = self.policy.export(value)
         number = self.numbers.get(id(value))
         if number is None:
-            number = len(self.exported) + 1
+            number = self.last_handle = self.last_handle + 1
             self.numbers[id(value)] = number
             self.exported[number] = value
         name = getattr(value, "__name__", None) or type(value).__name__
         methods = methods_of(value) if kind == "object" else []
         return ["h", "mine", number, kind, name[:100] if type(name) is str else "", methods]
+
+    def revoke(self) -> None:
+        """Make all handles dead that were handed out; their numbers are not used again."""
+        self.exported.clear()
+        self.numbers.clear()
 
     def adopt(self, parts: list[Tree]) -> Any:
         """Resolve a handle's tree."""

@@ -1,0 +1,47 @@
+"""The definitions in a source's given cells that tests use.
+
+A test that asks for a given function must get the source's, not what a student's cell or hook put
+in its place.
+"""
+
+import ast
+from collections.abc import Iterable
+from functools import lru_cache
+
+from autograder.notebook.compiled import CompiledSource, is_answer, is_test, names_in, plain_python
+
+
+@lru_cache(maxsize=8)  # the same for every submission
+def given_definitions(source: CompiledSource) -> dict[str, str]:
+    """Return the code that binds each function, class or import of the source's given cells."""
+    found: dict[str, str] = {}
+    for cell in source.notebook.cells:
+        if cell.cell_type != "code" or is_answer(cell) or is_test(cell):
+            continue
+        code = plain_python(cell.source)
+        for statement in ast.parse(code).body:
+            if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+                found[statement.name] = ast.unparse(statement)
+            elif isinstance(statement, ast.ImportFrom) and not statement.level:
+                for alias in statement.names:
+                    name = alias.asname or alias.name
+                    found[name] = f"from {statement.module} import {alias.name} as {name}"
+    return found
+
+
+def code_for(source: CompiledSource, names: Iterable[str]) -> str:
+    """Return the code that defines given names, and the given functions that these refer to."""
+    definitions = given_definitions(source)
+    wanted: dict[str, None] = {}
+    queue = [name for name in names if name in definitions]
+    while queue:
+        name = queue.pop()
+        if name not in wanted:
+            wanted[name] = None
+            code = definitions[name]
+            queue += [
+                other
+                for other in names_in(code)[0]
+                if other in definitions and not definitions[other].startswith("from ")
+            ]
+    return "\n".join(definitions[name] for name in definitions if name in wanted)
