@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case
 from chainrule.check.suspects import ExceptionInfo, Symptom
 
 
@@ -39,11 +38,11 @@ def one_hot(y: np.ndarray, classes: int) -> np.ndarray:
 def stops(identifier: str, *words: str) -> Symptom:
     """An answer that stopped with a ValueError with one of ``words`` in its text."""
 
-    def looks(case: Case, observed: Any) -> bool:
+    def matches(observed: Any) -> bool:
         return (
             isinstance(observed, ExceptionInfo)
             and observed.kind == "ValueError"
             and any(word in observed.text for word in words)
         )
 
-    return Symptom(identifier, looks)
+    return Symptom(identifier, matches)

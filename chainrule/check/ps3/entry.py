@@ -32,20 +32,20 @@ def _prediction_cases(rng: np.random.Generator) -> Iterator[Case]:
         yield Case(inputs, expected, words, oracle={"scores": scores})
 
 
-def _ids_from_one(case: Case, observed: Any) -> bool:
+def _ids_from_one(observed: Any) -> bool:
     return isinstance(observed, ExceptionInfo) and "must be '0,label'" in observed.text
 
 
-def _no_header(case: Case, observed: Any) -> bool:
+def _no_header(observed: Any) -> bool:
     return isinstance(observed, ExceptionInfo) and "must open with the line" in observed.text
 
 
-def _no_file(case: Case, observed: Any) -> bool:
+def _no_file(observed: Any) -> bool:
     return isinstance(observed, ExceptionInfo) and "There is no file" in observed.text
 
 
-def _smallest(case: Case) -> dict[str, Any]:
-    worst = case.oracle["scores"].argmin(axis=1)
+def _smallest(scores: np.ndarray) -> dict[str, Any]:
+    worst = scores.argmin(axis=1)
     return {"labels": worst, "labels in the file": worst}
 
 
@@ -57,9 +57,9 @@ predictions = Problem(
         Symptom("entry-not-written", _no_file),
         Symptom("entry-without-header", _no_header),
         Symptom("entry-ids-shifted", _ids_from_one),
-        Suspect("argmax-wrong-axis", lambda case: {"labels": case.oracle["scores"].argmax(axis=0)}),
+        Suspect("argmax-wrong-axis", lambda scores: {"labels": scores.argmax(axis=0)}),
         Suspect("argmin-for-argmax", _smallest),
-        Suspect("scores-for-labels", lambda case: {"labels": case.oracle["scores"]}),
+        Suspect("scores-for-labels", lambda scores: {"labels": scores}),
     ),
     lists=True,
 )

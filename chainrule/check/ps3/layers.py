@@ -11,7 +11,7 @@ import numpy as np
 from chainrule.check.case import ANYTHING, Between, Case
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import both_signs, stops, uneven
-from chainrule.check.suspects import Factor, Suspect
+from chainrule.check.suspects import Factor, Suspect, call_by_name
 from chainrule.scenarios import call
 from chainrule.scenarios import ps3 as scenarios
 
@@ -50,15 +50,10 @@ def affine_properties(shape: tuple[int, ...]) -> tuple[str, ...]:
     return (*words, "an example has several axes") if len(shape) > 2 else words
 
 
-def _product(case: Case) -> np.ndarray:
-    """The oracle's output without the bias, rounding apart."""
-    return case.oracle["out"] - case.oracle["b"]
-
-
 FORWARD_SUSPECTS = (
-    Suspect("no-bias", _product),
-    Suspect("bias-subtracted", lambda case: _product(case) - case.oracle["b"]),
-    Suspect("relu-on-scores", lambda case: np.where(case.oracle["out"] > 0, case.oracle["out"], 0)),
+    Suspect("no-bias", lambda out, b: out - b),
+    Suspect("bias-subtracted", lambda out, b: out - 2 * b),
+    Suspect("relu-on-scores", lambda out: np.where(out > 0, out, 0)),
 )
 
 
@@ -105,26 +100,22 @@ def _product_of(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     ).numpy()
 
 
-def _stale(case: Case) -> dict[str, Any]:
-    o, other = case.oracle, case.oracle["other"]
+def _stale(x: np.ndarray, dout: np.ndarray, other: dict[str, np.ndarray]) -> dict[str, Any]:
     rows = other["x"].reshape(len(other["x"]), -1)
     return {
-        "dx": _product_of(o["dout"], other["w"].T).reshape(o["x"].shape),
-        "dw": _product_of(rows.T, o["dout"]),
+        "dx": _product_of(dout, other["w"].T).reshape(x.shape),
+        "dw": _product_of(rows.T, dout),
     }
 
 
-def _flat(case: Case) -> dict[str, Any]:
-    dx = case.oracle["dx"]
-    return {"dx": dx.reshape(len(dx), -1)}
+def _part(identifier: str, name: str, predict: Callable[..., Any]) -> Suspect:
+    """A mistake in one output."""
+    return Suspect(identifier, lambda case: {name: call_by_name(predict, case)})
 
 
-def _part(identifier: str, name: str, predict: Callable[[Any], Any]) -> Suspect:
-    """A mistake in one output, predicted from the oracle's values."""
-    return Suspect(identifier, lambda case: {name: predict(case.oracle)})
+def _one_over_n(dout: np.ndarray) -> float:
+    return 1.0 / len(dout)
 
-
-_one_over_n = partial(lambda case: 1.0 / len(case.arguments[0]))
 
 affine_backward = Problem(
     "affine_backward",
@@ -132,20 +123,20 @@ affine_backward = Problem(
     outputs=("dx", "dw", "db"),
     scenarios=(scenarios.own_cache, call),
     suspects=(
-        _part("db-mean", "db", lambda o: o["dout"].mean(axis=0)),
-        _part("db-wrong-axis", "db", lambda o: o["dout"].sum(axis=1)),
-        _part("db-wrong-axis", "db", lambda o: o["dout"].sum(axis=1, keepdims=True)),
-        _part("db-wrong-axis", "db", lambda o: o["dout"].sum()),
-        _part("db-not-summed", "db", lambda o: o["dout"]),
-        _part("db-row-shape", "db", lambda o: o["db"][np.newaxis]),
-        Suspect("dx-not-reshaped", _flat),
-        _part("dw-transposed", "dw", lambda o: o["dw"].T),
+        _part("db-mean", "db", lambda dout: dout.mean(axis=0)),
+        _part("db-wrong-axis", "db", lambda dout: dout.sum(axis=1)),
+        _part("db-wrong-axis", "db", lambda dout: dout.sum(axis=1, keepdims=True)),
+        _part("db-wrong-axis", "db", lambda dout: dout.sum()),
+        _part("db-not-summed", "db", lambda dout: dout),
+        _part("db-row-shape", "db", lambda db: db[np.newaxis]),
+        _part("dx-not-reshaped", "dx", lambda dx: dx.reshape(len(dx), -1)),
+        _part("dw-transposed", "dw", lambda dw: dw.T),
         Suspect("cache-stale", _stale),
         Factor("averaged-twice", _one_over_n, ("dx", "dw", "db")),
         Factor("averaged-twice", _one_over_n, ("dw", "db")),
         Factor("averaged-twice", _one_over_n, ("dw",)),
         Factor("averaged-twice", _one_over_n, ("dx",)),
-        _part("upstream-forgotten", "db", lambda o: np.full(o["db"].shape, float(len(o["dout"])))),
+        _part("upstream-forgotten", "db", lambda db, dout: np.full(db.shape, float(len(dout)))),
         stops("elementwise-for-matmul", "broadcast"),
         stops("weights-transposed", "matmul", "aligned"),
     ),
@@ -160,7 +151,7 @@ def _relu_shapes(rng: np.random.Generator) -> Iterator[np.ndarray]:
     yield kinked
 
 
-def _kinkaffine_properties(x: np.ndarray) -> tuple[str, ...]:
+def _kink_properties(x: np.ndarray) -> tuple[str, ...]:
     return ("some inputs are exactly 0",) if (x == 0).any() else ()
 
 
@@ -169,7 +160,7 @@ def relu_cases(rng: np.random.Generator, wrap: Callable[[np.ndarray], Any]) -> I
 
     for x in _relu_shapes(rng):
         out = torch.relu(torch.from_numpy(x)).numpy()
-        yield Case({"x": x}, wrap(out), _kinkaffine_properties(x), oracle={"x": x}, read_only=True)
+        yield Case({"x": x}, wrap(out), _kink_properties(x), read_only=True)
 
 
 RELU_MISTAKES: tuple[tuple[str, Callable[[np.ndarray], np.ndarray]], ...] = (
@@ -183,7 +174,7 @@ RELU_MISTAKES: tuple[tuple[str, Callable[[np.ndarray], np.ndarray]], ...] = (
 
 
 def relu_prediction(predict: Callable[[np.ndarray], np.ndarray], wrap: Callable[[Any], Any]) -> Any:
-    return lambda case: wrap(predict(case.oracle["x"]))
+    return lambda x: wrap(predict(x))
 
 
 relu_forward = Problem(
@@ -217,14 +208,10 @@ def _relu_backward_cases(rng: np.random.Generator) -> Iterator[Case]:
         yield Case(
             {"dout": dout, "cache": x},
             expected,
-            _kinkaffine_properties(x),
+            _kink_properties(x),
             oracle={"x": x, "other": other},
             setting={"other": (other,)},
         )
-
-
-def _masked(identifier: str, predict: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Suspect:
-    return Suspect(identifier, lambda case: predict(case.oracle["x"], case.arguments[0]))
 
 
 relu_backward = Problem(
@@ -232,17 +219,14 @@ relu_backward = Problem(
     _relu_backward_cases,
     scenarios=(scenarios.own_cache, call),
     suspects=(
-        _masked("relu-mask-from-output", lambda x, dout: dout),
-        _masked("relu-mask-only", lambda x, dout: (x > 0) * 1.0),
-        _masked("relu-gated-by-value", lambda x, dout: np.where(x > 0, x * dout, 0.0)),
-        _masked("relu-wrong-side", lambda x, dout: np.where(x < 0, dout, 0.0)),
-        _masked("gate-from-upstream", lambda x, dout: np.where(dout > 0, dout, 0.0)),
-        _masked("leaky-relu", lambda x, dout: np.where(x > 0, dout, 0.01 * dout)),
-        _masked("leaky-relu", lambda x, dout: np.where(x > 0, dout, 0.1 * dout)),
-        Suspect(
-            "cache-stale",
-            lambda case: np.where(case.oracle["other"] > 0, case.arguments[0], 0.0),
-        ),
+        Suspect("relu-mask-from-output", lambda dout: dout),
+        Suspect("relu-mask-only", lambda x: (x > 0) * 1.0),
+        Suspect("relu-gated-by-value", lambda x, dout: np.where(x > 0, x * dout, 0.0)),
+        Suspect("relu-wrong-side", lambda x, dout: np.where(x < 0, dout, 0.0)),
+        Suspect("gate-from-upstream", lambda dout: np.where(dout > 0, dout, 0.0)),
+        Suspect("leaky-relu", lambda x, dout: np.where(x > 0, dout, 0.01 * dout)),
+        Suspect("leaky-relu", lambda x, dout: np.where(x > 0, dout, 0.1 * dout)),
+        Suspect("cache-stale", lambda other, dout: np.where(other > 0, dout, 0.0)),
     ),
     advice="relu-mutates-dout",
 )

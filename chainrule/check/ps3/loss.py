@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -40,58 +39,54 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield _case(scores, labels(rng, 1, 6), ("the batch holds one row",))
 
 
-def _batch(case: Case) -> float:
-    return float(len(case.arguments[1]))
+def _batch(y: np.ndarray) -> float:
+    return float(len(y))
 
 
-def _per_class(case: Case) -> float:
-    return 1.0 / case.arguments[0].shape[1]
+def _per_class(x: np.ndarray) -> float:
+    return 1.0 / x.shape[1]
 
 
-def _target(case: Case) -> np.ndarray:
-    scores, y = case.arguments
-    return one_hot(y, scores.shape[1])
+def _from_probabilities(p: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The gradient that probabilities ``p`` would give: (p − t) / N."""
+    return (p - one_hot(y, p.shape[1])) / len(y)
 
 
-def _broken(case: Case, observed: Any) -> bool | None:
+def _broken(observed: Any) -> bool | None:
     """Whether the loss came back infinite or NaN; None if there is no loss to look at."""
     if isinstance(observed, ExceptionInfo) or np.ndim(observed["loss"]) != 0:
         return None
     return not np.isfinite(np.asarray(observed["loss"], float))
 
 
-def _unstable(case: Case, observed: Any) -> bool:
-    scores = case.arguments[0]
-    return bool(_broken(case, observed)) and bool((np.abs(scores.mean(axis=1)) > 700).any())
+def _unstable(observed: Any, x: np.ndarray) -> bool:
+    return bool(_broken(observed)) and bool((np.abs(x.mean(axis=1)) > 700).any())
 
 
-def _bounded(case: Case, observed: Any) -> bool:
+def _bounded(observed: Any, case: Case) -> bool:
     """Right elsewhere, but cheaper than it should be where the network is confidently wrong."""
-    if _broken(case, observed) is not False or _CONFIDENT not in case.properties:
+    if _broken(observed) is not False or _CONFIDENT not in case.properties:
         return False
     return bool(0 <= float(observed["loss"]) < case.expected[0] - 1)
 
 
-def _shifted_by_all(case: Case, observed: Any) -> bool:
-    scores = case.arguments[0]
-    spread = scores.max() - scores.max(axis=1).min()
-    return bool(_broken(case, observed)) and spread > 740
+def _shifted_by_all(observed: Any, x: np.ndarray) -> bool:
+    spread = x.max() - x.max(axis=1).min()
+    return bool(_broken(observed)) and spread > 740
 
 
-def _twice(case: Case) -> tuple[float, np.ndarray]:
+def _twice(x: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     """The softmax's probabilities taken for scores by a loss that applies a softmax itself."""
     import torch
 
-    p = torch_softmax(case.arguments[0])
-    loss = torch.nn.functional.cross_entropy(
-        torch.from_numpy(p), torch.from_numpy(case.arguments[1])
-    )
-    return loss.item(), (torch_softmax(p) - _target(case)) / _batch(case)
+    p = torch_softmax(x)
+    loss = torch.nn.functional.cross_entropy(torch.from_numpy(p), torch.from_numpy(y))
+    return loss.item(), _from_probabilities(torch_softmax(p), y)
 
 
-def _mean_over_all(case: Case, parts: tuple[str, ...], scale: Any) -> dict[str, Any]:
-    right = dict(zip(("loss", "dx"), case.expected, strict=True))
-    return {name: scale(case) * right[name] for name in parts}
+def _both_times(factor: float, expected: tuple[float, np.ndarray]) -> dict[str, Any]:
+    loss, dx = expected
+    return {"loss": factor * loss, "dx": factor * dx}
 
 
 softmax_loss = Problem(
@@ -102,36 +97,22 @@ softmax_loss = Problem(
         Symptom("softmax-global-shift", _shifted_by_all),
         Symptom("softmax-unstable", _unstable),
         Symptom("log-epsilon", _bounded),
-        Suspect(
-            "loss-summed",
-            partial(_mean_over_all, parts=("loss", "dx"), scale=_batch),
-        ),
+        Suspect("loss-summed", lambda y, expected: _both_times(_batch(y), expected)),
         Factor("loss-summed", _batch, ("loss",)),
         Factor("gradient-summed", _batch, ("dx",)),
-        Suspect(
-            "divided-by-classes",
-            partial(_mean_over_all, parts=("loss", "dx"), scale=_per_class),
-        ),
+        Suspect("divided-by-classes", lambda x, expected: _both_times(_per_class(x), expected)),
         Factor("divided-by-classes", _per_class, ("loss",)),
         Factor("divided-by-classes", _per_class, ("dx",)),
-        Factor("averaged-twice", lambda case: 1 / _batch(case), ("dx",)),
+        Factor("averaged-twice", lambda y: 1 / _batch(y), ("dx",)),
         Factor("minus-missing", -1.0, ("loss",)),
         Factor("difference-reversed", -1.0, ("dx",)),
         Suspect("softmax-applied-twice", _twice),
         Suspect(
             "softmax-wrong-axis",
-            lambda case: {
-                "dx": (torch_softmax(case.arguments[0], axis=0) - _target(case)) / _batch(case)
-            },
+            lambda x, y: {"dx": _from_probabilities(torch_softmax(x, axis=0), y)},
         ),
-        Suspect(
-            "target-off",
-            lambda case: {"dx": (case.arguments[0] - _target(case)) / _batch(case)},
-        ),
-        Suspect(
-            "target-forgotten",
-            lambda case: {"dx": torch_softmax(case.arguments[0]) / _batch(case)},
-        ),
+        Suspect("target-off", lambda x, y: {"dx": _from_probabilities(x, y)}),
+        Suspect("target-forgotten", lambda x: {"dx": torch_softmax(x) / len(x)}),
     ),
     advice="scores-mutated",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,19 +17,24 @@ from chainrule.scenarios import ps3 as scenarios
 _STEPS = 4
 
 
-def _roll(case: Case, rule: Callable[..., tuple[Any, Any]]) -> dict[str, np.ndarray]:
-    """Several steps of ``rule(w, v, g, lr, mu) -> (w, v)`` in PyTorch, from the case's start."""
+def _roll(
+    rule: Callable[..., tuple[Any, Any]],
+    w: np.ndarray,
+    gradients: list[np.ndarray],
+    rates: list[float],
+    config: dict[str, Any] | None,
+) -> dict[str, np.ndarray]:
+    """Several steps of ``rule(w, v, g, lr, mu) -> (w, v)`` in PyTorch."""
     import torch
 
-    w, grads, rates, config = case.arguments
-    w, grads = torch.from_numpy(w), [torch.from_numpy(g) for g in grads]
+    at = torch.from_numpy(w)
     start = (config or {}).get("velocity")
-    v = torch.zeros_like(w) if start is None else torch.from_numpy(start)
+    v = torch.zeros_like(at) if start is None else torch.from_numpy(start)
     mu = (config or {}).get("momentum", 0.9)
     seen = {}
-    for step, (grad, rate) in enumerate(zip(grads, rates, strict=True), start=1):
-        w, v = rule(w, v, grad, rate, mu)
-        seen[f"w after step {step}"] = w.numpy()
+    for step, (gradient, rate) in enumerate(zip(gradients, rates, strict=True), start=1):
+        at, v = rule(at, v, torch.from_numpy(gradient), rate, mu)
+        seen[f"w after step {step}"] = at.numpy()
         seen[f"velocity after step {step}"] = v.numpy()
     return seen
 
@@ -57,16 +63,18 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
         first = (config or {}).get("learning_rate", 1e-2)
         rates = [first, *map(float, rng.uniform(0.01, 0.3, _STEPS - 1))]
         grads = [both_signs(rng, *shape) for _ in range(_STEPS)]
-        start = {"w": both_signs(rng, *shape), "gradients": grads}
-        case = Case({**start, "learning rates": rates, "config": config}, None)
+        w = both_signs(rng, *shape)
         words = f"config holds {', '.join(given)}" if given else "config is None"
         yield Case(
-            case.inputs, _roll(case, _heavy_ball), (words,), label=f"{_STEPS} steps, {words}"
+            {"w": w, "gradients": grads, "rates": rates, "config": config},
+            _roll(_heavy_ball, w, grads, rates, config),
+            (words,),
+            label=f"{_STEPS} steps, {words}",
         )
 
 
 def _rolled(identifier: str, rule: Callable[..., tuple[Any, Any]]) -> Suspect:
-    return Suspect(identifier, lambda case: _roll(case, rule))
+    return Suspect(identifier, partial(_roll, rule))
 
 
 def _nesterov(w: Any, v: Any, g: Any, lr: float, mu: float) -> tuple[Any, Any]:

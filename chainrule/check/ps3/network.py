@@ -122,7 +122,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
             **_start(rng, weight_scale),
             COUNT: 6,
             "scores": oracle["scores"],
-            **_regularised(oracle, params, reg),
+            **_regularised(oracle["loss"], oracle["grads"], params, reg),
         }
         words: tuple[str, ...] = ("reg > 0",) if reg else ("reg = 0",)
         words += {1: ("there is no hidden layer",), 4: ("there are three hidden layers",)}.get(
@@ -139,7 +139,8 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def _regularised(
-    oracle: Mapping[str, Any],
+    loss: float,
+    grads: Arrays,
     params: Arrays,
     reg: float,
     *,
@@ -151,27 +152,28 @@ def _regularised(
     penalised = [name for name in params if only(name)]
     penalty = in_loss * reg * sum(float(np.sum(np.square(params[name]))) for name in penalised)
     return {
-        "loss": oracle["loss"] + penalty,
+        "loss": loss + penalty,
         **{
             f"gradient of {name}": grad + (in_gradient * reg * params[name] if only(name) else 0.0)
-            for name, grad in oracle["grads"].items()
+            for name, grad in grads.items()
         },
     }
 
 
 def _wrong_penalty(identifier: str, **flaws: Any) -> Suspect:
-    def predict(case: Case) -> dict[str, Any]:
-        params, reg = case.arguments[2], case.arguments[3]["reg"]
-        return _regularised(case.oracle, params, reg, **flaws)
+    def predict(loss: float, grads: Arrays, params: Arrays, settings: dict[str, Any]) -> Any:
+        return _regularised(loss, grads, params, settings["reg"], **flaws)
 
     return Suspect(identifier, predict)
 
 
-def _except_last(case: Case) -> dict[str, Any]:
-    params, settings = case.arguments[2:]
+def _except_last(
+    loss: float, grads: Arrays, params: Arrays, settings: dict[str, Any]
+) -> dict[str, Any]:
     last = f"W{len(params) // 2}"
     return _regularised(
-        case.oracle,
+        loss,
+        grads,
         params,
         settings["reg"],
         only=lambda name: name.startswith("W") and name != last,
@@ -183,13 +185,14 @@ def _other_network(
 ) -> Suspect:
     """A network with other gradients; ``shows`` says what else gives it away."""
 
-    def predict(case: Case) -> dict[str, Any]:
+    def predict(
+        X: np.ndarray, y: np.ndarray, params: Arrays, settings: dict[str, Any]
+    ) -> dict[str, Any]:
         import torch
 
-        X, y, params, settings = case.arguments
         with_torch = {name: make(torch) for name, make in flaws.items()}
         other = passes(X, y, params, **with_torch)
-        found = _regularised(other, params, settings["reg"])
+        found = _regularised(other["loss"], other["grads"], params, settings["reg"])
         found["scores"] = other["scores"]
         hidden = {"scores", "loss"} - set(shows)
         return {name: value for name, value in found.items() if name not in hidden}
@@ -197,27 +200,28 @@ def _other_network(
     return Suspect(identifier, predict)
 
 
-def _scaled_gradients(identifier: str, factor: Callable[[Case], float]) -> Suspect:
-    """The data's gradients times a factor, the penalty's as they should be."""
+def _scaled_gradients(identifier: str, factor: Callable[[int], float]) -> Suspect:
+    """The data's gradients times ``factor(N)``, the penalty's as they should be."""
 
-    def predict(case: Case) -> dict[str, Any]:
-        _, _, params, settings = case.arguments
-        grads = {name: factor(case) * grad for name, grad in case.oracle["grads"].items()}
-        found = _regularised({**case.oracle, "grads": grads}, params, settings["reg"])
+    def predict(
+        y: np.ndarray, grads: Arrays, params: Arrays, settings: dict[str, Any]
+    ) -> dict[str, Any]:
+        scaled = {name: factor(len(y)) * grad for name, grad in grads.items()}
+        found = _regularised(0.0, scaled, params, settings["reg"])
         del found["loss"]
         return found
 
     return Suspect(identifier, predict)
 
 
-def _starts_equal(case: Case, observed: Any) -> bool:
+def _starts_equal(observed: Any) -> bool:
     first = None if isinstance(observed, ExceptionInfo) else observed.get("first W1")
     return isinstance(first, np.ndarray) and bool(np.all(first == first.flat[0]))
 
 
-def _starts_elsewhere(case: Case, observed: Any) -> bool:
+def _starts_elsewhere(observed: Any, settings: dict[str, Any]) -> bool:
     first = None if isinstance(observed, ExceptionInfo) else observed.get("first W1")
-    scale = case.arguments[3]["weight_scale"] or 1e-2
+    scale = settings["weight_scale"] or 1e-2
     if not isinstance(first, np.ndarray) or first.std() == 0:
         return False
     return not _near(scale)(first)
@@ -256,9 +260,9 @@ FullyConnectedNet = Problem(
         _wrong_penalty("l2-missing", in_loss=0.0, in_gradient=0.0),
         _wrong_penalty("l2-missing", in_loss=0.0),
         _wrong_penalty("l2-missing", in_gradient=0.0),
-        _scaled_gradients("averaged-twice", lambda case: 1.0 / len(case.arguments[1])),
-        _scaled_gradients("gradient-summed", lambda case: float(len(case.arguments[1]))),
-        Factor("loss-summed", lambda case: float(len(case.arguments[1])), ("loss",)),
+        _scaled_gradients("averaged-twice", lambda n: 1.0 / n),
+        _scaled_gradients("gradient-summed", float),
+        Factor("loss-summed", lambda y: float(len(y)), ("loss",)),
     ),
     tolerance=1e-7,
     single=True,

@@ -1,4 +1,4 @@
-"""A training run step by step, in PyTorch: what it comes to, done right or in a given wrong way."""
+"""A training run in PyTorch, step by step: its result, done right or with a given mistake."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case
 from chainrule.check.ps3.network import Arrays, passes
 
 #: The sets of a training run: what a figure's name begins with, inputs, targets.
@@ -25,7 +24,9 @@ def measure(data: Arrays, params: Arrays) -> dict[str, float]:
 
 
 def follow(
-    case: Case,
+    params: Arrays,
+    data: Arrays,
+    settings: dict[str, Any],
     *,
     order: Callable[[Arrays, int], list[Any]],
     rate: Callable[[float, float, int, int], float] = lambda lr, decay, epoch, step: (
@@ -35,16 +36,15 @@ def follow(
     mu: float | None = None,
     on: str = "train",
 ) -> dict[str, Any]:
-    """Train in PyTorch; the keywords are the ways to get it wrong.
+    """Train in PyTorch; the keywords select a mistake.
 
     ``order`` gives the batches of an epoch, ``rate`` the learning rate of a step, ``forget`` drops
     the velocity after each epoch, ``on`` names the sets that are trained on.
     """
     import torch
 
-    params, data, settings = case.arguments
-    params = {name: torch.from_numpy(array) for name, array in params.items()}
-    velocity = {name: torch.zeros_like(array) for name, array in params.items()}
+    now_at = {name: torch.from_numpy(array) for name, array in params.items()}
+    velocity = {name: torch.zeros_like(array) for name, array in now_at.items()}
     keep = settings["momentum"] if mu is None else mu
     history: dict[str, list[float]] = {}
     step = 0
@@ -57,7 +57,7 @@ def follow(
                 grads = passes(
                     data[inputs][rows],
                     data[targets][rows],
-                    {key: array.numpy() for key, array in params.items()},
+                    {key: array.numpy() for key, array in now_at.items()},
                 )["grads"]
                 now = rate(settings["lr"], settings["lr_decay"], epoch, step)
                 step += 1
@@ -65,15 +65,15 @@ def follow(
                     velocity[key] = torch.add(
                         keep * velocity[key], torch.from_numpy(grad), alpha=-now
                     )
-                    params[key] = torch.add(params[key], velocity[key])
+                    now_at[key] = torch.add(now_at[key], velocity[key])
         if forget:
             velocity = {key: torch.zeros_like(array) for key, array in velocity.items()}
-        seen = measure(data, {key: array.numpy() for key, array in params.items()})
+        seen = measure(data, {key: array.numpy() for key, array in now_at.items()})
         for key, value in seen.items():
             history.setdefault(key, []).append(value)
     return {
         "history": {key: np.array(values) for key, values in history.items()},
-        "params": {f"trained {key}": array.numpy() for key, array in params.items()},
+        "params": {f"trained {key}": array.numpy() for key, array in now_at.items()},
     }
 
 

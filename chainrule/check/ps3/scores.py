@@ -57,19 +57,16 @@ def _far_below(scores: np.ndarray) -> np.ndarray:
     return scores.max(axis=1) < scores.max() - 740
 
 
-def _row_sign(
-    identifier: str, rows: Callable[[np.ndarray], np.ndarray], scores: int, part: str
-) -> Symptom:
-    """The broken rows are exactly those that ``rows`` predicts from the argument ``scores``."""
+def _row_symptom(identifier: str, rows: Callable[[np.ndarray], np.ndarray]) -> Symptom:
+    """The broken rows are exactly those that ``rows`` predicts from the scores."""
 
-    def looks(case: Case, observed: Any) -> bool:
+    def matches(observed: Any, x: np.ndarray) -> bool:
         if isinstance(observed, ExceptionInfo):
             return False
-        found = _broken_rows(observed[part])
-        predicted = rows(case.arguments[scores])
+        found, predicted = _broken_rows(observed[""]), rows(x)
         return found is not None and bool(predicted.any()) and np.array_equal(found, predicted)
 
-    return Symptom(identifier, looks)
+    return Symptom(identifier, matches)
 
 
 def _softmax_cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -81,11 +78,11 @@ def _softmax_cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case({"x": single}, torch_softmax(single), words, read_only=True)
 
 
-def _over_everything(case: Case) -> np.ndarray:
+def _over_everything(x: np.ndarray) -> np.ndarray:
     """Each row's share of the sum over the whole batch."""
     import torch
 
-    scores = torch.from_numpy(case.arguments[0])
+    scores = torch.from_numpy(x)
     return scores.flatten().softmax(dim=0).reshape(scores.shape).numpy()
 
 
@@ -93,23 +90,23 @@ softmax = Problem(
     "softmax",
     _softmax_cases,
     suspects=(
-        _row_sign("softmax-global-shift", _far_below, 0, ""),
-        _row_sign("softmax-unstable", _unshifted, 0, ""),
-        Suspect("softmax-wrong-axis", lambda case: torch_softmax(case.arguments[0], axis=0)),
+        _row_symptom("softmax-global-shift", _far_below),
+        _row_symptom("softmax-unstable", _unshifted),
+        Suspect("softmax-wrong-axis", lambda x: torch_softmax(x, axis=0)),
         Suspect("softmax-over-batch", _over_everything),
-        Suspect("softmax-applied-twice", lambda case: torch_softmax(case.expected)),
-        Suspect("softmax-as-logarithm", lambda case: np.log(np.maximum(case.expected, 1e-300))),
+        Suspect("softmax-applied-twice", lambda expected: torch_softmax(expected)),
+        Suspect("softmax-as-logarithm", lambda expected: np.log(np.maximum(expected, 1e-300))),
     ),
     advice="scores-mutated",
 )
 
 
-def _mean_loss(case: Case, epsilon: float = 0.0) -> float:
+def _mean_loss(target: np.ndarray, prediction: np.ndarray, epsilon: float = 0.0) -> float:
     """The average cross-entropy by PyTorch, with ε inside the logarithm."""
     import torch
 
-    target, prediction = map(torch.from_numpy, case.arguments)
-    return float(-torch.xlogy(target, prediction + epsilon).sum() / len(target))
+    t, p = torch.from_numpy(target), torch.from_numpy(prediction)
+    return float(-torch.xlogy(t, p + epsilon).sum() / len(t))
 
 
 def _average_ce_cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -123,16 +120,17 @@ def _average_ce_cases(rng: np.random.Generator) -> Iterator[Case]:
             gone = y[row] if "right" in words[0] else (y[row] + 1) % classes
             prediction[row, gone] = 0.0
             prediction[row] /= prediction[row].sum()
-        case = Case({"target": one_hot(y, classes), "prediction": prediction}, None)
-        low, high = _mean_loss(case, _ALLOWED), _mean_loss(case)
+        target = one_hot(y, classes)
+        low, high = _mean_loss(target, prediction, _ALLOWED), _mean_loss(target, prediction)
         if not np.isfinite(high):
             # How large a finite loss is here depends on ε; only "as large as 1e-5 makes it" is due.
-            example = _mean_loss(case, 1e-12)
+            example = _mean_loss(target, prediction, 1e-12)
             accepted = partial(_at_least, low=low)
         else:
             # Clipping to [ε, 1 - ε] may raise the loss by as much as ε.
             example, accepted = high, partial(_within, low=low, high=high + _ALLOWED)
-        yield Case(case.inputs, Where(example, accepted), words, read_only=True)
+        inputs = {"target": target, "prediction": prediction}
+        yield Case(inputs, Where(example, accepted), words, read_only=True)
 
 
 def _at_least(value: np.ndarray, low: float) -> bool:
@@ -144,27 +142,23 @@ def _within(value: np.ndarray, low: float, high: float) -> bool:
 
 
 def _each_epsilon(identifier: str, predict: Callable[..., Any]) -> tuple[Suspect, ...]:
-    """A mistake on top of an ε of unknown size: ``predict(case, epsilon=ε)``."""
+    """A mistake on top of an ε of unknown size: ``predict(…, epsilon=ε)``."""
     return tuple(Suspect(identifier, partial(predict, epsilon=epsilon)) for epsilon in _EPSILONS)
 
 
-def _classes(case: Case) -> int:
-    return int(case.arguments[0].shape[1])
-
-
-def _scaled_loss(case: Case, by: str, epsilon: float) -> float:
-    """The loss times what a wrong denominator, sign or base of the logarithm would make of it."""
+def _scaled_loss(target: np.ndarray, prediction: np.ndarray, by: str, epsilon: float) -> float:
+    """The loss with a wrong denominator, sign or base of the logarithm."""
     factor = {
-        "batch": float(len(case.arguments[0])),
-        "classes": 1.0 / _classes(case),
+        "batch": float(len(target)),
+        "classes": 1.0 / target.shape[1],
         "sign": -1.0,
         "bits": 1.0 / np.log(2.0),
         "digits": 1.0 / np.log(10.0),
     }[by]
-    return factor * _mean_loss(case, epsilon)
+    return factor * _mean_loss(target, prediction, epsilon)
 
 
-def _infinite_only_at_zero(case: Case, observed: Any) -> bool:
+def _infinite_only_at_zero(observed: Any, case: Case) -> bool:
     zero = any("0" in words for words in case.properties)
     return (
         not isinstance(observed, ExceptionInfo) and zero and not np.all(np.isfinite(observed[""]))
@@ -201,27 +195,27 @@ def _grad_ce_cases(rng: np.random.Generator) -> Iterator[Case]:
         yield Case({"target": target, "logits": scores}, logits.grad.numpy(), words, read_only=True)
 
 
-def _jacobian_again(case: Case) -> np.ndarray:
-    """p − t taken for dL/dp and sent through the softmax's Jacobian."""
+def _jacobian_again(logits: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """p − t taken for dL/dp and multiplied by the Jacobian of the softmax."""
     import torch
 
-    logits = torch.tensor(case.arguments[1], requires_grad=True)
-    logits.softmax(dim=1).backward(torch.from_numpy(case.expected))
-    assert logits.grad is not None
-    return logits.grad.numpy()
+    leaf = torch.tensor(logits, requires_grad=True)
+    leaf.softmax(dim=1).backward(torch.from_numpy(expected))
+    assert leaf.grad is not None
+    return leaf.grad.numpy()
 
 
 def _nan_rows(identifier: str, rows: Callable[[np.ndarray], np.ndarray]) -> Symptom:
     """The rows that are not finite are those that the softmax would have broken."""
 
-    def looks(case: Case, observed: Any) -> bool:
+    def matches(observed: Any, logits: np.ndarray) -> bool:
         array = None if isinstance(observed, ExceptionInfo) else np.asarray(observed[""])
         if array is None or array.ndim != 2 or array.dtype.kind != "f":
             return False
-        predicted = rows(case.arguments[1])
+        predicted = rows(logits)
         return bool(predicted.any()) and np.array_equal(~np.isfinite(array).all(axis=1), predicted)
 
-    return Symptom(identifier, looks)
+    return Symptom(identifier, matches)
 
 
 grad_ce = Problem(
@@ -230,29 +224,20 @@ grad_ce = Problem(
     suspects=(
         _nan_rows("softmax-global-shift", _far_below),
         _nan_rows("softmax-unstable", _unshifted),
-        Suspect(
-            "target-off",
-            lambda case: (case.arguments[1] - case.arguments[0]) / len(case.arguments[0]),
-        ),
+        Suspect("target-off", lambda target, logits: (logits - target) / len(target)),
         Suspect("softmax-jacobian-twice", _jacobian_again),
         Suspect(
             "softmax-applied-twice",
-            lambda case: (
-                (torch_softmax(torch_softmax(case.arguments[1])) - case.arguments[0])
-                / len(case.arguments[0])
-            ),
+            lambda target, logits: (torch_softmax(torch_softmax(logits)) - target) / len(target),
         ),
         Suspect(
             "softmax-wrong-axis",
-            lambda case: (
-                (torch_softmax(case.arguments[1], axis=0) - case.arguments[0])
-                / len(case.arguments[0])
-            ),
+            lambda target, logits: (torch_softmax(logits, axis=0) - target) / len(target),
         ),
         Factor("difference-reversed", -1.0),
-        Factor("gradient-summed", lambda case: float(len(case.arguments[0]))),
-        Factor("divided-by-classes", lambda case: 1.0 / _classes(case)),
-        Factor("averaged-twice", lambda case: 1.0 / len(case.arguments[0])),
+        Factor("gradient-summed", lambda target: float(len(target))),
+        Factor("divided-by-classes", lambda target: 1.0 / target.shape[1]),
+        Factor("averaged-twice", lambda target: 1.0 / len(target)),
     ),
     advice="scores-mutated",
 )

@@ -1,8 +1,8 @@
 """The training loop, tried on a network that PyTorch differentiates.
 
 The order of the batches is the student's, so most cases make it irrelevant: one batch that holds
-everything, copies of a single example, a learning rate of 0. What remains is held against the
-parameters that came out.
+everything, copies of a single example, a learning rate of 0. The other cases are compared with the
+trained parameters.
 """
 
 from __future__ import annotations
@@ -82,8 +82,9 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
 
 def _determined(params: Arrays, data: Arrays, settings: dict[str, Any], word: str) -> Case:
     """A case in which the order of the batches makes no difference."""
-    case = Case({"params": params, "data": data, "settings": settings}, None, (word,))
-    return Case(case.inputs, follow(case, order=whole), (word,), label=_label(settings, word))
+    expected = follow(params, data, settings, order=whole)
+    inputs = {"params": params, "data": data, "settings": settings}
+    return Case(inputs, expected, (word,), label=_label(settings, word))
 
 
 def _label(settings: dict[str, Any], word: str) -> str:
@@ -98,9 +99,9 @@ def _anything_like(values: Any) -> Any:
 
 
 def _consistent(params: Arrays, data: Arrays, settings: dict[str, Any]) -> Case:
-    """The last figures must be those of the parameters that came out, wherever these went."""
+    """The last figures must be those of the trained parameters, whatever these are."""
     inputs = {"params": params, "data": data, "settings": settings}
-    example = follow(Case(inputs, None), order=whole)
+    example = follow(params, data, settings, order=whole)
 
     def holds(parts: dict[str, np.ndarray]) -> bool:
         trained = {name: parts[f"trained {name}"] for name in params}
@@ -118,9 +119,9 @@ def _consistent(params: Arrays, data: Arrays, settings: dict[str, Any]) -> Case:
 
 
 def _shuffled(params: Arrays, data: Arrays, settings: dict[str, Any]) -> Case:
-    """Three runs with three seeds must not all come out the same."""
+    """Three runs with three seeds must not all give the same result."""
     inputs = {"params": params, "data": data, "settings": settings}
-    example = follow(Case(inputs, None), order=whole)
+    example = follow(params, data, settings, order=whole)
     runs = np.stack([params["W1"] + i for i in range(len(settings["seeds"]))])
     expected = {
         **_anything_like(example),
@@ -130,12 +131,12 @@ def _shuffled(params: Arrays, data: Arrays, settings: dict[str, Any]) -> Case:
 
 
 def _followed(identifier: str, **flaws: Any) -> Suspect:
-    """A flawed training, in the cases where the order of the batches makes no difference."""
+    """Training with a mistake, in the cases where the order of the batches makes no difference."""
 
-    def predict(case: Case) -> Any:
+    def predict(params: Arrays, data: Arrays, settings: dict[str, Any], case: Case) -> Any:
         if case.properties[0] not in (_FULL, _SAME, _STILL):
             return None
-        return follow(case, **{"order": whole, **flaws})
+        return follow(params, data, settings, **{"order": whole, **flaws})
 
     return Suspect(identifier, predict)
 
@@ -153,20 +154,19 @@ def _wrong_parts(case: Case, observed: Any) -> set[str]:
     }
 
 
-def _on_a_batch(case: Case, observed: Any) -> bool:
+def _on_a_batch(observed: Any, case: Case) -> bool:
     wrong = _wrong_parts(case, observed)
     return bool(wrong) and all(name.startswith("train_") for name in wrong)
 
 
-def _same_whatever_the_seed(case: Case, observed: Any) -> bool:
+def _same_whatever_the_seed(observed: Any) -> bool:
     if isinstance(observed, ExceptionInfo) or ORDER not in observed:
         return False
     return bool(np.ptp(np.asarray(observed[ORDER], float), axis=0).max() <= 1e-9)
 
 
-def _over_columns(case: Case) -> Any:
+def _over_columns(params: Arrays, data: Arrays, settings: dict[str, Any], case: Case) -> Any:
     """Accuracies from an argmax over axis 0, where the learning rate is 0."""
-    params, data, settings = case.arguments
     if case.properties[0] != _STILL:
         return None
     found = {}
@@ -178,10 +178,11 @@ def _over_columns(case: Case) -> Any:
     return {"history": found}
 
 
-def _shuffles_apart(case: Case, observed: Any) -> bool:
+def _shuffles_apart(observed: Any, settings: dict[str, Any], case: Case) -> bool:
     """After one step on wrongly paired labels the weights are off and the biases are right.
 
-    A bias's gradient is a sum of probabilities less the number of labels, whoever they belong to.
+    A bias's gradient is a sum of probabilities minus the number of labels of its class, whichever
+    examples they belong to.
     """
     if isinstance(observed, ExceptionInfo) or case.properties[0] != _FULL:
         return False
@@ -191,7 +192,7 @@ def _shuffles_apart(case: Case, observed: Any) -> bool:
         and np.allclose(np.asarray(observed[name], float), array, rtol=1e-9)
         for name, array in right.items()
     }
-    return case.arguments[2]["epochs"] == 1 and good["trained b1"] and not good["trained W1"]
+    return settings["epochs"] == 1 and good["trained b1"] and not good["trained W1"]
 
 
 train_and_validate = Problem(

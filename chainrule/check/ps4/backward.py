@@ -13,7 +13,7 @@ from chainrule.check.ps4.windows import Conv, crop, draw, gradients, shapes_in
 from chainrule.check.suspects import AnySuspect, Factor, Suspect, Symptom
 from chainrule.scenarios import ps4 as scenarios
 
-Look = Callable[[Conv], dict[str, np.ndarray] | None]
+Prediction = Callable[[Conv], dict[str, np.ndarray] | None]
 
 
 def _cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -23,22 +23,18 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
             {"dout": drawn.dout, **drawn.inputs},
             expected=(crop(dx, drawn.pad), dw, db),
             properties=drawn.properties,
-            oracle={"drawn": drawn, "dx padded": dx, "dw": dw, "db": db},
+            oracle={"drawn": drawn, "dx_padded": dx, "dw": dw},
             read_only=True,
         )
 
 
-def _suspects(identifier: str, look: Look) -> Iterator[Suspect]:
-    """One suspect that spoils all parts of ``look(drawn)``, and one for each part alone."""
-
-    def predict(case: Case) -> Any:
-        return look(case.oracle["drawn"])
-
-    yield Suspect(identifier, predict)
+def _suspects(identifier: str, predict: Prediction) -> Iterator[Suspect]:
+    """One suspect that spoils all parts of ``predict(drawn)``, and one for each part alone."""
+    yield Suspect(identifier, lambda drawn: predict(drawn))
     for part in ("dx", "dw"):
 
-        def alone(case: Case, part: str = part) -> Any:
-            made = look(case.oracle["drawn"])
+        def alone(drawn: Conv, part: str = part) -> Any:
+            made = predict(drawn)
             return {part: made[part]} if made and part in made else None
 
         yield Suspect(identifier, alone)
@@ -99,9 +95,8 @@ def _unpadded(drawn: Conv) -> dict[str, np.ndarray] | None:
     return {"dw": gradients(shifted, drawn.w, drawn.stride, drawn.dout)[1]}
 
 
-def _window_cut_off(case: Case, observed: Any) -> bool:
-    """A window of the unpadded image reached over its rim and met the whole kernel."""
-    drawn: Conv = case.oracle["drawn"]
+def _window_cut_off(observed: Any, drawn: Conv) -> bool:
+    """A window of the unpadded image, cut off at the border, was multiplied by the whole kernel."""
     kernel = drawn.w.shape[2:]
     sides = [shape[-2:] for shape in shapes_in(observed) if len(shape) >= 2]
     smaller = [s for s in sides if s != kernel and s[0] <= kernel[0] and s[1] <= kernel[1]]
@@ -112,35 +107,31 @@ def _empty(drawn: Conv) -> dict[str, np.ndarray] | None:
     return {"dx": np.zeros((*drawn.x.shape[:2], 0, 0))} if drawn.pad == 0 else None
 
 
-def _still_padded(case: Case) -> dict[str, np.ndarray] | None:
-    return {"dx": case.oracle["dx padded"]} if case.oracle["drawn"].pad else None
-
-
-def _wrong_sums(case: Case, axes: tuple[int, ...]) -> dict[str, np.ndarray]:
-    return {"db": case.oracle["drawn"].dout.sum(axis=axes)}
+def _still_padded(drawn: Conv, dx_padded: np.ndarray) -> dict[str, np.ndarray] | None:
+    return {"dx": dx_padded} if drawn.pad else None
 
 
 def _wrong_axes(axes: tuple[int, ...]) -> Suspect:
-    return Suspect("db-wrong-axes", lambda case: _wrong_sums(case, axes))
+    return Suspect("db-wrong-axes", lambda dout: {"db": dout.sum(axis=axes)})
 
 
 _AXES = ((0,), (0, 1), (0, 1, 2), (1, 2, 3), (2, 3), (1, 2), (0, 2), (0, 3), (0, 1, 2, 3), (3,))
 
 SUSPECTS: tuple[AnySuspect, ...] = (
     *_suspects("backward-stride-one", _stride_one),
-    Suspect("padding-slice-zero", lambda case: _empty(case.oracle["drawn"])),
+    Suspect("padding-slice-zero", _empty),
     Suspect("dx-padded", _still_padded),
     *_suspects("overlap-overwritten", lambda d: _overwritten(d, last_filter=False)),
     *_suspects("overlap-overwritten", lambda d: _overwritten(d, last_filter=True)),
     *_suspects("overlap-overwritten", lambda d: _last_only(d, last_image=True)),
     *_suspects("overlap-overwritten", lambda d: _last_only(d, last_image=False)),
-    Suspect("dw-unpadded", lambda case: _unpadded(case.oracle["drawn"])),
+    Suspect("dw-unpadded", _unpadded),
     Symptom("dw-unpadded", _window_cut_off),
-    Suspect("dw-flipped", lambda case: {"dw": case.oracle["dw"][:, :, ::-1, ::-1]}),
+    Suspect("dw-flipped", lambda dw: {"dw": dw[:, :, ::-1, ::-1]}),
     *_suspects("kernel-flipped", _flipped),
     *_suspects("upstream-forgotten", _of_ones),
     *(_wrong_axes(axes) for axes in _AXES),
-    Factor("db-mean", lambda case: 1 / len(case.oracle["drawn"].x), parts=("db",)),
+    Factor("db-mean", lambda dout: 1 / len(dout), parts=("db",)),
     Factor("error-sign", -1.0),
 )
 

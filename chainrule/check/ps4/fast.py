@@ -1,4 +1,4 @@
-"""The fast functions: right like the naive ones, and fast compared with a plain loop."""
+"""The fast functions: as right as the naive ones, and faster than a plain loop."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from chainrule.scenarios import Scenario
 
 #: How many times faster than a loop an answer has to be; one with matrix products reaches 50.
 AT_LEAST = 4.0
-#: Calls that an answer has to show it; a busy machine disturbs some of them.
+#: How often an answer is timed; a busy machine disturbs some of the calls.
 _CALLS = 12
 
 
@@ -35,7 +35,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def _ratio(case: Case, call: Callable[[], Any]) -> float:
-    """How many times faster than the loop the fastest of some calls was."""
+    """How many times faster than the loop the fastest of several calls was."""
     call()
     loop, fastest = _loop_seconds(case), float("inf")
     for _ in range(_CALLS):
@@ -48,8 +48,8 @@ def _ratio(case: Case, call: Callable[[], Any]) -> float:
 
 
 def _loop_seconds(case: Case) -> float:
-    """What a Python loop needs that touches one window of the image for each output number."""
-    dout, x = case.arguments[:2]
+    """How long a Python loop takes that reads one window of the image for each output number."""
+    dout, x = case["dout"], case["x"]
     start = time.perf_counter()
     for n, _, i, j in np.ndindex(*dout.shape):
         (x[n, :, i : i + 3, j : j + 3] * 2.0).sum()
@@ -62,12 +62,12 @@ def _forward_ratio(answer: Any, case: Case) -> float:
 
 
 def _backward_ratio(answer: Any, case: Case, forward: Any) -> float:
-    """With the own cache if it has one that works, else with (x, w, b, conv_param)."""
+    """With the cache of ``forward`` if that works, else with (x, w, b, conv_param)."""
     dout, *inputs = case.arguments
     try:
         _, cache = forward(*inputs)
         answer(dout, cache)
-    except Exception:  # the forward pass is another problem's
+    except Exception:  # a mistake in the forward pass is reported by its own check
         cache = tuple(inputs)
     return _ratio(case, lambda: answer(dout, cache))
 

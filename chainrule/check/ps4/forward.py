@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -29,14 +29,14 @@ def _out(drawn: Conv) -> np.ndarray:
     return conv(drawn.x, drawn.w, drawn.b, drawn.stride, drawn.pad)
 
 
-def _suspect(identifier: str, look: Any) -> Suspect:
-    """A suspect whose ``look(drawn)`` is the output, or None."""
+def _suspect(identifier: str, predict: Callable[[Conv], np.ndarray | None]) -> Suspect:
+    """A suspect whose ``predict(drawn)`` is the output, or None."""
 
-    def predict(case: Case) -> Any:
-        out = look(case.oracle["drawn"])
+    def parts(drawn: Conv) -> dict[str, np.ndarray] | None:
+        out = predict(drawn)
         return None if out is None else {"out": out}
 
-    return Suspect(identifier, predict)
+    return Suspect(identifier, parts)
 
 
 def _each_tap_biased(drawn: Conv, taps: int) -> np.ndarray:
@@ -44,7 +44,7 @@ def _each_tap_biased(drawn: Conv, taps: int) -> np.ndarray:
 
 
 def _reshaped_kernel(drawn: Conv) -> np.ndarray | None:
-    """Rows of the kernel read as columns, by an exchange of two names on the left of ``=``."""
+    """The kernel's rows read as columns: two names exchanged on the left of ``=``."""
     F, C, HH, WW = drawn.w.shape
     if min(drawn.padded.shape[2] - WW, drawn.padded.shape[3] - HH) < 0:
         return None
@@ -58,18 +58,17 @@ def _turned_kernel(drawn: Conv) -> np.ndarray | None:
     return conv(drawn.padded, drawn.w.transpose(0, 1, 3, 2), drawn.b, drawn.stride)
 
 
-def _sides_swapped(case: Case, observed: Any) -> bool:
-    """A window of the turned shape met a kernel of the right one."""
-    HH, WW = case.oracle["drawn"].w.shape[2:]
+def _sides_swapped(observed: Any, w: np.ndarray) -> bool:
+    """A window of the transposed shape was multiplied by a kernel of the right one."""
+    HH, WW = w.shape[2:]
     if HH == WW:
         return False
     sides = [shape[-2:] for shape in shapes_in(observed)]
     return (HH, WW) in sides and (WW, HH) in sides
 
 
-def _ends_strided(case: Case, observed: Any) -> bool:
-    """A window of ``stride`` times the kernel's size met the kernel."""
-    drawn: Conv = case.oracle["drawn"]
+def _ends_strided(observed: Any, drawn: Conv) -> bool:
+    """A window of ``stride`` times the kernel's size was multiplied by the kernel."""
     HH, WW = drawn.w.shape[2:]
     if drawn.stride == 1:
         return False
@@ -80,8 +79,8 @@ def _ends_strided(case: Case, observed: Any) -> bool:
     )
 
 
-def _width_from_height(case: Case, observed: Any) -> bool:
-    rows, columns = case.oracle["drawn"].dout.shape[2:]
+def _width_from_height(observed: Any, drawn: Conv) -> bool:
+    rows, columns = drawn.dout.shape[2:]
     if not isinstance(observed, dict):
         return bool(rows > columns and shapes_in(observed))
     shape = np.shape(observed["out"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,7 @@ derivative_filter = Problem(
     "derivative_filter",
     _filter_cases,
     suspects=(
-        Suspect("kernel-flipped", lambda case: {k: -g for k, g in case.expected.items()}),
+        Suspect("kernel-flipped", lambda expected: {k: -g for k, g in expected.items()}),
         Factor("factor-two", 2.0),
         Factor("factor-two", 0.5),
     ),
@@ -54,7 +54,6 @@ def _image_cases(rng: np.random.Generator) -> Iterator[Case]:
             {"image": image, "kernel": weights, "stride": stride},
             expected=right,
             properties=tuple(word for word, so in special.items() if so),
-            oracle={"image": image, "kernel": weights, "stride": stride},
             read_only=True,
         )
 
@@ -64,44 +63,53 @@ def _response(image: np.ndarray, kernel: np.ndarray, stride: int) -> np.ndarray:
     return conv(x, w, None, stride)[0, 0]
 
 
-def _again(case: Case, turn: Any = lambda kernel: kernel, stride: int | None = None) -> Any:
-    """The response with a turned kernel or another stride; None where it does not fit."""
-    image, kernel = case.oracle["image"], turn(case.oracle["kernel"])
+def _where_it_fits(image: np.ndarray, kernel: np.ndarray, stride: int) -> np.ndarray | None:
+    """The response, or None if the kernel is larger than the image."""
     if min(np.subtract(image.shape[:2], kernel.shape[:2])) < 0:
         return None
-    return _response(image, kernel, stride or case.oracle["stride"])
+    return _response(image, kernel, stride)
 
 
-def _one_by_one(case: Case) -> np.ndarray:
-    """The response of each channel by itself, (H', W', C)."""
-    image, kernel = case.oracle["image"], case.oracle["kernel"]
-    parts = [
-        _response(image[:, :, c : c + 1], kernel[:, :, c : c + 1], case.oracle["stride"])
-        for c in range(image.shape[2])
-    ]
-    return np.stack(parts, axis=2)
+def _other_kernel(identifier: str, change: Callable[[np.ndarray], np.ndarray]) -> Suspect:
+    """A mistake that uses ``change(kernel)`` instead of the kernel."""
+    return Suspect(
+        identifier,
+        lambda image, kernel, stride: _where_it_fits(image, change(kernel), stride),
+    )
 
 
-def _crop(case: Case) -> Any:
-    rows, columns = case.expected.shape
-    return _again(case, stride=1)[:rows, :columns]
+def _by_channel(
+    identifier: str, choose: Callable[[np.ndarray], np.ndarray] = lambda responses: responses
+) -> Suspect:
+    """A mistake that returns ``choose`` of the responses of the single channels, (H', W', C)."""
+
+    def predict(image: np.ndarray, kernel: np.ndarray, stride: int) -> np.ndarray:
+        channels = range(image.shape[2])
+        parts = [_response(image[:, :, [c]], kernel[:, :, [c]], stride) for c in channels]
+        return choose(np.stack(parts, axis=2))
+
+    return Suspect(identifier, predict)
 
 
-def _ends_strided(case: Case, observed: Any) -> bool:
-    h, w = case.oracle["kernel"].shape[:2]
-    stride = case.oracle["stride"]
+def _crop(image: np.ndarray, kernel: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    rows, columns = expected.shape
+    return _response(image, kernel, 1)[:rows, :columns]
+
+
+def _ends_strided(observed: Any, kernel: np.ndarray, stride: int) -> bool:
+    h, w = kernel.shape[:2]
     met = [shape[:2] for shape in shapes_in(observed) if len(shape) >= 2]
     return stride > 1 and any(rows == h * stride or columns == w * stride for rows, columns in met)
 
 
-def _sides_swapped(case: Case, observed: Any) -> bool:
-    h, w = case.oracle["kernel"].shape[:2]
+def _sides_swapped(observed: Any, kernel: np.ndarray) -> bool:
+    h, w = kernel.shape[:2]
     met = [shape[:2] for shape in shapes_in(observed)]
     return h != w and (h, w) in met and (w, h) in met
 
 
-def _width_from_height(case: Case, observed: Any) -> bool:
-    rows, columns = case.expected.shape
+def _width_from_height(observed: Any, expected: np.ndarray) -> bool:
+    rows, columns = expected.shape
     if not isinstance(observed, dict):
         return bool(rows > columns and shapes_in(observed))
     return rows != columns and np.shape(observed[""]) == (rows, rows)
@@ -111,16 +119,16 @@ conv_image = Problem(
     "conv_image",
     _image_cases,
     suspects=(
-        Suspect("kernel-flipped", lambda case: _again(case, lambda k: k[::-1, ::-1])),
-        Suspect("kernel-flipped", lambda case: _again(case, lambda k: k[::-1, ::-1, ::-1])),
+        _other_kernel("kernel-flipped", lambda kernel: kernel[::-1, ::-1]),
+        _other_kernel("kernel-flipped", lambda kernel: kernel[::-1, ::-1, ::-1]),
         Symptom("kernel-sides-swapped", _sides_swapped),
-        Suspect("kernel-sides-swapped", lambda case: _again(case, lambda k: k.transpose(1, 0, 2))),
+        _other_kernel("kernel-sides-swapped", lambda kernel: kernel.transpose(1, 0, 2)),
         Symptom("window-end-strided", _ends_strided),
         Suspect("stride-ignored", _crop),
-        Suspect("stride-ignored", lambda case: _again(case, stride=1)),
-        Suspect("channels-not-summed", _one_by_one),
-        Suspect("channels-not-summed", lambda case: _one_by_one(case)[:, :, 0]),
-        Suspect("channels-not-summed", lambda case: _one_by_one(case)[:, :, -1]),
+        Suspect("stride-ignored", lambda image, kernel: _response(image, kernel, 1)),
+        _by_channel("channels-not-summed"),
+        _by_channel("channels-not-summed", lambda responses: responses[:, :, 0]),
+        _by_channel("channels-not-summed", lambda responses: responses[:, :, -1]),
         Symptom("output-width-from-height", _width_from_height),
     ),
 )
@@ -129,37 +137,37 @@ conv_image = Problem(
 def _edge_cases(rng: np.random.Generator) -> Iterator[Case]:
     # Sobel's kernel stands for all that are right.
     sobel = np.outer([1.0, 2.0, 1.0], [-1.0, 0.0, 1.0])
-    yield Case({}, expected=Where(sobel, _answers_to_vertical_edges_only))
+    yield Case({}, expected=Where(sobel, _responds_to_vertical_edges_only))
 
 
 def _sums(kernel: np.ndarray) -> tuple[bool, bool]:
     """Whether the sums over rows are all 0, and over columns.
 
-    An image whose rows are all alike is met by the sums of the columns, and an image whose columns
-    are all alike by the sums of the rows; so the former says whether vertical edges are answered,
-    the latter whether horizontal ones and flat areas are.
+    The response to an image with equal rows depends on the column sums alone, and the response to
+    one with equal columns on the row sums. So the column sums show whether the kernel responds to
+    vertical edges, and the row sums whether it responds to horizontal ones and to uniform areas.
     """
     slack = 1e-9 * np.abs(kernel).max()
     rows, columns = kernel.sum(axis=1), kernel.sum(axis=0)
     return bool((np.abs(rows) <= slack).all()), bool((np.abs(columns) <= slack).all())
 
 
-def _answers_to_vertical_edges_only(kernel: np.ndarray) -> bool:
+def _responds_to_vertical_edges_only(kernel: np.ndarray) -> bool:
     rows_cancel, columns_cancel = _sums(kernel)
     return rows_cancel and not columns_cancel
 
 
-def _seen(rows: bool, columns: bool) -> Any:
-    def looks(case: Case, observed: Any) -> bool:
+def _cancelling(rows: bool, columns: bool) -> Callable[[Any], bool]:
+    def matches(observed: Any) -> bool:
         if not isinstance(observed, dict) or np.shape(observed[""]) != (3, 3):
             return False
         kernel = np.asarray(observed[""], float)
         return _sums(kernel) == (rows, columns) and bool(np.isfinite(kernel).all())
 
-    return looks
+    return matches
 
 
-def _flat_answered(case: Case, observed: Any) -> bool:
+def _responds_to_uniform_areas(observed: Any) -> bool:
     if not isinstance(observed, dict) or np.shape(observed[""]) != (3, 3):
         return False
     kernel = np.asarray(observed[""], float)
@@ -170,10 +178,10 @@ vertical_edges = Problem(
     "vertical_edges",
     _edge_cases,
     suspects=(
-        Symptom("edges-horizontal", _seen(rows=False, columns=True)),
-        Symptom("edges-of-nothing", _seen(rows=True, columns=True)),
-        Symptom("edges-flat", _flat_answered),
-        Symptom("edges-both", _seen(rows=False, columns=False)),
+        Symptom("edges-horizontal", _cancelling(rows=False, columns=True)),
+        Symptom("edges-of-nothing", _cancelling(rows=True, columns=True)),
+        Symptom("edges-flat", _responds_to_uniform_areas),
+        Symptom("edges-both", _cancelling(rows=False, columns=False)),
     ),
     lists=True,
 )

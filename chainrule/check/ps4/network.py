@@ -78,7 +78,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     net = _draw(rng, 3, 0.0, True, **other, hidden_dim=6, num_classes=5)
     yield _case(net, "reg = 0", "the scores are large")
     net = _draw(rng, 4, 0.0, False, **small, hidden_dim=5, num_classes=3)
-    # What all classes of a row share lifts its scores, here by less or more from row to row.
+    # W3's common part of all classes raises the scores of a row, by less or more from row to row.
     net.params["W3"] += rng.uniform(200.0, 600.0, (5, 1))
     net.params["b2"] = np.abs(net.params["b2"])
     net.X[:] *= np.array([0.1, 1.0, 3.0, 9.0])[:, None, None, None]
@@ -87,20 +87,20 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
 
 def _case(net: Net, *properties: str) -> Case:
     right = trace(net, net.X, net.y)
-    said = ", ".join(f"{name}={value}" for name, value in net.sizes.items())
+    sizes = ", ".join(f"{name}={value}" for name, value in net.sizes.items())
     return Case(
         {"X": net.X, "y": net.y},
         expected=_parts(right),
         properties=properties,
         oracle={"net": net, "right": right},
         setting={"sizes": net.sizes, "params": net.params, "other": (net.X_other, net.y_other)},
-        label=f"ConvNet({said}).loss(X {net.X.shape}, y)",
+        label=f"ConvNet({sizes}).loss(X {net.X.shape}, y)",
     )
 
 
 @dataclass(frozen=True)
 class Traced:
-    """What a network makes of a batch, without regularisation; ``grads`` by parameter."""
+    """A network's scores, data loss and gradients for a batch, without regularisation."""
 
     scores: np.ndarray
     data: float
@@ -154,28 +154,23 @@ def _parts(
 def _reg(identifier: str, parts: tuple[str, ...], **how: Any) -> Suspect:
     """A mistake in the penalty, which shows only where there is one."""
 
-    def predict(case: Case) -> Any:
-        if case.oracle["net"].reg == 0:
+    def predict(net: Net, right: Traced) -> dict[str, Any] | None:
+        if net.reg == 0:
             return None
-        made = _parts(case.oracle["right"], **how)
+        made = _parts(right, **how)
         return {name: made[name] for name in parts}
 
     return Suspect(identifier, predict)
 
 
 def _flaw(identifier: str, **flaws: bool) -> Suspect:
-    def predict(case: Case) -> Any:
-        net: Net = case.oracle["net"]
-        return _parts(trace(net, net.X, net.y, **flaws))
-
-    return Suspect(identifier, predict)
+    return Suspect(identifier, lambda net, X, y: _parts(trace(net, X, y, **flaws)))
 
 
 def _data(identifier: str, factor: Callable[[Net], float], loss: bool, grads: bool) -> Suspect:
     """The part of loss or gradients that comes from the data, times a factor."""
 
-    def predict(case: Case) -> Any:
-        net, right = case.oracle["net"], case.oracle["right"]
+    def predict(net: Net, right: Traced) -> dict[str, Any]:
         by = factor(net)
         scaled = {name: by * grad for name, grad in right.grads.items()}
         made = _parts(Traced(right.scores, by * right.data, scaled, net))
@@ -185,22 +180,24 @@ def _data(identifier: str, factor: Callable[[Net], float], loss: bool, grads: bo
     return Suspect(identifier, predict)
 
 
-def _of_both(case: Case, other: float) -> dict[str, Any]:
-    """Gradients of the other batch alone (``other`` = 0), or added to those of this one."""
-    net, right = case.oracle["net"], case.oracle["right"]
-    before = trace(net, net.X_other, net.y_other).grads
-    return {name: before[name] + other * right.grads[name] for name in before}
+def _of_other_batch(net: Net) -> Arrays:
+    """The gradients of the other batch."""
+    return trace(net, net.X_other, net.y_other).grads
 
 
-def _overflows(*places: str) -> Callable[[Case, Any], bool]:
+def _of_both_batches(net: Net, right: Traced) -> Arrays:
+    return {name: grad + right.grads[name] for name, grad in _of_other_batch(net).items()}
+
+
+def _overflows(*places: str) -> Callable[[Any, Case], bool]:
     """Whether the loss is not finite in cases with one of these properties."""
 
-    def looks(case: Case, observed: Any) -> bool:
+    def matches(observed: Any, case: Case) -> bool:
         if not isinstance(observed, dict) or not set(places) & set(case.properties):
             return False
         return not np.isfinite(np.asarray(observed["loss"], float)).all()
 
-    return looks
+    return matches
 
 
 _HIGH, _UNEVEN = "the scores are large", "the rows of scores differ in height"
@@ -230,8 +227,8 @@ ConvNet = Problem(
         _data("gradient-summed", lambda net: len(net.y), False, True),
         _data("averaged-twice", lambda net: 1 / len(net.y), False, True),
         _data("divided-by-classes", lambda net: 1 / net.sizes["num_classes"], True, True),
-        Suspect("cache-stale", lambda case: _of_both(case, 0.0)),
-        Suspect("gradients-accumulate", lambda case: _of_both(case, 1.0)),
+        Suspect("cache-stale", _of_other_batch),
+        Suspect("gradients-accumulate", _of_both_batches),
         Factor("error-sign", -1.0, parts=_BIASED),
     ),
     scenarios=(scenarios.network,),

@@ -57,8 +57,8 @@ def _run(
 ) -> tuple[np.ndarray, np.ndarray]:
     """PyTorch's pooling, and autograd's gradient, cut to the right output's size.
 
-    Another ``window`` or ``stride`` is what an answer with a mistake would use; windows that reach
-    over the rim see the image only.
+    Another ``window`` or ``stride`` is what an answer with a mistake would use; where a window
+    extends beyond the border, only its part inside the image counts.
     """
     import torch
 
@@ -101,16 +101,14 @@ def _backward_cases(rng: np.random.Generator) -> Iterator[Case]:
         )
 
 
-def _suspect(identifier: str, look: Callable[[Pool], np.ndarray | None]) -> Suspect:
-    return Suspect(identifier, lambda case: look(case.oracle["pool"]))
+def _forward(identifier: str, predict: Callable[[Pool], np.ndarray | None]) -> Suspect:
+    """A mistake in the forward pass, whose output is ``predict(pool)``."""
 
-
-def _forward(identifier: str, look: Callable[[Pool], np.ndarray | None]) -> Suspect:
-    def predict(case: Case) -> Any:
-        out = look(case.oracle["pool"])
+    def parts(pool: Pool) -> dict[str, np.ndarray] | None:
+        out = predict(pool)
         return None if out is None else {"out": out}
 
-    return Suspect(identifier, predict)
+    return Suspect(identifier, parts)
 
 
 def _free(pool: Pool, window: tuple[int, int], stride: tuple[int, int]) -> np.ndarray | None:
@@ -128,9 +126,8 @@ def _first_image(pool: Pool) -> Pool:
     return replace(pool, x=pool.x[:1].repeat(len(pool.x), axis=0))
 
 
-def _nothing_left(case: Case, observed: Any) -> bool:
+def _empty_window(observed: Any, pool: Pool) -> bool:
     """A window that starts at i · pool_height beyond the image is empty."""
-    pool: Pool = case.oracle["pool"]
     text = getattr(observed, "text", "")
     beyond = any(
         (n - 1) * k >= side
@@ -149,7 +146,7 @@ max_pool_forward_naive = Problem(
         _forward("pool-sides-swapped", lambda p: _free(p, p.window[::-1], (p.stride,) * 2)),
         _forward("stride-is-pool", lambda p: _run(p, stride=p.window)[0]),
         _forward("stride-is-pool", lambda p: _free(p, p.window, p.window)),
-        Symptom("stride-is-pool", _nothing_left),
+        Symptom("stride-is-pool", _empty_window),
         _forward("stride-ignored", lambda p: _run(p, stride=(1, 1))[0]),
         _forward("stride-ignored", lambda p: _free(p, p.window, (1, 1))),
         _forward("mean-for-max", lambda p: _run(p, average=True)[0]),
@@ -163,15 +160,15 @@ max_pool_backward_naive = Problem(
     _backward_cases,
     outputs="dx",
     suspects=(
-        Suspect("all-ties", lambda case: case.oracle["routes"].all_ties()),
-        Suspect("overlap-overwritten", lambda case: case.oracle["routes"].overwritten(True)),
-        Suspect("overlap-overwritten", lambda case: case.oracle["routes"].overwritten(False)),
-        _suspect("gradient-averaged", lambda p: _run(p, average=True)[1]),
-        _suspect("pool-sides-swapped", lambda p: _run(p, window=p.window[::-1])[1]),
-        _suspect("stride-is-pool", lambda p: _run(p, stride=p.window)[1]),
-        Symptom("stride-is-pool", _nothing_left),
-        _suspect("stride-ignored", lambda p: _run(p, stride=(1, 1))[1]),
-        Suspect("upstream-forgotten", lambda case: case.oracle["routes"].counted()),
+        Suspect("all-ties", lambda routes: routes.all_ties()),
+        Suspect("overlap-overwritten", lambda routes: routes.overwritten(True)),
+        Suspect("overlap-overwritten", lambda routes: routes.overwritten(False)),
+        Suspect("gradient-averaged", lambda pool: _run(pool, average=True)[1]),
+        Suspect("pool-sides-swapped", lambda pool: _run(pool, window=pool.window[::-1])[1]),
+        Suspect("stride-is-pool", lambda pool: _run(pool, stride=pool.window)[1]),
+        Symptom("stride-is-pool", _empty_window),
+        Suspect("stride-ignored", lambda pool: _run(pool, stride=(1, 1))[1]),
+        Suspect("upstream-forgotten", lambda routes: routes.counted()),
         Factor("error-sign", -1.0),
     ),
     scenarios=(scenarios.own_cache, scenarios.plain_cache),

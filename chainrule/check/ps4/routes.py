@@ -1,8 +1,8 @@
-"""Which ways a gradient may take back through max-pooling where values tie.
+"""The gradients of max-pooling that are accepted where values tie.
 
-A window's gradient may be shared among its winners in any parts of one sign that add up to it. So
-every entry of dx lies between what its windows give at least and at most, and the entries that are
-joined by ties add up to the gradients of their windows.
+A window's gradient may be split among its winners into any shares of one sign that add up to it.
+So every entry of dx lies between the smallest and the largest sum that its windows can give, and
+entries connected by ties add up to the gradients of their windows.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Routes:
         return [(n, c, i * self.stride + int(r), j * self.stride + int(s)) for r, s in hits]
 
     def accepts(self, dx: NDArray) -> bool:
-        """Whether ``dx`` is a subgradient: each window's gradient went to its winners."""
+        """Whether ``dx`` is a subgradient: each window's gradient goes to its winners only."""
         low, high = np.zeros(self.x.shape), np.zeros(self.x.shape)
         for place, winners in self.winners.items():
             gradient = self.dout[place]
@@ -54,11 +54,11 @@ class Routes:
         return all(
             abs(sum(dx[entry] for entry in entries) - sum(self.dout[place] for place in places))
             <= slack * len(entries)
-            for entries, places in self._joined()
+            for entries, places in self._connected()
         )
 
-    def _joined(self) -> Iterator[tuple[set[Place], list[Place]]]:
-        """Groups of entries that are joined by ties, each with the windows that feed it."""
+    def _connected(self) -> Iterator[tuple[set[Place], list[Place]]]:
+        """Groups of entries that are connected by ties, each with the windows that they win."""
         groups: list[tuple[set[Place], list[Place]]] = []
         for place, winners in self.winners.items():
             touched = [group for group in groups if group[0] & set(winners)]
@@ -69,7 +69,7 @@ class Routes:
         yield from groups
 
     def all_ties(self) -> NDArray:
-        """What comes back if each winner gets the whole gradient."""
+        """The result if each winner gets the whole gradient."""
         dx = np.zeros(self.x.shape)
         for place, winners in self.winners.items():
             for winner in winners:
@@ -77,14 +77,14 @@ class Routes:
         return dx
 
     def counted(self) -> NDArray:
-        """What comes back if the upstream gradient is left out."""
+        """The result if the upstream gradient is left out."""
         dx = np.zeros(self.x.shape)
         for winners in self.winners.values():
             dx[winners[0]] += 1.0
         return dx
 
     def overwritten(self, whole_window: bool) -> NDArray:
-        """What comes back if a later window replaces an earlier one's share."""
+        """The result if a later window replaces an earlier one's share."""
         dx = np.zeros(self.x.shape)
         for place, winners in self.winners.items():
             if whole_window:

@@ -1,4 +1,4 @@
-"""How the convolutional network starts: the size of its numbers, and where they come from."""
+"""The initial parameters of the convolutional network: their scale, and that they use ``rng``."""
 
 from __future__ import annotations
 
@@ -31,29 +31,29 @@ def _start_cases(rng: np.random.Generator) -> Iterator[Case]:
 def _spread(scale: float) -> Callable[[np.ndarray], bool]:
     """Whether numbers look drawn from a normal distribution of this standard deviation.
 
-    The smallest matrix has 140 entries: its standard deviation is within 30 % of the right one but
-    in one of a million draws, and its mean within half of it.
+    The smallest matrix has 140 entries: in all but one of a million draws its standard deviation is
+    within 30 % of the right one, and its mean within half of it.
     """
     return lambda w: bool(0.7 < w.std() / scale < 1.3 and abs(w.mean()) < 0.5 * scale)
 
 
-def _all_equal(case: Case, observed: Any) -> bool:
+def _all_equal(observed: Any) -> bool:
     if not isinstance(observed, dict):
         return False
     return any(np.ptp(np.asarray(observed[name], float)) == 0 for name in WEIGHTS)
 
 
-def _misscaled(case: Case, observed: Any) -> bool:
-    """Weights that vary around 0, by another measure than ``weight_scale``."""
+def _misscaled(observed: Any, weight_scale: float) -> bool:
+    """Weights that vary around 0 with another standard deviation than ``weight_scale``."""
     if not isinstance(observed, dict):
         return False
-    shapes, scale = shapes_of(**START), case.arguments[0]
+    shapes = shapes_of(**START)
     drawn = [np.asarray(observed[name], float) for name in WEIGHTS]
     fit = all(w.shape == shapes[name] for w, name in zip(drawn, WEIGHTS, strict=True))
-    return fit and any(not 0.7 < w.std() / scale < 1.3 for w in drawn)
+    return fit and any(not 0.7 < w.std() / weight_scale < 1.3 for w in drawn)
 
 
-def _ignores_rng(case: Case, observed: Any) -> bool:
+def _ignores_rng(observed: Any) -> bool:
     if not isinstance(observed, dict):
         return False
     return observed["the same seed"] != 1.0 or observed["another seed"] != 0.0
