@@ -54,6 +54,12 @@ def configure(c: Any, course: str | Path, checkout: str | Path | None = None) ->
     # Our page of feedback shows no hidden tests; nbgrader's own would.
     c.GenerateFeedback.exporter_class = "autograder.reports.feedback.exporter.FeedbackExporter"
     c.GenerateFeedback.preprocessors = ["autograder.reports.feedback.exporter.GetOpenGrades"]
+    # What a submission displays in formgrader stays inert.
+    c.HTMLExporter.sanitize_html = True
+    c.HTMLExporter.filters = {
+        "markdown2html": "autograder.reports.formgrader.markdown2html",
+        "clean_html": "autograder.reports.formgrader.clean",
+    }
     c.CourseDirectory.root = str(root)
     # The id that nbgrader's own preprocessors assume when they open the gradebook.
     c.CourseDirectory.course_id = "default_course"

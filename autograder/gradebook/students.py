@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from nbgrader.api import Student as StudentRow
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -32,7 +33,7 @@ def update_students(connection: Connection, students: Iterable[Student]) -> None
         for student in students
     ]
     if rows:
-        values = {name: bindparam(f"new_{name}") for name in columns}
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
         connection.execute(
             update(_STUDENT).where(_STUDENT.c.id == bindparam("key")).values(values), rows
         )

@@ -6,6 +6,8 @@ from typing import Any
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 
+from autograder.notebook.inert import inert_data
+
 #: MIME types of which any JSON value may come; of others, text.
 _JSON = re.compile(r"application/(.*\+)?json")
 
@@ -75,7 +77,7 @@ def _output(kind: str, content: dict[str, Any]) -> NotebookNode:
         if kind == "execute_result":
             output.execution_count = _count(content.get("execution_count"))
         data = {mime: _of_mime(mime, value) for mime, value in content["data"].items()}
-        output.data = from_dict(data)
+        output.data = from_dict(inert_data(data))
         output.metadata = from_dict(dict(content.get("metadata") or {}))
     else:
         raise ValueError(f"no output of kind {kind}")

@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from autograder.judge.verdict import Note, NoteKind
 from autograder.notebook.cells import is_answer, is_test, nbgrader_metadata
 from autograder.notebook.compiled import CompiledSource
+from autograder.notebook.inert import inert_attachments, inert_markdown
 from autograder.notebook.markers import without_hidden_tests
 from autograder.notebook.marking_scheme import marking_scheme
 
@@ -199,8 +200,18 @@ def _from_source(ours: Cell, answer: NotebookNode | None, notes: list[Note]) -> 
                 Note(NoteKind.MISSING_ANSWER, name, f"The answer cell {name!r} is not there.")
             )
     else:
-        node.source = answer.source
+        _take_source(node, answer)
     return Cell(node, ours.role, name)
+
+
+def _take_source(node: NotebookNode, theirs: NotebookNode) -> None:
+    """Give a cell a student's text; what formgrader would render as HTML is made inert."""
+    if node.cell_type == "code":
+        node.source = theirs.source
+        return
+    node.source = inert_markdown(theirs.source)
+    if node.cell_type == "markdown" and theirs.get("attachments"):
+        node.attachments = nbformat.from_dict(inert_attachments(theirs.attachments))
 
 
 def _extra(cell: NotebookNode) -> Cell:
@@ -209,4 +220,6 @@ def _extra(cell: NotebookNode) -> Cell:
         "markdown": nbformat.v4.new_markdown_cell,
         "raw": nbformat.v4.new_raw_cell,
     }[cell.cell_type]
-    return Cell(make(source=cell.source), "extra")
+    node = make(source="")
+    _take_source(node, cell)
+    return Cell(node, "extra")

@@ -9,6 +9,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.notebook.inert import inert_attachments
+
 #: Bytes of a submitted notebook. A notebook larger than this holds outputs, which nobody reads.
 MAX_BYTES = 50_000_000
 
@@ -96,6 +98,8 @@ def _cell(cell: Any, number: int) -> dict[str, Any]:
         "metadata": _plain(cell.get("metadata")),
         "source": source,
     }
+    if cell["cell_type"] == "markdown" and (pictures := inert_attachments(cell.get("attachments"))):
+        kept["attachments"] = pictures
     if cell["cell_type"] == "code":
         kept |= {"execution_count": None, "outputs": []}
     return kept

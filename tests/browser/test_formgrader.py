@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -43,10 +46,34 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for cell in submission.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         cell.source = answers.get(name, cell.source)
-    folder = course / "submitted" / "zoe" / ASSIGNMENT
-    folder.mkdir(parents=True)
-    nbformat.write(submission, folder / f"{NOTEBOOK}.ipynb")
+    _hand_in(course, "zoe", submission)
     return course
+
+
+def _hand_in(course: Path, student: str, notebook: nbformat.NotebookNode) -> None:
+    folder = course / "submitted" / student / ASSIGNMENT
+    folder.mkdir(parents=True)
+    nbformat.write(notebook, folder / f"{NOTEBOOK}.ipynb")
+
+
+#: Each tries to run `hit`, which the page would then have as `window.hits`.
+HIT = "window.hits=(window.hits||0)+1"
+HTML = (
+    f"<script>{HIT}</script><img src=x onerror='{HIT}'><svg onload='{HIT}'></svg>"
+    f"<iframe srcdoc='<script>parent.{HIT}</script>'></iframe><details open ontoggle='{HIT}'>x"
+    "</details><table><tr><td>table cell</td></tr></table>"
+)
+DISPLAYS = f"""
+from IPython.display import HTML, SVG, Javascript, Markdown, display
+
+html = {HTML!r}
+display(HTML(html), Javascript({HIT!r}), Markdown(html))
+display(SVG("<svg xmlns='http://www.w3.org/2000/svg' width='9'><script>{HIT}</script></svg>"))
+"""
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
+    "ggg="
+)
 
 
 @pytest.fixture
@@ -105,3 +132,44 @@ def test_an_instructor_generates_grades_marks_and_gives_feedback(
     assert "2.5 of 4 points" in text
     assert "61803" not in text  # the seed of the hidden tests
     assert "For the marker of" not in text
+
+
+def test_a_script_of_a_submission_does_not_run_in_formgrader_or_feedback(
+    page: Page, formgrader, served: Path, artefacts: Path
+):
+    submission = release(ROOT / "solutions" / ASSIGNMENT / f"{NOTEBOOK}.ipynb")
+    for cell in submission.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if name == "relu":
+            cell.source = f"def relu(x):\n    return max(0.0, x)\n{DISPLAYS}"
+        if name == "explain_dead_relu":
+            cell.source = (
+                f"{HTML}\n\nA formula $a<b$ and ![a photo](attachment:photo.png)\n\n{HTML}"
+            )
+            cell.attachments = {"photo.png": {"image/png": PIXEL}}
+    _hand_in(served, "mallory", submission)
+    command = [Path(sys.executable).with_name("autograder"), "grade", ASSIGNMENT]
+    subprocess.run([*command, "--course", served, "--student", "mallory"], check=True)
+    subprocess.run([command[0], "feedback", ASSIGNMENT, "--course", served], check=True)
+
+    with sqlite3.connect(served / "gradebook.db") as gradebook:
+        rows = gradebook.execute(
+            "select n.id from submitted_notebook n join submitted_assignment s "
+            "on s.id = n.assignment_id where s.student_id = 'mallory'"
+        ).fetchall()
+    formgrader(f"submissions/{rows[0][0]}/")
+    expect(page.get_by_text("For the marker of")).to_be_visible(timeout=PATIENCE)
+    page.wait_for_timeout(2000)
+    page.screenshot(path=artefacts / "formgrader_hostile.png", full_page=True)
+    assert page.evaluate("window.hits") is None
+    assert page.get_by_text("table cell").count() >= 2
+    assert page.locator("img[src^='data:image/svg+xml']").count() == 1
+    photo = page.locator("img[alt='a photo']")
+    assert photo.get_attribute("src").startswith("data:image/png;base64,")
+
+    page.goto(f"file://{served}/feedback/mallory/{ASSIGNMENT}/{NOTEBOOK}.html")
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    page.wait_for_timeout(1000)
+    page.screenshot(path=artefacts / "feedback_hostile.png", full_page=True)
+    assert page.evaluate("window.hits") is None
+    assert page.locator("img[alt='a photo']").count() == 1

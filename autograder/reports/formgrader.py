@@ -1,0 +1,29 @@
+"""What formgrader renders an autograded notebook with: nbconvert's own steps, cleaned.
+
+formgrader serves a submission's page from the Jupyter server that the instructor is logged in to,
+and nbgrader's template leaves out nbconvert's cleaning of Markdown cells.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2 import pass_context
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from autograder.notebook.inert import clean_html
+
+
+@pass_context
+def markdown2html(context: Any, source: str) -> str:
+    """Return a Markdown cell as inert HTML, attached pictures included, formulas untouched."""
+    cell = context.get("cell", {})
+    renderer = IPythonRenderer(
+        escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True
+    )
+    return clean_html(MarkdownWithMath(renderer=renderer).render(source))
+
+
+def clean(html: str) -> str:
+    """Return the HTML of an output, or of highlighted code, as inert HTML."""
+    return clean_html(str(html))
