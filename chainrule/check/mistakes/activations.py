@@ -21,7 +21,7 @@ MISTAKES = (
     Mistake(
         "relu-mask-only",
         "{part} is ReLU's derivative alone: the upstream gradient is missing.",
-        "Chain rule: local derivative times the gradient that comes from above.",
+        "Chain rule: local derivative times upstream gradient.",
     ),
     Mistake(
         "relu-gated-by-value",
@@ -42,7 +42,7 @@ MISTAKES = (
     Mistake(
         "relu-derivative-of-all",
         "the derivative is 1 everywhere.",
-        "Left of 0 ReLU is flat: what is the slope of a flat line?",
+        "To the left of 0, ReLU is flat: what is the slope of a flat line?",
     ),
     Mistake(
         "relu-derivative-too-early",
@@ -52,7 +52,7 @@ MISTAKES = (
     Mistake(
         "relu-wrong-side",
         "{part} keeps the negative side and drops the positive one.",
-        "ReLU passes positive numbers on and turns negative ones into 0.",
+        "ReLU keeps positive numbers and turns negative ones into 0.",
     ),
     Mistake(
         "wrong-layer-mask",
@@ -62,12 +62,12 @@ MISTAKES = (
     Mistake(
         "sign-function",
         "{part} is −1 on the negative side.",
-        "Left of 0 ReLU is flat: its slope there is 0.",
+        "To the left of 0, ReLU is flat: its slope there is 0.",
     ),
     Mistake(
         "leaky-relu",
-        "{part} lets a little through on the negative side.",
-        "That is a leaky ReLU; the plain one is exactly 0 there.",
+        "{part} is not exactly 0 on the negative side.",
+        "That is a leaky ReLU; plain ReLU is exactly 0 there.",
     ),
     Mistake(
         "gate-from-upstream",
@@ -91,7 +91,7 @@ MISTAKES = (
     ),
     Mistake(
         "max-tie-lost",
-        "at a tie the gradient gets lost.",
+        "at a tie the gradient is lost.",
         "With a equal to b the parts must still add up to dz: use `>=` on one side.",
     ),
     Mistake(
@@ -141,7 +141,7 @@ MISTAKES = (
     ),
     Mistake(
         "tanh-derivative-from-preactivation",
-        "{part} squares the pre-activation where tanh of it belongs.",
+        "{part} squares the pre-activation instead of its tanh.",
         "The derivative is 1 − a² with a = tanh(z), not 1 − z².",
     ),
     Mistake(

@@ -6,16 +6,16 @@ MISTAKES = (
     Mistake(
         "upstream-forgotten",
         "{part} is the local derivative alone: the upstream gradient is missing.",
-        "Chain rule: local derivative times the gradient that comes from above.",
+        "Chain rule: local derivative times upstream gradient.",
     ),
     Mistake(
         "local-forgotten",
         "{part} is the upstream gradient alone: the local derivative is missing.",
-        "Chain rule: local derivative times the gradient that comes from above.",
+        "Chain rule: local derivative times upstream gradient.",
     ),
     Mistake(
         "layer-skipped",
-        "{part} skips a layer on the way back.",
+        "{part} skips a layer in the backward pass.",
         "List the nodes between the loss and this variable; each contributes one factor.",
     ),
     Mistake(
@@ -35,7 +35,7 @@ MISTAKES = (
     ),
     Mistake(
         "elementwise-for-matmul",
-        "{part} multiplies entry by entry where a matrix product belongs.",
+        "{part} multiplies elementwise where a matrix product is needed.",
         "`*` is the elementwise product, `@` the matrix product.",
     ),
     Mistake(
@@ -45,13 +45,13 @@ MISTAKES = (
     ),
     Mistake(
         "preactivation-used",
-        "{part} uses the pre-activation r where the activation h belongs.",
+        "{part} uses the pre-activation r instead of the activation h.",
         "The weights multiply h = relu(r), so h is what appears in their gradient.",
     ),
     Mistake(
         "gradients-accumulate",
-        "{part} still contains the gradients of the call before.",
-        "Set the gradients afresh on every backward pass.",
+        "{part} still contains the gradients of the previous call.",
+        "Compute the gradients anew in every backward pass.",
     ),
     Mistake(
         "gradient-overwritten",
@@ -60,7 +60,7 @@ MISTAKES = (
     ),
     Mistake(
         "cache-stale",
-        "{part} belongs to the inputs of another call.",
+        "{part} is computed from the inputs of another call.",
         "Use the cache that was passed, not a variable kept from an earlier call.",
     ),
     Mistake(
@@ -71,7 +71,7 @@ MISTAKES = (
     Mistake(
         "output-delta-without-derivative",
         "{part} leaves out the derivative of an activation.",
-        "With a squared error nothing cancels: each sigmoid on the way back brings its σ′.",
+        "Nothing cancels with a squared error: each sigmoid contributes its σ′.",
     ),
     Mistake(
         "bias-gradient-after-activation",
@@ -80,7 +80,7 @@ MISTAKES = (
     ),
     Mistake(
         "slope-of-layer-before",
-        "the slopes are those of the layer before.",
+        "the slopes are those of the previous layer.",
         "dz of a layer takes the slope at that layer's own output.",
     ),
     Mistake(
@@ -91,7 +91,7 @@ MISTAKES = (
     Mistake(
         "layers-reversed",
         "the layers are in the wrong order.",
-        "Entry 0 belongs to the layer next to the input.",
+        "Entry 0 is for the layer next to the input.",
     ),
     Mistake(
         "absolute-value",

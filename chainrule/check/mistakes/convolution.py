@@ -15,7 +15,7 @@ MISTAKES = (
     ),
     Mistake(
         "output-width-from-height",
-        "{part} has its width computed from the height.",
+        "{part} has a width that is computed from the height.",
         "Each side has its own formula: 1 + (W + 2 · pad − WW) / stride.",
     ),
     Mistake(
@@ -41,7 +41,7 @@ MISTAKES = (
     Mistake(
         "padding-ignored",
         "{part} is computed without the padding.",
-        "Put pad rows and columns of zeros on each side first, with `np.pad`.",
+        "First add `pad` rows and columns of zeros on each side, with `np.pad`.",
     ),
     Mistake(
         "channels-not-summed",
@@ -60,27 +60,27 @@ MISTAKES = (
     ),
     Mistake(
         "edges-horizontal",
-        "{part} answers to horizontal edges, not to vertical ones.",
+        "{part} responds to horizontal edges, not to vertical ones.",
         "At a vertical edge the numbers change from column to column.",
     ),
     Mistake(
         "edges-both",
-        "{part} answers to vertical edges and to horizontal ones.",
-        "Where all columns are alike, each row of the kernel must cancel by itself.",
+        "{part} responds to vertical edges and to horizontal ones.",
+        "At a horizontal edge all columns are equal: each row of the kernel must add up to 0.",
     ),
     Mistake(
         "edges-flat",
-        "{part} answers where there is no edge at all.",
-        "On a flat image the response is the sum of all nine numbers: it must be 0.",
+        "{part} responds where there is no edge at all.",
+        "On a uniform image the response is a multiple of the kernel's sum, which must be 0.",
     ),
     Mistake(
         "edges-of-nothing",
-        "{part} answers to no straight edge.",
-        "At a vertical edge the columns must not cancel.",
+        "{part} does not respond to vertical edges.",
+        "Not every column of the kernel may add up to 0.",
     ),
     Mistake(
         "backward-stride-one",
-        "{part} walks back with stride 1.",
+        "{part} uses stride 1 in the backward pass.",
         "The backward pass visits the same windows as the forward pass.",
     ),
     Mistake(
@@ -101,12 +101,12 @@ MISTAKES = (
     Mistake(
         "dw-unpadded",
         "{part} is computed from the unpadded image.",
-        "The forward pass saw the padded image, and so must the kernel's gradient.",
+        "The forward pass used the padded image, so the kernel's gradient does too.",
     ),
     Mistake(
         "dw-flipped",
         "{part} is flipped.",
-        "The kernel was not flipped on the way forward.",
+        "The kernel was not flipped in the forward pass.",
     ),
     Mistake(
         "db-wrong-axes",

@@ -30,7 +30,7 @@ MISTAKES = (
     ),
     Mistake(
         "loss-averaged",
-        "{part} belongs to the mean over the batch.",
+        "{part} is that of the mean over the batch.",
         "Here the loss is the summed squared error; nothing is divided by N.",
     ),
     Mistake(

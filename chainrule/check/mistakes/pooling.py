@@ -6,7 +6,7 @@ MISTAKES = (
     Mistake(
         "all-ties",
         "{part} gives every tied position the whole gradient.",
-        "Choose one winner, or share the gradient between them.",
+        "Choose one winner, or split the gradient among them.",
     ),
     Mistake(
         "starts-at-zero",
@@ -15,7 +15,7 @@ MISTAKES = (
     ),
     Mistake(
         "stride-is-pool",
-        "{part} moves by the window's size.",
+        "{part} uses the window's size as the stride.",
         "The stride is a parameter of its own: windows may overlap.",
     ),
     Mistake(
@@ -26,7 +26,7 @@ MISTAKES = (
     Mistake(
         "gradient-averaged",
         "{part} is spread evenly over the window.",
-        "Max-pooling hands the gradient to the winner; averaging is average-pooling.",
+        "Max-pooling passes the gradient to the winner; spreading it is average-pooling.",
     ),
     Mistake(
         "mean-for-max",

@@ -15,8 +15,8 @@ MISTAKES = (
     ),
     Mistake(
         "scores-for-labels",
-        "{part} holds scores where labels are asked for.",
-        "One whole number an image: the position of the largest score in its row.",
+        "{part} holds scores instead of labels.",
+        "One integer per image: the position of the largest score in its row.",
     ),
     Mistake(
         "entry-not-written",
@@ -25,12 +25,12 @@ MISTAKES = (
     ),
     Mistake(
         "entry-without-header",
-        "the file does not open with the line id,label.",
+        "the file does not begin with the line id,label.",
         '`np.savetxt` writes `# ` before a header unless `comments=""`.',
     ),
     Mistake(
         "entry-ids-shifted",
         "the ids in the file do not count up from 0.",
-        "An image's id is its row, and the first row is 0.",
+        "An image's id is its row number, and the first row is 0.",
     ),
 )

@@ -31,21 +31,21 @@ MISTAKES = (
     Mistake(
         "softmax-as-logarithm",
         "{part} holds logarithms of probabilities.",
-        "The softmax itself is asked for: exponentials divided by their sum.",
+        "Return the softmax itself: exponentials divided by their sum.",
     ),
     Mistake(
         "softmax-jacobian-twice",
         "{part} went through the softmax Jacobian twice.",
-        "p − y already is the gradient with respect to the scores.",
+        "p − y is already the gradient with respect to the scores.",
     ),
     Mistake(
         "softmax-jacobian-diagonal",
-        "{part} uses the diagonal of the Jacobian alone.",
+        "{part} uses only the diagonal of the Jacobian.",
         "Every probability depends on every score of its row: what is subtracted from dy?",
     ),
     Mistake(
         "softmax-fused-gradient",
-        "{part} takes the upstream gradient for a target.",
+        "{part} treats the upstream gradient as a target.",
         "p − t holds for softmax and cross-entropy together. This layer does not know the loss.",
     ),
     Mistake(
@@ -56,7 +56,7 @@ MISTAKES = (
     Mistake(
         "gradient-summed",
         "{part} is the gradient of the summed loss.",
-        "The mean's 1 / N belongs to the gradient too.",
+        "The gradient has the mean's factor 1 / N too.",
     ),
     Mistake(
         "averaged-twice",
@@ -80,7 +80,7 @@ MISTAKES = (
     ),
     Mistake(
         "logarithm-base",
-        "{part} uses a logarithm of another base.",
+        "{part} uses a logarithm with another base.",
         "Cross-entropy uses the natural logarithm, `np.log`.",
     ),
     Mistake(
@@ -95,7 +95,7 @@ MISTAKES = (
     ),
     Mistake(
         "target-forgotten",
-        "{part} is the probabilities alone.",
+        "{part} holds the probabilities alone.",
         "The right class's entry has 1 subtracted: p − y.",
     ),
     Mistake(

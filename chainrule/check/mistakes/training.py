@@ -20,12 +20,12 @@ MISTAKES = (
     ),
     Mistake(
         "step-missing",
-        "{part} stands still: no step is made.",
+        "{part} does not change: no step is made.",
         "A step has to store new values: `self.w = …`, or the updated dictionary.",
     ),
     Mistake(
         "step-uphill",
-        "{part} moves along the gradient, so that the loss climbs.",
+        "{part} moves along the gradient, so the loss rises.",
         "Subtract: w − lr · dw.",
     ),
     Mistake(
@@ -71,7 +71,7 @@ MISTAKES = (
     Mistake(
         "decay-every-step",
         "the learning rate decays at every step.",
-        "Decay once an epoch.",
+        "Decay once per epoch.",
     ),
     Mistake(
         "decay-missing",
@@ -90,13 +90,13 @@ MISTAKES = (
     ),
     Mistake(
         "shuffled-apart",
-        "inputs and labels are shuffled apart.",
+        "inputs and labels are shuffled independently of each other.",
         "Draw one permutation and index both with it.",
     ),
     Mistake(
         "batch-not-one",
         "the examples are taken all at once.",
-        "Batch size 1: one step for each example, so n steps an epoch.",
+        "Batch size 1: one step for each example, so n steps per epoch.",
     ),
     Mistake(
         "last-batch-dropped",
@@ -106,7 +106,7 @@ MISTAKES = (
     Mistake(
         "validation-trained",
         "the network is updated on the validation set.",
-        "The validation set is only looked at: no gradient step on it.",
+        "The validation set is for measuring only: make no gradient step on it.",
     ),
     Mistake(
         "accuracy-on-training-batch",
@@ -116,11 +116,11 @@ MISTAKES = (
     Mistake(
         "seed-ignored",
         "the data do not depend on `seed` alone.",
-        "The same seed gives the same points, another seed others.",
+        "The same seed gives the same points, another seed gives different ones.",
     ),
     Mistake(
         "not-uniform",
         "{part} is not spread evenly over [0, 1) × [0, 1).",
-        "Draw each coordinate by itself, uniform on [0, 1).",
+        "Draw each coordinate independently, uniform on [0, 1).",
     ),
 )
