@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 import fcntl
 import os
+import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import parse_utc
 from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.checkout import Checkout, current
@@ -113,18 +112,43 @@ def write_config(folder: Path) -> None:
         path.write_text(CONFIG_TEXT)
 
 
-def handed_in(folder: Path) -> tuple[datetime.datetime | None, str | None]:
-    """Return when a submission was handed in (UTC), and what is wrong with its timestamp."""
-    path = folder / "timestamp.txt"
-    if not path.is_file() or path.is_symlink():
-        return None, None
-    text = path.read_bytes()[:200].decode("utf-8", "replace").strip()
-    if not text:
-        return None, None
+def course_secret(root: Path) -> bytes:
+    """Return the secret that this class's hidden seeds are derived from, made the first time.
+
+    Raises:
+        UserError: the folder may not be written.
+    """
+    path = _staging(root) / "secret"
+    with suppress(FileNotFoundError):
+        return path.read_bytes()
+    draft = path.with_name(f"secret.{os.getpid()}.draft")
     try:
-        return parse_utc(text), None
-    except (ValueError, OverflowError, TypeError):
-        return None, f"timestamp.txt is no time ({text[:40]!r}): counted as handed in on time"
+        draft.touch(0o600)
+        draft.write_bytes(secrets.token_hex(32).encode())
+        with suppress(FileExistsError):  # of two that make it at a time, one wins
+            os.link(draft, path)
+        return path.read_bytes()
+    except OSError as error:
+        raise _not_writable(root, error) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _staging(root: Path) -> Path:
+    """Return the folder for results that are not complete yet, the lock and the secret."""
+    folder = root / ".grading"
+    try:
+        folder.mkdir(exist_ok=True)
+        ignored = folder / ".gitignore"
+        if not ignored.exists():
+            ignored.write_text("*\n")
+    except OSError as error:
+        raise _not_writable(root, error) from error
+    return folder
+
+
+def _not_writable(root: Path, error: OSError) -> UserError:
+    return UserError(f"The course folder {root} may not be written: {error.strerror}.")
 
 
 @contextmanager
@@ -136,14 +160,11 @@ def locked_course(root: Path) -> Iterator[Path]:
     Raises:
         UserError: another run holds it, or the folder may not be written.
     """
-    staging = root / ".grading"
+    staging = _staging(root)
     try:
-        staging.mkdir(exist_ok=True)
         lock = os.open(staging / "lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise UserError(
-            f"The course folder {root} may not be written: {error.strerror}."
-        ) from error
+        raise _not_writable(root, error) from error
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

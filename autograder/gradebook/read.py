@@ -14,9 +14,10 @@ from nbgrader.api import (
     Notebook,
     SubmittedAssignment,
     SubmittedNotebook,
+    TaskCell,
 )
 from nbgrader.api import Student as StudentRow
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from autograder.course_folder import CourseFolder
 from autograder.errors import UserError
@@ -30,6 +31,7 @@ _SUBMITTED_NOTEBOOK = SubmittedNotebook.__table__
 _NOTEBOOK = Notebook.__table__
 _GRADE = Grade.__table__
 _GRADE_CELL = GradeCell.__table__
+_TASK_CELL = TaskCell.__table__
 _CELL = BaseCell.__table__
 _COMMENT = Comment.__table__
 
@@ -117,9 +119,14 @@ def _submissions(
 
 def _grades(connection: Connection, assignment_id: str) -> dict[str, dict[str, CellGrade]]:
     query = (
-        select(_GRADE, _CELL.c.name, _GRADE_CELL.c.max_score)
+        select(
+            _GRADE,
+            _CELL.c.name,
+            func.coalesce(_GRADE_CELL.c.max_score, _TASK_CELL.c.max_score, 0.0).label("points"),
+        )
         .join(_CELL, _CELL.c.id == _GRADE.c.cell_id)
-        .join(_GRADE_CELL, _GRADE_CELL.c.id == _CELL.c.id)
+        .outerjoin(_GRADE_CELL, _GRADE_CELL.c.id == _CELL.c.id)
+        .outerjoin(_TASK_CELL, _TASK_CELL.c.id == _CELL.c.id)
         .join(_NOTEBOOK, _NOTEBOOK.c.id == _CELL.c.notebook_id)
         .where(_NOTEBOOK.c.assignment_id == assignment_id)
     )
@@ -131,7 +138,7 @@ def _grades(connection: Connection, assignment_id: str) -> dict[str, dict[str, C
         found[row.notebook_id][row.name] = CellGrade(
             name=row.name,
             score=score,
-            points=row.max_score,
+            points=row.points,
             manual=row.manual_score is not None,
         )
     return found

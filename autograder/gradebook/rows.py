@@ -260,6 +260,82 @@ def _comments(connection: Connection, notebook: str, cells: Cells, graded: Autom
         connection.execute(_SET_COMMENT, changes)
 
 
+def update_lateness(
+    connection: Connection,
+    assignment: AssignmentRows,
+    timestamps: Mapping[str, datetime.datetime | None],
+    late: LateSubmissionPlugin,
+) -> dict[str, Recorded]:
+    """Bring time of handing in and penalty up to date where the grade itself stays.
+
+    Due date, extensions, the late policy and manual scores may have changed since the submission
+    was graded.
+
+    Args:
+        connection: of a transaction of the caller's.
+        assignment: the assignment's rows.
+        timestamps: student → time of handing in, None to leave the one that is stored.
+        late: the class's own late policy.
+
+    Returns:
+        Of each student whose penalty changed, what the gradebook holds now.
+    """
+    scores = _scores_by_notebook(connection, assignment)
+    changed: dict[str, Recorded] = {}
+    query = select(
+        _SUBMISSION.c.id, _SUBMISSION.c.student_id, _SUBMISSION.c.extension, _SUBMISSION.c.timestamp
+    ).where(_SUBMISSION.c.assignment_id == assignment.id)
+    notebooks: dict[str, list[tuple[str, float]]] = {}
+    for row in connection.execute(
+        select(_NOTEBOOK.c.id, _NOTEBOOK.c.assignment_id, _NOTEBOOK.c.late_submission_penalty)
+        .join(_SUBMISSION, _SUBMISSION.c.id == _NOTEBOOK.c.assignment_id)
+        .where(_SUBMISSION.c.assignment_id == assignment.id)
+    ):
+        penalty = row.late_submission_penalty or 0.0
+        notebooks.setdefault(row.assignment_id, []).append((row.id, penalty))
+    for row in connection.execute(query).all():
+        if row.student_id not in timestamps:
+            continue
+        timestamp = timestamps[row.student_id] or row.timestamp
+        if timestamp != row.timestamp:
+            connection.execute(
+                update(_SUBMISSION).where(_SUBMISSION.c.id == row.id).values(timestamp=timestamp)
+            )
+        seconds = _seconds_late(assignment.duedate, row.extension, timestamp)
+        own = notebooks.get(row.id, [])
+        taken = {
+            notebook: _penalty(late, row.student_id, scores.get(notebook, 0.0), seconds)
+            for notebook, _ in own
+        }
+        for notebook, before in own:
+            if (taken[notebook] or 0.0) != before:
+                connection.execute(
+                    update(_NOTEBOOK)
+                    .where(_NOTEBOOK.c.id == notebook)
+                    .values(late_submission_penalty=taken[notebook])
+                )
+        penalty_before = sum(before for _, before in own)
+        penalty = sum(value or 0.0 for value in taken.values())
+        if penalty != penalty_before:
+            score = sum(scores.get(notebook, 0.0) for notebook, _ in own)
+            changed[row.student_id] = Recorded(score, score, seconds, penalty)
+    return changed
+
+
+def _scores_by_notebook(connection: Connection, assignment: AssignmentRows) -> dict[str, float]:
+    scores: dict[str, float] = {}
+    query = (
+        select(_GRADE)
+        .join(_NOTEBOOK, _NOTEBOOK.c.id == _GRADE.c.notebook_id)
+        .join(_SUBMISSION, _SUBMISSION.c.id == _NOTEBOOK.c.assignment_id)
+        .where(_SUBMISSION.c.assignment_id == assignment.id)
+    )
+    for row in connection.execute(query):
+        score = _score(row.manual_score, row.auto_score, row.extra_credit or 0.0)
+        scores[row.notebook_id] = scores.get(row.notebook_id, 0.0) + score
+    return scores
+
+
 def _seconds_late(
     duedate: datetime.datetime | None,
     extension: datetime.timedelta | None,

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from autograder.errors import UserError
 from autograder.gradebook.values import AutomaticGrades
+from autograder.grading.companions import Files, digest_of, working_folder
 from autograder.grading.source_notebook import SourceNotebook
 from autograder.judge.verdict import NoteKind
 from autograder.notebook.cells import (
@@ -20,7 +21,7 @@ from autograder.notebook.cells import (
     nbgrader_metadata,
     set_nbgrader_metadata,
 )
-from autograder.notebook.submission import digest, read_submission
+from autograder.notebook.submission import read_submission
 from autograder.sandbox.bounds import Bounds
 from autograder.sandbox.forkserver_client import ForkServerLost
 
@@ -36,6 +37,10 @@ class Task:
     source: SourceNotebook
     bounds: Bounds
     confined: bool = True
+    #: The files that were handed in with the notebook.
+    files: Files = field(default=(), repr=False)
+    #: What the seeds of hidden tests are derived from: the course folder's.
+    secret: bytes = field(default=b"", repr=False)
     #: nbgrader's `LimitOutput`: lines of output and of a traceback that a cell keeps.
     max_lines: int = 1000
     max_traceback: int = 100
@@ -68,7 +73,7 @@ def grade(task: Task) -> GradedNotebook:
     submission = read_submission(task.submission)
     executed, judgement = _judged(submission, task)
     document = judgement.as_metadata() | {
-        "submission": digest(task.submission),
+        "submission": digest_of(task.submission, task.files),
         "source": task.source.digest,
     }
     document["notes"] = _notes(submission, task.source) + document["notes"]
@@ -92,7 +97,14 @@ def _judged(submission: NotebookNode, task: Task) -> tuple[NotebookNode, Judgeme
     """
     judge = _judge(task.confined)
     try:
-        outcome = judge.judge(submission, _solved(task.source), task.bounds)
+        files = working_folder(task.files, task.source.files)
+        outcome = judge.judge(
+            submission,
+            _solved(task.source),
+            task.bounds,
+            files=files,
+            secret=task.secret or None,
+        )
     except (UserError, OSError) as error:
         if judge.intact():
             raise

@@ -10,6 +10,8 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Dict
 
+from autograder.course_folder import course_secret
+from autograder.grading.companions import read_companions
 from autograder.grading.grade_one import GradedNotebook, Task
 from autograder.grading.source_notebook import load_source, source_files
 from autograder.grading.submissions import read_bytes
@@ -60,6 +62,8 @@ class JudgeSubmission(NbGraderPreprocessor):
             source,
             bounds_from(wanted),
             not self.unconfined,
+            read_companions(submitted, source_files(folder)).files,
+            course_secret(Path(directory.root)),
         )
         # In a process of its own: formgrader is a Jupyter server, in which no instructor's test
         # should run and whose event loop no judge should have to share.

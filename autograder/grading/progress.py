@@ -17,7 +17,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from autograder.grading.run import Progress as Report
+from autograder.grading.run import Progress as OnProgress
 
 
 class _Rate(ProgressColumn):
@@ -29,7 +29,7 @@ class _Rate(ProgressColumn):
 
 
 @contextmanager
-def progress_bar(console: Console, name: str) -> Iterator[Report]:
+def progress_bar(console: Console, name: str) -> Iterator[OnProgress]:
     """Show progress while the block runs; nothing is left of it where there is no terminal."""
     columns = (
         TextColumn("{task.description}"),

@@ -3,47 +3,41 @@
 from __future__ import annotations
 
 import os
-import shutil
-import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-from nbgrader.utils import find_all_files
-
 from autograder.files import draft_folder
+
+#: By these, nbgrader's exchange finds whose feedback a page is.
+OF_THE_EXCHANGE = ("timestamp.txt", "submission_secret.txt")
 
 
 def stage(
     staging: Path,
     notebooks: Mapping[str, str],
+    files: Mapping[str, bytes],
     submitted: Path,
-    source: Path,
-    ignore: Iterable[str],
-    max_kilobytes: int,
     permissions: int,
 ) -> Path:
     """Write what goes to ``autograded/`` into a new folder under ``staging``, and return it.
 
-    As nbgrader does it: the executed notebooks, the submission's other files, and over them the
-    files that the instructor gave out. Links and devices are left out: following one would copy
-    what the student chose to point at.
+    As nbgrader does it: the executed notebooks, and the files that were with them in their working
+    folder. Other notebooks are left out, which nbgrader would take for graded ones.
     """
     folder = draft_folder(staging)
-    skipped = [*ignore, "*.ipynb"]
-    for origin in (submitted, source):
-        for name in find_all_files(str(origin), skipped):
-            path = Path(name)
-            status = path.lstat()
-            if not stat.S_ISREG(status.st_mode) or status.st_size > 1000 * max_kilobytes:
-                continue
-            target = folder / path.relative_to(origin)
+    for name, data in files.items():
+        if not name.endswith(".ipynb"):
+            target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.unlink(missing_ok=True)
-            shutil.copyfile(path, target)
+            target.write_bytes(data)
+    for name in OF_THE_EXCHANGE:
+        path = submitted / name
+        if path.is_file() and not path.is_symlink():
+            (folder / name).write_bytes(path.read_bytes())
     for name, text in notebooks.items():
         (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")
-    for directory, _, files in os.walk(folder):
+    for directory, _, names in os.walk(folder):
         os.chmod(directory, 0o755)
-        for file in files:
-            os.chmod(os.path.join(directory, file), permissions)
+        for name in names:
+            os.chmod(os.path.join(directory, name), permissions)
     return folder

@@ -10,14 +10,15 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
 from autograder.errors import UserError
+from autograder.grading.companions import Files, digest_of, read_companions
 from autograder.notebook.cells import nbgrader_metadata
 from autograder.notebook.percent_script import read_notebook, read_script
-from autograder.notebook.submission import digest
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,13 @@ class SourceNotebook:
     #: ``grade_id`` → nbgrader's checksum of the cell as it was released. An answer with the same
     #: checksum was left as it was given out.
     checksums: dict[str, str] = field(repr=False, hash=False)
+    #: The files that are given out with the notebook.
+    files: Files = field(default=(), repr=False)
 
     @property
     def digest(self) -> str:
-        """The fingerprint of this version of the source."""
-        return digest(self.text.encode())
+        """The fingerprint of this version of the source and the files with it."""
+        return digest_of(self.text.encode(), self.files)
 
     def notebook(self) -> NotebookNode:
         """Return a copy of the solved notebook."""
@@ -83,7 +86,21 @@ def load_source(assignment: str, path: Path, config: Config) -> SourceNotebook:
             for settings in map(nbgrader_metadata, released.cells)
             if "checksum" in settings
         },
+        files=given_out(path.parent, config),
     )
+
+
+def given_out(folder: Path, config: Config) -> Files:
+    """Return the files that students are given with the notebooks of a source folder.
+
+    Raises:
+        UserError: there are more of them than any submission may have.
+    """
+    ignore = (*CourseDirectory(config=config).ignore, "*.ipynb", "predictions.csv")
+    companions = read_companions(folder, (), ignore)
+    if companions.left_out:
+        raise UserError(f"In {folder}, {companions.left_out[0]}.")
+    return companions.files
 
 
 def as_saved(solved: NotebookNode, config: Config) -> NotebookNode:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import stat
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rapidfuzz import process
 
 from autograder.course_folder import CourseFolder
-from autograder.errors import UserError
+from autograder.errors import UserError, printable
+from autograder.grading.companions import Companions, digest_of, read_companions
 from autograder.grading.source_notebook import SourceNotebook
-from autograder.notebook.submission import MAX_BYTES, digest
+from autograder.notebook.submission import MAX_BYTES
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Submission:
     files: dict[str, Path]
     #: Other notebooks in the folder.
     others: tuple[str, ...]
+    companions: Companions = field(default=Companions(), repr=False)
 
 
 def choose(course: CourseFolder, assignment: str, wanted: Sequence[str]) -> list[str]:
@@ -49,7 +51,11 @@ def choose(course: CourseFolder, assignment: str, wanted: Sequence[str]) -> list
 def find_submission(
     course: CourseFolder, assignment: str, student: str, names: Iterable[str]
 ) -> Submission:
-    """Return what a student's folder holds."""
+    """Return what a student's folder holds.
+
+    Raises:
+        OSError: it cannot be read.
+    """
     folder = course.folder("submitted", student, assignment)
     known = set(names)
     notebooks = sorted(folder.glob("*.ipynb"))
@@ -57,7 +63,8 @@ def find_submission(
         student,
         folder,
         {path.stem: path for path in notebooks if path.stem in known},
-        tuple(path.name for path in notebooks if path.stem not in known),
+        tuple(printable(path.name) for path in notebooks if path.stem not in known),
+        read_companions(folder, known),
     )
 
 
@@ -95,7 +102,8 @@ def earlier_grade(
     try:
         text = (folder / f"{source.name}.ipynb").read_text(encoding="utf-8")
         made_of = json.loads(text)["metadata"]["chainrule"]
-        handed_in = digest(read_bytes(submission.files[source.name]))
+        data = read_bytes(submission.files[source.name])
+        handed_in = digest_of(data, submission.companions.files)
         return Earlier(
             made_of.get("submission") == handed_in, made_of.get("source") == source.digest
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.markup import escape
 from rich.table import Table
 
-from autograder.grading.run import Report, Result
+from autograder.grading.run_report import GradingReport, Result
 from autograder.judge.verdict import NoteKind, Outcome
 
 #: Rows of the table; whoever has more students than this reads the report.
@@ -55,7 +55,7 @@ def _late(seconds: float, penalty: float) -> str:
     return f"{'under 1 h' if hours < 1 else amount} late{taken}"
 
 
-def table(report: Report) -> Table | None:
+def table(report: GradingReport) -> Table | None:
     """Return who needs a look and why, those without a grade first; None if nobody does."""
     rows = [(result, why) for result in report.results if (why := reasons(result))]
     if not rows:
@@ -73,7 +73,7 @@ def table(report: Report) -> Table | None:
     return table
 
 
-def lines(report: Report) -> Iterator[str]:
+def lines(report: GradingReport) -> Iterator[str]:
     """Yield the sentences above the table."""
     graded = [result for result in report.results if result.recorded]
     timed = graded and report.seconds > 0
@@ -92,6 +92,9 @@ def lines(report: Report) -> Iterator[str]:
             f"{len(report.stale)} of them were graded with an earlier version of the source or its "
             "tests; --force brings them up to date."
         )
+    for student, changed in report.late_anew.items():
+        now = _late(changed.seconds_late, changed.penalty) if changed.seconds_late else "on time"
+        yield f"Lateness changed: {student}, now {now}."
     if report.failed:
         yield f"{_count(len(report.failed), 'submission')} could not be graded; the files are kept."
     if report.missing:

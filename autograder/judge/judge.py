@@ -6,8 +6,8 @@ import os
 import secrets
 import time
 from collections import Counter
-from collections.abc import Iterator
-from types import TracebackType
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType, TracebackType
 
 import nbformat
 from nbformat import NotebookNode, from_dict
@@ -80,6 +80,7 @@ class Judge:
         source: NotebookNode,
         bounds: Bounds | None = None,
         *,
+        files: Mapping[str, bytes] = MappingProxyType({}),
         secret: bytes | None = None,
     ) -> tuple[NotebookNode, Judgement]:
         """Run and grade one submission.
@@ -88,6 +89,7 @@ class Judge:
             submission: what the student handed in (nbformat 4); it is not changed.
             source: the instructor's solved notebook, hidden tests included.
             bounds: what the submission may use; by default this judge's.
+            files: relative path → content of what is in its working folder at first.
             secret: what the seeds of hidden tests are derived from; by default this judge's.
 
         Returns:
@@ -103,7 +105,7 @@ class Judge:
         with _grading():
             compiled, environment = self._source(source, secret or self.secret)
             cells, notes = rebuild(submission, compiled)
-            runner, verdicts, ran = self._run(compiled, environment, cells, bounds)
+            runner, verdicts, ran = self._run(compiled, environment, cells, bounds, files)
             done = time.monotonic()
             self._freeze(compiled)
         judgement = Judgement(
@@ -128,9 +130,10 @@ class Judge:
         environment: TestEnvironment,
         cells: list[Cell],
         bounds: Bounds,
+        files: Mapping[str, bytes],
     ) -> tuple[CellRunner, list[Verdict], float]:
         """Run a rebuilt submission; return its runner, its verdicts and when the tests began."""
-        runner = CellRunner(self._parent(source.preload), source, cells, bounds)
+        runner = CellRunner(self._parent(source.preload), source, cells, bounds, files)
         try:
             runner.parent.transform_ahead(source.given)
             with contextlib.suppress(TimeUp):

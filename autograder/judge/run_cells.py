@@ -2,8 +2,9 @@
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from autograder.judge.given import code_for
@@ -48,12 +49,19 @@ class CellRunner:
         source: the compiled source.
         cells: the rebuilt notebook.
         bounds: what the submission may use.
+        files: relative path → content of what is in the working folder of each process at first.
     """
 
     def __init__(
-        self, parent: ForkServer, source: CompiledSource, cells: list[Cell], bounds: Bounds
+        self,
+        parent: ForkServer,
+        source: CompiledSource,
+        cells: list[Cell],
+        bounds: Bounds,
+        files: Mapping[str, bytes] = MappingProxyType({}),
     ) -> None:
         self.parent, self.source, self.cells, self.bounds = parent, source, cells, bounds
+        self.files = files
         self.finish = time.monotonic() + bounds.total
         self.tests = {test.name: test for test in source.tests}
         self.notes: list[Note] = []
@@ -96,7 +104,7 @@ class CellRunner:
         """
         self.close()
         self._check_time()
-        student = StudentProcess(self.parent, self.bounds, self.finish)
+        student = StudentProcess(self.parent, self.bounds, self.finish, self.files)
         self.student = student
         try:
             for index, cell in enumerate(self.cells):
@@ -129,7 +137,7 @@ class CellRunner:
             if self.starts > self.bounds.restarts:
                 raise TimeUp("restarts")
             self.starts += 1
-            self.student = StudentProcess(self.parent, self.bounds, self.finish)
+            self.student = StudentProcess(self.parent, self.bounds, self.finish, self.files)
             for index, cell in enumerate(self.cells[:upto]):
                 if cell.node.cell_type == "code" and index not in self.skip:
                     try:

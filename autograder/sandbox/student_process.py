@@ -5,8 +5,9 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 import numpy as np
@@ -116,9 +117,16 @@ class StudentProcess:
         parent: what forks it.
         bounds: what it may use.
         finish: when the whole submission must be done (``time.monotonic()``).
+        files: relative path → content of what is in its working folder at first.
     """
 
-    def __init__(self, parent: ForkServer, bounds: Bounds, finish: float) -> None:
+    def __init__(
+        self,
+        parent: ForkServer,
+        bounds: Bounds,
+        finish: float,
+        files: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
         self.parent, self.bounds, self.finish = parent, bounds, finish
         self.due = finish
         process = parent.spawn(bounds)
@@ -130,6 +138,9 @@ class StudentProcess:
         self.rules = HostPolicy(self)
         channel = Channel(process.end, bounds.message, self._watch)
         self.peer = JudgePeer(self, channel)
+        with contextlib.suppress(StudentGone):  # whoever asks something next is told
+            for name, data in files.items():
+                self._request({"op": "file", "name": name}, [data])
 
     # -- asking ------------------------------------------------------------------------------
 

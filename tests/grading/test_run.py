@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import UserError
-from autograder.grading import run as run_module
-from autograder.grading.run import Report, run
+from autograder.grading import recording
+from autograder.grading.run import run
+from autograder.grading.run_report import GradingReport
 from autograder.grading.summary import lines, reasons
 from tests.gradebook.rows import gradebook_rows, scores
 from tests.grading.sums import RIGHT, WRONG, Class, InThisProcess
 
 
-def grade(klass: Class, workers: InThisProcess, **options: object) -> Report:
+def grade(klass: Class, workers: InThisProcess, **options: object) -> GradingReport:
     return run(klass.course, "sums", workers, **options)
 
 
@@ -207,7 +208,12 @@ def test_links_in_a_submission_are_not_followed_into_the_results(
     (klass.checkout.solutions / "sums" / "given.csv").write_text("3,4")
     grade(klass, pretend)
     results = klass.root / "autograded" / "ann" / "sums"
-    assert sorted(p.name for p in results.iterdir()) == ["adding.ipynb", "data.csv", "given.csv"]
+    assert sorted(p.name for p in results.iterdir()) == [
+        "adding.ipynb",
+        "data.csv",
+        "given.csv",
+        "nbgrader_config.py",
+    ]
 
 
 def test_two_runs_at_once_are_refused(klass: Class, pretend: InThisProcess) -> None:
@@ -228,14 +234,14 @@ def test_a_full_disk_ends_in_one_sentence_with_nothing_half_written(
 ) -> None:
     klass.hand_in("ann", RIGHT)
     klass.hand_in("bob", RIGHT)
-    real = run_module.stage
+    real = recording.stage
 
     def full(*arguments: object) -> Path:
-        if "bob" in str(arguments[2]):
+        if "bob" in str(arguments[3]):
             raise OSError(28, "No space left on device")
         return real(*arguments)
 
-    monkeypatch.setattr(run_module, "stage", full)
+    monkeypatch.setattr(recording, "stage", full)
     with pytest.raises(UserError, match="disk is full"):
         grade(klass, pretend)
     assert scores(klass.course.db_url) == {"ann": 5}
@@ -257,7 +263,7 @@ def test_a_run_that_dies_before_the_results_are_in_place_is_made_good_by_the_nex
     def die(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run_module, "replace_folder", die)
+    monkeypatch.setattr(recording, "replace_folder", die)
     with pytest.raises(KeyboardInterrupt):
         grade(klass, pretend)
     monkeypatch.undo()

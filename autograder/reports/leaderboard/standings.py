@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.competition.labels import labels
-from autograder.course_folder import CourseFolder, handed_in
+from autograder.course_folder import CourseFolder
 from autograder.errors import UserError
 from autograder.files import write_text
 from autograder.reports.leaderboard.board import page, table
 from autograder.reports.leaderboard.entries import CompetitionEntry, RejectedEntry, best_entry
+from autograder.timestamps import handed_in
 
 #: What a team calls itself, in a file beside its notebook; otherwise the student's name stands.
 TEAM_FILE = "team.txt"

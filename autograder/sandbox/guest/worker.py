@@ -1,6 +1,8 @@
 """The process of one submission: it runs the cells, and then answers the judge's calls."""
 
 import asyncio
+import contextlib
+import importlib
 import inspect
 import os
 import signal
@@ -126,12 +128,14 @@ class Process:
         self.snapshots: dict[str, dict[str, Any]] = {}
         self.peer = Peer("student", Channel(end, message), GuestPolicy())
         self.peer.handlers = {
+            "file": self.file,
             "cell": self.cell,
             "snapshot": self.snapshot,
             "restore": self.restore,
             "reached": self.reached,
         }
         signal.signal(signal.SIGINT, self._interrupt)
+        sys.path.insert(0, "")  # the working folder, as in a kernel of Jupyter
         warming.run_once(shell, self.loop, messages)
 
     def serve(self) -> None:
@@ -159,10 +163,24 @@ class Process:
         if self.running and frame is not None:
             raise KeyboardInterrupt
 
+    def file(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Write a file that was handed in with the notebook into the working folder.
+
+        Where the folder is full the file is missing, as the code that reads it will find out.
+        """
+        name = header["name"]
+        with contextlib.suppress(OSError):
+            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+            with open(name, "wb") as file:
+                file.write(buffers[0])
+        return {}
+
     def cell(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
         """Run a cell; reply with its messages and the name of the exception that ended it."""
         error: str | None
         self.messages.begin()
+        # A module that a cell has just written is found, even within one tick of the file system.
+        importlib.invalidate_caches()
         try:
             error, _ = shells.run_cell(self.shell, self.loop, header["source"])
         except KeyboardInterrupt:
