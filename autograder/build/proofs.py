@@ -9,9 +9,9 @@ from nbformat import NotebookNode
 
 from autograder.build.leaks import SecretFinder, carries_labels, notebook_texts
 from autograder.build.provided_names import unprovided_names
-from autograder.build.stubs import defined_names, unfilled
 from autograder.judge.verdict import Outcome
 from autograder.notebook.cells import code_answers, grade_id, test_cells
+from autograder.notebook.definitions import defined_names, unfilled
 
 #: (submission, source) → the verdicts of the judge.
 Verdicts = Callable[[NotebookNode, NotebookNode], Iterable]

@@ -6,7 +6,8 @@ import importlib
 
 from nbformat import NotebookNode
 
-from autograder.notebook.compiled import compile_source, plain_python
+from autograder.notebook.compiled import compile_source
+from autograder.notebook.definitions import plain_python
 from autograder.notebook.names import names_in
 
 #: Names that a cell always has.

@@ -8,7 +8,10 @@ import ast
 from collections.abc import Iterable
 from functools import lru_cache
 
-from autograder.notebook.compiled import CompiledSource, is_answer, is_test, names_in, plain_python
+from autograder.notebook.cells import is_answer, is_test
+from autograder.notebook.compiled import CompiledSource
+from autograder.notebook.definitions import plain_python
+from autograder.notebook.names import names_in
 
 
 @lru_cache(maxsize=8)  # the same for every submission

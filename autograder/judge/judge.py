@@ -13,8 +13,9 @@ import nbformat
 from nbformat import NotebookNode, from_dict
 
 from autograder.errors import UserError
+from autograder.judge.cell import Cell
 from autograder.judge.hidden_seeds import reseed
-from autograder.judge.rebuild import Cell, rebuild
+from autograder.judge.rebuild import rebuild
 from autograder.judge.run_cells import CellRunner, TimeUp
 from autograder.judge.run_tests import TestRunner
 from autograder.judge.test_environment import TestEnvironment

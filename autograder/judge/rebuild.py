@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.judge.cell import Cell, Role
+from autograder.judge.find_answers import find_answers
 from autograder.judge.verdict import Note, NoteKind
 from autograder.notebook.cells import is_answer, is_test, nbgrader_metadata
 from autograder.notebook.compiled import CompiledSource
@@ -14,17 +16,7 @@ from autograder.notebook.inert import inert_attachments, inert_markdown
 from autograder.notebook.markers import without_hidden_tests
 from autograder.notebook.marking_scheme import marking_scheme
 
-Role = Literal["given", "answer", "test", "extra"]
 STUB = "raise NotImplementedError"
-
-
-@dataclass
-class Cell:
-    """A cell of the rebuilt notebook, and what it is there."""
-
-    node: NotebookNode
-    role: Role
-    name: str | None = None
 
 
 def rebuild(submission: NotebookNode, source: CompiledSource) -> tuple[list[Cell], list[Note]]:
@@ -32,7 +24,8 @@ def rebuild(submission: NotebookNode, source: CompiledSource) -> tuple[list[Cell
 
     All metadata is the source's. Locked cells and their order are the source's, whatever became
     of them in the submission; the notes say what did. A given cell that the student changed is
-    run as the source has it and then, as a cell of the student's own, as the student has it.
+    run as the source has it and then, as a cell of the student's own, as the student has it. An
+    answer that is not in its cell is taken from another cell that defines it.
     """
     layout = _layout(source)
     sorting = _Sorting(layout)
@@ -40,9 +33,13 @@ def rebuild(submission: NotebookNode, source: CompiledSource) -> tuple[list[Cell
     for cell in theirs if isinstance(theirs, list) else []:
         if _usable(cell):
             sorting.sort(cell)
+    remarks = find_answers(layout.cells, sorting.answers, sorting.extras, sorting.notes)
+    for sentence in _remarks(submission):
+        sorting.notes.append(Note(NoteKind.UNREADABLE_CELL, None, sentence))
     cells = [_extra(cell) for cell in sorting.extras.get(-1, [])]
     for place, own in enumerate(layout.cells):
         cells.append(_from_source(own, sorting.answers.get(place), sorting.notes))
+        cells[-1].remark = remarks.get(own.name or "", "")
         if place in layout.schemes:
             cells.append(Cell(_copied(layout.schemes[place]), "given"))
         cells += [_extra(cell) for cell in sorting.extras.get(place, [])]
@@ -145,15 +142,9 @@ def _take(
 ) -> None:
     """Note what became of one of the source's cells, and take the answer if it is one."""
     if is_answer(ours):
-        if cell.cell_type != ours.cell_type and ours.cell_type == "code":
-            notes.append(
-                Note(
-                    NoteKind.MISSING_ANSWER,
-                    name,
-                    f"The answer {name!r} is in a {cell.cell_type} cell.",
-                )
-            )
-            return
+        if cell.cell_type != ours.cell_type:
+            text = f"The answer {name!r} was in a {cell.cell_type} cell; it counts all the same."
+            notes.append(Note(NoteKind.CELL_TYPE, name, text))
         answers[place] = cell
         return
     if is_test(ours):
@@ -195,10 +186,7 @@ def _from_source(ours: Cell, answer: NotebookNode | None, notes: list[Note]) -> 
     name = ours.name
     if answer is None:
         node.source = STUB if node.cell_type == "code" else ""
-        if not any(note.cell == name and note.kind is NoteKind.MISSING_ANSWER for note in notes):
-            notes.append(
-                Note(NoteKind.MISSING_ANSWER, name, f"The answer cell {name!r} is not there.")
-            )
+        notes.append(Note(NoteKind.MISSING_ANSWER, name, f"The answer cell {name!r} is not there."))
     else:
         _take_source(node, answer)
     return Cell(node, ours.role, name)
@@ -223,3 +211,9 @@ def _extra(cell: NotebookNode) -> Cell:
     node = make(source="")
     _take_source(node, cell)
     return Cell(node, "extra")
+
+
+def _remarks(submission: NotebookNode) -> list[str]:
+    """Return what reading the submission had to say about its cells."""
+    about = submission.get("metadata", {}).get("chainrule", {})
+    return list(about.get("remarks", [])) if isinstance(about, dict) else []

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from autograder.judge.cell import Cell
 from autograder.judge.given import code_for
 from autograder.judge.output import Outputs, error_output
-from autograder.judge.rebuild import Cell
 from autograder.judge.verdict import Note, NoteKind
 from autograder.notebook.compiled import CompiledSource, Test
 from autograder.sandbox.bounds import Bounds

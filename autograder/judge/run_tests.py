@@ -43,6 +43,8 @@ class TestRunner:
         #: Problems in whose own tests the process was lost, and those that failed a test.
         self.timed_out: set[str] = set()
         self.failed: set[str] = set()
+        #: Answer → a sentence about what is there in its place.
+        self.remarks = {cell.name: cell.remark for cell in runner.cells if cell.remark}
 
     def run(self) -> list[Verdict]:
         """Return the verdicts, in the order of the tests."""
@@ -256,6 +258,8 @@ class TestRunner:
     ) -> Verdict:
         """Return the verdict of a test that failed for good."""
         cell_bound = self.runner.cell_bounds.get(attempt.test.problem)
+        if explanation.not_written and (remark := self.remarks.get(attempt.test.problem)):
+            explanation = Explanation("NameError", remark)
         if explanation.not_written:
             return self._conclude(attempt, Outcome.NOT_WRITTEN, explanation, cell_bound, seconds)
         bound = bound or cell_bound

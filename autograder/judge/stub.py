@@ -3,7 +3,7 @@
 import ast
 from functools import lru_cache
 
-from autograder.notebook.compiled import plain_python
+from autograder.notebook.definitions import plain_python
 
 
 @lru_cache(maxsize=1024)  # most stubs of a class are the same text

@@ -15,7 +15,8 @@ from autograder.errors import UserError
 from autograder.judge.attempt import run_code
 from autograder.judge.given import code_for
 from autograder.judge.recording import Recording
-from autograder.notebook.compiled import CompiledSource, Test, plain_python
+from autograder.notebook.compiled import CompiledSource, Test
+from autograder.notebook.definitions import plain_python
 from autograder.notebook.names import names_in
 
 _BUILTINS = frozenset(dir(builtins))

@@ -49,6 +49,9 @@ class NoteKind(StrEnum):
     MOVED = "moved"
     STRAY_COPY = "stray copy"
     MISSING_ANSWER = "missing answer"
+    CELL_TYPE = "cell type changed"
+    ANSWER_ELSEWHERE = "answer in another cell"
+    UNREADABLE_CELL = "unreadable cell"
     HOSTILE = "hostile"
     CRASH = "crash"
     BOUND = "bound"
@@ -64,6 +67,9 @@ class NoteKind(StrEnum):
             NoteKind.LOCKED_CELL_EDITED,
             NoteKind.STRAY_COPY,
             NoteKind.MISSING_ANSWER,
+            NoteKind.CELL_TYPE,
+            NoteKind.ANSWER_ELSEWHERE,
+            NoteKind.UNREADABLE_CELL,
             NoteKind.CRASH,
         )
 

@@ -4,10 +4,10 @@ import ast
 import re
 from dataclasses import dataclass, field
 
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
 from autograder.notebook.cells import is_answer, is_shared, is_test, nbgrader_metadata
+from autograder.notebook.definitions import plain_python
 from autograder.notebook.markers import hidden_lines
 from autograder.notebook.names import names_in
 
@@ -94,15 +94,6 @@ def compile_source(notebook: NotebookNode) -> CompiledSource:
         modules.add("torch")
     source.preload = tuple(sorted(modules))
     return source
-
-
-def plain_python(code: str) -> str:
-    """Return a cell's code with IPython's own syntax turned into Python."""
-    try:
-        ast.parse(code)
-    except SyntaxError:
-        return TransformerManager().transform_cell(code)
-    return code
 
 
 def _imported(code: str) -> set[str]:

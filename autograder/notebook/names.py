@@ -21,6 +21,6 @@ def names_in(code: str) -> tuple[frozenset[str], frozenset[str]]:
 
     try:
         visit(symtable.symtable(code, "<cell>", "exec"), True)
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return frozenset(), frozenset()
     return frozenset(referred), frozenset(bound)

@@ -19,7 +19,8 @@ from nbformat import NotebookNode
 
 from autograder.judge.verdict import Outcome
 from autograder.notebook.cells import is_shared
-from autograder.notebook.compiled import compile_source, plain_python
+from autograder.notebook.compiled import compile_source
+from autograder.notebook.definitions import plain_python
 from autograder.selftest.minimal_notebook import needed_cells
 from chainrule.check import CheckAdvice, CheckFailed, NotWritten
 

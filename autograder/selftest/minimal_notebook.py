@@ -23,7 +23,8 @@ from autograder.notebook.cells import (
     is_test,
     set_nbgrader_metadata,
 )
-from autograder.notebook.compiled import compile_source, plain_python
+from autograder.notebook.compiled import compile_source
+from autograder.notebook.definitions import plain_python
 from autograder.notebook.names import names_in
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from autograder.build import proofs
 from autograder.build.release import release
-from autograder.build.stubs import defined_names, unfilled
 from autograder.judge.verdict import Outcome
+from autograder.notebook.definitions import defined_names, unfilled
 from tests.build import fixture
 
 

@@ -7,7 +7,8 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.judge.rebuild import Cell, rebuild
+from autograder.judge.cell import Cell
+from autograder.judge.rebuild import rebuild
 from autograder.judge.verdict import Note
 from autograder.notebook.compiled import compile_source
 
@@ -104,15 +105,31 @@ def test_a_missing_answer_is_a_stub_and_is_noted(
     assert [(note.kind, note.cell) for note in notes] == [("missing answer", "loss")]
 
 
-def test_an_answer_in_a_markdown_cell_is_missing(
-    handed_in: NotebookNode, source: NotebookNode
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+def test_an_answer_whose_cell_changed_its_type_is_code_again_and_is_noted(
+    kind: str, handed_in: NotebookNode, source: NotebookNode
 ) -> None:
     cell = named(handed_in, "loss")
-    place = handed_in.cells.index(cell)
-    handed_in.cells[place] = new_markdown_cell("def loss(): …", metadata=cell.metadata)
+    cell.cell_type, code = kind, cell.source
     cells, notes = built(handed_in, source)
-    assert next(cell for cell in cells if cell.name == "loss").node.cell_type == "code"
-    assert [(note.kind, note.cell) for note in notes] == [("missing answer", "loss")]
+    answer = next(cell for cell in cells if cell.name == "loss")
+    assert (answer.node.cell_type, answer.node.source) == ("code", code)
+    assert [(note.kind, note.cell) for note in notes] == [("cell type changed", "loss")]
+    assert kind in notes[0].text
+
+
+PIXEL = "iVBORw0KGgo="
+
+
+def test_pictures_pasted_into_a_text_stay_with_it() -> None:
+    flags = {"grade": True, "grade_id": "explain_it", "solution": True, "points": 3}
+    source = new_notebook(cells=[new_markdown_cell("model", metadata={"nbgrader": flags})])
+    mine = new_markdown_cell("![p](attachment:p.png)", metadata={"nbgrader": flags})
+    mine["attachments"] = {"p.png": {"image/png": PIXEL}}
+    extra = new_markdown_cell("![q](attachment:q.png)")
+    extra["attachments"] = {"q.png": {"image/png": PIXEL}}
+    cells, _ = built(new_notebook(cells=[mine, extra]), source)
+    assert [list(cell.node.attachments) for cell in cells] == [["p.png"], ["q.png"]]
 
 
 def test_the_first_of_two_copies_is_the_answer_and_the_other_a_cell_of_their_own(

@@ -31,8 +31,13 @@ def notebook(**changes: object) -> bytes:
         (notebook(nbformat=99), "format 99"),
         (notebook(nbformat="4"), "format '4'"),
         (notebook(cells="none"), "no list of cells"),
-        (notebook(cells=[17]), "cell 1 of the notebook is no cell"),
-        (notebook(cells=[{"cell_type": "code", "source": 3}]), "source of cell 1 is not text"),
+        (notebook(cells=[{}] * 6000), "6,000 cells"),
+        (b"PK\x03\x04rest", "zip archive"),
+        (b"<!DOCTYPE html><html>", "web page"),
+        ("{ä}".encode("cp1252"), "Windows-1252"),
+        (notebook()[:-3].decode().encode("utf-16"), "cut off in the middle"),
+        (b"\xff\xfe{\x00\x00", "damaged UTF-16"),
+        (b"\x00\x01\x02\xff", "not a notebook"),
         (b'{"a":' * 100_000, "nested too deeply"),
     ],
 )
@@ -101,3 +106,73 @@ def test_a_notebook_of_format_3_is_upgraded() -> None:
 
 def test_a_byte_order_mark_is_no_obstacle() -> None:
     assert len(read_submission(b"\xef\xbb\xbf" + notebook()).cells) == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_what_windows_calls_unicode_is_read(encoding: str) -> None:
+    data = notebook(metadata={}).decode().replace("text", "Größe 学").encode(encoding)
+    assert read_submission(data).cells[1].source == "Größe 学"
+
+
+@pytest.mark.parametrize(
+    ("cell", "remark"),
+    [
+        (17, "Cell 2 of the notebook is not a cell"),
+        ({"cell_type": "heading", "source": "Title"}, "Cell 2 is of an unknown type (heading)"),
+        ({"cell_type": ["code"], "source": "x"}, "Cell 2 is of an unknown type"),
+        ({"source": "x"}, "Cell 2 is of an unknown type (None)"),
+        ({"cell_type": "code", "source": 3}, "The source of cell 2 is not text"),
+        ({"cell_type": "code", "source": "x" * 2_000_000}, "more than 1,000,000 characters"),
+    ],
+)
+def test_a_cell_that_cannot_be_used_costs_that_cell(cell: object, remark: str) -> None:
+    good = {"cell_type": "code", "source": "y = 1"}
+    read = read_submission(notebook(cells=[good, cell, good]))
+    assert [read.cells[0].source, read.cells[2].source] == ["y = 1", "y = 1"]
+    assert len(read.cells) == 3
+    assert remark in " ".join(read.metadata.chainrule.remarks)
+    nbformat.validate(read)
+
+
+def test_text_is_made_valid_and_free_of_control_characters() -> None:
+    odd = "a\ud83d\x1b[31m\x00\r\nb\u202e"
+    cell = {
+        "cell_type": "code",
+        "source": odd,
+        "metadata": {"nbgrader": {"grade_id": odd, odd: 1}, "tags": [odd, 5]},
+    }
+    about = {"kernelspec": {"language": odd, "name": [1]}, "language_info": [odd]}
+    read = read_submission(notebook(cells=[cell], metadata=about))
+    assert read.cells[0].source == "a?\ufffd[31m\ufffd\nb\ufffd"
+    text = nbformat.writes(read)
+    text.encode()
+    assert not {"\x1b", "\x00", "\u202e"} & set(json.loads(text)["cells"][0]["source"])
+    assert read.metadata.kernelspec == {"language": "a?\ufffd[31m\ufffd b\ufffd"}
+
+
+def test_depth_and_digits_of_what_nobody_reads_do_no_harm() -> None:
+    document = json.loads(notebook())
+    document["cells"][0]["metadata"] = {"deep": "DEEP", "nbgrader": {"points": "HUGE"}}
+    data = json.dumps(document).replace('"DEEP"', "[" * 300 + "]" * 300)
+    read = read_submission(data.replace('"HUGE"', "9" * 5000).encode())
+    assert read.cells[0].metadata == {"nbgrader": {"points": 0}}
+
+
+PNG = "iVBORw0KGgo="
+
+
+def test_pictures_are_kept_and_other_attachments_named() -> None:
+    cell = {
+        "cell_type": "markdown",
+        "source": "![a](attachment:a.png)",
+        "attachments": {
+            "a.png": {"image/png": PNG},
+            "b.html": {"text/html": "<script>alert(1)</script>"},
+            "c.png": {"image/png": "<not base64>"},
+            "e": 5,
+        },
+    }
+    read = read_submission(notebook(cells=[cell]))
+    assert read.cells[0].attachments == {"a.png": {"image/png": PNG}}
+    assert "Cell 1: 3 attachments" in read.metadata.chainrule.remarks[0]
+    nbformat.validate(read)

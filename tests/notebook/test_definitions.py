@@ -1,0 +1,80 @@
+"""What a cell defines, and the part of it that one definition needs."""
+
+import pytest
+
+from autograder.notebook.definitions import (
+    definition_of,
+    functions_and_classes,
+    is_empty,
+    unfilled,
+)
+
+CELL = """
+import math
+SCALE = 2
+
+def helper(x):
+    return math.floor(x) * SCALE
+
+def relu(x):
+    return helper(x)
+
+def loss(a, b):
+    return relu(a) - b
+
+print(loss(1, 2))
+"""
+
+
+def test_a_definition_brings_what_it_needs_and_no_other_answer():
+    code = definition_of("relu", CELL, {"relu", "loss"})
+    names: dict = {}
+    exec(code, names)
+    assert names["relu"](3.5) == 6
+    assert "loss" not in names
+
+
+def test_other_answers_are_left_to_their_own_cells():
+    code = definition_of("loss", CELL, {"relu", "loss"})
+    assert "def loss" in code
+    assert "def relu" not in code
+    assert "print" not in code
+
+
+def test_a_cell_with_one_answer_is_returned_as_it_is():
+    code = "# my answer\nimport math\ndef relu(x):\n    return x  # yes\n"
+    assert definition_of("relu", code, {"relu", "loss"}) == code
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "relu = relu(3)",
+        "def relu(x):\n    raise NotImplementedError",
+        "def relu(x):",
+        "def reluu(x): return x",
+        "x" * 300_000 + "\ndef relu(x): return x",
+        "(" * 5000,
+        "-" * 100_000 + "1",
+        "a = 'relu'\x00",
+        "",
+    ],
+    ids=range(9),
+)
+def test_what_does_not_define_it_is_not_taken_for_it(code):
+    assert definition_of("relu", code, {"relu", "loss"}) is None
+
+
+def test_magics_classes_and_imports_are_understood():
+    magic = "%matplotlib inline\nclass Dense: pass"
+    assert definition_of("Dense", magic, {"Dense"}) == magic
+    assert definition_of("relu", "from utils import relu", {"relu"}) == "from utils import relu"
+
+
+def test_stubs_and_empty_cells_are_told_from_written_ones():
+    assert is_empty("\n  # nothing yet\n")
+    assert not is_empty("x = 1")
+    assert unfilled("def f(x):\n    '''Doc.'''\n    raise NotImplementedError('later')")
+    assert not unfilled("def f(x):\n    return x")
+    assert not unfilled("def f(x")
+    assert functions_and_classes("def f(): pass\ndef g():\n    raise NotImplementedError") == ["f"]
