@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import functools
+import hashlib
+import re
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -25,6 +29,31 @@ def page_templates(folder: Path) -> Environment:
     )
     environment.filters["points"] = format_points
     return environment
+
+
+#: Characters that a page may not hold: controls other than tab and line ends.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def render_page(folder: Path, name: str, **values: Any) -> str:
+    """Return a page that any editor can store: valid Unicode without control characters."""
+    page = page_templates(folder).get_template(name).render(**values)
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", page.encode("utf-8", "replace").decode())
+
+
+_NOTHING = "'none'"
+
+
+def content_security_policy(*scripts: str) -> str:
+    """Return the policy of a page that loads nothing and runs only these scripts of ours."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+        for script in scripts
+    )
+    return (
+        f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+        f"script-src {hashes or _NOTHING}; base-uri 'none'; form-action 'none'"
+    )
 
 
 @functools.cache

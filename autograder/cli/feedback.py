@@ -31,6 +31,6 @@ def command(
             lambda done, of: progress.update(task, completed=done, total=of),
         )
     for entry in skipped:
-        typer.echo(f"no page for {entry.student}: {entry.reason}", err=True)
+        typer.echo(f"no grade on the page of {entry.student}: {entry.reason}", err=True)
     folder = opened.root / opened.directory.feedback_directory
     typer.echo(f"{len(written)} pages of feedback in {folder}.")

@@ -72,7 +72,7 @@ def clean_html(html: str) -> str:
     ):
         return f"<p>(HTML of {len(html):,} characters is not shown.)</p>"
     return nh3.clean(
-        html,
+        html.encode("utf-8", "replace").decode(),
         tags=_TAGS,
         clean_content_tags={"script", "style", "iframe", "object", "template", "title"},
         attributes=_ATTRIBUTES,

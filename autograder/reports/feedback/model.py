@@ -6,7 +6,6 @@ messages, points and comments. The source of a test cell is never read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -15,6 +14,7 @@ from nbformat import NotebookNode
 
 from autograder.judge.verdict import NoteKind, Outcome
 from autograder.notebook.cells import nbgrader_metadata
+from autograder.reports.feedback.outputs import Output, cut, shown_outputs
 
 State = Literal["right", "upstream", "wrong", "unwritten", "stopped", "unmarked", "marked"]
 
@@ -27,19 +27,8 @@ _STATES: Mapping[Outcome, State] = {
 }
 #: Messages that the state's own words say already.
 _SAID_BY_THE_STATE = ("not written yet.", "right, given right answers to what it builds on.")
-_ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-#: Outputs beyond this many characters are cut on the page; the graded notebook keeps them.
-_LONGEST_OUTPUT = 4000
-
-
-@dataclass(frozen=True)
-class Output:
-    """One output of the student's cell: ``text``, or a picture as ``(media type, base64)``."""
-
-    text: str = ""
-    media_type: str = ""
-    data: str = ""
-    is_error: bool = False
+#: Characters of an answer that are shown; the graded notebook keeps the rest.
+_LONGEST_ANSWER = 100_000
 
 
 @dataclass(frozen=True)
@@ -63,6 +52,8 @@ class Problem:
     outputs: tuple[Output, ...] = ()
     comment: str = ""
     written: str | None = None
+    #: Pictures of a written answer: file name → MIME type → base64.
+    attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -98,12 +89,12 @@ def feedback(notebook: NotebookNode, student: str, late_penalty: float = 0.0) ->
     problems = []
     for cell in notebook.cells:
         about = nbgrader_metadata(cell)
-        if not about.get("solution"):
-            continue
-        name = about["grade_id"]
-        if about.get("grade"):
+        name = about.get("grade_id")
+        if about.get("task"):
+            problems.append(_task(about))
+        elif about.get("solution") and about.get("grade"):
             problems.append(_written(cell, about))
-        elif name in by_problem:
+        elif about.get("solution") and name in by_problem:
             problems.append(_coded(cell, about, by_problem[name], scores))
     return Feedback(
         title=_title(notebook),
@@ -142,8 +133,8 @@ def _coded(
         score=sum(scores.get(verdict["test"], 0.0) for verdict in verdicts),
         points=sum(verdict["points"] for verdict in verdicts),
         messages=tuple(messages),
-        code=cell.source,
-        outputs=tuple(_outputs(cell)),
+        code=cut(cell.source, _LONGEST_ANSWER),
+        outputs=shown_outputs(cell.get("outputs", [])),
         comment=about.get("comment") or "",
     )
 
@@ -153,47 +144,31 @@ def _written(cell: NotebookNode, about: Mapping[str, Any]) -> Problem:
     state: State = "unmarked" if score is None else "marked"
     if score == 0 and not about.get("by_hand", True):
         state = "unwritten"  # as it was given out: nbgrader gives it 0 by itself
+    is_code = cell.cell_type == "code"
+    source = cut(cell.source, _LONGEST_ANSWER)
     return Problem(
         name=about["grade_id"],
         state=state,
         score=score or 0.0,
         points=about.get("points") or 0.0,
         comment=about.get("comment") or "",
-        written=cell.source,
+        code=source if is_code else "",
+        outputs=shown_outputs(cell.get("outputs", [])),
+        written=None if is_code else source,
+        attachments=cell.get("attachments") or {},
     )
 
 
-def _outputs(cell: NotebookNode) -> list[Output]:
-    shown = []
-    for output in cell.get("outputs", []):
-        if output.output_type == "stream":
-            shown.append(Output(text=_cut(_text(output.text))))
-        elif output.output_type == "error":
-            traceback = "\n".join(output.traceback) or f"{output.ename}: {output.evalue}"
-            shown.append(Output(text=_cut(_text(traceback)), is_error=True))
-        else:
-            shown.append(_picture_or_text(output.get("data", {})))
-    return [output for output in shown if output.text or output.data]
-
-
-def _picture_or_text(data: Mapping[str, Any]) -> Output:
-    """Show pictures and plain text; a student's HTML and scripts have no place on this page."""
-    for media_type in ("image/png", "image/jpeg"):
-        if media_type in data:
-            base64 = "".join(str(data[media_type]).split())
-            if re.fullmatch(r"[A-Za-z0-9+/=]+", base64):
-                return Output(media_type=media_type, data=base64)
-    return Output(text=_cut(_text(data.get("text/plain", ""))))
-
-
-def _text(value: str | list[str]) -> str:
-    return _ANSI.sub("", value if isinstance(value, str) else "".join(value))
-
-
-def _cut(text: str) -> str:
-    if len(text) <= _LONGEST_OUTPUT:
-        return text
-    return f"{text[:_LONGEST_OUTPUT]}\n… ({len(text) - _LONGEST_OUTPUT} more characters)"
+def _task(about: Mapping[str, Any]) -> Problem:
+    """Return a task that a person marks; what was handed in for it is in cells of the student's."""
+    score = about.get("score")
+    return Problem(
+        name=about["grade_id"],
+        state="unmarked" if score is None else "marked",
+        score=score or 0.0,
+        points=about.get("points") or 0.0,
+        comment=about.get("comment") or "",
+    )
 
 
 def _title(notebook: NotebookNode) -> str:

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import functools
+import re
+from collections.abc import Mapping
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
+from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from autograder.judge.verdict import Outcome
+from autograder.notebook.inert import clean_html
 from autograder.reports.feedback.model import Feedback
-from autograder.templates import page_templates
+from autograder.templates import content_security_policy, render_page
+
+_FOLDER = Path(__file__).parent
+#: Opens the folds before printing.
+_SCRIPT = (_FOLDER / "print.js").read_text(encoding="utf-8")
+#: Characters of Markdown that are rendered; what is longer is shown as it was typed.
+_LONGEST_MARKDOWN = 30_000
+_ATTACHMENT = re.compile(r'src="attachment:([^"]*)"')
 
 #: State → symbol, word: never colour alone.
 STATES = {
@@ -24,16 +37,30 @@ STATES = {
 
 
 @functools.cache
-def _markdown() -> object:
-    from markdown_it import MarkdownIt
-
-    # Raw HTML in a student's answer is shown as text, and links to scripts are rejected.
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": True}).enable("table")
 
 
-def prose(markdown: str) -> Markup:
-    """Render a student's written answer; formulas stay as they were typed."""
-    return Markup(_markdown().render(markdown))  # type: ignore[attr-defined]
+def prose(markdown: str, attachments: Mapping[str, Mapping[str, str]] | None = None) -> Markup:
+    """Render a student's written answer as inert HTML; formulas stay as they were typed.
+
+    Args:
+        markdown: the answer.
+        attachments: its pictures, which ``attachment:name`` refers to.
+    """
+    if len(markdown) > _LONGEST_MARKDOWN:
+        return Markup("<pre>{}</pre>").format(markdown)
+    html = _ATTACHMENT.sub(
+        lambda found: f'src="{_picture(unquote(unescape(found[1])), attachments or {})}"',
+        _markdown().render(markdown),
+    )
+    return Markup(clean_html(html))
+
+
+def _picture(name: str, attachments: Mapping[str, Mapping[str, str]]) -> str:
+    for media_type, data in attachments.get(name, {}).items():
+        return f"data:{media_type};base64,{data}"
+    return ""
 
 
 def inline(sentence: str) -> Markup:
@@ -50,5 +77,25 @@ def inline(sentence: str) -> Markup:
 
 def render(feedback: Feedback) -> str:
     """Return the page."""
-    template = page_templates(Path(__file__).parent).get_template("page.html.j2")
-    return template.render(feedback=feedback, states=STATES, prose=prose, inline=inline)
+    return render_page(
+        _FOLDER,
+        "page.html.j2",
+        feedback=feedback,
+        states=STATES,
+        prose=prose,
+        inline=inline,
+        policy=content_security_policy(_SCRIPT),
+        script=Markup(_SCRIPT),
+    )
+
+
+def render_ungraded(title: str, student: str, reason: str) -> str:
+    """Return the page of a student whose submission could not be graded."""
+    return render_page(
+        _FOLDER,
+        "ungraded.html.j2",
+        title=title,
+        student=student,
+        reason=reason,
+        policy=content_security_policy(),
+    )

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from autograder.course_folder import CourseFolder
 from autograder.errors import UserError
 from autograder.files import make_folder, write_text
-from autograder.gradebook import NotebookResult, read_results
+from autograder.gradebook import GradedSubmission, NotebookResult, read_results
 from autograder.notebook.cells import (
     grade_id,
     is_answer,
@@ -20,12 +20,13 @@ from autograder.notebook.cells import (
     set_nbgrader_metadata,
 )
 from autograder.reports.feedback.model import feedback
-from autograder.reports.feedback.page import render
+from autograder.reports.feedback.page import render, render_ungraded
+from autograder.reports.ungraded import ungraded_reason
 
 
 @dataclass(frozen=True)
 class SkippedPage:
-    """A student whose page could not be written, and why."""
+    """A student whose page shows no grade, and why."""
 
     student: str
     reason: str
@@ -51,13 +52,13 @@ def write_feedback(
     students: list[str] | None = None,
     on_page: Callable[[int, int], None] = lambda done, of: None,
 ) -> tuple[list[Path], list[SkippedPage]]:
-    """Write a page for each notebook of each graded submission; return the pages, and who has none.
+    """Write a page for each notebook of each submission; return the pages, and who has no grade.
 
     Args:
         course: the course folder.
         assignment: its name.
         students: their ids, or None for all.
-        on_page: hears how many of how many submissions are done.
+        on_page: called with how many of how many submissions are done.
 
     Raises:
         UserError: nothing is graded, a student is unknown, or the folder may not be written.
@@ -72,17 +73,32 @@ def write_feedback(
     skipped: list[SkippedPage] = []
     for done, submission in enumerate(submissions, start=1):
         student = submission.student
-        graded = course.folder("autograded", student.id, assignment)
         for result in submission.notebooks:
-            source = graded / f"{result.name}.ipynb"
-            if not source.is_file():
-                skipped.append(SkippedPage(student.id, f"no autograded {result.name}.ipynb"))
-                continue
-            notebook = with_grades(nbformat.read(source, as_version=4), result)
-            page = render(feedback(notebook, student.name, result.late_penalty))
             target = course.folder("feedback", student.id, assignment) / f"{result.name}.html"
+            try:
+                page, reason = _page(course, submission, result)
+            except UserError:
+                raise
+            except Exception as error:  # one submission's trouble stays with it
+                reason = f"its page could not be made ({type(error).__name__})"
+                page = render_ungraded(assignment, student.name, reason)
+            if reason:
+                skipped.append(SkippedPage(student.id, reason))
             make_folder(target.parent)
             write_text(target, page)
             written.append(target)
         on_page(done, len(submissions))
     return written, skipped
+
+
+def _page(
+    course: CourseFolder, submission: GradedSubmission, result: NotebookResult
+) -> tuple[str, str]:
+    """Return a page, and why there is no grade on it ("" if there is one)."""
+    student, assignment = submission.student, submission.assignment
+    source = course.folder("autograded", student.id, assignment) / f"{result.name}.ipynb"
+    if not source.is_file():
+        reason = ungraded_reason(course, student.id, assignment, result.name)
+        return render_ungraded(assignment, student.name, reason), reason
+    notebook = with_grades(nbformat.read(source, as_version=4), result)
+    return render(feedback(notebook, student.name, result.late_penalty)), ""
