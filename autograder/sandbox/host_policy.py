@@ -2,20 +2,23 @@
 
 import types
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from autograder.sandbox.exceptions import StudentGone, from_description
 from autograder.sandbox.guest.codec.tree import DataError
 
-if TYPE_CHECKING:
-    from autograder.sandbox.student_process import StudentProcess
-
 #: How long (s) an interrupted call may take to give up before its process is killed.
 GRACE = 1.0
 FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, np.ufunc)
 NEVER = (types.ModuleType, types.CodeType, types.FrameType, types.TracebackType)
+
+
+class Due(Protocol):
+    """Something that has to end: ``due`` is when, on the monotonic clock."""
+
+    due: float
 
 
 class HostPolicy:
@@ -27,7 +30,7 @@ class HostPolicy:
 
     fatal: tuple[type[BaseException], ...] = (StudentGone, KeyboardInterrupt, SystemExit)
 
-    def __init__(self, student: "StudentProcess") -> None:
+    def __init__(self, student: Due) -> None:
         self.student = student
         self.silent = False
 
