@@ -1,6 +1,12 @@
-"""Jupyter's output messages as a notebook's outputs, with displays updated and cleared."""
+"""Jupyter's output messages as a notebook's outputs, with displays updated and cleared.
 
+The bounds are enforced here, whatever the student's process sent: its own are a courtesy. The work
+is linear in what arrives.
+"""
+
+import math
 import re
+from dataclasses import dataclass, field
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
@@ -8,70 +14,160 @@ from nbformat.v4 import new_output
 
 from autograder.notebook.inert import inert_data
 
+#: Outputs of one submission, and levels of nesting in one of them.
+MAX_OUTPUTS, MAX_DEPTH = 2_000, 40
+#: What each cell may still show when the cells before it have used the bounds up: outputs, and
+#: characters.
+ALLOWED_OUTPUTS, ALLOWANCE = 20, 20_000
+LEFT_OUT = "Further output is left out: this submission prints or displays more than it may.\n"
+#: Characters that an output counts for besides its text.
+OVERHEAD = 64
 #: MIME types of which any JSON value may come; of others, text.
 _JSON = re.compile(r"application/(.*\+)?json")
 
 
+class _BoundReached(Exception):
+    """The bound on outputs is used up."""
+
+
+@dataclass
+class _Display:
+    """What all outputs with one display id show: they share the two objects."""
+
+    data: NotebookNode
+    metadata: NotebookNode
+    size: int
+    outputs: int = 0
+
+
+@dataclass
+class _Cell:
+    """The outputs of one cell so far; text of one stream is joined at the end."""
+
+    outputs: list[NotebookNode] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    clears: bool = False
+
+    def add(self, output: NotebookNode) -> None:
+        self.join()
+        self.outputs.append(output)
+        if output.output_type == "stream":
+            self.pieces.append(output.text)
+
+    def continues(self, output: NotebookNode) -> bool:
+        """Whether an output goes on where the last one ends."""
+        return bool(self.pieces) and output.get("name") == self.outputs[-1].name
+
+    def clear(self) -> None:
+        self.outputs.clear()
+        self.pieces.clear()
+        self.clears = False
+
+    def join(self) -> None:
+        if self.pieces:
+            self.outputs[-1].text = "".join(self.pieces)
+            self.pieces.clear()
+
+
 class Outputs:
-    """Turns the messages of one cell after the other into outputs, as a front end does."""
+    """Turns the messages of one cell after the other into outputs, as a front end does.
 
-    def __init__(self) -> None:
-        self.displays: dict[str, list[NotebookNode]] = {}
+    Args:
+        limit: characters that all cells together may print and display.
+    """
 
-    def of_cell(self, messages: Any) -> list[NotebookNode]:
-        """Return a cell's outputs; messages are what a student's process says, so anything."""
-        outputs: list[NotebookNode] = []
-        clear = False
-        for message in messages if isinstance(messages, list) else []:
-            try:
-                kind, content = message
-                if kind == "clear_output":
-                    clear = bool(content.get("wait"))
-                    if not clear:
-                        outputs.clear()
-                    continue
-                if kind == "update_display_data":
-                    self._update(content)
-                    continue
-                output = _output(kind, content)
-            except Exception:
-                continue
-            if clear:
-                outputs.clear()
-                clear = False
-            self._add(outputs, output, content)
-        return outputs
+    def __init__(self, limit: int = 8 << 20) -> None:
+        self.left = limit
+        self.outputs_left = MAX_OUTPUTS
+        self.displays: dict[str, _Display] = {}
 
-    def _add(self, outputs: list[NotebookNode], output: NotebookNode, content: Any) -> None:
-        last = outputs[-1] if outputs else None
-        if output.output_type == "stream" and last is not None and last.get("name") == output.name:
-            last.text += output.text
+    def of_cell(self, messages: list[Any]) -> list[NotebookNode]:
+        """Return a cell's outputs. Messages of no valid form are passed over."""
+        self.left = max(self.left, ALLOWANCE)
+        self.outputs_left = max(self.outputs_left, ALLOWED_OUTPUTS)
+        cell = _Cell()
+        try:
+            for message in messages:
+                self._take(cell, message)
+        except _BoundReached:
+            cell.add(stream_output(LEFT_OUT, "stderr"))
+        cell.join()
+        return cell.outputs
+
+    def _take(self, cell: _Cell, message: Any) -> None:
+        try:
+            kind, content = message
+            if kind == "clear_output":
+                cell.clears = bool(content.get("wait"))
+                if not cell.clears:
+                    cell.clear()
+                return
+            updates = kind == "update_display_data"
+            output = _output("display_data" if updates else kind, content)
+            size, display = _size(output, 0), _display_id(content)
+        except Exception:
             return
-        outputs.append(output)
-        transient = content.get("transient")
-        display = transient.get("display_id") if isinstance(transient, dict) else None
-        if isinstance(display, str):
-            self.displays.setdefault(display, []).append(output)
+        if updates:
+            if display in self.displays:
+                self._show(display, output, size)
+            return
+        if cell.clears:
+            cell.clear()
+        if cell.continues(output):
+            self._spend(len(output.text))
+            cell.pieces.append(output.text)
+            return
+        self._spend(size)
+        self.outputs_left -= 1
+        if self.outputs_left < 0:
+            raise _BoundReached
+        if display is not None:
+            self._show(display, output, size)
+            self.displays[display].outputs += 1
+        cell.add(output)
 
-    def _update(self, content: Any) -> None:
-        for output in self.displays.get(content["transient"]["display_id"], []):
-            new = _output("display_data", content)
-            output.data, output.metadata = new.data, new.metadata
+    def _show(self, display: str, output: NotebookNode, size: int) -> None:
+        """Let all outputs of a display id show what this one does."""
+        shared = self.displays.setdefault(display, _Display(output.data, output.metadata, size))
+        # The content counts as often as it will be written.
+        self._spend(max(0, size - shared.size) * shared.outputs)
+        shared.size = size
+        for target, content in (
+            (shared.data, output.data),
+            (shared.metadata, output.metadata),
+        ):
+            if target is not content:
+                target.clear()
+                target.update(content)
+        output.data, output.metadata = shared.data, shared.metadata
+
+    def _spend(self, size: int) -> None:
+        if size > self.left:
+            raise _BoundReached
+        self.left -= size
 
 
-def _output(kind: str, content: dict[str, Any]) -> NotebookNode:
+def _display_id(content: dict[str, Any]) -> str | None:
+    transient = content.get("transient")
+    display = transient.get("display_id") if type(transient) is dict else None
+    return display if type(display) is str else None
+
+
+def _output(kind: Any, content: dict[str, Any]) -> NotebookNode:
     """Return an output that the notebook format allows, or raise.
 
     nbformat's own check of one output takes as long as running a short cell.
     """
     output = NotebookNode(output_type=kind)
     if kind == "stream":
-        output.update(name=str(content["name"]), text=str(content["text"]))
+        output.update(
+            name=_one_of(content["name"], "stdout", "stderr"), text=_text(content["text"])
+        )
     elif kind == "error":
         output.update(
-            ename=str(content["ename"]),
-            evalue=str(content["evalue"]),
-            traceback=[str(line) for line in content["traceback"]],
+            ename=_text(content["ename"]),
+            evalue=_text(content["evalue"]),
+            traceback=[_text(line) for line in content["traceback"]],
         )
     elif kind in ("execute_result", "display_data"):
         if kind == "execute_result":
@@ -80,8 +176,39 @@ def _output(kind: str, content: dict[str, Any]) -> NotebookNode:
         output.data = from_dict(inert_data(data))
         output.metadata = from_dict(dict(content.get("metadata") or {}))
     else:
-        raise ValueError(f"no output of kind {kind}")
+        raise ValueError("no output of this kind")
     return output
+
+
+def _size(value: Any, depth: int) -> int:
+    """Return the characters that a part of an output counts for.
+
+    Raises:
+        ValueError: it is nested too deeply, or a number that JSON does not have.
+    """
+    if depth > MAX_DEPTH:
+        raise ValueError("nested too deeply")
+    if type(value) is str:
+        return len(value)
+    if isinstance(value, dict):
+        return OVERHEAD + sum(len(key) + _size(item, depth + 1) for key, item in value.items())
+    if type(value) is list:
+        return 1 + sum(_size(item, depth + 1) for item in value)
+    if type(value) is float and not math.isfinite(value):
+        raise ValueError("not a number of JSON")
+    return 20
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        raise ValueError("not text")
+    return value
+
+
+def _one_of(value: Any, *names: str) -> str:
+    if value not in names:
+        raise ValueError("no such stream")
+    return str(value)
 
 
 def _of_mime(mime: str, value: Any) -> Any:

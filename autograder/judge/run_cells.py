@@ -74,7 +74,7 @@ class CellRunner:
 
     def run_cells(self) -> None:
         """Run every cell once, with its outputs, in order; tests only take snapshots."""
-        outputs = Outputs()
+        outputs = Outputs(self.bounds.output)
         for index, cell in enumerate(self.cells):
             if cell.node.cell_type != "code":
                 continue
@@ -152,7 +152,7 @@ class CellRunner:
         result = self._run(student, cell, quiet=False)
         if result is None:
             return
-        cell.node.outputs = outputs.of_cell(result.get("messages"))
+        cell.node.outputs = outputs.of_cell(result["messages"])
         count = result.get("count")
         cell.node.execution_count = count if type(count) is int and 0 < count < 2**31 else None
         error = result.get("error")

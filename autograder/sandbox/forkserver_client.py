@@ -1,4 +1,4 @@
-"""The preloaded parent as the judge sees it: it forks the processes of submissions."""
+"""The fork server as the judge sees it: it forks the processes of submissions."""
 
 import contextlib
 import json
@@ -22,28 +22,31 @@ CREDENTIALS = struct.Struct("3i")
 
 
 class ForkServerLost(Exception):
-    """The preloaded parent is gone: killed from host_pid. Nothing is known of the submission."""
+    """The fork server exited; the submission was not judged."""
 
 
 @dataclass(frozen=True)
 class Spawned:
-    """A process for a submission: this side's end of its channel, its PID in there and out here.
+    """A process of a submission.
 
-    ``host_pid`` is None where the system does not tell.
+    Attributes:
+        end: this side's end of its channel.
+        pid: its PID as the fork server sees it.
+        host_pid: its PID as seen here; None where the system does not tell.
     """
 
     end: socket.socket
     pid: int
     host_pid: int | None
 
-    def lives(self) -> bool:
-        """Whether its end of the channel is still open. It does not speak unasked."""
+    def alive(self) -> bool:
+        """Whether its end of the channel is still open. It sends nothing unless asked."""
         return not select.select([self.end], [], [], 0)[0]
 
 
 @dataclass(frozen=True)
 class _PendingFork:
-    """A process that was asked for: the number of the question, and what it may use."""
+    """A fork that was requested: the request's number, and the bounds."""
 
     end: socket.socket
     number: int
@@ -51,14 +54,14 @@ class _PendingFork:
 
 
 class ForkServer:
-    """The preloaded parent process, seen from the judge. It starts at once; `ready` waits for it.
+    """The fork server's process. It starts at once; `ready` waits for it.
 
     Args:
         modules: what it imports before the first submission.
-        confined: whether it lives inside bubblewrap.
+        confined: whether it runs inside bubblewrap.
 
     Raises:
-        ConfinementUnavailable: it should, but this machine can not do that.
+        ConfinementUnavailable: it should, but this machine cannot do that.
     """
 
     def __init__(self, modules: tuple[str, ...], *, confined: bool) -> None:
@@ -68,27 +71,30 @@ class ForkServer:
         with theirs:
             self.process = start(theirs, modules, self.errors, confined=confined)
         self._buffer = b""
-        self._asked = 0
+        self._sent = 0
         self._ready = False
-        #: The process for the submission after this one, forked while this one is judged.
+        #: The process of the next submission, forked while this one is judged. Forking, mounting
+        #: and the first writes to shared pages take a third of a light submission's time.
         self._preforked: _PendingFork | None = None
         self._transformed: set[tuple[str, ...]] = set()
-        #: Answers that came before they were waited for.
+        #: Requests whose replies somebody will wait for, and replies that came before that.
+        self._awaited: set[int] = set()
         self._early: dict[int, dict[str, Any]] = {}
+        self._kills: list[int] = []
 
     def ready(self) -> "ForkServer":
         """Wait until everything is imported.
 
         Raises:
-            ConfinementUnavailable: it should be confined, but this machine can not do that.
+            ConfinementUnavailable: it should be confined, but this machine cannot do that.
             UserError: it did not start.
         """
-        if not self._ready and "ready" not in self._answer(120.0):
-            said = self._last_error()
+        if not self._ready and "ready" not in self._receive(120.0):
+            reason = self._last_error()
             self.close()
             if self.confined:
-                raise unavailable(said)
-            raise UserError(f"The process that runs submissions did not start: {said}")
+                raise unavailable(reason)
+            raise UserError(f"The process that runs submissions did not start: {reason}")
         self._ready = True
         return self
 
@@ -99,74 +105,42 @@ class ForkServer:
             self._send({"do": "transform", "cells": cells}, [])
 
     def spawn(self, bounds: Bounds) -> Spawned:
-        """Return a submission's process: the one that was prepared for these bounds, or a new one.
+        """Return a submission's process: the preforked one if its bounds are these, or a new one.
+
+        Nothing of what was killed before is left when this returns.
 
         Raises:
-            ConfinementUnavailable: it can not be confined.
-            ForkServerLost: nobody is there to fork it.
+            ConfinementUnavailable: it cannot be confined.
+            ForkServerLost: the fork server exited.
         """
-        preforked, self._preforked = self._preforked, None
-        if preforked is not None:
-            process = self._await_fork(preforked)
-            if preforked.bounds == bounds and process.lives():
+        while self._kills:
+            self._await(self._kills.pop())
+        pending, self._preforked = self._preforked, None
+        if pending is not None:
+            process = self._await_fork(pending)
+            if pending.bounds == bounds and process.alive():
                 return process
             process.end.close()
-            self.kill(process.pid)
+            self.kill_and_wait(process.pid)
         return self._await_fork(self._request_fork(bounds))
 
     def prefork(self, bounds: Bounds) -> None:
-        """Let a process be forked that the next `spawn` will find waiting; does not wait for it."""
+        """Let the process be forked that the next `spawn` will return; does not wait for it."""
         if self._preforked is None:
             self._preforked = self._request_fork(bounds)
 
-    def kill_and_wait(self, pid: int) -> dict[str, float | None]:
-        """Kill a submission's process with all that it started; return its status and CPU time."""
-        return self._reply(self._send({"do": "kill and wait", "pid": pid}, []))
+    def kill_and_wait(self, pid: int) -> dict[str, Any]:
+        """Kill a process with all that it started; return its status and processor time."""
+        return self._await(self._request({"do": "kill", "pid": pid}))
 
     def kill(self, pid: int) -> None:
-        """Let a process be killed with all that it started, without waiting for that."""
-        self._send({"do": "kill", "pid": pid}, [])
-
-    def _request_fork(self, bounds: Bounds) -> _PendingFork:
-        mine, theirs = socket.socketpair()
-        mine.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        with theirs:
-            number = self._send({"do": "spawn", "bounds": vars(bounds)}, [theirs.fileno()])
-        return _PendingFork(mine, number, bounds)
-
-    def _await_fork(self, order: _PendingFork) -> Spawned:
-        answer = self._reply(order.number)
-        if "pid" not in answer:
-            order.end.close()
-            raise unavailable(self._last_error())
-        return Spawned(order.end, int(answer["pid"]), _pid_of_sender(order.end))
-
-    def _reply(self, number: int) -> dict[str, Any]:
-        if number in self._early:
-            return self._early.pop(number)
-        while answer := self._answer(60.0):
-            said = answer.get("number")
-            if said == number:
-                return answer
-            if self._preforked is not None and said == self._preforked.number:
-                self._early[said] = answer
-            # else it answers a question that was given up
-        raise ForkServerLost
-
-    def _send(self, request: dict[str, Any], descriptors: list[int]) -> int:
-        self._asked += 1
-        line = json.dumps({**request, "number": self._asked}).encode() + b"\n"
-        try:
-            socket.send_fds(self.control, [line], descriptors)
-        except OSError as error:
-            raise ForkServerLost from error
-        return self._asked
+        """Kill a process with all that it started; the next `spawn` waits for the end of that."""
+        self._kills.append(self._request({"do": "kill", "pid": pid}))
 
     def alive(self) -> bool:
-        """Whether the parent still serves.
+        """Whether the fork server still serves.
 
-        A channel that can be read holds the answer about a preforked process, or its other end is
-        closed.
+        A channel that can be read holds a reply, or its other end is closed.
         """
         if self.control.fileno() < 0:
             return False
@@ -182,7 +156,7 @@ class ForkServer:
             return False
 
     def close(self) -> None:
-        """End the parent and everything under it."""
+        """End the fork server and everything under it."""
         self.control.close()
         if self._preforked is not None:
             self._preforked.end.close()
@@ -193,7 +167,47 @@ class ForkServer:
             self.process.wait()
         self.errors.close()
 
-    def _answer(self, seconds: float) -> dict:
+    def _request_fork(self, bounds: Bounds) -> _PendingFork:
+        mine, theirs = socket.socketpair()
+        mine.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        with theirs:
+            number = self._request({"do": "spawn", "bounds": vars(bounds)}, theirs.fileno())
+        return _PendingFork(mine, number, bounds)
+
+    def _await_fork(self, pending: _PendingFork) -> Spawned:
+        reply = self._await(pending.number)
+        if "pid" not in reply:
+            pending.end.close()
+            raise unavailable(self._last_error())
+        return Spawned(pending.end, int(reply["pid"]), _pid_of_sender(pending.end))
+
+    def _request(self, request: dict[str, Any], *descriptors: int) -> int:
+        """Send a request; `_await` returns the reply to the number that this returns."""
+        number = self._send(request, list(descriptors))
+        self._awaited.add(number)
+        return number
+
+    def _await(self, number: int) -> dict[str, Any]:
+        while number not in self._early:
+            reply = self._receive(60.0)
+            if not reply:
+                raise ForkServerLost
+            if reply.get("number") in self._awaited:  # else an interrupted caller's
+                self._early[reply["number"]] = reply
+        self._awaited.discard(number)
+        return self._early.pop(number)
+
+    def _send(self, request: dict[str, Any], descriptors: list[int]) -> int:
+        self._sent += 1
+        line = json.dumps({**request, "number": self._sent}).encode() + b"\n"
+        try:
+            socket.send_fds(self.control, [line], descriptors)
+        except OSError as error:
+            raise ForkServerLost from error
+        return self._sent
+
+    def _receive(self, seconds: float) -> dict[str, Any]:
+        """Return the next reply, empty if none comes."""
         self.control.settimeout(seconds)
         while b"\n" not in self._buffer:
             try:
@@ -204,7 +218,8 @@ class ForkServer:
                 return {}
             self._buffer += part
         line, self._buffer = self._buffer.split(b"\n", 1)
-        return json.loads(line)
+        reply: dict[str, Any] = json.loads(line)
+        return reply
 
     def _last_error(self) -> str:
         self.errors.seek(0)
@@ -212,7 +227,7 @@ class ForkServer:
 
 
 def _errors() -> IO[bytes]:
-    """Open a nameless file for what the parent has to say when it does not start."""
+    """Open a nameless file for the fork server's error messages."""
     return tempfile.TemporaryFile()
 
 

@@ -2,36 +2,47 @@
 
 import types
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 import numpy as np
 
 from autograder.sandbox.exceptions import StudentGone, from_description
 from autograder.sandbox.guest.codec.tree import DataError
+from autograder.sandbox.timeouts import TimeLimitExceeded
 
-#: How long (s) an interrupted call may take to give up before its process is killed.
+#: Seconds that an interrupted call may take to give up before its process is killed.
 GRACE = 1.0
 FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, np.ufunc)
 NEVER = (types.ModuleType, types.CodeType, types.FrameType, types.TracebackType)
 
 
-class Due(Protocol):
-    """Something that has to end: ``due`` is when, on the monotonic clock."""
+class Supervised(Protocol):
+    """What the judge's end of a conversation needs to know of the student's process."""
 
+    #: When the present request is overdue (``time.monotonic()``), and whether it was interrupted.
     due: float
+    interrupted: bool
+
+    def guarded(self) -> AbstractContextManager[None]:
+        """Turn the end of the process, whatever its cause, into StudentGone."""
 
 
 class HostPolicy:
-    """The judge's rules for its side of the conversation.
+    """Policy of the judge's side.
 
     A function can be called, and nothing else: not asked for its code, globals or closure. An
-    object's public attributes can be read; plain data among them can be written with plain data.
+    object's public attributes can be read; plain data among them can be replaced by plain data.
     """
 
-    fatal: tuple[type[BaseException], ...] = (StudentGone, KeyboardInterrupt, SystemExit)
+    fatal: tuple[type[BaseException], ...] = (
+        *(StudentGone, TimeLimitExceeded),
+        *(KeyboardInterrupt, SystemExit),
+    )
 
-    def __init__(self, student: Due) -> None:
+    def __init__(self, student: Supervised) -> None:
         self.student = student
+        #: Whether texts of the student's exceptions are left out.
         self.silent = False
 
     def deadline(self) -> float:
@@ -39,12 +50,12 @@ class HostPolicy:
         return self.student.due + GRACE
 
     def export(self, value: Any) -> str:
-        """Say whether a value may be handed over, and as what."""
+        """Return the kind of handle for a value, or raise DataError."""
         if isinstance(value, NEVER):
-            raise DataError(f"a {type(value).__name__} can not cross")
+            raise DataError(f"a {type(value).__name__} cannot cross")
         return "callable" if callable(value) else "object"
 
-    def operate(self, target: Any, what: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    def operate(self, target: Any, what: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """Do what the student's process asks for, if it may."""
         if what == "call" and callable(target):
             return target(*args, **kwargs)
@@ -58,12 +69,12 @@ class HostPolicy:
             if not _plain(getattr(target, args[0], None)):
                 raise DataError("only data can be set")
             return setattr(target, args[0], args[1])
-        raise DataError("this can not be done to an object of the judge")
+        raise DataError("this cannot be done to an object of the judge")
 
     def run_scenario(
         self, scenario: str, target: Any, setting: dict[str, Any], upstream: list[Any]
     ) -> Callable[..., Any]:
-        """Refuse: the student's process calls, and walks nowhere."""
+        """Refuse: scenarios run in the student's process only."""
         raise DataError("a scenario does not run with the judge's objects")
 
     def describe_error(self, error: BaseException) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """What a student's process says it shows, as outputs that the notebook format allows."""
 
+import time
+
 import nbformat
 import pytest
 
-from autograder.judge.output import Outputs
+from autograder.judge.output import LEFT_OUT, MAX_OUTPUTS, Outputs
 
 PICTURE = {"image/png": "iVBORw0KGgo=", "text/plain": ["<Figure", " 1>"]}
 SOUND = [
@@ -24,6 +26,9 @@ FORGED = [
     ("stream", ["name", "text"]),
     ("error", {"ename": "E", "evalue": "e", "traceback": None}),
     ("display_data", {}),
+    ("display_data", {"data": {"application/json": float("nan")}}),
+    ("stream", {"name": "stdin", "text": "a"}),
+    ("stream", {"name": "stdout", "text": 3}),
     ("display_data", {"data": "text"}),
     ("display_data", {"data": {"text/plain": 3}}),
     ("display_data", {"data": {"text/html": {"a": 1}}}),
@@ -51,6 +56,63 @@ def test_a_forged_message_is_left_out_and_takes_nothing_with_it(message: object)
     assert [output.text for output in outputs] == ["beforeafter"]
 
 
-@pytest.mark.parametrize("messages", [None, 3, "text", {"stream": {}}], ids=repr)
-def test_what_is_no_list_of_messages_shows_nothing(messages: object) -> None:
-    assert Outputs().of_cell(messages) == []
+def display(text: str, name: str, *, update: bool = False) -> tuple:
+    kind = "update_display_data" if update else "display_data"
+    return kind, {"data": {"text/plain": text}, "transient": {"display_id": name}}
+
+
+def stream(text: str, name: str = "stdout") -> tuple:
+    return "stream", {"name": name, "text": text}
+
+
+def test_an_update_changes_all_displays_of_its_id_in_all_cells() -> None:
+    outputs = Outputs()
+    first = outputs.of_cell([display("a", "x"), display("b", "y")])
+    second = outputs.of_cell([display("c", "x")])
+    outputs.of_cell([display("d", "x", update=True), display("e", "unknown", update=True)])
+    assert [output.data["text/plain"] for output in (*first, *second)] == ["d", "b", "d"]
+
+
+def test_many_updates_of_many_displays_take_time_in_proportion_to_their_number() -> None:
+    began = time.monotonic()
+    messages = [display("", "x") for _ in range(6000)]
+    messages += [display("y" * (n % 2), "x", update=True) for n in range(6000)]
+    found = Outputs().of_cell(messages)
+    assert time.monotonic() - began < 5
+    assert len(found) == MAX_OUTPUTS + 1
+    assert found[-1].text == LEFT_OUT
+
+
+def test_many_pieces_of_a_stream_are_joined_in_proportion_to_their_number() -> None:
+    began = time.monotonic()
+    (output,) = Outputs().of_cell([stream("a")] * 100_000)
+    assert time.monotonic() - began < 5
+    assert output.text == "a" * 100_000
+
+
+def test_streams_that_alternate_make_a_bounded_number_of_outputs() -> None:
+    found = Outputs().of_cell([stream("a"), stream("b", "stderr")] * 50_000)
+    assert len(found) == MAX_OUTPUTS + 1
+
+
+def test_text_beyond_the_bound_is_left_out_and_the_next_cell_may_show_a_little() -> None:
+    outputs = Outputs(limit=50_000)
+    found = outputs.of_cell([stream("a" * 40_000), stream("b" * 40_000), stream("c")])
+    assert [output.text for output in found] == ["a" * 40_000, LEFT_OUT]
+    assert outputs.of_cell([stream("d" * 10_000)])[0].text == "d" * 10_000
+
+
+def test_an_update_counts_once_for_each_output_that_it_changes() -> None:
+    outputs = Outputs(limit=100_000)
+    found = outputs.of_cell([display("", "x")] * 20 + [display("y" * 50_000, "x", update=True)])
+    assert sum(len(output.data["text/plain"]) for output in found[:-1]) == 0
+    assert found[-1].text == LEFT_OUT
+
+
+@pytest.mark.parametrize("depth", [30, 50, 100])
+def test_what_is_nested_too_deeply_is_left_out(depth: int) -> None:
+    deep: dict = {}
+    for _ in range(depth):
+        deep = {"x": deep}
+    content = {"data": {"application/json": deep}, "metadata": {"deep": deep}}
+    assert len(Outputs().of_cell([("display_data", content)])) == (depth < 40)

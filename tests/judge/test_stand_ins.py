@@ -309,7 +309,7 @@ def test_public_attributes_of_the_judges_objects_can_be_used(theirs: Any) -> Non
 
 
 def test_modules_of_the_judges_do_not_cross(theirs: Any) -> None:
-    with pytest.raises(Exception, match="can not cross"):
+    with pytest.raises(Exception, match="cannot cross"):
         theirs.apply(np, 1)
 
 

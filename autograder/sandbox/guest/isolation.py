@@ -37,8 +37,30 @@ def enter_own() -> None:
     In them it may do what the processes of submissions need to have done for them, and they never
     get to. Returns in the child; the caller's process waits for it and ends as it does.
     """
+    _enter_user_namespace(CLONE_NEWPID | CLONE_NEWNS)
+    child = os.fork()
+    if child:
+        os.closerange(3, 1024)
+        _, status = os.waitpid(child, 0)
+        os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+    private_proc()
+
+
+def own_user_namespace() -> None:
+    """Move this process, which has one thread, to a user namespace of its own.
+
+    Since Linux 5.14 the kernel counts processes (RLIMIT_NPROC) by user and user namespace: here,
+    the submission's alone. No further user namespace can be made inside, in which a process would
+    have capabilities again.
+    """
+    _enter_user_namespace(0)
+    with open("/proc/sys/user/max_user_namespaces", "w") as file:
+        file.write("0")
+
+
+def _enter_user_namespace(others: int) -> None:
     uid, gid = os.getuid(), os.getgid()
-    check(libc().unshare(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS), "unshare")
+    check(libc().unshare(CLONE_NEWUSER | others), "unshare")
     for name, text in (
         ("setgroups", "deny"),
         ("uid_map", f"{uid} {uid} 1"),
@@ -46,13 +68,6 @@ def enter_own() -> None:
     ):
         with open(f"/proc/self/{name}", "w") as file:
             file.write(text)
-    child = os.fork()
-    if child:
-        os.closerange(3, 1024)
-        _, status = os.waitpid(child, 0)
-        os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
-    private_proc()
-    no_more_namespaces()
 
 
 def fork_apart() -> int:
@@ -107,12 +122,6 @@ def _mounts_under(folder: str) -> list[str]:
     return [place for place in below if not any(place.startswith(f"{other}/") for other in below)]
 
 
-def no_more_namespaces() -> None:
-    """Forbid further user namespaces, in which a process would have capabilities again."""
-    with open("/proc/sys/user/max_user_namespaces", "w") as file:
-        file.write("0")
-
-
 def drop_capabilities() -> None:
     """Give up every capability, for good."""
     c = libc()
@@ -136,7 +145,7 @@ def limit(bounds: dict[str, Any], *, confined: bool) -> None:
         (resource.RLIMIT_NOFILE, int(bounds["open_files"])),
     ]
     if confined:
-        pairs.append((resource.RLIMIT_NPROC, int(bounds["processes"]) + 1))  # and the parent
+        pairs.append((resource.RLIMIT_NPROC, int(bounds["processes"])))
     used = data_size()
     if used is not None:
         pairs.append((resource.RLIMIT_DATA, used + int(bounds["memory"])))

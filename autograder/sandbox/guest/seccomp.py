@@ -1,8 +1,9 @@
 """System calls that no notebook needs, refused by the kernel (seccomp-bpf) for good.
 
 Keyrings belong to the user and not to the process: a key left there would wait for the next
-submission. The others are parts of the kernel that a submission has no use for and that attacks
-on a kernel begin with. The program is that of seccomp(2); instructions are from
+submission. Memory in memfds and System V objects belongs to no process and no file system, so that
+nothing bounds it. The others are parts of the kernel that a submission has no use for and that
+attacks on a kernel begin with. The program is that of seccomp(2); instructions are from
 linux/bpf_common.h, numbers from each machine's asm/unistd.h.
 """
 
@@ -25,13 +26,15 @@ MACHINES = {
     "x86_64": (
         0xC000003E,
         {"add_key": 248, "request_key": 249, "keyctl": 250, "perf_event_open": 298, "bpf": 321,
-         "userfaultfd": 323, "io_uring_setup": 425, "io_uring_enter": 426,
+         "userfaultfd": 323, "memfd_create": 319, "memfd_secret": 447, "shmget": 29, "semget": 64,
+         "msgget": 68, "io_uring_setup": 425, "io_uring_enter": 426,
          "io_uring_register": 427},
     ),
     "aarch64": (
         0xC00000B7,
         {"add_key": 217, "request_key": 218, "keyctl": 219, "perf_event_open": 241, "bpf": 280,
-         "userfaultfd": 282, "io_uring_setup": 425, "io_uring_enter": 426,
+         "userfaultfd": 282, "memfd_create": 279, "memfd_secret": 447, "shmget": 194,
+         "semget": 190, "msgget": 186, "io_uring_setup": 425, "io_uring_enter": 426,
          "io_uring_register": 427},
     ),
 }  # fmt: skip

@@ -1,11 +1,10 @@
 """IPython as Jupyter's kernel has it, with its messages kept in a list instead of sent away."""
 
 import asyncio
-import builtins
-import getpass
 import io
 import os
 import sys
+import tempfile
 from collections.abc import Callable
 from typing import Any
 
@@ -15,12 +14,11 @@ from ipykernel.zmqshell import (
     ZMQInteractiveShell,
     ZMQShellDisplayHook,
 )
-from IPython.core.error import StdinNotImplementedError
 from traitlets import Any as AnyTrait
 from traitlets import Type
 from traitlets.config import Config
 
-NO_INPUT = "{} was called, but this frontend does not support input requests."
+from . import jupyter_patches
 
 #: What a cell may print (characters) when the cells before it have used the bound up.
 ALLOWANCE = 20_000
@@ -33,7 +31,7 @@ class OutputBound(Exception):
 
 
 class Messages:
-    """The output messages of the running cell, in order; stands where Jupyter has a session."""
+    """The output messages of the running cell, in order, in place of Jupyter's session."""
 
     def __init__(self) -> None:
         self.list: list[tuple[str, dict[str, Any]]] = []
@@ -114,7 +112,7 @@ class Stream(io.TextIOBase):
         return True
 
     def isatty(self) -> bool:
-        """Say that nobody sits at a terminal."""
+        """Say that this is not a terminal."""
         return False
 
     def fileno(self) -> int:
@@ -151,8 +149,7 @@ class Shell(ZMQInteractiveShell):
         """Leave ``sys.path`` as the sandbox has it."""
 
 
-#: Libraries ask for this name to find out whether they are in a notebook.
-Shell.__name__ = Shell.__qualname__ = ZMQInteractiveShell.__name__
+jupyter_patches.keep_name(Shell, ZMQInteractiveShell)
 
 
 def make_shell(kind: type[Shell] = Shell) -> tuple[Shell, Messages]:
@@ -161,15 +158,9 @@ def make_shell(kind: type[Shell] = Shell) -> tuple[Shell, Messages]:
     config.HistoryManager.enabled = False
     config.InteractiveShell.cache_size = 1000
     shell = kind.instance(config=config, compiler_class=XCachingCompiler)
-    # A kernel makes its shell before NumPy is there, and shows np.float64(0.5) as NumPy does.
-    assert shell.display_formatter is not None
-    printers = shell.display_formatter.formatters["text/plain"].type_printers
-    for kind in [kind for kind in printers if kind.__module__ == "numpy"]:
-        del printers[kind]
+    jupyter_patches.show_numpy_scalars_as_numpy_does(shell)
     messages = Messages()
-    places: list[Any] = [shell.display_pub, shell.displayhook]
-    for place in places:
-        place.session = place.pub_socket = messages
+    jupyter_patches.publish_to(shell, messages)
     return shell, messages
 
 
@@ -180,11 +171,9 @@ class NativeOutput:
         self.files: list[tuple[str, int]] = []
         self.seen = {1: 0, 2: 0}
         for name, descriptor in (("stdout", 1), ("stderr", 2)):
-            file = os.memfd_create(name) if hasattr(os, "memfd_create") else None
-            if file is not None:
-                os.dup2(file, descriptor)
-                os.close(file)
-                self.files.append((name, descriptor))
+            with tempfile.TemporaryFile(dir=".") as file:  # in the scratch folder, without a name
+                os.dup2(file.fileno(), descriptor)
+            self.files.append((name, descriptor))
 
     def collect(self, messages: Messages) -> None:
         """Append what came since the last time."""
@@ -203,15 +192,7 @@ def attach(messages: Messages, native: NativeOutput) -> None:
     """Send this process's output to `messages`, and refuse questions to the keyboard."""
     sys.stdout = Stream("stdout", messages, lambda: native.collect(messages))
     sys.stderr = Stream("stderr", messages, lambda: native.collect(messages))
-
-    def refuse_input(prompt: object = "", *_: Any, **__: Any) -> str:
-        raise StdinNotImplementedError(NO_INPUT.format("raw_input"))
-
-    def refuse_getpass(prompt: object = "", *_: Any, **__: Any) -> str:
-        raise StdinNotImplementedError(NO_INPUT.format("getpass"))
-
-    builtins.input = refuse_input
-    getpass.getpass = refuse_getpass
+    jupyter_patches.refuse_input()
 
 
 def run_cell(shell: Shell, loop: asyncio.AbstractEventLoop, source: str) -> tuple[str | None, bool]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from IPython.core.inputtransformer2 import TransformerManager
 from traitlets import Instance
 
+from .jupyter_patches import keep_name
 from .shell import Shell
 
 _ORIGINAL = TransformerManager()
@@ -39,8 +40,7 @@ class CachingShell(Shell):
     input_transformer_manager = Instance(CachingTransformer, ())
 
 
-#: As in `shell`: libraries ask for it.
-CachingShell.__name__ = CachingShell.__qualname__ = Shell.__name__
+keep_name(CachingShell, Shell)
 
 
 def transform_ahead(cells: Iterable[str]) -> None:

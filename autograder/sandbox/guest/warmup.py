@@ -1,21 +1,20 @@
-"""What is done once before a submission is there, so that none waits for it."""
+"""What is done once before the first submission: imports, the shell, the first figure."""
 
 import asyncio
 import contextlib
 import gc
 import importlib
 import io
-import sys
 from collections.abc import Sequence
 from typing import Any
 
-from . import check_stub
+from . import check_stub, jupyter_patches
 from . import shell as shells
 from .transform_cache import CachingShell
 
 PLAIN = "def f(x):\n    return x\n\n\nf(1)"
-#: Calls after which Python has fitted a function's code to what it works on (PEP 659).
-OFTEN = 40
+#: Runs after which the interpreter has specialised the code that runs a cell (PEP 659).
+WARM_UP_RUNS = 40
 
 
 def preload(names: list[str]) -> tuple[Any, Any]:
@@ -27,11 +26,10 @@ def preload(names: list[str]) -> tuple[Any, Any]:
             importlib.import_module(name)
     if "matplotlib" in names:
         _draw_once()
-    if "ipywidgets" in sys.modules:
-        _quiet_comms()
+    jupyter_patches.discard_comms()
     loop = asyncio.new_event_loop()
     other = ("import asyncio\nawait asyncio.sleep(0)", "%who_ls int")
-    run_once(shell, loop, messages, [PLAIN] * OFTEN + list(other))
+    run_once(shell, loop, messages, [PLAIN] * WARM_UP_RUNS + list(other))
     loop.close()
     # Without this every collection in a forked process writes to the headers of all preloaded
     # objects, and so copies the pages they lie in: six times fewer submissions a second.
@@ -45,8 +43,8 @@ def run_once(
 ) -> None:
     """Run cells and forget them.
 
-    In the parent one of each kind, for what is imported late; in a forked process a plain one, for
-    the pages of memory that running a cell writes to and so gets copies of.
+    In the fork server one of each kind, for modules that are imported late; in a forked process a
+    plain one, for the pages of memory that every cell writes to and so copies.
     """
     for code in cells:
         shells.run_cell(shell, loop, code)
@@ -56,7 +54,7 @@ def run_once(
 
 
 def _draw_once() -> None:
-    """Draw one picture: the fonts are found and the backend is set up once, not in every child."""
+    """Draw one picture, so that fonts and the backend are ready before the forks."""
     from matplotlib import pyplot
     from PIL import Image
 
@@ -66,11 +64,4 @@ def _draw_once() -> None:
     axes.contourf([[0.0, 1.0], [1.0, 0.0]])
     figure.savefig(io.BytesIO(), format="png")
     pyplot.close("all")
-    Image.init()  # all formats of pictures, which it imports late
-
-
-def _quiet_comms() -> None:
-    """Let widgets think that they have a front end: what they send goes nowhere."""
-    import comm
-
-    comm.create_comm = comm.DummyComm
+    Image.init()  # imports all image formats

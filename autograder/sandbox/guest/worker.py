@@ -1,6 +1,7 @@
-"""The process of one submission: it runs the cells, and then answers the judge's calls."""
+"""The process of one submission: it runs the cells, and then serves the judge's calls."""
 
 import asyncio
+import builtins
 import contextlib
 import importlib
 import inspect
@@ -15,9 +16,8 @@ from typing import Any
 
 from chainrule import scenarios
 
-from . import check_stub
+from . import check_stub, warmup
 from . import shell as shells
-from . import warmup as warming
 from .codec.tree import DataError
 from .replay import Replay
 from .rpc.argument_sync import write_back
@@ -29,7 +29,7 @@ CELL_FILE = "ipykernel"
 
 
 class GuestPolicy:
-    """What the judge may do in this process: everything, it is the student's."""
+    """Policy of the student side: the judge may do anything."""
 
     fatal: tuple[type[BaseException], ...] = (ChannelClosed,)
 
@@ -37,7 +37,7 @@ class GuestPolicy:
         self.quiet = False
 
     def deadline(self) -> None:
-        """Wait for the judge as long as it takes."""
+        """Wait for the judge without a limit."""
         return
 
     def export(self, value: Any) -> str:
@@ -94,9 +94,7 @@ class GuestPolicy:
         return {"kinds": kinds, "message": message, "lines": lines}
 
     def raise_error(self, described: dict[str, Any]) -> BaseException:
-        """Raise here what the judge's side raised, by the nearest builtin type."""
-        import builtins
-
+        """Return an exception of the nearest builtin type for one that the judge's side raised."""
         for kind in described.get("kinds", []):
             found = getattr(builtins, kind, None)
             if isinstance(found, type) and issubclass(found, Exception):
@@ -110,11 +108,11 @@ def take(target: Any) -> list[Any]:
     for item in target:
         items.append(item)
         if len(items) > MAX_ITEMS:
-            raise DataError("an iterator that does not end can not cross")
+            raise DataError("an iterator that does not end cannot cross")
     return items
 
 
-class Process:
+class Worker:
     """Serves the judge until it hangs up."""
 
     def __init__(self, end: socket.socket, shell: Any, messages: Any, output: int, message: int):
@@ -136,7 +134,7 @@ class Process:
         }
         signal.signal(signal.SIGINT, self._interrupt)
         sys.path.insert(0, "")  # the working folder, as in a kernel of Jupyter
-        warming.run_once(shell, self.loop, messages)
+        warmup.run_once(shell, self.loop, messages)
 
     def serve(self) -> None:
         """Serve requests, one after the other."""
@@ -253,9 +251,9 @@ def run(
 ) -> None:
     """Run one submission's process to its end."""
     try:
-        process = Process(end, shell, messages, bounds["output"], bounds["message"])
+        worker = Worker(end, shell, messages, bounds["output"], bounds["message"])
         end.sendall(b"!")
-        process.serve()
+        worker.serve()
     except BaseException:
         traceback.print_exc(file=sys.__stderr__)
     finally:

@@ -10,6 +10,8 @@ from . import layers
 from .tree import (
     ARRAY_KINDS,
     MAX_DEPTH,
+    MAX_HEX_DIGITS,
+    MAX_KEYS,
     MAX_NODES,
     SAFE_INTEGER,
     TENSOR_TYPES,
@@ -55,7 +57,7 @@ class Packer:
             return ["n", name, index]
         if issubclass(kind, int):
             number = int.__index__(value)
-            return number if -SAFE_INTEGER < number < SAFE_INTEGER else ["i", hex(number)]
+            return number if -SAFE_INTEGER < number < SAFE_INTEGER else self._integer(number)
         if issubclass(kind, float):
             return float.__float__(value)
         if issubclass(kind, str):
@@ -63,6 +65,8 @@ class Packer:
         return self._compound(value, kind, depth)
 
     def _compound(self, value: Any, kind: type, depth: int) -> Tree:
+        if issubclass(kind, dict | set | frozenset) and len(value) > MAX_KEYS:
+            raise DataError("a dict or set has too many items")
         if issubclass(kind, dict):
             pairs = [[self.pack(k, depth + 1), self.pack(v, depth + 1)] for k, v in
                      dict.items(value)]  # fmt: skip
@@ -91,6 +95,11 @@ class Packer:
                 return ["m", layers.describe(value, lambda item: self.pack(item, depth + 2))]
         return self.export(value)
 
+    def _integer(self, number: int) -> Tree:
+        if number.bit_length() > 4 * (MAX_HEX_DIGITS - 3):  # 0x, and a sign
+            raise DataError("an integer has too many digits")
+        return ["i", hex(number)]
+
     def _buffer(self, data: Buffer) -> int:
         self.buffers.append(data)
         return len(self.buffers) - 1
@@ -100,7 +109,7 @@ class Packer:
             items = [self.pack(item, depth + 1) for item in array.ravel()]
             return ["o", list(array.shape), items]
         if array.dtype.kind not in ARRAY_KINDS:
-            raise DataError(f"an array of dtype {array.dtype} can not cross")
+            raise DataError(f"an array of dtype {array.dtype} cannot cross")
         buffer: Buffer = b""
         if array.nbytes <= SMALL:
             buffer = array.tobytes()
@@ -112,7 +121,7 @@ class Packer:
     def _tensor(self, tensor: Any, depth: int) -> Tree:
         name = str(tensor.dtype).removeprefix("torch.")
         if name not in TENSOR_TYPES or tensor.device.type != "cpu" or tensor.is_sparse:
-            raise DataError(f"a tensor of {tensor.dtype} on {tensor.device} can not cross")
+            raise DataError(f"a tensor of {tensor.dtype} on {tensor.device} cannot cross")
         plain = tensor.detach().resolve_conj().resolve_neg()
         torch = sys.modules["torch"]
         if name == "bfloat16":

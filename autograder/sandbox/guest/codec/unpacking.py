@@ -11,6 +11,9 @@ from .tree import (
     ARRAY_KINDS,
     BIT_GENERATORS,
     MAX_DEPTH,
+    MAX_EMPTY,
+    MAX_HEX_DIGITS,
+    MAX_KEYS,
     MAX_NODES,
     TENSOR_TYPES,
     DataError,
@@ -24,6 +27,7 @@ class Unpacker:
     Args:
         adopt: called with the parts of a handle's tree; returns what stands for it here.
         frozen: whether arrays that were read-only over there are read-only here too.
+        limit: bytes that arrays and strings of bytes may take, each as often as it is named.
     """
 
     def __init__(
@@ -32,11 +36,14 @@ class Unpacker:
         adopt: Callable[[list[Tree]], Any],
         *,
         frozen: bool = False,
+        limit: int | None = None,
     ) -> None:
         self.buffers = buffers
         self.adopt = adopt
         self.frozen = frozen
         self.nodes = 0
+        self.limit = limit
+        self.size = 0
 
     def unpack(self, tree: Tree) -> Any:
         """Return the value of a tree.
@@ -69,10 +76,21 @@ class Unpacker:
     def _buffer(self, index: Tree) -> memoryview:
         if type(index) is not int or not 0 <= index < len(self.buffers):
             raise DataError("malformed data: no such buffer")
-        return self.buffers[index]
+        buffer = self.buffers[index]
+        self.size += len(buffer)
+        if self.limit is not None and self.size > self.limit:
+            raise DataError("the value is larger than what may cross")
+        return buffer
 
     def _dict(self, parts: list[Tree], depth: int) -> dict[Any, Any]:
+        if len(parts[0]) > MAX_KEYS:
+            raise DataError("malformed data: too many keys")
         return {self._value(k, depth): self._value(v, depth) for k, v in parts[0]}
+
+    def _keys(self, trees: Tree, depth: int) -> list[Any]:
+        if len(trees) > MAX_KEYS:
+            raise DataError("malformed data: too many keys")
+        return self._many(trees, depth)
 
     def _array(self, parts: list[Tree], depth: int) -> np.ndarray:
         name, shape, index, writeable = parts
@@ -84,6 +102,8 @@ class Unpacker:
             raise DataError("malformed data: the array's bytes do not fit its shape")
         if len(buffer):  # copied: aligned, writable, and an array that owns its data
             array = np.frombuffer(buffer, dtype).reshape(sizes).copy()
+        elif max((count, *sizes)) > MAX_EMPTY:  # may become very large in the first operation
+            raise DataError("malformed data: a large array of nothing")
         else:
             array = np.empty(sizes, dtype)
         if self.frozen and not writeable:
@@ -135,6 +155,12 @@ class Unpacker:
         return self.adopt(parts)
 
 
+def _integer(value: Tree) -> int:
+    if type(value) is not str or len(value) > MAX_HEX_DIGITS:
+        raise DataError("malformed data: no such integer")
+    return int(value, 16)
+
+
 def _text(value: Tree) -> str:
     if type(value) is not str or len(value) > 64:
         raise DataError("malformed data")
@@ -166,13 +192,13 @@ def _product(sizes: tuple[int, ...]) -> int:
 
 
 _READERS: dict[str, Callable[[Unpacker, list[Tree], int], Any]] = {
-    "i": lambda u, parts, depth: int(parts[0], 16),
+    "i": lambda u, parts, depth: _integer(parts[0]),
     "c": lambda u, parts, depth: complex(parts[0], parts[1]),
     "b": lambda u, parts, depth: bytes(u._buffer(parts[0])),
     "t": lambda u, parts, depth: tuple(u._many(parts[0], depth)),
     "l": lambda u, parts, depth: u._many(parts[0], depth),
-    "s": lambda u, parts, depth: set(u._many(parts[0], depth)),
-    "z": lambda u, parts, depth: frozenset(u._many(parts[0], depth)),
+    "s": lambda u, parts, depth: set(u._keys(parts[0], depth)),
+    "z": lambda u, parts, depth: frozenset(u._keys(parts[0], depth)),
     "r": lambda u, parts, depth: range(*u._many(parts[0], depth)),
     "q": lambda u, parts, depth: slice(*u._many(parts[0], depth)),
     "y": lambda u, parts, depth: np.dtype(_text(parts[0])),

@@ -1,4 +1,4 @@
-"""What a call did to its arguments over there, done to them here."""
+"""Write back into arguments what a call on the other side did to its copies of them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -29,7 +29,7 @@ def fingerprint(value: Any, depth: int = 0) -> Any:
 def write_back(original: Any, changed: Any, *, data: bool = True) -> bool:
     """Give an argument the content that the other side's copy of it has after the call.
 
-    What can not be written to (a read-only array, a tuple's own items) stays as it is.
+    What cannot be written to (a read-only array, a tuple's own items) stays as it is.
 
     Args:
         original: the argument.
@@ -43,7 +43,8 @@ def write_back(original: Any, changed: Any, *, data: bool = True) -> bool:
     if kind is not type(changed):
         return False
     if kind is np.ndarray:
-        if data and original.shape == changed.shape and original.flags.writeable:
+        alike = original.shape == changed.shape and original.dtype == changed.dtype
+        if data and alike and original.flags.writeable:
             original[...] = changed
             return True
     elif kind is list or kind is dict:
@@ -56,6 +57,8 @@ def write_back(original: Any, changed: Any, *, data: bool = True) -> bool:
         ]
         return any(taken)
     elif kind is np.random.Generator:
+        if type(original.bit_generator) is not type(changed.bit_generator):
+            return False
         original.bit_generator.state = changed.bit_generator.state
     elif kind.__module__.startswith("torch"):
         return _write_back_torch(original, changed, data=data)
@@ -63,28 +66,28 @@ def write_back(original: Any, changed: Any, *, data: bool = True) -> bool:
 
 
 def _write_back_container(original: Any, changed: Any) -> None:
-    places: Iterator[Any] = iter(original if type(original) is dict else range(len(original)))
-    held = {place: original[place] for place in places}
+    keys: Iterator[Any] = iter(original if type(original) is dict else range(len(original)))
+    kept = {key: original[key] for key in keys}
     if type(original) is dict:
         original.clear()
         original.update(changed)
     else:
         original[:] = changed
-    for place, old in held.items():
-        if place not in original if type(original) is dict else place >= len(original):
+    for key, old in kept.items():
+        if key not in original if type(original) is dict else key >= len(original):
             continue
-        new = original[place]
+        new = original[key]
         alike = type(old) is type(new) and getattr(old, "shape", 0) == getattr(new, "shape", 0)
         if alike and isinstance(old, np.ndarray | list | dict):
             write_back(old, new)
-            original[place] = old
+            original[key] = old
 
 
 def _write_back_torch(original: Any, changed: Any, *, data: bool) -> bool:
     import torch
 
     if isinstance(original, torch.nn.Module):
-        pairs = list(zip(original.parameters(), changed.parameters(), strict=True))
+        pairs = list(zip(original.parameters(), changed.parameters(), strict=False))
     elif isinstance(original, torch.Tensor):
         pairs = [(original, changed)]
     else:
@@ -92,7 +95,7 @@ def _write_back_torch(original: Any, changed: Any, *, data: bool) -> bool:
     taken = False
     with torch.no_grad():
         for old, new in pairs:
-            if old.shape == new.shape and old.is_leaf:
+            if old.shape == new.shape and old.dtype == new.dtype and old.is_leaf:
                 if data and not torch.equal(old, new):
                     old.copy_(new)
                     taken = True

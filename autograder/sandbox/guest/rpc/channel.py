@@ -13,9 +13,11 @@ from typing import Any
 
 from ..codec.tree import Buffer
 
-_JSON = json.JSONEncoder(separators=(",", ":"))
-#: What is read at least, if it is there: most frames come whole.
-AHEAD = 1 << 16
+_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
+#: Bytes of a header at most: what a cell may print, and a value of many small parts.
+MAX_HEADER = 24 << 20
+#: Bytes that are read at least, if they are there: most frames arrive whole.
+READ_AHEAD = 1 << 16
 PREFIX = struct.Struct(">4sIQ")
 MAGIC = b"CRF1"
 
@@ -25,11 +27,16 @@ class ChannelError(Exception):
 
 
 class ChannelClosed(Exception):
-    """The other side is gone."""
+    """The other side closed its end."""
 
 
 class DeadlineExceeded(Exception):
-    """No whole frame arrived in time."""
+    """No whole frame arrived, or was taken, in time."""
+
+
+def parse_json(text: bytes) -> Any:
+    """Return the value of a header from a side that is trusted."""
+    return json.loads(text)
 
 
 class Channel:
@@ -37,8 +44,9 @@ class Channel:
 
     Args:
         end: a connected stream socket; the channel owns it from now on.
-        limit: the largest body (bytes) that `receive` accepts; the header may have a quarter.
+        limit: the largest body (bytes) that is sent or received.
         tick: called about every `TICK` seconds while `receive` or `send` waits.
+        parse: turns the bytes of a header into a value; raises ValueError or ChannelError.
     """
 
     TICK = 0.05
@@ -48,12 +56,15 @@ class Channel:
         end: socket.socket,
         limit: int,
         tick: Callable[[], None] | None = None,
+        parse: Callable[[bytes], Any] = parse_json,
     ) -> None:
         self.end = end
         self.limit = limit
         self.tick = tick
+        self.parse = parse
         self.ahead = memoryview(b"")
-        # The kernel's own time-out: one system call a frame, where Python's would poll as well.
+        self.ticked = time.monotonic()
+        # The kernel's own timeout: one system call per frame, where Python's would poll as well.
         end.settimeout(None)
         for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
             end.setsockopt(socket.SOL_SOCKET, option, struct.pack("@ll", 0, int(1e6 * self.TICK)))
@@ -69,12 +80,13 @@ class Channel:
             DeadlineExceeded: the deadline (``time.monotonic()``) passed before all of it was taken.
         """
         sizes = [len(buffer) for buffer in buffers]
-        text = _JSON.encode({**header, "sizes": sizes}).encode()
+        # Lone surrogates are not valid UTF-8; the receiver decides what becomes of them.
+        text = _JSON.encode({**header, "sizes": sizes}).encode("utf-8", "surrogatepass")
         size = sum(sizes)
-        if size > self.limit or len(text) > max(self.limit // 4, 65536):
+        if size > self.limit or len(text) > MAX_HEADER:
             raise ChannelError("the value is larger than what may cross")
         frame = PREFIX.pack(MAGIC, len(text), size) + text
-        if size <= 65536:
+        if size <= READ_AHEAD:
             self._push(frame + b"".join(buffers), deadline)
             return
         for part in (frame, *buffers):
@@ -91,24 +103,17 @@ class Channel:
         magic, header_size, body_size = PREFIX.unpack(self._pull(PREFIX.size, deadline))
         if magic != MAGIC:
             raise ChannelError("what arrived is not a frame")
-        if body_size > self.limit or header_size > max(self.limit // 4, 65536):
+        if body_size > self.limit or header_size > MAX_HEADER:
             raise ChannelError("the value is larger than what may cross")
-        text = self._pull(header_size, deadline)
+        text = bytes(self._pull(header_size, deadline))
         body = self._pull(body_size, deadline)
         try:
-            header = json.loads(bytes(text))
+            header = self.parse(text)
         except (ValueError, RecursionError) as error:
             raise ChannelError("the header is not JSON") from error
-        sizes = header.pop("sizes", None) if isinstance(header, dict) else None
-        if not isinstance(sizes, list) or not all(type(n) is int and n >= 0 for n in sizes):
-            raise ChannelError("the header does not say how to cut the body")
-        if sum(sizes) != body_size:
-            raise ChannelError("the buffers do not add up to the body")
-        buffers, start = [], 0
-        for size in sizes:
-            buffers.append(body[start : start + size])
-            start += size
-        return header, buffers
+        if type(header) is not dict:
+            raise ChannelError("the header is not an object")
+        return header, _cut(body, header.pop("sizes", None))
 
     def close(self) -> None:
         """Close this end."""
@@ -121,38 +126,53 @@ class Channel:
             try:
                 view = view[self.end.send(view) :]
             except BlockingIOError:
-                if self.tick is not None:
-                    self.tick()
+                continue
             except OSError as error:
                 raise ChannelClosed from error
 
     def _pull(self, size: int, deadline: float | None) -> memoryview:
         """Take bytes off the stream; what came along with them waits for the next call."""
         if len(self.ahead) < size:
-            parts, have = [self.ahead], len(self.ahead)
+            have = len(self.ahead)
+            # Zeroed memory that is claimed and never sent is never touched, so it costs nothing.
+            taken = memoryview(bytearray(max(size, have + READ_AHEAD)))
+            taken[:have] = self.ahead
             while have < size:
-                part = self._read(max(size - have, AHEAD), deadline)
-                parts.append(memoryview(part))
-                have += len(part)
-            self.ahead = memoryview(b"".join(parts))
+                have += self._read(taken[have:], deadline)
+            self.ahead = taken[:have]
         taken, self.ahead = self.ahead[:size], self.ahead[size:]
         return taken
 
-    def _read(self, size: int, deadline: float | None) -> bytes:
+    def _read(self, into: memoryview, deadline: float | None) -> int:
         while True:
             self._check(deadline)
             try:
-                part = self.end.recv(min(size, 1 << 20))
+                count = self.end.recv_into(into)
             except BlockingIOError:
-                if self.tick is not None:
-                    self.tick()
                 continue
             except OSError as error:
                 raise ChannelClosed from error
-            if not part:
+            if not count:
                 raise ChannelClosed
-            return part
+            return count
 
     def _check(self, deadline: float | None) -> None:
-        if deadline is not None and time.monotonic() >= deadline:
+        """Call `tick` when it is due, also when data never stop arriving."""
+        now = time.monotonic()
+        if self.tick is not None and now - self.ticked >= self.TICK:
+            self.ticked = now
+            self.tick()
+        if deadline is not None and now >= deadline:
             raise DeadlineExceeded
+
+
+def _cut(body: memoryview, sizes: Any) -> list[memoryview]:
+    if type(sizes) is not list or not all(type(size) is int and size >= 0 for size in sizes):
+        raise ChannelError("the header does not say how to cut the body")
+    if sum(sizes) != len(body):
+        raise ChannelError("the buffers do not add up to the body")
+    buffers, start = [], 0
+    for size in sizes:
+        buffers.append(body[start : start + size])
+        start += size
+    return buffers

@@ -1,12 +1,11 @@
-"""Calls across the channel, in both directions, one inside another.
+"""Calls across the channel, in both directions, nested in one another.
 
-Each side has a `Peer`. It exports objects that stay here as numbered handles, and stands for the
-other side's handles with `Remote` objects. While one side waits for a reply it serves the other's
+Each side has a `Peer`. It exports objects that stay here as numbered handles, and represents the
+other side's handles by `Remote` objects. While one side waits for a reply it serves the other's
 requests, so calls nest (judge → student's answer → reference answer → …) and never interleave.
 """
 
-import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ..codec.tree import Buffer
@@ -17,18 +16,17 @@ from .server import Policy, Server
 
 
 class Peer(Server):
-    """One side of a conversation: what it asks, beside what it serves.
+    """One side of a conversation: it requests, and serves meanwhile.
 
     Args:
         side: ``"judge"`` or ``"student"``.
-        channel: the frames' way.
+        channel: sends and receives the frames.
         policy: what may be exported and done.
     """
 
     def __init__(self, side: str, channel: Channel, policy: Policy) -> None:
         super().__init__(side, channel, policy)
         self.sent = 0
-        #: What was told and not sent yet.
         self.pending_notification: dict[str, Any] | None = None
         #: Whether arguments take over what the other side did to them, and whether any did.
         self.writes_back = True
@@ -41,34 +39,32 @@ class Peer(Server):
         self.sent += 1
         number = self.sent
         if self.pending_notification is not None:
-            header, self.pending_notification = (
-                {**header, "notification": self.pending_notification},
-                None,
-            )
+            header = {**header, "notification": self.pending_notification}
+            self.pending_notification = None
         self.channel.send({**header, "number": number}, buffers or [], self.policy.deadline())
         while True:
-            answer, parts = self.channel.receive(self.policy.deadline())
-            if "reply" not in answer:
-                self.serve(answer, parts)
+            reply, parts = self.channel.receive(self.policy.deadline())
+            if "reply" not in reply:
+                self.serve(reply, parts)
                 continue
-            if answer["reply"] != number:
+            if reply["reply"] != number:
                 raise ChannelError("a reply to no request")
-            return answer, parts
+            return reply, parts
 
     def notify(self, header: dict[str, Any], buffers: list[Buffer] | None = None) -> None:
-        """Send a request that needs no reply: it is served before whatever is asked next.
+        """Send a request without a reply, which is served before the next one.
 
-        One without buffers travels along with that.
+        Without buffers it is kept, and travels along with the next one.
         """
         pending, self.pending_notification = self.pending_notification, None
         if pending is not None:
-            self._post(pending, [])
+            self._send_notification(pending, [])
         if buffers:
-            self._post(header, buffers)
+            self._send_notification(header, buffers)
         else:
             self.pending_notification = header
 
-    def _post(self, header: dict[str, Any], buffers: list[Buffer]) -> None:
+    def _send_notification(self, header: dict[str, Any], buffers: list[Buffer]) -> None:
         self.channel.send({**header, "number": None}, buffers, self.policy.deadline())
 
     def operate(self, number: int, what: str, *args: Any, **kwargs: Any) -> Any:
@@ -79,8 +75,8 @@ class Peer(Server):
         packer = self.packer()
         tree = packer.pack([list(args), kwargs])
         header = {"op": "operate", "target": number, "what": what, "value": tree}
-        answer, buffers = self.request(header, packer.buffers)
-        return self._result(answer, buffers, args[1:] if what == "method" else args, kwargs)
+        reply, buffers = self.request(header, packer.buffers)
+        return self._result(reply, buffers, args[1:] if what == "method" else args, kwargs)
 
     def run_scenario(
         self,
@@ -92,13 +88,13 @@ class Peer(Server):
         """Run a scenario on the other side with an object there, several times in one exchange.
 
         Args:
-            number: its handle.
+            number: the object's handle.
             scenario: the qualified name of the scenario (`chainrule.scenarios`).
-            calls: the arguments and the setting of each time.
-            upstream: what the scenario gets besides; must live over there as well.
+            calls: the arguments and the setting of each call.
+            upstream: further arguments of the scenario; they must live on the other side too.
 
         Returns:
-            The result of each time, or the exception that it ended with.
+            The result of each call, or the exception that ended it.
         """
         packer = self.packer()
         header = {
@@ -110,41 +106,53 @@ class Peer(Server):
         }
         answer, buffers = self.request(header, packer.buffers)
         replies = answer.get("results")
-        ends: list[Callable[[], Any]]
-        if isinstance(replies, list) and len(replies) == len(calls):
-            ends = [
-                functools.partial(self._result, reply, buffers, args, {})
-                for reply, (args, _) in zip(replies, calls, strict=True)
-            ]
-        elif len(calls) > 1:  # results that are too much for one frame may cross one by one
+        if "error" in answer and len(calls) > 1:
+            # Results that are too large for one frame may cross one by one.
             return [
                 result
                 for call in calls
                 for result in self.run_scenario(number, scenario, [call], upstream)
             ]
-        else:
-            ends = [functools.partial(self._result, answer, buffers, calls[0][0], {})]
+        if "error" in answer:
+            replies = [answer]
+        if type(replies) is not list or len(replies) != len(calls):
+            raise ChannelError("a reply of another form")
         results: list[Any] = []
-        for end in ends:
+        for reply, (args, _) in zip(replies, calls, strict=True):
             try:
-                results.append(end())
+                results.append(self._result(reply, buffers, args, {}))
+            except ChannelError:
+                raise
             except Exception as error:
                 results.append(error)
         return results
 
     def _result(
         self,
-        answer: dict[str, Any],
+        reply: Any,
         buffers: list[memoryview],
         args: Sequence[Any],
         kwargs: dict[str, Any],
     ) -> Any:
-        changed = answer.get("changed")
-        if isinstance(changed, list):
-            for place, packed in changed:
-                original = args[place] if type(place) is int else kwargs[place]
-                copy = self.unpack(packed, buffers)
-                self.mutated_arguments |= write_back(original, copy, data=self.writes_back)
-        if "error" in answer:
-            raise self.policy.raise_error(answer["error"])
-        return self.unpack(answer.get("value"), buffers)
+        """Return the value of a reply, or raise its error; write changed arguments back.
+
+        Raises:
+            ChannelError: it is not a reply.
+        """
+        if type(reply) is not dict or not {"value", "error"} & set(reply):
+            raise ChannelError("a reply of another form")
+        changed = reply.get("changed", [])
+        if type(changed) is not list:
+            raise ChannelError("a reply of another form")
+        arguments: dict[Any, Any] = {**dict(enumerate(args)), **kwargs}
+        for pair in changed:
+            if type(pair) is not list or len(pair) != 2 or type(pair[0]) not in (int, str):
+                raise ChannelError("a reply of another form")
+            key, packed = pair
+            if key not in arguments:
+                raise ChannelError("a reply about no argument")
+            copy = self.unpack(packed, buffers)
+            self.mutated_arguments |= write_back(arguments[key], copy, data=self.writes_back)
+        if "error" in reply:
+            raise self.policy.raise_error(reply["error"])
+        return self.unpack(reply["value"], buffers)

@@ -1,6 +1,7 @@
-"""What one side of a conversation does for the other: objects handed out, and requests served."""
+"""The serving half of a conversation: exported objects, and requests of the other side."""
 
 import contextlib
+import itertools
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -11,8 +12,14 @@ from .argument_sync import fingerprint
 from .channel import Channel, ChannelError
 from .proxy import Remote, adopt, methods_of
 
+
+class RevokedHandle(DataError):
+    """A handle of this side's came back after it was revoked."""
+
+
 MAX_NESTING = 50
 MAX_ITEMS = 10_000
+Handler = Callable[[dict[str, Any], list[memoryview]], dict[str, Any]]
 
 
 class Policy(Protocol):
@@ -35,19 +42,19 @@ class Policy(Protocol):
     def describe_error(self, error: BaseException) -> dict[str, Any]:
         """Return an exception as data."""
 
-    def raise_error(self, described: dict[str, Any]) -> BaseException:
-        """Return the exception that stands here for one that was raised over there."""
+    def raise_error(self, described: Any) -> BaseException:
+        """Return this side's exception for one that was raised on the other side."""
 
     def deadline(self) -> float | None:
         """Return when the other side's reply is overdue (``time.monotonic()``)."""
 
 
 class Server:
-    """The answering half of a `Peer`, and the values that cross.
+    """Serves the other side's requests, and exports objects to it.
 
     Args:
         side: ``"judge"`` or ``"student"``.
-        channel: the frames' way.
+        channel: sends and receives the frames.
         policy: what may be exported and done.
     """
 
@@ -55,25 +62,26 @@ class Server:
         self.side = side
         self.channel = channel
         self.policy = policy
-        self.handlers: dict[str, Callable[[dict[str, Any], list[memoryview]], dict[str, Any]]] = {}
+        self.handlers: dict[str, Handler] = {}
         self.exported: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
-        self.last_handle = 0
         self.nesting = 0
         #: How many requests of the other side were served.
         self.served = 0
+        # Never used twice, so that a handle that was revoked cannot come to mean something else.
+        self._next_number = itertools.count(1)
 
     def export(self, value: Any) -> Tree:
-        """Return the tree of a handle: mine for what stays here, yours for what I had from you."""
+        """Return a handle's tree: "mine" for an object of this side, "yours" for the other's."""
         if type(value) is Remote or type(value).__bases__ == (Remote,):
             peer, number = value._remote
             if peer is not self:
-                raise DataError("an object of another process can not cross")
+                raise DataError("an object of another process cannot cross")
             return ["h", "yours", number, "", "", []]
         kind = self.policy.export(value)
         number = self.numbers.get(id(value))
         if number is None:
-            number = self.last_handle = self.last_handle + 1
+            number = next(self._next_number)
             self.numbers[id(value)] = number
             self.exported[number] = value
         name = getattr(value, "__name__", None) or type(value).__name__
@@ -81,7 +89,7 @@ class Server:
         return ["h", "mine", number, kind, name[:100] if type(name) is str else "", methods]
 
     def revoke(self) -> None:
-        """Make all handles dead that were handed out; their numbers are not used again."""
+        """Let no handle that was given out so far stand for anything any more."""
         self.exported.clear()
         self.numbers.clear()
 
@@ -91,8 +99,10 @@ class Server:
         if type(number) is not int or type(name) is not str:
             raise DataError("malformed handle")
         if owner == "yours":
+            if number not in self.exported:
+                raise RevokedHandle("an object of a test that is over")
             return self.exported[number]
-        return adopt(self, number, kind, name, frozenset(methods))
+        return adopt(self, number, kind, name[:100], frozenset(methods))
 
     def packer(self) -> Packer:
         """Return a packer that exports by handle."""
@@ -103,10 +113,16 @@ class Server:
         return Unpacker(buffers, self.adopt, frozen=self.side == "student").unpack(tree)
 
     def serve(self, header: dict[str, Any], buffers: list[memoryview]) -> None:
-        """Serve one request, after what was told along with it, and send the reply."""
+        """Serve one request, after the notification that came with it, and send the reply.
+
+        Raises:
+            ChannelError: it is not a request.
+        """
         op, number = header.get("op"), header.get("number")
         if self.nesting >= MAX_NESTING:
             raise ChannelError("calls are nested too deeply")
+        if number is not None and type(number) is not int:
+            raise ChannelError("a request without a number")
         self.nesting += 1
         self.served += 1
         try:
@@ -130,11 +146,11 @@ class Server:
             described = self.policy.describe_error(error)
             self.channel.send({"reply": number, "error": described}, [], self.policy.deadline())
 
-    def _handler(self, request: Any) -> Callable[[dict[str, Any], list[memoryview]], Any]:
-        op = request.get("op") if isinstance(request, dict) else None
-        handler = self.handlers.get(op) if isinstance(op, str) else None
+    def _handler(self, request: Any) -> Handler:
+        op = request.get("op") if type(request) is dict else None
+        handler = self.handlers.get(op) if type(op) is str else None
         if handler is None:
-            raise ChannelError(f"a request of no kind: {str(op)[:40]}")
+            raise ChannelError("a request of no known kind")
         return handler
 
     def _operate(
@@ -143,10 +159,13 @@ class Server:
         packer = self.packer()
         try:
             target = self.exported[header["target"]]
+            what = header["what"]
             args, kwargs = self.unpack(header["value"], buffers)
+            if type(args) is not list or type(kwargs) is not dict:
+                raise DataError("malformed arguments")
         except Exception as error:
             return {"error": self.policy.describe_error(error)}, []
-        return self._do(target, header["what"], args, kwargs, packer), packer.buffers
+        return self._do(target, what, args, kwargs, packer), packer.buffers
 
     def _run_scenario(
         self, header: dict[str, Any], buffers: list[memoryview]
@@ -171,7 +190,7 @@ class Server:
         return {"results": replies}, packer.buffers
 
     def _do(
-        self, target: Any, what: str, args: list[Any], kwargs: dict[str, Any], packer: Packer
+        self, target: Any, what: Any, args: list[Any], kwargs: dict[str, Any], packer: Packer
     ) -> dict[str, Any]:
         """Do one thing to an object of this side; return the result, or the error, as a tree."""
         before: list[tuple[int | str, Any, Any]] = []
@@ -179,11 +198,11 @@ class Server:
         kept = len(packer.buffers)
         try:
             if what in ("call", "method"):
-                given = args if what == "call" else args[1:]
-                places: list[tuple[int | str, Any]] = [*enumerate(given), *kwargs.items()]
+                positional = args if what == "call" else args[1:]
+                arguments: list[tuple[int | str, Any]] = [*enumerate(positional), *kwargs.items()]
                 before = [
-                    (place, value, self._fingerprint(value))
-                    for place, value in places
+                    (key, value, self._fingerprint(value))
+                    for key, value in arguments
                     if not isinstance(value, int | float | str | None)
                 ]
             result = self.policy.operate(target, what, args, kwargs)
@@ -194,10 +213,10 @@ class Server:
             del packer.buffers[kept:]  # of a result that could not be packed to its end
             reply["error"] = self.policy.describe_error(error)
         changed = []
-        for place, value, print_before in before:
+        for key, value, fingerprint_before in before:
             with contextlib.suppress(DataError):
-                if self._fingerprint(value) != print_before:
-                    changed.append([place, packer.pack(value)])
+                if self._fingerprint(value) != fingerprint_before:
+                    changed.append([key, packer.pack(value)])
         if changed:
             reply["changed"] = changed
         return reply

@@ -1,0 +1,149 @@
+"""The judge's side of a conversation: what crosses is counted, what is handed out is revoked."""
+
+import contextlib
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.sandbox.exceptions import StudentGone
+from autograder.sandbox.guest.codec.tree import DataError, Tree
+from autograder.sandbox.guest.codec.unpacking import Unpacker
+from autograder.sandbox.guest.rpc.channel import Channel, ChannelError
+from autograder.sandbox.guest.rpc.peer import Peer
+from autograder.sandbox.guest.rpc.proxy import ScenarioCall
+from autograder.sandbox.guest.rpc.server import RevokedHandle
+from autograder.sandbox.host_policy import HostPolicy, Supervised
+
+#: Requests of the student's process that are served in one attempt, and objects it is given.
+MAX_SERVED, MAX_EXPORTED = 100_000, 10_000
+#: Values of one attempt, and those of all snapshots, in multiples of the bound on one message.
+ATTEMPT, SNAPSHOTS = 4, 1
+
+
+class HostPeer(Peer):
+    """The judge's end; whatever ends the student's process is raised as StudentGone.
+
+    An attribute of a student's object comes as a copy. What the judge does to that copy
+    (``net.params["W1"][0] = 1``) is written back before the next operation, until the attempt ends.
+    """
+
+    def __init__(self, student: Supervised, channel: Channel, policy: HostPolicy) -> None:
+        super().__init__("judge", channel, policy)
+        self.student = student
+        #: The handle of the object that was called last.
+        self.called = 0
+        #: (handle, attribute) → what returns the judge's copy (None if the judge dropped it), and
+        #: the copy's fingerprint.
+        self.checked_out_attributes: dict[tuple[int, str], tuple[Callable[[], Any], Any]] = {}
+        self.received = self.received_in_snapshots = 0
+        self.served_before = 0
+
+    def begin_attempt(self) -> None:
+        """Revoke what was handed out so far, and count from zero."""
+        self.revoke()
+        self.checked_out_attributes.clear()
+        self.received = 0
+        self.served_before = self.served
+
+    def request(self, header: dict[str, Any], buffers: list[Any] | None = None) -> Any:
+        """Send a request within the bounds and return the reply."""
+        with self.student.guarded():
+            return super().request(header, buffers)
+
+    def notify(self, header: dict[str, Any], buffers: list[Any] | None = None) -> None:
+        """Send a notification within the bounds."""
+        with self.student.guarded():
+            super().notify(header, buffers)
+
+    def serve(self, header: dict[str, Any], buffers: list[memoryview]) -> None:
+        """Serve a request, if there were not too many."""
+        if self.served - self.served_before >= MAX_SERVED or len(self.exported) > MAX_EXPORTED:
+            raise ChannelError("too many requests")
+        super().serve(header, buffers)
+
+    def operate(self, number: int, what: str, *args: Any, **kwargs: Any) -> Any:
+        """Do something to an object of the student's, unless its time is up."""
+        if what in ("call", "method"):
+            self.called = number
+        with self._in_time():
+            value = super().operate(number, what, *args, **kwargs)
+        if what == "getattr" and type(value) in (np.ndarray, dict, list):
+            self.checked_out_attributes[number, args[0]] = (lambda: value), self._fingerprint(value)
+        return value
+
+    def run_scenario(
+        self,
+        number: int,
+        scenario: str,
+        calls: Sequence[ScenarioCall],
+        upstream: Sequence[Any] = (),
+    ) -> list[Any]:
+        """Run a scenario with an object of the student's several times, unless its time is up."""
+        self.called = number
+        with self._in_time():
+            return super().run_scenario(number, scenario, calls, upstream)
+
+    def unpack(self, tree: Tree, buffers: list[memoryview]) -> Any:
+        """Return the value of a tree.
+
+        Raises:
+            ChannelError: it is malformed, or larger than what may cross. The student's side checks
+                what it sends, so that only a forged value is either.
+        """
+        value, size = self._unpack(tree, buffers, self.channel.limit)
+        self.received += size
+        if self.received > ATTEMPT * self.channel.limit:
+            raise ChannelError("it sent more than may cross in one test")
+        return value
+
+    def unpack_many(self, trees: dict[str, Tree], buffers: list[memoryview]) -> dict[str, Any]:
+        """Return the values of a snapshot, which are kept as long as the submission is judged."""
+        values = {}
+        for name, tree in trees.items():
+            left = SNAPSHOTS * self.channel.limit - self.received_in_snapshots
+            values[name], size = self._unpack(tree, buffers, left)
+            self.received_in_snapshots += size
+        return values
+
+    def _unpack(self, tree: Tree, buffers: list[memoryview], limit: int) -> tuple[Any, int]:
+        unpacker = Unpacker(buffers, self.adopt, limit=limit)
+        try:
+            return unpacker.unpack(tree), unpacker.size
+        except RevokedHandle:
+            raise
+        except DataError as error:
+            raise ChannelError(str(error)) from error
+
+    @contextlib.contextmanager
+    def _in_time(self) -> Iterator[None]:
+        too_long = StudentGone("it took longer than it may")
+        if self.student.interrupted:
+            raise too_long
+        with self.student.guarded():
+            try:
+                self._write_back_attributes()
+                yield
+            except ChannelError:
+                raise
+            except Exception:
+                if self.student.interrupted:
+                    raise too_long from None
+                raise
+        if self.student.interrupted:
+            raise too_long
+
+    def _write_back_attributes(self) -> None:
+        for key, (get, before) in list(self.checked_out_attributes.items()):
+            value = get()
+            if value is None:  # nothing refers to the copy any more
+                del self.checked_out_attributes[key]
+                continue
+            after = self._fingerprint(value)
+            if after != before:
+                super().operate(key[0], "update", key[1], value)
+            # From now on the copy changes only if the judge kept it; dicts and lists, which have
+            # no weak references, are kept here until the attempt ends.
+            kept = weakref.ref(value) if type(value) is np.ndarray else get
+            self.checked_out_attributes[key] = kept, after
