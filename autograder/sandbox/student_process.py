@@ -180,7 +180,8 @@ def _cause(status: dict[str, Any], bounds: Bounds) -> tuple[str | None, str]:
         return None, "its process ended"
     if os.WIFSIGNALED(code):
         number = os.WTERMSIG(code)
-        if number == signal.SIGKILL and status.get("cpu", 0.0) > 0.9 * int(bounds.cpu):
+        # The kernel kills at the bound by another clock than the one that wait4 reads.
+        if number == signal.SIGKILL and status.get("cpu", 0.0) > 0.75 * int(bounds.cpu):
             return "processor time", "it used more processor time than it may"
         name = signal.Signals(number).name if number in set(signal.Signals) else str(number)
         return None, f"its process was ended by {name}"
