@@ -20,6 +20,9 @@ from autograder.files import make_folder, write_bytes, write_text
 from autograder.nbgrader_config import INSTRUCTORS_FILES
 from autograder.notebook import percent_script as source
 
+#: Secrets of imagined classes: a solved notebook has to pass under the hidden seeds of each.
+SECRETS = tuple(f"class {number}".encode() for number in range(3))
+
 
 @dataclass
 class BuildResult:
@@ -174,11 +177,14 @@ class Builder:
         bounds = Bounds()
         with Judge(bounds, confined=self.confined) as judge:
 
-            def verdicts(submission: NotebookNode, reference: NotebookNode) -> list:
-                return list(judge.judge(submission, reference, bounds)[1].verdicts)
+            def verdicts(secret: bytes) -> proofs.Verdicts:
+                return lambda submission, reference: (
+                    judge.judge(submission, reference, bounds, secret=secret)[1].verdicts
+                )
 
-            wrong += proofs.solved_earns_all(solved, verdicts)
-            wrong += proofs.released_earns_none(released, solved, verdicts)
+            for secret in SECRETS:
+                wrong += proofs.solved_earns_all(solved, verdicts(secret))
+            wrong += proofs.released_earns_none(released, solved, verdicts(SECRETS[0]))
         return wrong
 
 
