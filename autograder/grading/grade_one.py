@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import atexit
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from autograder.errors import UserError
 from autograder.gradebook.values import AutomaticGrades
 from autograder.grading.companions import Files, digest_of, working_folder
+from autograder.grading.differences import name_differences
 from autograder.grading.source_notebook import SourceNotebook
 from autograder.judge.verdict import NoteKind
 from autograder.notebook.cells import (
@@ -72,6 +73,8 @@ def grade(task: Task) -> GradedNotebook:
     """
     submission = read_submission(task.submission)
     executed, judgement = _judged(submission, task)
+    verdicts, differences = name_differences(submission, executed, judgement.verdicts)
+    judgement = replace(judgement, verdicts=verdicts, notes=(*judgement.notes, *differences))
     document = judgement.as_metadata() | {
         "submission": digest_of(task.submission, task.files),
         "source": task.source.digest,

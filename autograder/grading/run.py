@@ -18,6 +18,7 @@ from autograder.files import remove_drafts
 from autograder.gradebook.database import open_engine, user_errors
 from autograder.gradebook.rows import graded_students, registered_students, update_lateness
 from autograder.grading.assignment import assignment_rows
+from autograder.grading.differences import require_packages
 from autograder.grading.grade_one import Task
 from autograder.grading.in_step import refuse_out_of_step
 from autograder.grading.judge_processes import Failed
@@ -57,6 +58,7 @@ def run(
     """
     sources = load_sources(course.solutions, assignment, course.config)
     refuse_out_of_step(course, sources)
+    require_packages()
     bounds = bounds_from(course.bounds(assignment))
     wanted = choose(course, assignment, students)
     with locked_course(course.root) as staging, user_errors(course.db_url):

@@ -59,6 +59,7 @@ class NoteKind(StrEnum):
     UNCONFINED = "unconfined"
     OTHER_KERNEL = "other kernel"
     NO_ANSWERS = "no answers"
+    OTHER_ENVIRONMENT = "other environment"
 
     @property
     def for_student(self) -> bool:
