@@ -1,6 +1,4 @@
-# make lab     set up, then JupyterLab on the notebooks        (students, lecturers)
-# make grade   set up, then build, grade a sample class        (instructors)
-# make test    set up, then the linters and every test         (developers)
+# Each target sets the checkout up in .venv the first time, which needs the network.
 
 BIN := .venv/bin
 PORT ?=
@@ -14,7 +12,15 @@ MOVED := $(shell grep -s '^command = ' .venv/pyvenv.cfg | grep -v -F ' $(CURDIR)
 .DEFAULT_GOAL := help
 
 help:
-	@sed -n 's/^# //p' Makefile
+	@echo "make lab      open JupyterLab on the notebooks          PORT=8899: on another port"
+	@echo "make grade    build, grade and report on a sample class CLASS=40: of 40 students"
+	@echo "make test     run the linters and every test"
+	@echo "make lint     run the linters only"
+	@echo "make bench    measure again (about an hour)             SECTIONS=\"layers\": only these"
+	@echo "make mutants  try the tests on changed answers"
+	@echo "make clean    remove .venv, course-sample and caches; a class in course/ stays"
+	@echo
+	@echo "Each sets up what it needs in .venv the first time (a few minutes, with network)."
 
 .venv/.set-up-for-%: $(PINS) $(if $(MOVED),moved)
 	@command -v python3 >/dev/null || \
@@ -49,5 +55,7 @@ bench: .venv/.set-up-for-test
 mutants: .venv/.set-up-for-test
 	@$(BIN)/python -m autograder.selftest.mutants
 
+# A class (course/) is never among it.
 clean:
-	rm -rf .venv course artefacts .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv course-sample artefacts .mypy_cache .ruff_cache .import_linter_cache \
+	  .pytest_cache .hypothesis

@@ -21,6 +21,10 @@ EXTRAS = {
     "grade": "lecturer,instructor",
     "test": "lecturer,instructor,dev",
 }
+#: What to set up for → how much that downloads.
+DOWNLOADS = {"lab": "0.4 GB", "grade": "0.4 GB", "test": "0.5 GB"}
+#: Seconds to wait for another installation of Debian packages.
+LOCK_PATIENCE = 600
 _BUBBLEWRAP = ("bubblewrap", ("bwrap",))
 _CHROMIUM = ("chromium", ("chromium", "chromium-browser", "google-chrome"))
 _POSTGRESQL = ("postgresql", ("/usr/lib/postgresql/*/bin/initdb",))
@@ -50,7 +54,11 @@ def set_up(purpose):
             )
         )
     if moved() or not has_pip():
-        print("Setting up .venv (once; a few minutes) ...", flush=True)
+        print(
+            f"Setting up .venv (once, a few minutes): downloads about {DOWNLOADS[purpose]}, or "
+            "3 GB where pip takes PyTorch with NVIDIA's libraries ...",
+            flush=True,
+        )
         shutil.rmtree(str(VENV), ignore_errors=True)
         run(
             [python, "-m", "venv", str(VENV)],
@@ -59,8 +67,9 @@ def set_up(purpose):
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install"]
     wanted = f"{ROOT}[{EXTRAS[purpose]}]"
     run(
-        [*pip, "--quiet", "--constraint", str(ROOT / "constraints.txt"), "--editable", wanted],
+        [*pip, "--constraint", str(ROOT / "constraints.txt"), "--editable", wanted],
         "Installing packages failed; set-up needs the network once",
+        on_line=Progress().show,
     )
     install_debian_packages([package for package in DEBIAN[purpose] if not present(package[1])])
     # Each purpose includes those before it.
@@ -127,23 +136,83 @@ def install_debian_packages(packages):
         sys.exit(f"Type this, then try again:  sudo {line}")
     print("Installing {} ...".format(", ".join(names)), flush=True)
     environment = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive"]
-    subprocess.call([*environment, "apt-get", "-qq", "update"], stdout=subprocess.DEVNULL)
-    run([*environment, *line.split()], f"Installing failed; type: sudo {line}", quiet=True)
-
-
-def run(command, failure, quiet=False):
-    """Run a command; end with ``failure`` and the command's last words if it fails."""
-    result = subprocess.run(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE if quiet else None,
-        stderr=subprocess.STDOUT if quiet else None,
-        check=False,
+    # Another apt-get (an automatic update, say) may hold the lock for some minutes.
+    wait = ["-o", f"DPkg::Lock::Timeout={LOCK_PATIENCE}"]
+    run([*environment, "apt-get", *wait, "-qq", "update"], None, on_line=tell_lock)
+    words = line.split()
+    run(
+        [*environment, words[0], *wait, *words[1:]],
+        f"Installing failed; type: sudo {line}",
+        on_line=tell_lock,
     )
-    if result.returncode != 0:
-        if quiet:
-            sys.stderr.write(result.stdout.decode(errors="replace")[-2000:])
-        sys.exit(f"{failure} (status {result.returncode}).")
+
+
+def tell_lock(line):
+    """Say once that another installation is waited for, if a line of apt-get is about that."""
+    if "lock" in line.lower() and not tell_lock.told:
+        tell_lock.told = True
+        print(
+            "Another installation holds apt's lock; waiting for it, at most "
+            f"{LOCK_PATIENCE // 60} minutes ...",
+            flush=True,
+        )
+
+
+tell_lock.told = False
+
+
+class Progress:
+    """What pip is at, on one line of a terminal; a line for each large file elsewhere."""
+
+    def __init__(self):
+        self.packages = 0
+
+    def show(self, line):
+        """Show a line of pip's, if it is about a package."""
+        words = line.split()
+        if words[:1] == ["Collecting"]:
+            self.packages += 1
+        if words[:1] == ["Downloading"] and len(words) > 2:
+            name = words[1].rpartition("/")[2].partition("-")[0]
+            size = " ".join(words[2:4]).strip("()")
+            self.say(f"{self.packages} packages found; downloading {name} ({size})")
+        elif words[:2] == ["Installing", "collected"]:
+            self.say("Unpacking {} packages ...".format(line.count(",") + 1), end="\n")
+
+    def say(self, text, end=""):
+        """Write over the line before on a terminal; elsewhere write what is large."""
+        if sys.stdout.isatty():
+            print(f"\r  {text[:76]:<76}", end=end, flush=True)
+        elif end or "MB" in text:
+            print("  " + text, flush=True)
+
+
+def run(command, failure, on_line=None):
+    """Run a command; end with ``failure`` and the command's last words if it fails.
+
+    With ``on_line`` the command's output goes there line by line, and is shown only on failure. A
+    ``failure`` of None lets the command fail.
+    """
+    if on_line is None:
+        status = subprocess.call(command, stdin=subprocess.DEVNULL)
+    else:
+        lines = []
+        with subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            universal_newlines=True,
+            errors="replace",
+        ) as process:
+            for line in process.stdout:
+                lines.append(line)
+                on_line(line)
+        status = process.returncode
+        if status != 0 and failure is not None:
+            sys.stderr.write("\n" + "".join(lines)[-2000:])
+    if status != 0 and failure is not None:
+        sys.exit(f"{failure} (status {status}).")
 
 
 if __name__ == "__main__":

@@ -41,16 +41,26 @@ class Builder:
     check: bool = False
     confined: bool = True
 
-    def build(self, on_step: Callable[[str], None] = lambda step: None) -> BuildResult:
-        """Build every assignment and demo, then prove; ``on_step`` is called with each step.
+    def build(
+        self,
+        on_step: Callable[[str], None] = lambda step: None,
+        only: str | None = None,
+    ) -> BuildResult:
+        """Build every assignment and demo, or one assignment, then prove.
+
+        Args:
+            on_step: called with each step.
+            only: the name of one assignment, or None for all.
 
         Raises:
-            UserError: a source cannot be read, run or released.
+            UserError: there is no such assignment, or a source cannot be read, run or released.
         """
         result = BuildResult()
-        pairs = [
+        every = [
             (a, n) for a in self.checkout.assignments() for n in self.checkout.notebook_names(a)
         ]
+        chosen = [only] if only else self.checkout.assignments()
+        pairs = [(a, n) for a in chosen for n in self.checkout.notebook_names(a)]
         sources: dict[tuple[str, str], NotebookNode] = {}
         released: dict[tuple[str, str], NotebookNode] = {}
         for assignment, name in pairs:
@@ -59,12 +69,15 @@ class Builder:
         for assignment, name in pairs:
             on_step(f"{assignment}: release")
             released[assignment, name] = self._release(assignment, name, result)
-        for assignment in self.checkout.assignments():
+        for assignment in chosen:
             self._companions(assignment, result)
-        on_step("demos")
-        self._demos(result)
+        if only is None:
+            on_step("demos")
+            self._demos(result)
         on_step("secrets")
-        finder = SecretFinder(sources.values())
+        others = [pair for pair in every if pair not in sources]
+        unbuilt = [source.read_script(self.checkout.source(*pair)) for pair in others]
+        finder = SecretFinder([*sources.values(), *unbuilt])
         result.wrong += self._secrets(released, finder)
         for pair in pairs:
             on_step(f"{pair[0]}: proofs")

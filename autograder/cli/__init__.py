@@ -1,14 +1,11 @@
 """The ``autograder`` command: one module a subcommand, imported only when it is called."""
 
-import atexit
-import gc
+import functools
 import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
-
-import typer
-from rich.console import Console
+from typing import Any, NoReturn
 
 from autograder.errors import UserError
 
@@ -36,19 +33,28 @@ def _not_asked_for() -> None:
 def _function(name: str, arguments: Sequence[str]) -> Callable[..., None]:
     if name != next((word for word in arguments if not word.startswith("-")), None):
         return _not_asked_for
-    return importlib.import_module(f"autograder.cli.{COMMANDS[name][0]}").command
+    return _in_sentences(importlib.import_module(f"autograder.cli.{COMMANDS[name][0]}").command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; a `UserError` becomes one sentence and exit status 1."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    """Run the command line; whatever a user can cause becomes one sentence and a status not 0."""
+    # From the first import on: Ctrl-C is heard while a library is being loaded, too.
+    _in_sentences(_run)(list(sys.argv[1:] if arguments is None else arguments))
+
+
+def _run(words: list[str]) -> None:
+    import atexit
+    import gc
+
+    import typer
+
     if words[:1] != ["build"]:
-        # A class is judged side by side, one core each: threads of BLAS would get in each other's
-        # way. (`build` runs the solved notebooks, which train on all cores.)
+        # Submissions are judged side by side, one core each: threads of BLAS would get in each
+        # other's way. (`build` runs the solved notebooks, which train on all cores.)
         for library in ("OMP", "OPENBLAS", "MKL"):
             os.environ.setdefault(f"{library}_NUM_THREADS", "1")
-    # An interpreter that ends looks through all that was ever imported for garbage, for half a
-    # second, although its memory goes back to the system anyway.
+    # When an interpreter ends, it looks through everything that was imported for garbage, for half
+    # a second, although its memory goes back to the system anyway.
     atexit.register(gc.freeze)
     app = typer.Typer(
         add_completion=False,
@@ -59,8 +65,40 @@ def main(arguments: Sequence[str] | None = None) -> None:
     app.callback()(lambda: None)
     for name, (_, line) in COMMANDS.items():
         app.command(name=name, short_help=line)(_function(name, words))
-    try:
-        app(args=words, prog_name="autograder")
-    except UserError as error:
-        Console(stderr=True, soft_wrap=True).print(f"autograder: {error}", markup=False)
-        sys.exit(1)
+    app(args=words, prog_name="autograder")
+
+
+def _in_sentences(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function with every error that a user can cause told in one sentence."""
+
+    @functools.wraps(function)
+    def run(*positional: Any, **named: Any) -> Any:
+        try:
+            return function(*positional, **named)
+        except KeyboardInterrupt:
+            sys.stderr.write("\nautograder: interrupted; what was finished is kept.\n")
+            sys.exit(130)
+        except UserError as error:
+            _fail(str(error))
+        except ModuleNotFoundError as error:
+            if (error.name or "").partition(".")[0] in ("autograder", "chainrule"):
+                raise  # a fault of ours
+            _fail(
+                f"The Python package {error.name} is missing: set up again with 'make grade', or "
+                "with pip install --editable '.[instructor]'."
+            )
+        except OSError as error:
+            if error.filename is None:
+                raise
+            _fail(f"{error.filename}: {error.strerror or error}.")
+
+    return run
+
+
+def _fail(sentence: str) -> NoReturn:
+    from rich.console import Console
+
+    Console(stderr=True, soft_wrap=True).print(
+        f"autograder: {sentence}", markup=False, highlight=False
+    )
+    sys.exit(1)

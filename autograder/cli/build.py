@@ -13,6 +13,9 @@ from autograder.errors import UserError
 
 
 def command(
+    assignment: Annotated[
+        str | None, typer.Argument(help="One assignment; without it, the whole course.")
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail where a notebook is stale.")
     ] = False,
@@ -33,7 +36,7 @@ def command(
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("sources", total=None)
         result = Builder(checkout, check=check, confined=not unconfined).build(
-            lambda step: progress.update(task, description=step)
+            lambda step: progress.update(task, description=step), assignment
         )
     for path in result.written:
         typer.echo(f"wrote {path.relative_to(checkout.root)}")
@@ -42,4 +45,5 @@ def command(
         raise UserError(f"Stale: {names}. Run 'autograder build' and commit what it writes.")
     if result.wrong:
         raise UserError("The course does not prove right:\n  " + "\n  ".join(result.wrong))
-    typer.echo(f"{len(checkout.assignments())} assignments: built and proved.")
+    what = assignment or f"{len(checkout.assignments())} assignments"
+    typer.echo(f"{what}: built and proved.")

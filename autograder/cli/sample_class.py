@@ -11,7 +11,7 @@ from rich.console import Console
 
 
 def command(
-    folder: Annotated[Path, typer.Argument(help="The course folder to make, e.g. course.")],
+    folder: Annotated[Path, typer.Argument(help="The course folder to make, e.g. course-sample.")],
     students: Annotated[int, typer.Option("-n", "--students", min=1, help="Students.")] = 10,
     assignment: Annotated[
         list[str] | None, typer.Option(help="Only this assignment; may be given often.")

@@ -3,6 +3,7 @@
 import ctypes
 import json
 import os
+import re
 import shutil
 import site
 import socket
@@ -32,11 +33,21 @@ class ConfinementUnavailable(UserError):
 
 def unavailable(why: str) -> ConfinementUnavailable:
     """Return the error that says why, and what to do."""
+    if missing := re.search(r"No module named '([\w.]+)'", why):
+        return ConfinementUnavailable(
+            f"The Python package {missing[1]} is missing where submissions run: set up again with "
+            "'make grade', or with pip install --editable '.[instructor]'."
+        )
+    if sys.platform != "linux":
+        remedy = "grade on Linux, in a container or in WSL"
+    elif shutil.which("bwrap") is None:
+        remedy = "install bubblewrap (Debian: apt-get install bubblewrap)"
+    else:
+        remedy = "allow user namespaces (in a container: --security-opt seccomp=unconfined)"
     return ConfinementUnavailable(
-        "Submissions can not be confined on this machine"
+        "Submissions cannot be confined on this machine"
         + (f" ({why})" if why else "")
-        + ": install bubblewrap (apt install bubblewrap) on a Linux that allows user namespaces, "
-        "or grade with --unconfined, which every grade will say."
+        + f": {remedy}, or grade with --unconfined, which every grade will say."
     )
 
 

@@ -72,7 +72,7 @@ def test_no_bubblewrap_is_one_sentence_that_says_what_to_install(
     )
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
-    assert "apt install bubblewrap" in done.stderr
+    assert "apt-get install bubblewrap" in done.stderr
     assert gradebook_rows(klass.course.db_url)["submissions"] == []
 
 

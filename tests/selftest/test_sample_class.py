@@ -13,6 +13,7 @@ from autograder.checkout import Checkout, current
 from autograder.course_folder import open_course
 from autograder.errors import UserError
 from autograder.notebook.submission import Unreadable, read_submission
+from autograder.reports.leaderboard.standings import standings
 from autograder.selftest.sample_class.write import make_sample_class
 from tests.gradebook.rows import gradebook_rows
 
@@ -76,6 +77,17 @@ def test_what_is_not_malformed_can_be_read_and_wrong_answers_differ_from_right_o
         except Unreadable:
             unreadable.add(entry.handed_in.kind.partition(":")[0])
     assert unreadable == {"malformed"}
+
+
+def test_a_class_enters_the_competition(tmp_path: Path) -> None:
+    make_sample_class(tmp_path / "course", 12, ["ps3_affine_softmax"])
+    course = open_course(tmp_path / "course")
+    entries, rejected, images = standings(course, "ps3_affine_softmax", {})
+    assert images == 5000
+    assert len(entries) >= 5
+    assert len({entry.accuracy for entry in entries}) == len(entries)
+    assert all(0.7 < entry.accuracy < 1 for entry in entries)
+    assert [one.file for one in rejected] == ["predictions.csv"]
 
 
 def test_an_assignment_without_known_answers_gets_a_class_too(

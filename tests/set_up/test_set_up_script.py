@@ -66,7 +66,7 @@ def test_an_environment_that_was_left_without_pip_is_made_again(set_up, venv):
 
 
 def test_a_folder_that_was_moved_is_set_up_again(set_up, venv, monkeypatch):
-    def make(command, *rest):
+    def make(command, *rest, **named):
         if "venv" in command:
             (set_up.VENV / "bin").mkdir(parents=True)
             (set_up.VENV / "bin" / "python").symlink_to(sys.executable)
@@ -148,6 +148,51 @@ def test_a_failing_install_says_that_the_network_is_needed(set_up):
     with pytest.raises(SystemExit) as ending:
         set_up.run([sys.executable, "-c", "raise SystemExit(3)"], "Installing packages failed")
     assert str(ending.value) == "Installing packages failed (status 3)."
+
+
+def test_a_held_apt_lock_is_waited_for_with_a_word(set_up, monkeypatch, tmp_path, capsys):
+    apt = tmp_path / "apt-get"
+    apt.write_text(
+        "#!/bin/sh\n"
+        'echo "$*" >> ' + str(tmp_path / "calls") + "\n"
+        'echo "Waiting for cache lock: Could not get lock /var/lib/dpkg/lock-frontend."\n'
+        'echo "Waiting for cache lock: Could not get lock /var/lib/dpkg/lock-frontend."\n'
+    )
+    apt.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setattr(set_up.os, "geteuid", lambda: 0)
+    set_up.install_debian_packages([("bubblewrap", ("bwrap",))])
+    shown = capsys.readouterr().out
+    assert shown.count("waiting for it, at most 10 minutes") == 1
+    calls = (tmp_path / "calls").read_text().splitlines()
+    assert all("DPkg::Lock::Timeout=600" in call for call in calls)
+    assert calls[-1].endswith("install -y --no-install-recommends bubblewrap")
+
+
+def test_a_failing_apt_get_names_the_line_to_type(set_up, monkeypatch, tmp_path, capsys):
+    apt = tmp_path / "apt-get"
+    apt.write_text("#!/bin/sh\necho E: Unable to locate package\nexit 100\n")
+    apt.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setattr(set_up.os, "geteuid", lambda: 0)
+    with pytest.raises(SystemExit, match=r"type: sudo apt-get install .*bubblewrap"):
+        set_up.install_debian_packages([("bubblewrap", ("bwrap",))])
+    assert "Unable to locate package" in capsys.readouterr().err
+
+
+def test_large_downloads_are_shown_as_they_come(set_up, capsys):
+    progress = set_up.Progress()
+    for line in (
+        "Collecting torch==2.13.0 (from -c constraints.txt (line 3))",
+        "  Downloading torch-2.13.0-cp311-none-linux_x86_64.whl (188.1 MB)",
+        "  Downloading six-1.17.0-py2.py3-none-any.whl (11 kB)",
+        "Installing collected packages: torch, six",
+    ):
+        progress.show(line)
+    assert capsys.readouterr().out.splitlines() == [
+        "  1 packages found; downloading torch (188.1 MB)",
+        "  Unpacking 2 packages ...",
+    ]
 
 
 def test_a_port_in_use_gets_one_sentence():

@@ -34,6 +34,8 @@ class HandedIn:
     kind: str
     name: str
     data: bytes = field(repr=False)
+    #: Further files: name → bytes.
+    files: dict[str, bytes] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)

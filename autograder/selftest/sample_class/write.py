@@ -19,6 +19,7 @@ from autograder.gradebook.students import add_students
 from autograder.gradebook.values import Student
 from autograder.grading.assignment import assignment_rows
 from autograder.grading.source_notebook import load_sources
+from autograder.selftest.sample_class.competition_entries import with_entry
 from autograder.selftest.sample_class.names import Person, people
 from autograder.selftest.sample_class.variants import MIXTURE, HandedIn, Material
 
@@ -101,6 +102,7 @@ def _hand_in(
             entries.append(Entry(person, material.source.assignment, None, None))
             continue
         handed_in = MIXTURE[number % len(MIXTURE)](material, random)
+        handed_in = with_entry(handed_in, material, number, random)
         # Most come on the last evening, one in eight up to two days late.
         early = random.expovariate(1 / 20)
         hours = -random.uniform(0.1, 48) if number % 8 == 5 else early
@@ -115,5 +117,7 @@ def _write(course: CourseFolder, entries: Sequence[Entry]) -> None:
             continue
         folder = course.folder("submitted", entry.person.id, entry.assignment)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / entry.handed_in.name).write_bytes(entry.handed_in.data)
+        files = {entry.handed_in.name: entry.handed_in.data, **entry.handed_in.files}
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
         (folder / "timestamp.txt").write_text(f"{entry.timestamp:%Y-%m-%d %H:%M:%S} UTC\n")
