@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from typing import Any
 
@@ -101,8 +102,15 @@ def _submissions(
             )
         )
     query = (
-        select(_SUBMISSION.c.id.label("submission_id"), _SUBMISSION.c.timestamp, _STUDENT)
+        select(
+            _SUBMISSION.c.id.label("submission_id"),
+            _SUBMISSION.c.timestamp,
+            _SUBMISSION.c.extension,
+            _ASSIGNMENT.c.duedate,
+            _STUDENT,
+        )
         .join(_STUDENT, _STUDENT.c.id == _SUBMISSION.c.student_id)
+        .join(_ASSIGNMENT, _ASSIGNMENT.c.id == _SUBMISSION.c.assignment_id)
         .where(_SUBMISSION.c.assignment_id == assignment_id)
         .order_by(_STUDENT.c.id)
     )
@@ -112,6 +120,7 @@ def _submissions(
             assignment=assignment,
             timestamp=row.timestamp,
             notebooks=tuple(notebooks[row.submission_id]),
+            due=row.duedate and row.duedate + (row.extension or datetime.timedelta()),
         )
         for row in connection.execute(query)
     ]

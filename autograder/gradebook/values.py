@@ -72,6 +72,15 @@ class GradedSubmission:
     assignment: str
     timestamp: datetime.datetime | None
     notebooks: tuple[NotebookResult, ...]
+    #: When it was due (UTC), the student's extension included.
+    due: datetime.datetime | None = None
+
+    @property
+    def seconds_late(self) -> float:
+        """By how much it came after it was due; 0 where either time is not known."""
+        if self.due is None or self.timestamp is None:
+            return 0.0
+        return max(0.0, (self.timestamp - self.due).total_seconds())
 
     @property
     def score(self) -> float:

@@ -44,11 +44,12 @@ def reasons(result: Result) -> list[str]:
         found.append("nothing is written yet")
     found += result.remarks
     if result.recorded and result.recorded.seconds_late > 0:
-        found.append(_late(result.recorded.seconds_late, result.recorded.penalty))
+        found.append(lateness(result.recorded.seconds_late, result.recorded.penalty))
     return found
 
 
-def _late(seconds: float, penalty: float) -> str:
+def lateness(seconds: float, penalty: float) -> str:
+    """Return how late a submission is and what it costs, in words."""
     hours = seconds / 3600
     amount = f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} days"
     taken = f", {penalty:g} points taken off" if penalty else ""
@@ -93,7 +94,7 @@ def lines(report: GradingReport) -> Iterator[str]:
             "tests; --force brings them up to date."
         )
     for student, changed in report.late_anew.items():
-        now = _late(changed.seconds_late, changed.penalty) if changed.seconds_late else "on time"
+        now = lateness(changed.seconds_late, changed.penalty) if changed.seconds_late else "on time"
         yield f"Lateness changed: {student}, now {now}."
     if report.failed:
         yield f"{_count(len(report.failed), 'submission')} could not be graded; the files are kept."

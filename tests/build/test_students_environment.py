@@ -6,7 +6,7 @@ from pathlib import Path
 
 from autograder.course_folder import write_config
 
-INSTRUCTORS = ("cloudpickle", "copydetect", "distributed", "jupytext", "psycopg", "rich", "typer")
+INSTRUCTORS = ("cloudpickle", "distributed", "jupytext", "nh3", "psycopg", "rich", "typer")
 READ = """\
 import sys
 sys.modules.update(dict.fromkeys({missing!r}))

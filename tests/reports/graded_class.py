@@ -4,7 +4,7 @@ import random
 
 from autograder.gradebook import CellGrade, GradedSubmission, NotebookResult, Student
 from autograder.judge.verdict import Judgement, Note, Verdict
-from autograder.reports.class_report.model import Graded
+from autograder.reports.class_report.graded import Graded
 
 OUTCOMES = ("wrong", "wrong", "not written", "right given upstream", "stopped")
 

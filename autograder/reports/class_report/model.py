@@ -5,44 +5,17 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from autograder.gradebook import GradedSubmission
-from autograder.judge.verdict import Judgement, NoteKind, Outcome, Verdict
+from autograder.judge.verdict import Outcome, Verdict
+from autograder.reports.class_report.graded import Graded
+from autograder.reports.class_report.review import ReviewItem, Topic, review_item, topics
 
 #: How a problem went, best first; the grid and the bars are drawn in this order.
 STATES = (
     *(Outcome.RIGHT, Outcome.RIGHT_GIVEN_UPSTREAM, Outcome.WRONG, Outcome.STOPPED),
     *(Outcome.NOT_WRITTEN, "unmarked"),
 )
-
-#: Notes that the report tells in another place.
-_HARMLESS = frozenset({NoteKind.MISSING_ANSWER, NoteKind.UNCONFINED})
-
-
-@dataclass(frozen=True)
-class Graded:
-    """One graded submission with all that the report reads of it."""
-
-    submission: GradedSubmission
-    judgements: Mapping[str, Judgement]
-    #: Problem → the student's code.
-    answers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    #: Notebook → path of the graded notebook, relative to the report.
-    links: Mapping[str, str] = field(default_factory=dict)
-    #: Notebook → path of its page of feedback, where there is one.
-    pages: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def share(self) -> float:
-        """Points earned as a share of the points to earn, in [0, 1]."""
-        most = self.submission.max_score
-        return self.submission.score / most if most else 0.0
-
-    @property
-    def seconds(self) -> float:
-        """How long judging took."""
-        return sum(judgement.seconds for judgement in self.judgements.values())
 
 
 @dataclass(frozen=True)
@@ -64,19 +37,8 @@ class ProblemSummary:
 
     @property
     def marked(self) -> bool:
-        """Whether nobody waits for a marker, so that the pass rate says something."""
+        """Whether all of it is marked, so that the pass rate says something."""
         return not self.counts.get("unmarked")
-
-
-@dataclass(frozen=True)
-class ReviewItem:
-    """A submission that needs a review, and why."""
-
-    student: str
-    student_id: str
-    link: str
-    reasons: tuple[str, ...]
-    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +61,11 @@ class ClassReport:
     unconfined: int
     #: Submissions that could not be graded; counted only in `review_items`.
     ungraded: int
+    #: Submissions that came after they were due.
+    late: int
+    topics: tuple[Topic, ...]
+    #: Names of those in the class list who handed in nothing.
+    missing: tuple[str, ...] = ()
 
     @property
     def mean(self) -> float:
@@ -116,11 +83,17 @@ def state_of(verdicts: Sequence[Verdict]) -> str:
     return Outcome.worst(verdict.outcome for verdict in verdicts)
 
 
-def summarise(name: str, graded: Iterable[Graded]) -> ClassReport:
-    """Return the report of an assignment."""
-    everybody = sorted(graded, key=lambda g: (-g.submission.score, g.submission.student.id))
-    # What could not be graded has no score to count, but somebody has to look at it.
-    ordered = [one for one in everybody if one.judgements]
+def summarise(name: str, graded: Iterable[Graded], missing: Iterable[str] = ()) -> ClassReport:
+    """Return the report of an assignment.
+
+    Args:
+        name: the assignment's.
+        graded: all submissions, with or without a grade.
+        missing: the names of those who handed in nothing.
+    """
+    everyone = sorted(graded, key=lambda g: (-g.submission.score, g.submission.student.id))
+    # What could not be graded has no score to count, but needs a review.
+    ordered = [one for one in everyone if one.judgements]
     states = [_states(one) for one in ordered]
     problems = list(dict.fromkeys(problem for row in states for problem in row))
     grid = {
@@ -134,9 +107,9 @@ def summarise(name: str, graded: Iterable[Graded]) -> ClassReport:
         max_score=max((one.submission.max_score for one in ordered), default=0.0),
         problems=tuple(_problem(problem, grid[problem], ordered) for problem in problems),
         grid=grid,
-        links=tuple(_first(one.links) for one in ordered),
-        pages=tuple(_first(one.pages) for one in ordered),
-        review_items=tuple(item for one in everybody if (item := _review_item(one)) is not None),
+        links=tuple(one.link for one in ordered),
+        pages=tuple(one.page for one in ordered),
+        review_items=tuple(item for one in everyone if (item := review_item(one)) is not None),
         bound_hits=tuple(_bound_hits(ordered)),
         slowest=tuple(
             (one.submission.student.name, one.seconds)
@@ -146,12 +119,11 @@ def summarise(name: str, graded: Iterable[Graded]) -> ClassReport:
         unconfined=sum(
             not judgement.confined for one in ordered for judgement in one.judgements.values()
         ),
-        ungraded=len(everybody) - len(ordered),
+        ungraded=len(everyone) - len(ordered),
+        late=sum(one.submission.seconds_late > 0 for one in everyone),
+        topics=tuple(topics(ordered)),
+        missing=tuple(missing),
     )
-
-
-def _first(paths: Mapping[str, str]) -> str:
-    return next(iter(paths.values()), "")
 
 
 def _by_problem(one: Graded) -> dict[str, list[Verdict]]:
@@ -202,34 +174,6 @@ def _problem(name: str, column: Sequence[str], ordered: Sequence[Graded]) -> Pro
         median_seconds=statistics.median(seconds) if seconds else 0.0,
         longest_seconds=max(seconds, default=0.0),
     )
-
-
-def _review_item(one: Graded) -> ReviewItem | None:
-    reasons = [
-        f"{note.kind}: {note.text}"
-        for judgement in one.judgements.values()
-        for note in judgement.notes
-        if note.kind not in _HARMLESS
-    ]
-    missing = sum(
-        note.kind is NoteKind.MISSING_ANSWER for j in one.judgements.values() for note in j.notes
-    )
-    if missing:
-        reasons.append(f"{missing} answers are missing" if missing > 1 else "An answer is missing")
-    hits = Counter(
-        verdict.bound for j in one.judgements.values() for verdict in j.verdicts if verdict.bound
-    )
-    reasons += [
-        f"{count} {'test' if count == 1 else 'tests'} stopped by a bound: {bound}"
-        for bound, count in hits.items()
-    ]
-    if not one.judgements:
-        reasons.append("It could not be graded")
-    if not reasons:
-        return None
-    student = one.submission.student
-    why = tuple(dict.fromkeys(reasons))
-    return ReviewItem(student.name, student.id, _first(one.links), why, _first(one.pages))
 
 
 def _bound_hits(ordered: Iterable[Graded]) -> list[tuple[str, int]]:

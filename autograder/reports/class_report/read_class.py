@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from autograder.course_folder import CourseFolder
-from autograder.gradebook import GradedSubmission, read_results
+from autograder.gradebook import GradedSubmission, Student, read_results, read_students
+from autograder.grading.companions import read_companions
 from autograder.judge.verdict import Judgement
 from autograder.notebook.cells import grade_id, is_answer
-from autograder.reports.class_report.model import Graded
+from autograder.reports.class_report.graded import Graded
+from autograder.reports.ungraded import ungraded_reason
+from autograder.timestamps import handed_in
 
 
 def read_class(
     course: CourseFolder, assignment: str, on_one: Callable[[], None] = lambda: None
 ) -> list[Graded]:
-    """Return every graded submission of an assignment.
+    """Return every submission of an assignment, with the reason where it has no grade.
 
     Raises:
         UserError: the gradebook cannot be read, or knows no such assignment.
     """
+    recorded = {one.student.id: one for one in read_results(course, assignment)}
+    notebooks = sorted({result.name for one in recorded.values() for result in one.notebooks})
+    students = {student.id: student for student in read_students(course)}
     graded = []
-    for submission in read_results(course, assignment):
-        graded.append(_graded(course, submission))
+    for student in sorted({*recorded, *course.students(assignment)}):
+        if submission := recorded.get(student):
+            graded.append(_graded(course, submission))
+        else:
+            found = GradedSubmission(students.get(student, Student(student)), assignment, None, ())
+            failures = tuple(ungraded_reason(course, student, assignment, n) for n in notebooks)
+            graded.append(Graded(found, {}, failures=failures))
         on_one()
     return graded
+
+
+def missing_students(course: CourseFolder, graded: list[Graded]) -> list[str]:
+    """Return the names of those in the class list who handed in nothing."""
+    known = {one.submission.student.id for one in graded}
+    return [student.name for student in read_students(course) if student.id not in known]
 
 
 def _graded(course: CourseFolder, submission: GradedSubmission) -> Graded:
@@ -34,24 +55,44 @@ def _graded(course: CourseFolder, submission: GradedSubmission) -> Graded:
     answers: dict[str, str] = {}
     links: dict[str, str] = {}
     pages: dict[str, str] = {}
+    failures: list[str] = []
+    student, assignment = submission.student.id, submission.assignment
     folder, feedback = (
-        course.folder(step, submission.student.id, submission.assignment)
-        for step in ("autograded", "feedback")
+        course.folder(step, student, assignment) for step in ("autograded", "feedback")
     )
     for result in submission.notebooks:
+        page = feedback / f"{result.name}.html"
+        if page.is_file():
+            pages[result.name] = _link(course, page)
         path = folder / f"{result.name}.ipynb"
+        if not path.is_file():
+            failures.append(ungraded_reason(course, student, assignment, result.name))
+            continue
         try:
             # Plain JSON: validating every notebook would take most of the report's time.
             notebook = json.loads(path.read_bytes())
             judgements[result.name] = Judgement.from_metadata(notebook["metadata"]["chainrule"])
-        except (OSError, ValueError, KeyError, TypeError):
+            answers.update(_answers(notebook))
+        except Exception as error:  # whatever a malformed file leads to stays with it
+            failures.append(f"its graded notebook cannot be read ({type(error).__name__})")
             continue
-        answers.update(_answers(notebook))
-        links[result.name] = path.relative_to(course.root).as_posix()
-        page = feedback / f"{result.name}.html"
-        if page.is_file():
-            pages[result.name] = page.relative_to(course.root).as_posix()
-    return Graded(submission, judgements, answers, links, pages)
+        links[result.name] = _link(course, path)
+    remarks = _remarks(course, submission)
+    return Graded(submission, judgements, answers, links, pages, tuple(failures), remarks)
+
+
+def _link(course: CourseFolder, path: Path) -> str:
+    return quote(path.relative_to(course.root).as_posix(), errors="surrogateescape")
+
+
+def _remarks(course: CourseFolder, submission: GradedSubmission) -> tuple[str, ...]:
+    folder = course.folder("submitted", submission.student.id, submission.assignment)
+    try:
+        remark = handed_in(folder)[1]
+        left_out = read_companions(folder, [one.name for one in submission.notebooks]).left_out
+    except (OSError, ValueError):
+        return ("its folder cannot be read",)
+    return (*([remark] if remark else []), *left_out)
 
 
 def _answers(notebook: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -61,9 +102,22 @@ def _answers(notebook: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, "".join(cell.get("source", ""))
 
 
-def stubs(released: Path) -> dict[str, str]:
-    """Return problem → the code that students were given; empty without a release."""
+def answers_in(path: Path) -> dict[str, str]:
+    """Return problem → code of a notebook of the checkout; empty if it is not there."""
     try:
-        return dict(_answers(json.loads(released.read_bytes())))
+        return dict(_answers(json.loads(path.read_bytes())))
     except (OSError, ValueError):
         return {}
+
+
+def groups_of(course: CourseFolder, assignment: str) -> list[frozenset[str]]:
+    """Return who handed in an assignment together, as ``autograder collect`` wrote it down."""
+    try:
+        text = (course.root / "groups.csv").read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return []
+    groups: dict[str, set[str]] = defaultdict(set)
+    for row in csv.reader(io.StringIO(text)):
+        if len(row) == 3 and row[0] == assignment:
+            groups[row[1]].add(row[2])
+    return [frozenset(group) for group in groups.values()]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from autograder.reports.leaderboard.entries import CompetitionEntry, RejectedEntry, ranked
 from autograder.spreadsheet import csv_text, formula_safe
-from autograder.templates import page_templates
+from autograder.templates import content_security_policy, render_page
 
 
 def page(entries: list[CompetitionEntry], rejected: list[RejectedEntry], images: int) -> str:
@@ -16,8 +16,15 @@ def page(entries: list[CompetitionEntry], rejected: list[RejectedEntry], images:
     """
     lowest = min((entry.accuracy for entry in entries), default=0.0)
     start = max(0.0, (int(lowest * 100) - 1) / 100)
-    template = page_templates(Path(__file__).parent).get_template("board.html.j2")
-    return template.render(places=ranked(entries), rejected=rejected, images=images, start=start)
+    return render_page(
+        Path(__file__).parent,
+        "board.html.j2",
+        places=ranked(entries),
+        rejected=rejected,
+        images=images,
+        start=start,
+        policy=content_security_policy(),
+    )
 
 
 def table(entries: list[CompetitionEntry]) -> str:
