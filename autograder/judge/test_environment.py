@@ -4,6 +4,7 @@ import ast
 import builtins
 import contextlib
 import copy
+import importlib
 import io
 import symtable
 import types
@@ -42,6 +43,11 @@ class TestEnvironment:
                     f"A cell of the source that is tagged 'shared' fails: "
                     f"{type(error).__name__}: {error}"
                 ) from error
+        if any(map(_is_checks, self.shared.values())):
+            # The checks import it when they first need it. A test's time limit must not interrupt
+            # that: half imported, it cannot be imported again.
+            with contextlib.suppress(ImportError):
+                importlib.import_module("torch")
 
     def fresh(self, names: Set[str]) -> dict[str, Any]:
         """Return the shared names that code referring to `names` can reach."""

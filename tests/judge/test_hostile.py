@@ -1,21 +1,26 @@
 """Every hostile submission earns nothing, learns nothing and changes nothing for the others."""
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from autograder.judge import Judge, Judgement
-from autograder.selftest.hostile import Hostile, hostile_submissions
+from autograder.checkout import current
+from autograder.judge import Bounds, Judge, Judgement
+from autograder.selftest.hostile import Hostile, whole_bank
+from autograder.selftest.sources import source_of
 
 from .conftest import shown
 
 pytestmark = pytest.mark.sandbox
 
-BANK = hostile_submissions()
+BANK = whole_bank()
 CANARY = "60221407"
+FORBIDDEN = (CANARY, "L3AK", "FOUND", "CONNECTED", "ATTACHED", "READ-MEMORY", "IMPORTED")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -34,6 +39,20 @@ def undisturbed(judge: Judge, source: NotebookNode) -> Any:
     return essence(*judge.judge(source, source))
 
 
+@pytest.fixture(scope="module")
+def course_judge() -> Iterator[Judge]:
+    """A judge of the course's own assignments."""
+    with Judge(Bounds(wall=10.0, total=60.0)) as warm:
+        yield warm
+
+
+@functools.cache
+def course_source(assignment: str) -> tuple[NotebookNode, NotebookNode]:
+    """An assignment's source and its release."""
+    (released,) = (current().notebooks / assignment).glob("*.ipynb")
+    return source_of(assignment), nbformat.read(released, as_version=4)
+
+
 def essence(executed: NotebookNode, judgement: Judgement) -> Any:
     """All of a judgement that must be the same every time."""
     verdicts = [(v.test, v.outcome, v.message, v.bound) for v in judgement.verdicts]
@@ -41,11 +60,13 @@ def essence(executed: NotebookNode, judgement: Judgement) -> Any:
 
 
 def test_the_bank_is_there() -> None:
-    assert len(BANK) >= 35
+    assert len(BANK) >= 45
     assert all(hostile.tries for hostile in BANK)
 
 
-@pytest.mark.parametrize("hostile", BANK, ids=lambda hostile: hostile.name)
+@pytest.mark.parametrize(
+    "hostile", [one for one in BANK if one.assignment is None], ids=lambda hostile: hostile.name
+)
 def test_hostile_submission_earns_nothing_and_leaks_nothing(
     hostile: Hostile, judge: Judge, source: NotebookNode, release: NotebookNode, undisturbed: Any
 ) -> None:
@@ -55,7 +76,22 @@ def test_hostile_submission_earns_nothing_and_leaks_nothing(
     assert not attacked & set(earned), earned
     assert judgement.max_score == 9.0
     text = shown(executed)
-    for word in (CANARY, "FOUND", "CONNECTED", "ATTACHED", "READ-MEMORY", "IMPORTED"):
+    for word in FORBIDDEN:
         assert word not in text
     assert "WRITTEN ['" not in text
     assert essence(*judge.judge(source, source)) == undisturbed
+
+
+@pytest.mark.parametrize(
+    "hostile", [one for one in BANK if one.assignment], ids=lambda hostile: hostile.name
+)
+def test_hostile_submission_to_the_course_earns_and_leaks_nothing(
+    hostile: Hostile, course_judge: Judge
+) -> None:
+    source, release = course_source(str(hostile.assignment))
+    executed, judgement = course_judge.judge(hostile.submission(release), source)
+    assert judgement.score <= hostile.allowed, [v for v in judgement.verdicts if v.score]
+    text = shown(executed) + repr(judgement)
+    for word in FORBIDDEN:
+        assert word not in text
+    nbformat.writes(executed).encode()

@@ -1,13 +1,19 @@
 """A bank of hostile submissions: each a small file that says what it tries.
 
 They are percent scripts (jupytext). A cell whose nbgrader ``grade_id`` is one of the assignment's
-takes the place of that cell; every other cell is added where it stands. They answer `relu`,
-`loss` and `d_loss_d_ypredicted`, as in PS1 and in the small assignment of the tests, and earn
-nothing there from a judge that holds.
+takes the place of that cell; every other cell is added after the one before it. Most answer
+`relu`, `loss` and `d_loss_d_ypredicted`, as in PS1 and in the small assignment of the tests, and
+earn nothing there. Comments at the start of a file say otherwise::
+
+    # assignment: ps4_conv_pooling     the assignment that it attacks
+    # allowed: 2                       points that it may earn, for an answer that is right
+
+What must not be shown, a file marks with the word L3AK.
 """
 
 import ast
 import copy
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +25,13 @@ BANK = Path(__file__).parent / "bank"
 
 @dataclass(frozen=True)
 class Hostile:
-    """A hostile submission: its name, what it tries, and its file."""
+    """A hostile submission: its name, what it tries, its file, the assignment that it attacks."""
 
     name: str
     tries: str
     path: Path
+    assignment: str | None = None
+    allowed: float = 0.0
 
     def submission(self, release: NotebookNode) -> NotebookNode:
         """Return what its author would hand in, given the released notebook (left unchanged)."""
@@ -53,9 +61,20 @@ class Hostile:
         return notebook
 
 
-def hostile_submissions() -> list[Hostile]:
+def hostile_submissions(assignment: str = "ps1_relu_derivatives") -> list[Hostile]:
+    """Return what the bank has against an assignment, in alphabetical order."""
+    return [one for one in whole_bank() if one.assignment in (None, assignment)]
+
+
+def whole_bank() -> list[Hostile]:
     """Return the bank, in alphabetical order."""
-    return [Hostile(path.stem, _docstring(path), path) for path in sorted(BANK.glob("*.py"))]
+    return [_read(path) for path in sorted(BANK.glob("*.py"))]
+
+
+def _read(path: Path) -> Hostile:
+    header = dict(re.findall(r"^# (assignment|allowed): (.*)$", path.read_text("utf-8"), re.M))
+    allowed = float(header.get("allowed", 0.0))
+    return Hostile(path.stem, _docstring(path), path, header.get("assignment"), allowed)
 
 
 def _docstring(path: Path) -> str:
