@@ -107,14 +107,29 @@ def _judged(
     minimal = notebooks.minimal(frozenset(answers), downstream=downstream)
     submission = notebooks.with_answers(answers, downstream=downstream)
     judgement = judge.judge(submission, minimal)[1]
+    unaffected = answers.keys() | _reads_caches_of(notebooks, together)
     elsewhere = tuple(
         dict.fromkeys(
             verdict.problem
             for verdict in judgement.verdicts
-            if not verdict.passed and verdict.problem not in answers
+            if not verdict.passed and verdict.problem not in unaffected
         )
     )
     return [_row(known, judgement, elsewhere) for known in together]
+
+
+def _reads_caches_of(notebooks: MinimalNotebooks, together: Sequence[Known]) -> set[str]:
+    """Return the problems whose tests hand over what a right answer returns.
+
+    A cache may have any form, which the instructor's backward pass need not understand. (For a
+    wrong answer the judge takes the instructor's cache.)
+    """
+    right = {known.problem for known in together if known.kind != "wrong"}
+    return {
+        test.problem
+        for test in notebooks.compiled.tests
+        if right & set(test.answers) - {test.problem}
+    }
 
 
 def _row(known: Known, judgement: Judgement, elsewhere: tuple[str, ...]) -> Row:
