@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def folder() -> Path | None:
-    """Return the folder of the demos, below the present folder or beside the package."""
+    """Return the folder of the demos, below the current folder or next to the package."""
     roots = (Path.cwd(), Path(__file__).resolve().parents[1])
     found = (root / "notebooks" / "demos" for root in roots)
     return next((path for path in found if any(path.glob("*.ipynb"))), None)

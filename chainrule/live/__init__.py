@@ -1,4 +1,4 @@
-"""Live plots: a training loop beside its cell, with start, pause, step, reset and sliders.
+"""Live plots: a training loop with start, pause, step, reset and sliders, while its cell is idle.
 
 One line, for anything that yields or returns records (a number, a pair, or a dict of numbers)::
 

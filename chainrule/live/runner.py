@@ -1,4 +1,4 @@
-"""Runs a training loop beside the cell: start, pause, one step, reset, at a chosen speed.
+"""Runs a training loop after its cell has ended: start, pause, one step, at a chosen speed.
 
 The rules come from how Jupyter kernels behave. A cell that trains blocks the events of its own
 widgets, so the loop is an asyncio task. Events may be handled on another thread, so everything a

@@ -87,11 +87,11 @@ class Series:
         if new.shape[1]:
             self._latest = (int(new[0, -1]), float(new[1, -1]))
         while True:
-            room = self._table.shape[1] - self._filled
-            if room == 0 and new.shape[1] >= self.group:
+            free = self._table.shape[1] - self._filled
+            if free == 0 and new.shape[1] >= self.group:
                 self._merge()
                 continue
-            whole = min(new.shape[1] // self.group, room)
+            whole = min(new.shape[1] // self.group, free)
             if whole == 0:
                 break
             used, new = new[:, : whole * self.group], new[:, whole * self.group :]

@@ -1,4 +1,4 @@
-"""What a student's functions return, taken as the numbers and arrays that it stands for."""
+"""What a student's functions return, converted to the numbers and arrays that the pictures need."""
 
 from __future__ import annotations
 

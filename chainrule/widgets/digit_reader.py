@@ -26,7 +26,7 @@ def digit_reader(
     max_pool_forward: Callable[..., Any],
     training: Plot | None = None,
 ) -> Plot | None:
-    """Show a sheet to draw on, and beside it every feature map and the network's opinion.
+    """Show a canvas to draw on, every feature map, and the network's probabilities.
 
     Args:
         net: the student's ``ConvNet``.
@@ -35,7 +35,7 @@ def digit_reader(
         training: what trains ``net``; while it goes on, the opinion is brought up to date.
 
     Returns:
-        What is shown; None, after a kind line, where an answer is missing or fails.
+        What is shown; None, after a line that says so, where an answer is missing or fails.
     """
     engine = (net, conv_forward, max_pool_forward)
     with waiting("The digit reader"):

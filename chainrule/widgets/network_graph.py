@@ -44,7 +44,7 @@ def network_graph(
         x: where the slider starts, −3 … 3.
 
     Returns:
-        What is shown; None, after a kind line, where ``mlp`` or ``loss`` is missing or fails.
+        What is shown; None, after one line, where ``mlp`` or ``loss`` is missing or fails.
     """
 
     def draw(settings: Settings) -> Drawing:

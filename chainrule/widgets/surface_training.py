@@ -1,4 +1,4 @@
-"""PS2's network while it learns: the loss curve beside the learnt and the target surface."""
+"""PS2's network while it learns: the loss curve, the learnt and the target surface."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def live_training(
         epochs: where a run ends.
 
     Returns:
-        What is shown; None, after a kind line, where an answer is missing or fails.
+        What is shown; None, after a line that says so, where an answer is missing or fails.
     """
     x, y = data
 

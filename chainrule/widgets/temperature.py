@@ -50,8 +50,8 @@ def _draw(settings: Settings) -> Drawing:
     body += _bars(
         345, p, Axis(0, 1, _FLOOR, _ROOF), ORANGE, f"probabilities, T = {heat:.3g}", "{:.3f}"
     )
-    told = ", ".join(f"{name} {value:.3f}" for name, value in zip(_CLASSES, p, strict=True))
-    return Drawing(body, f"temperature {heat:.3g}: {told}", _WIDTH, _HEIGHT)
+    listed = ", ".join(f"{name} {value:.3f}" for name, value in zip(_CLASSES, p, strict=True))
+    return Drawing(body, f"temperature {heat:.3g}: {listed}", _WIDTH, _HEIGHT)
 
 
 def _bars(

@@ -34,7 +34,7 @@ def vanishing(gradient_norms: Callable[[int, str, Any], Any]) -> Plot | None:
         gradient_norms: ``(depth, activation, rng) -> (depth,)``.
 
     Returns:
-        What is shown; None, after a kind line, where the answer is missing or fails.
+        What is shown; None, after a line that says so, where the answer is missing or fails.
     """
 
     @functools.lru_cache(maxsize=64)

@@ -17,7 +17,7 @@ _INSTALLED = (Path(__file__).parents[1], Path(sys.prefix), Path(sys.base_prefix)
 
 @contextmanager
 def waiting(thing: str) -> Iterator[None]:
-    """Run the block; where an answer stops it, show one kind line in the place of ``thing``.
+    """Run the block; where an answer stops it, show one line instead of ``thing``.
 
     ``NotImplementedError`` is an answer that is not written: the line says which. Any other
     exception is named with the answer that raised it, and *Run All* goes on: the answer's own

@@ -82,7 +82,7 @@ def strokes(curve: Curve, x: Axis, y: Axis, view: View, style: Style) -> list[st
     parts = []
     x_pixels = x.pixel(points.step)
     if not curve.earlier and np.any(points.high > points.low):
-        # The band: lowest to highest over seeds, or over the records that one point stands for.
+        # The band: lowest to highest over seeds, or over the records merged into one point.
         edge = _inside(y, np.concatenate([points.high, points.low[::-1]]))
         around = np.concatenate([x_pixels, x_pixels[::-1]])
         parts.append(

@@ -27,11 +27,11 @@ from chainrule.widgets.demos.graph_picture import (
     INPUT,
     NODE,
     TRACK,
+    edges,
     input_box,
     n,
     node_box,
     places,
-    roads,
 )
 from chainrule.widgets.demos.graphs import GRAPHS, RULES, Engine, Graph, Node, Passes, passes
 from chainrule.widgets.demos.panel import SIZE, words
@@ -102,7 +102,7 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     done, back, now = _progress(graph, step)
     gradients = _so_far(graph, found, back) if step > len(graph.nodes) else {}
     boxes = places(graph)
-    parts = [roads(graph, found, done, back, now)]
+    parts = [edges(graph, found, done, back, now)]
     for name in graph.inputs:
         parts.append(input_box(name, boxes[name], inputs[name], gradients.get(name)))
     for node in graph.nodes:
@@ -148,7 +148,7 @@ def _at_kink(graph: Graph, found: Passes) -> bool:
 
 
 def _so_far(graph: Graph, found: Passes, back: list[Node]) -> dict[str, float]:
-    """Return the gradients that have arrived by now, those of roads that meet added up."""
+    """Return the gradients that have arrived by now, those of edges that meet added up."""
     arrived = {graph.nodes[-1].name: 1.0}
     for node in back:
         for i, source in enumerate(node.inputs):

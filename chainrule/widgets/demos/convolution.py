@@ -1,6 +1,6 @@
 """# Convolution is a matrix product
 
-What is the next output pixel? Ask, then press *Step* (space). The same numbers are shown twice:
+What is the next output pixel? Ask, then press *Step* (space). The same numbers appear twice:
 as pictures on the left, and as one row times one matrix on the right (im2col). A click raises a
 cell of the kernel; a click on an output goes to its window.
 

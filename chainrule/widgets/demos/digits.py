@@ -5,9 +5,9 @@ before the network is fooled? Below the canvas is what the network sees: the dra
 MNIST's digits, then rotated, shifted, and with noise. On the right: every feature map, and the
 probabilities.
 
-* **7, turned**, **7, shifted**, **7, in noise**: it was not trained on these, and it is often
-  confident of a wrong answer.
-* **empty sheet**: it cannot say "nothing"; the ten probabilities always add up to 1.
+* **7, turned**, **7, shifted**, **7, in noise**: it was never trained on these, and is often sure
+  of a wrong answer.
+* **empty sheet**: it cannot say "nothing"; the ten probabilities add up to 1.
 
 Keys: `n` and `p` go through the presets, `r` goes back to the start. The network is trained.
 Your own runs the demo with `digits(engine=(net, conv_forward_fast, max_pool_forward_naive))`.
@@ -46,7 +46,7 @@ Pixels = NDArray[np.uint8]
 Engine = tuple[Any, Callable[..., Any], Callable[..., Any]]
 
 FILTERS, SIZE, BATCH = 8, 5, 50
-#: The built-in network's weights, which `carry` made: nobody waits for a training.
+#: The built-in network's weights, made by `carry`, so that no training delays the demo.
 _WEIGHTS = Path(__file__).with_name("digits.npz")
 EMPTY, INK = "empty", "drawn"
 _LEFT, _ACROSS, _CELL = 330.0, 108.0, 100.0

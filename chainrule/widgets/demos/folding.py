@@ -4,12 +4,11 @@ Two crosses and two discs: can a straight line separate them after one layer? As
 from 0 (the plane) over 1 (affine) to 2 (ReLU), and drag the corners on the right: the orange point
 is $b$, the other two are $b$ plus a row of $W$.
 
-* **rotate**, **shear**, **shift**: an affine map keeps straight lines straight. No affine map makes
-  the classes separable.
-* **fold**: ReLU folds the negative part onto the axes. The green lines are the folds.
-* **XOR**: the fold brings both crosses near 0, and a straight line separates the
-  classes. **before its ReLU**, the same layer has the four points almost on one line, and no line
-  separates them.
+* **rotate**, **shear**, **shift**: an affine map keeps straight lines straight. No affine map
+  separates the four points.
+* **fold**: ReLU lays what is negative onto the axes. The green lines are the folds.
+* **XOR**: the fold brings both crosses near 0, and a straight line separates the classes.
+  **before its ReLU**, the same layer has the four points almost on one line, and none does.
 
 Keys: space raises *stage*, `r` goes back to the start, `n` and `p` go through the presets. Your own
 layer runs the demo with `folding(engine=(compute_layer, relu))`.
@@ -39,7 +38,7 @@ _IN = Panel(Axis(-2.6, 2.6, 20, 470), Axis(-2.6, 2.6, 465, 35))
 _OUT = Panel(Axis(-4.2, 4.2, 560, 1180), Axis(-2.91, 2.91, 465, 35))
 _GRID = np.linspace(-_REACH, _REACH, 9)
 _FINE = np.linspace(-_REACH, _REACH, 65)
-#: The corners that XOR asks to be told apart, and its labels.
+#: The points of XOR, and their labels.
 CORNERS = np.array([[1.0, 1.0], [-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0]])
 LABELS = np.array([0, 0, 1, 1])
 _WEIGHTS = ("w11", "w12", "w21", "w22", "b1", "b2")
@@ -62,8 +61,8 @@ def folding(engine: Engine | None = None) -> Plot:
     xor = weights(1.2, -0.8, 0.8, -1.2, 0.3, 0.3)
     return demo(
         "folding",
-        "Two crosses, two discs: can a straight line separate them after one layer? Guess, then "
-        "drag stage to 2, and the corners on the right.",
+        "Two crosses, two discs: can a line separate them after one layer? Say it, then drag "
+        "stage to 2, and the corners on the right.",
         settings={
             "stage": Slider(0, 2, 0, 0.1),
             "show": Choice(["grid and points", "grid", "points"], "grid and points"),
@@ -224,7 +223,7 @@ def _unit(w: Floats, b: Floats) -> str:
     """Return the arrows to the three corners that W and b consist of."""
     zero = _OUT.at(*b)
     tips = [_OUT.at(*(b + row)) for row in w]
-    # Names stand apart: each on its own side of the tips, and b where the arrows do not go.
+    # Names do not overlap: each on its own side of the tips, and b where the arrows do not go.
     above = tips[0][1] + tips[1][1] < 2 * zero[1]
     named = [(zero, "b", ORANGE, -20, 34 if above else -14, "end")]
     lefter = 0 if tips[0][0] < tips[1][0] else 1

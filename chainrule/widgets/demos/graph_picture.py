@@ -1,4 +1,4 @@
-"""The picture of a computation graph: boxes, roads, and what goes along them in both directions."""
+"""The picture of a computation graph: boxes, edges, and what goes along them in both directions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def places(graph: Graph) -> dict[str, Point]:
     return found | {node.name: node.place for node in graph.nodes}
 
 
-def roads(graph: Graph, found: Passes, done: list[Node], back: list[Node], now: Node | None) -> str:
+def edges(graph: Graph, found: Passes, done: list[Node], back: list[Node], now: Node | None) -> str:
     """Return the edges: full arrows forward, dashed ones backward with local × upstream.
 
     Args:
@@ -61,7 +61,7 @@ def _ends(graph: Graph, source: str, node: Node, i: int) -> tuple[Point, Point]:
     if abs(x1 - x0) < NODE[0]:
         half = math.copysign(NODE[1] / 2, y1 - y0)
         return (x0, y0 + half), (x1, y1 - half)
-    # Two roads enter at different heights, so that a · a has two as well.
+    # Two edges enter at different heights, so that a · a has two as well.
     spread = 0.0 if len(node.inputs) == 1 else (-26.0, 26.0)[i]
     leave = spread if node.inputs.count(source) > 1 else 0.0
     out = (INPUT if source in graph.inputs else NODE)[0] / 2

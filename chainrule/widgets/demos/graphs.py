@@ -16,7 +16,7 @@ Engine = Mapping[str, Callable[..., Any]]
 
 @dataclass(frozen=True)
 class Node:
-    """One operation: what it computes from which nodes, and where it stands."""
+    """One operation: what it computes from which nodes, and its position."""
 
     name: str
     kind: str
@@ -68,10 +68,10 @@ GRAPHS = {
 
 #: What each operation does to the gradient that arrives, in one line.
 RULES = {
-    "add": "+ copies: both paths get the gradient unchanged (local 1).",
-    "subtract": "− copies, and turns the sign on the second path (local 1 and −1).",
-    "multiply": "× swaps: each path's local gradient is the other factor.",
-    "max": "max chooses: the larger input's path has local 1, the other 0.",
+    "add": "+ copies: both edges get the gradient unchanged (local 1).",
+    "subtract": "− copies, and turns the sign on the second edge (local 1 and −1).",
+    "multiply": "× swaps: each edge's local gradient is the other factor.",
+    "max": "max chooses: the larger input's edge has local 1, the other 0.",
     "relu": "relu is a gate: local 1 where r > 0, else 0.",
     "square": "e² has the local gradient 2e.",
 }
@@ -85,8 +85,8 @@ class Passes:
         values: of each input and node.
         local: (node, which of its inputs) → local gradient; None where the upstream gradient is 0
             and the engine gives only products.
-        products: (node, which of its inputs) → what goes down that road.
-        gradients: of L by each input and node; roads that meet add up.
+        products: (node, which of its inputs) → what goes down that edge.
+        gradients: of L by each input and node; edges that meet add up.
     """
 
     values: dict[str, float] = field(default_factory=dict)
@@ -133,7 +133,7 @@ def passes(graph: Graph, inputs: Mapping[str, float], engine: Engine | None = No
 def _backward(
     kind: str, upstream: float, given: list[float], engine: Engine
 ) -> list[tuple[float | None, float]]:
-    """Return (local gradient, what goes down the road) for each input."""
+    """Return (local gradient, what goes down the edge) for each input."""
     name = f"{kind}_backward"
     if name in engine:
         found = array(name, engine[name](upstream, *given), (len(given),))
@@ -157,7 +157,7 @@ def _oracle(kind: str, given: list[float]) -> tuple[float, list[float]]:
         "relu": torch.relu,
         "square": torch.square,
     }
-    # Each input by itself, so that a · a keeps its two roads apart.
+    # Each input by itself, so that a · a keeps its two edges apart.
     leaves = [torch.tensor(g, dtype=torch.float64, requires_grad=True) for g in given]
     value = operations[kind](*leaves)
     return float(value.detach()), [float(g) for g in torch.autograd.grad(value, leaves)]

@@ -93,7 +93,7 @@ def words(
     """Return type in a colour that is drawn towards the page's own, light or dark, to be read.
 
     Args:
-        halo: with the page's background around it, to stand on lines.
+        halo: with an outline in the page's background, to be read on lines.
     """
     style = "" if colour == BLACK else f"fill:color-mix(in srgb,{colour} 75%,currentColor);"
     if halo:

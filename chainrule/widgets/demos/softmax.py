@@ -45,7 +45,7 @@ class Seen(NamedTuple):
     """What softmax makes of one row of scores z (C,).
 
     Attributes:
-        powers: e to the z, or to z minus its maximum, (C,); None where nobody can look inside.
+        powers: e to the z, or to z minus its maximum, (C,); None where the formula is a student's.
         p: probabilities (C,).
         loss: −ln p of the right class.
         gradient: of the loss with respect to z, (C,).

@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 Cells = Collection[tuple[int, int]]
 
 CELL, _DIGITS, _RIM = 34.0, 17.0, 2.6
-#: Columns of the unrolled image that there is room for.
+#: Columns of the unrolled image that fit.
 VIEW = 15
 _IMAGE, _KERNEL, _OUT = (14.0, 56.0), (14.0, 334.0), (350.0, 56.0)
 _COLUMNS, _PRODUCT, _ROW = (672.0, 56.0), (672.0, 398.0), (346.0, 398.0)
@@ -26,7 +26,7 @@ def squares(
     values: Floats, at: tuple[float, float], title: str, *, name: str = "", marked: Cells = (),
     hidden: Cells = (), colour: str = ORANGE, plain: bool = False,
 ) -> str:  # fmt: skip
-    """Return a grid of numbers for the hall, with its title; ``plain`` in one colour."""
+    """Return a grid of numbers with its title; ``plain`` in one colour."""
     most = float(np.abs(values).max()) or 1.0
     fill = veil(BLUE, 2 * most) if plain else two_sided(ORANGE, BLUE, most)
     return words(at[0], at[1] - 14, title, size=20, bold=True) + grid(
@@ -103,16 +103,16 @@ def misfit(image: Floats, stride: int, pad: int, sizes: tuple[float, float], sid
     padded = np.pad(image, pad)
     top, left = (int(np.ceil(n - 1)) * stride for n in sizes)
     x, y = _IMAGE[0] + left * CELL, _IMAGE[1] + top * CELL
-    said, row = "", 120
+    lines, row = "", 120
     for name, n, size in zip(("rows", "columns"), image.shape, sizes, strict=True):
         sum_ = f"{name}: 1 + ({n} + 2·{pad} − {side}) / {stride} = {short(size)}"
         whole = size % 1 == 0
-        said += words(400, row, sum_ + ("" if whole else ", not whole"), size=26, bold=not whole)
+        lines += words(400, row, sum_ + ("" if whole else ", not whole"), size=26, bold=not whole)
         row += 50
-    said += words(400, row + 20, "1 + (n + 2·padding − kernel) / stride must be whole.", size=24)
+    lines += words(400, row + 20, "1 + (n + 2·padding − kernel) / stride must be whole.", size=24)
     return (
         squares(padded, _IMAGE, "image", plain=True)
         + f'<rect x="{x:g}" y="{y:g}" width="{side * CELL:g}" height="{side * CELL:g}" '
         f'fill="{VERMILION}33" stroke="{VERMILION}" stroke-width="5" stroke-dasharray="12 7"/>'
-        + said
+        + lines
     )

@@ -197,7 +197,7 @@ def _curve(panel: Panel, values: Floats, colour: str, dash: str, *, square: bool
         parts.append(dot(*panel.at(layer, value), colour, radius=6, square=square))
     for layer, anchor in ((1, "start"), (values.size, "end")):
         x, y = panel.at(layer, float(values[layer - 1]))
-        # On the side that the neighbours do not lie on, where there is room.
+        # On the side without neighbours, where it fits.
         inner = 5 if anchor == "start" else values.size - 4
         near = panel.at(inner, float(values[min(max(inner, 1), values.size) - 1]))[1]
         down = y < 110 or (near < y - 6 and y < 380)
