@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,10 @@ from chainrule.live.series import Series
 _FLAT = 2048
 
 
+#: Seconds within which changes of one setting belong to one drag.
+_SAME_DRAG = 1.0
+
+
 @dataclass
 class SettingChange:
     """A setting that was changed during the run."""
@@ -28,6 +33,8 @@ class SettingChange:
     setting: str
     before: str
     after: str
+    #: Seconds on the monotonic clock, of the newest change.
+    at: float = field(default=0.0, compare=False)
 
     def __str__(self) -> str:
         return f"{self.setting} {self.before} → {self.after}"
@@ -122,11 +129,11 @@ class Run:
     def record_change(self, setting: str, before: str, after: str) -> None:
         """Record that a setting changed; one drag of a slider stays one change."""
         last = self.changes[-1] if self.changes else None
-        near = max(3, self.step // 50)
-        if last and last.setting == setting and self.step - last.step <= near:
-            last.after = after
+        now = time.monotonic()
+        if last and last.setting == setting and now - last.at <= _SAME_DRAG:
+            last.after, last.at = after, now
         else:
-            self.changes.append(SettingChange(self.step, setting, before, after))
+            self.changes.append(SettingChange(self.step, setting, before, after, now))
         del self.changes[:-200]
 
     def _named_series(self, name: str) -> Series:

@@ -236,12 +236,14 @@ class Plot:
     def message(self) -> str:
         """Return the sentence below the picture: an error, a value that is not finite, or ""."""
         run = self.history.current
-        if self.loop.error is not None:
+        found = curves.non_finite_sentence(run)
+        if isinstance(self.loop.error, OverflowError | FloatingPointError):
+            found = f"{type(self.loop.error).__name__} at step {run.step + 1}"
+        elif self.loop.error is not None:
             return errors.sentence(self.loop.error, f"The loop stopped at step {run.step}")
         if self._picture_error is not None:
             return errors.sentence(self._picture_error, "The picture could not be drawn")
-        found = curves.non_finite_sentence(run)
-        return f"{found}." if found else ""
+        return f"The loss blew up: lower the rate, Reset. {found}." if found else ""
 
     def details(self) -> str:
         """Return where the error of `message` happened, as text; "" if there is none."""

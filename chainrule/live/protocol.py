@@ -45,7 +45,7 @@ def frame(plot: Plot, last_event_serial: int) -> dict[str, Any]:
         "handles": [{**vars(h), "label": h.label or h.name} for h in drawing.handles],
         "pad": _pad(drawing.pad),
         "zooms": bool(drawing.axes),
-        "state": "running" if plot.playing else ("finished" if plot.loop.over else "paused"),
+        "state": _state(plot),
         "step": run.step,
         "total": run.total,
         "time_left": plot.loop.time_left() if plot.playing else "",
@@ -64,6 +64,14 @@ def frame(plot: Plot, last_event_serial: int) -> dict[str, Any]:
             {"name": history.name(run), "hidden": run.hidden} for run in history.earlier_runs
         ],
     }
+
+
+def _state(plot: Plot) -> str:
+    if plot.playing:
+        return "running"
+    if plot.loop.error is not None:
+        return "stopped by an error"
+    return "finished" if plot.loop.finished else "paused"
 
 
 def _pad(pad: Pad | None) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.lab import Lab, number, plot, wait_for_steps
+from tests.browser.lab import PATIENCE, Lab, number, plot, wait_for_steps
 
 TRAINING = """
 import numpy as np
@@ -186,7 +186,7 @@ def test_a_plot_that_trains_leaves_the_kernel_and_the_tab_s_icon_alone(lab: Lab)
     assert any(b"toggle" in data for data in sent)  # what is sent is seen here
 
 
-def test_an_exception_is_a_sentence_and_a_restarted_kernel_leaves_the_last_picture(
+def test_an_exception_is_a_sentence_and_a_restarted_kernel_is_noticed(
     lab: Lab, complaints: list[str]
 ) -> None:
     lab.open("live.ipynb")
@@ -209,10 +209,38 @@ def test_an_exception_is_a_sentence_and_a_restarted_kernel_leaves_the_last_pictu
     lab.page.evaluate(
         "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
     )
-    lab.page.wait_for_timeout(1500)
+    expect(widget.get_by_role("alert")).to_have_text(
+        "The kernel restarted: run this cell again.", timeout=PATIENCE
+    )
+    expect(widget).to_have_attribute("data-state", "not connected")
+    expect(widget.get_by_role("status")).to_have_text("not connected")
+    expect(widget.get_by_role("button", name="Start")).to_be_disabled()
     label = widget.locator("svg[role=img]").get_attribute("aria-label")
     assert label is not None
     assert label.startswith("train ")
     expect(widget.locator("[data-curve=current]").first).to_be_attached()
-    lab.page.wait_for_timeout(500)
-    assert widget.locator("svg[role=img]").get_attribute("aria-label") == label
+    lab.screenshot("live-lab-restarted", of=widget)
+
+    run_cell(lab, 0)
+    again = plot(lab.page, "descent")
+    again.get_by_role("button", name="Start").click()
+    wait_for_steps(again, 10)
+    expect(again.get_by_role("alert")).to_be_hidden()
+
+
+def test_in_a_narrow_window_a_picture_scrolls_and_its_type_stays_legible(lab: Lab) -> None:
+    lab.page.set_viewport_size({"width": 760, "height": 900})
+    lab.open("live.ipynb")
+    run_cell(lab, 0)
+    widget = plot(lab.page, "descent")
+    smallest, overflow = widget.evaluate(
+        """node => {
+          const svg = node.querySelector('svg[role=img]'), box = node.querySelector('.scroll');
+          const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+          const sizes = [...svg.querySelectorAll('text')].map(t => t.getAttribute('font-size'));
+          return [scale * Math.min(...sizes), box.scrollWidth > box.clientWidth];
+        }"""
+    )
+    assert smallest >= 10.99
+    assert overflow
+    lab.screenshot("live-lab-narrow")

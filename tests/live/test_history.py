@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from chainrule.live import History, Run, Series, smooth
+from chainrule.live import history as history_module
 
 
 def test_a_short_trace_keeps_every_value():
@@ -124,19 +125,20 @@ def test_seeds_become_mean_and_band():
     assert (points.value[0], points.low[0], points.high[0]) == (3.0, 1.0, 6.0)
 
 
-def test_a_drag_is_one_mark_and_two_changes_are_two():
-    run = Run()
+def test_a_drag_is_one_mark_however_many_steps_it_lasts_and_two_changes_are_two(monkeypatch):
+    run, clock = Run(), [50.0]
+    monkeypatch.setattr(history_module.time, "monotonic", lambda: clock[0])
     run.step = 100
     run.record_change("lr", "0.1", "0.2")
-    run.step = 101
+    run.step, clock[0] = 170, 50.8
     run.record_change("lr", "0.2", "0.5")
-    run.step = 200
+    run.step, clock[0] = 200, 55.0
     run.record_change("lr", "0.5", "0.1")
     assert [str(mark) for mark in run.changes] == ["lr 0.1 → 0.5", "lr 0.5 → 0.1"]
     assert [mark.step for mark in run.changes] == [100, 200]
 
 
-def test_a_new_run_makes_the_old_one_a_ghost_and_only_the_newest_ghosts_stay():
+def test_a_new_run_makes_the_old_one_an_earlier_one_and_only_the_newest_stay():
     history = History(keep=2)
     for lr in ("0.1", "0.2", "0.3", "0.4"):
         history.begin({"lr": lr})

@@ -3,6 +3,7 @@
 import pytest
 
 from chainrule.live import Drawing, Slider, environment, explore, live
+from chainrule.live.protocol import frame
 
 
 def loop(settings):
@@ -90,8 +91,18 @@ def test_a_loop_that_yields_words_is_told_so():
 
 def test_nan_is_a_sentence_and_training_goes_on():
     made = live([1.0, float("nan"), 2.0])
-    assert made.message() == "loss became NaN at step 2."
+    assert made.message() == "The loss blew up: lower the rate, Reset. loss became NaN at step 2."
     assert made.history.current.step == 3
+
+
+def test_an_overflow_is_a_loss_that_blew_up_and_no_finished_run():
+    def train():
+        yield 1.0
+        raise OverflowError(34, "Numerical result out of range")
+
+    made = live(train)
+    assert made.message() == ("The loss blew up: lower the rate, Reset. OverflowError at step 2.")
+    assert frame(made, 0)["state"] == "stopped by an error"
 
 
 def test_a_change_is_marked_at_its_step(run):

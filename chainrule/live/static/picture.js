@@ -125,12 +125,23 @@ function picture(send) {
     });
   }
 
+  // Pixels of width at which the smallest type has 11 pixels: below, the picture scrolls.
+  let measured = "", legible = 0;
+  const legibleWidth = (frame) => {
+    const sizes = [...new Set(frame.svg.match(/font-size="[\d.]+"/g))].map((size) => Number(size.slice(11, -1)));
+    const now = `${frame.width} ${sizes}`;
+    if (now !== measured) legible = sizes.length ? (frame.width * 11) / Math.min(...sizes) : 0;
+    measured = now;
+    return legible;
+  };
+
   return {
     node,
     // Only a frame that is fresh, that knows of every move, puts the handles in their places.
     show(frame, fresh) {
       size = [frame.width, frame.height];
       zooms = frame.zooms;
+      node.style.setProperty("--legible", `${legibleWidth(frame)}px`);
       node.style.setProperty("--wide", `${frame.width * 1.25}px`);
       node.style.setProperty("--shape", frame.width / frame.height);
       svg.innerHTML = frame.svg;

@@ -84,7 +84,7 @@ function render({ model, el }) {
     "div",
     { class: `chainrule-live${page.large ? " large" : ""}${page.full ? " full" : ""}`, role: "group", "aria-label": page.title, tabindex: -1, "data-lm-suppress-shortcuts": "true" },
     page.question ? element("p", { class: "question" }, page.question) : null,
-    shown.node,
+    element("div", { class: "scroll" }, shown.node),
     alarm,
     element(
       "div",
@@ -135,8 +135,9 @@ function render({ model, el }) {
     if (current) for (const [name, control] of controls) control.show(frame.values[name], frame.texts[name]);
     const running = frame.state === "running";
     setText(play, running ? "❚❚ Pause" : "▶ Start");
-    play.disabled = frame.state === "finished";
-    step.disabled = running || frame.state === "finished";
+    const over = frame.state === "finished" || frame.state === "stopped by an error";
+    play.disabled = over;
+    step.disabled = running || over;
     if (current) {
       speed.value = Math.max(0, page.rates.indexOf(frame.rate));
       showSpeed(frame.rate);
@@ -195,6 +196,27 @@ function render({ model, el }) {
     if (message.as === "svg" && wants === "png") toPng(message.name.replace(/svg$/, "png"), message.text);
     else download(message.name, new Blob([message.text], { type: message.as === "csv" ? "text/csv" : "image/svg+xml" }));
   };
+  // A kernel that was restarted, or whose server has ended, sends no frame that says so.
+  function lost(sentence) {
+    setText(status, "not connected");
+    setText(play, "▶ Start");
+    setText(counter, "");
+    root.dataset.state = "not connected";
+    for (const control of root.querySelectorAll("button, input, select")) control.disabled = true;
+    alarm.hidden = false;
+    alarm.dataset.message = sentence;
+    alarm.replaceChildren(element("span", {}, sentence));
+  }
+  const kernel = model.widget_manager?.kernel;
+  const onStatus = (_, now) => {
+    if (["restarting", "autorestarting", "dead"].includes(now)) lost(page.full ? "The kernel restarted: reload this page." : "The kernel restarted: run this cell again.");
+  };
+  const onConnection = (_, now) => {
+    if (now === "disconnected") lost("The server has ended: start it again.");
+  };
+  kernel?.statusChanged?.connect(onStatus);
+  kernel?.connectionStatusChanged?.connect(onConnection);
+
   const nextPreset = (way) => {
     if (!presets.length) return;
     const now = presets.findIndex((preset) => preset.getAttribute("aria-pressed") === "true");
@@ -231,6 +253,8 @@ function render({ model, el }) {
 
   return () => {
     listener.removeEventListener("keydown", onKey);
+    kernel?.statusChanged?.disconnect(onStatus);
+    kernel?.connectionStatusChanged?.disconnect(onConnection);
     model.off("change:frame", onFrame);
     model.off("msg:custom", onMessage);
     shown.release();

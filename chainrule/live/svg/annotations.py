@@ -57,10 +57,10 @@ def non_finite(run: Run, x: Axis, top: float, style: Style) -> str:
 
 
 def non_finite_sentence(run: Run) -> str:
-    """Say where a quantity became NaN or infinite, and under which settings; "" if none did."""
+    """Return where a quantity became NaN or infinite, with which settings; "" if none did."""
     if not run.non_finite:
         return ""
     name, step, value = run.non_finite
-    what = "NaN" if np.isnan(value) else "infinite"
-    with_ = ", ".join(f"{setting} {value}" for setting, value in run.settings.items())
-    return f"{name} became {what} at step {step}" + (f" ({with_})" if with_ else "")
+    settings = ", ".join(f"{setting} {value}" for setting, value in run.settings.items())
+    what = f"{name} became {'NaN' if np.isnan(value) else 'infinite'} at step {step}"
+    return f"{what} ({settings})" if settings else what

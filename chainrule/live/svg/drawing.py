@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,6 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures import palette
+
+#: Pixels of type below which a picture does not shrink in a notebook; it scrolls instead.
+SMALLEST_TYPE = 11
 
 
 @dataclass(frozen=True)
@@ -122,13 +126,19 @@ class Drawing:
             )
             more = (
                 f' width="{self.width:g}" height="{self.height:g}" '
-                'style="max-width:100%;height:auto;color:#222"'
+                f'style="max-width:100%;min-width:{self.legible_width():.0f}px;'
+                'height:auto;color:#222"'
             )
         return (
             '<svg xmlns="http://www.w3.org/2000/svg" role="img" '
             f'aria-label="{escape(self.label)}" viewBox="0 0 {self.width:g} {self.height:g}" '
             f'font-family="system-ui, sans-serif"{more}>{inside}</svg>'
         )
+
+    def legible_width(self) -> float:
+        """Return the width in pixels at which the smallest type has `SMALLEST_TYPE` pixels."""
+        sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', self.body)]
+        return self.width * SMALLEST_TYPE / min(sizes) if sizes else 0
 
     def beside(self, other: Drawing, gap: float = 20) -> Drawing:
         """Return both drawings side by side, this one on the left."""
