@@ -51,6 +51,8 @@ class Controller:
             plot.pause() if plot.playing else plot.start()
         elif kind in ("start", "pause", "step", "reset"):
             getattr(plot, kind)()
+        elif kind == "reveal":
+            plot.reveal(bool(value))
         elif kind == "set" and name in plot.settings.controls:
             plot.set(name, value)
         elif kind == "preset" and name in plot.presets:

@@ -60,6 +60,11 @@ class TrainingLoop:
         """Whether there is no further step."""
         return self.finished or self.error is not None
 
+    @property
+    def settings_changed(self) -> bool:
+        """Whether a setting has changed since the last step."""
+        return self._version != self._settings.version
+
     def begin(self) -> None:
         """Prepare a new run; the source itself begins with the first step."""
         self.close()
@@ -73,7 +78,7 @@ class TrainingLoop:
         if self._source is None or self.over:
             return False
         run = self.history.current
-        if self._version != self._settings.version:
+        if self.settings_changed:
             self._note_changes()
         try:
             if self._records is None:

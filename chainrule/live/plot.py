@@ -6,7 +6,7 @@ widget where there is a front end.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -45,12 +45,18 @@ class PlotOptions(TypedDict, total=False):
     title: str
     #: One sentence above the picture that asks for a prediction.
     question: str
-    #: Name → settings that its button sets.
+    #: Name → settings that its button sets; all others go back to their first values.
     presets: Mapping[str, Mapping[str, Any]] | None
+    #: The presets after which the training plays at once.
+    playing_presets: Collection[str]
+    #: Whether `draw` leaves an answer out until `Plot.revealed`.
+    hides: bool
     #: ``on_event(plot, event)``, called for events on the picture; see `chainrule.live`.
     on_event: Callable[[Plot, Event], None] | None
     #: Where nothing trains: the setting that *Step* raises; "" for none.
     step_setting: str
+    #: Seconds between two steps of *Play* where nothing trains; below 0.3 the space bar plays.
+    step_seconds: float
     #: ``step_limit(settings)``, where stepping ends; the setting's own end if left out.
     step_limit: Callable[[Settings], float] | None
 
@@ -66,6 +72,7 @@ class Plot:
         loop: the training loop, with its history, its end and its error.
         settings: the current values of the controls.
         view, style: how the picture is drawn.
+        revealed: whether the picture shows its answer.
         picture: the last drawing that succeeded, or None.
         runner, widget: what plays and shows this plot; None where there is no front end.
     """
@@ -83,8 +90,11 @@ class Plot:
         title: str = "",
         question: str = "",
         presets: Mapping[str, Mapping[str, Any]] | None = None,
+        playing_presets: Collection[str] = (),
+        hides: bool = False,
         on_event: Callable[[Plot, Event], None] | None = None,
         step_setting: str = "",
+        step_seconds: float = 0.7,
         step_limit: Callable[[Settings], float] | None = None,
     ) -> None:
         self.settings = settings if isinstance(settings, Settings) else Settings(settings)
@@ -93,8 +103,11 @@ class Plot:
         self.title, self.question = title, question
         self.presets = {name: dict(values) for name, values in (presets or {}).items()}
         self.preset = ""
+        self.playing_presets = playing_presets
+        self.hides, self.revealed = hides, not hides
         self.on_event = on_event
         self.step_setting, self.step_limit = step_setting, step_limit
+        self.step_seconds = step_seconds
         self.picture: Drawing | None = None
         self.runner: Runner | None = None
         self.widget: PlotWidget | None = None
@@ -108,6 +121,11 @@ class Plot:
     def history(self) -> History:
         """The records of this run and of the earlier ones."""
         return self.loop.history
+
+    @property
+    def over(self) -> bool:
+        """Whether there is no further step."""
+        return self.loop.over
 
     @property
     def playing(self) -> bool:
@@ -131,6 +149,15 @@ class Plot:
         if self.runner is not None:
             self.runner.pause()
 
+    @property
+    def at_limit(self) -> bool:
+        """Whether ``step_setting`` has reached its last value."""
+        if not self.step_setting:
+            return False
+        high = getattr(self.settings.controls[self.step_setting], "high", float("inf"))
+        limit = self.step_limit(self.settings) if self.step_limit else high
+        return bool(self.settings[self.step_setting] >= min(limit, high))
+
     def step(self) -> None:
         """Do one step; where nothing trains, raise the setting ``step_setting`` by one."""
         if not self.loop.trains and self.step_setting:
@@ -144,31 +171,42 @@ class Plot:
         else:
             self.advance()
 
+    def reveal(self, shown: bool = True) -> None:
+        """Show the answer, or hide it again."""
+        self.revealed = shown or not self.hides
+        self.redraw()
+
     def reset(self) -> None:
         """Begin a new run with the current settings; the old one stays, paler.
 
         A loop that was given as a generator cannot begin again: then nothing happens. Without a
-        loop the controls go back to their first values.
+        loop the controls go back to their first values, and the answer is hidden again.
         """
-        if not self.loop.trains:
-            for name, value in self.settings.defaults().items():
-                self.settings.change(name, value)
-            self.preset = ""
-            self.redraw()
+        if self.loop.trains:
+            self._restart(play=self.playing)
             return
+        self._set_all({})
+        self.preset = ""
+        self.reveal(False)
+
+    def _restart(self, play: bool) -> None:
         if not self.loop.restarts:
             return
         if self.runner is None:
             self.loop.begin()
             return
-        playing = self.runner.playing
         self.runner.pause()
         # On the kernel's thread, so that no step is under way.
         self.runner.submit(self.loop.begin)
         # After it in the queue: a redraw that was requested earlier may come before the new run.
         self.runner.submit(self.runner.request_redraw)
-        if playing:
+        if play:
             self.runner.start()
+
+    def _set_all(self, values: Mapping[str, Any]) -> None:
+        """Set every setting: to its value in ``values``, else to its first one."""
+        for name, value in {**self.settings.defaults(), **values}.items():
+            self.settings.change(name, value)
 
     def stop(self) -> None:
         """End the run for good, as when its cell runs again; its picture stays."""
@@ -177,14 +215,16 @@ class Plot:
             self.runner.submit(self.loop.close)
 
     def choose(self, preset: str) -> None:
-        """Take over a preset's settings; a new run begins if one of them asks for it.
+        """Take over a preset: a whole state, whatever was set before; a training begins anew.
 
         Raises:
             KeyError: there is no such preset.
         """
-        values = self.presets[preset]
+        self._set_all(self.presets[preset])
         self.preset = preset
-        self._changed([name for name in values if self.settings.change(name, values[name])])
+        if self.loop.trains:
+            self._restart(play=preset in self.playing_presets)
+        self.reveal(False)
 
     def set(self, name: str, value: Any) -> None:
         """Change one setting, as its control does.

@@ -52,7 +52,7 @@ def digit_reader(
 async def _follow(reader: Plot, training: Plot) -> None:
     """Redraw at intervals while the training runs, and once more when it is over."""
     seen = training.history.current.step
-    while not training.loop.over:
+    while not training.over:
         await asyncio.sleep(_REFRESH)
         if training.history.current.step != seen:
             seen = training.history.current.step

@@ -49,11 +49,12 @@ def grid(
             x, y = left + column * cell, top + row * cell
             shown = (row, column) not in hidden
             stroke, wide = (colour, max(4.0, 2 * rim)) if pass_marked else ("currentColor", rim)
+            pale = "" if pass_marked or rim < 1 else ' stroke-opacity="0.3"'
             report = f' data-cell="{name},{row},{column}"' if name else ""
             parts.append(
                 f'<rect x="{x:.1f}" y="{y:.1f}" width="{cell:g}" height="{cell:g}" '
                 f'fill="{fill(float(value)) if shown else "none"}" stroke="{stroke}" '
-                f'stroke-width="{wide:g}" pointer-events="all"{report}/>'
+                f'stroke-width="{wide:g}"{pale} pointer-events="all"{report}/>'
             )
             if shown:
                 parts.append(

@@ -29,8 +29,9 @@ from chainrule.widgets.waiting import waiting
 
 _SIDE = 65
 _LEVELS = (0.2, 0.4, 0.6, 0.8)
-_LOOK = Style(width=560, height=340)
-_PANEL, _GAP, _TOP = 200, 46, 44
+_STYLE = Style(width=540, height=420)
+#: Side of a map; left edge of both; top edges of the learnt one and of the target.
+_PANEL, _LEFT, _TOPS = 150, 34, (26, 226)
 
 
 def live_training(
@@ -78,7 +79,7 @@ def live_training(
             settings={"lr": Slider(1e-3, 2.0, 0.05, log=True, label="learning rate")},
             steps=epochs,
             view=View(x="epoch", y="mean squared error", log=True),
-            style=_LOOK,
+            style=_STYLE,
             title="The surface, learnt by your functions",
             draw=_draw,
         )
@@ -112,61 +113,51 @@ def _draw(run: Plot) -> Drawing:
 
 
 def surfaces(learnt: NDArray[np.float64]) -> Drawing:
-    """Return the learnt surface beside the target, as maps with lines of equal height.
+    """Return the learnt surface above the target, as maps with lines of equal height.
 
-    On the learnt map the target's lines are dashed, so that it shows where the two part.
+    On the learnt map the target's lines are dashed, which shows where the two differ.
     """
     wanted = target()
-    left, right = _place(0), _place(1)
+    learnt_top, target_top = _TOPS
     finite = bool(np.isfinite(learnt).all())
-    body = _map(left, "learnt", wanted, dash="4 3", colour=VERMILION)
-    body += _lines(left, learnt, colour="#ffffff", dash="") if finite else ""
-    body += _map(right, "target", wanted, dash="", colour="#ffffff")
+    body = _map(learnt_top, "learnt", wanted, dash="4 3", colour=VERMILION)
+    body += _contours(learnt_top, learnt, colour="#ffffff", dash="") if finite else ""
+    body += _map(target_top, "target", wanted, dash="", colour="#ffffff")
     worst = float(np.abs(learnt - wanted).max()) if finite else float("nan")
     words = f"largest error {short(worst)}" if finite else "nothing learnt yet"
-    bottom = _TOP + _PANEL
-    body += text(left[0], bottom + 52, words, size=13)
-    body += text(left[0], bottom + 72, "contour lines: white for the network,", size=12)
-    body += text(left[0], bottom + 88, "dashed for the target", size=12)
+    body += text(_LEFT, _STYLE.height - 4, f"x1 right, x2 up; {words}", size=12)
     return Drawing(
         body,
-        label=f"the learnt surface next to the target: {words}",
-        width=2 * (_PANEL + _GAP),
-        height=_LOOK.height,
+        label=f"the learnt surface and the target: {words}",
+        width=_LEFT + _PANEL + 60,
+        height=_STYLE.height,
         layers=tuple(
-            Layer(heatmap(values, 0.0, 1.0), x, _TOP, _PANEL, _PANEL)
-            for (x, _), values in ((left, learnt), (right, wanted))
+            Layer(heatmap(values, 0.0, 1.0), _LEFT, top, _PANEL, _PANEL)
+            for top, values in ((learnt_top, learnt), (target_top, wanted))
         ),
     )
 
 
-def _place(index: int) -> tuple[float, float]:
-    """Return where a map begins and ends, from left to right."""
-    start = _GAP * 0.7 + index * (_PANEL + _GAP)
-    return start, start + _PANEL
-
-
-def _map(
-    place: tuple[float, float], title: str, values: NDArray[np.float64], dash: str, colour: str
-) -> str:
-    bottom = _TOP + _PANEL
-    parts = [text(place[0], _TOP - 12, title, size=14, bold=True)]
-    across, up = Axis(0, 1, *place), Axis(0, 1, bottom, _TOP)
+def _map(top: float, title: str, values: NDArray[np.float64], dash: str, colour: str) -> str:
+    parts = [text(_LEFT, top - 9, title, size=14, bold=True)]
+    across, up = _axes(top)
     for tick in (0.0, 0.5, 1.0):
-        parts.append(text(across.pixel(tick), bottom + 17, short(tick), size=12, anchor="middle"))
-        parts.append(text(place[0] - 5, up.pixel(tick) + 4, short(tick), size=12, anchor="end"))
-    parts.append(
-        text((place[0] + place[1]) / 2, bottom + 32, "x1 (x2 upwards)", size=12, anchor="middle")
-    )
-    return "".join(parts) + _lines(place, values, colour, dash)
+        x, y = across.pixel(tick), up.pixel(tick)
+        parts.append(text(x, top + _PANEL + 15, short(tick), size=12, anchor="middle"))
+        parts.append(text(_LEFT - 5, y + 4, short(tick), size=12, anchor="end"))
+    return "".join(parts) + _contours(top, values, colour, dash)
 
 
-def _lines(place: tuple[float, float], values: NDArray[np.float64], colour: str, dash: str) -> str:
+def _axes(top: float) -> tuple[Axis, Axis]:
+    return Axis(0, 1, _LEFT, _LEFT + _PANEL), Axis(0, 1, top + _PANEL, top)
+
+
+def _contours(top: float, values: NDArray[np.float64], colour: str, dash: str) -> str:
     """Return lines of equal height of a grid whose first row is at the top."""
     from contourpy import contour_generator
 
     side = np.linspace(0.0, 1.0, _SIDE)
-    across, up = Axis(0, 1, *place), Axis(0, 1, _TOP + _PANEL, _TOP)
+    across, up = _axes(top)
     contours = contour_generator(side, side, values[::-1])
     parts = []
     for level in _LEVELS:

@@ -90,5 +90,5 @@ def test_the_solved_notebook_runs_clean_trains_and_writes_its_entry(
     expect(widget).to_have_attribute("data-step", "0")
     widget.get_by_role("button", name="Step").click()
     expect(widget).to_have_attribute("data-step", "1")
-    assert widget.locator(".earlier_runs li").count() >= 1
+    assert widget.locator(".earlier-runs li").count() >= 1
     assert complaints == []

@@ -65,7 +65,10 @@ def test_relu_is_readable_from_the_last_row(preset):
 def test_relu_shows_what_the_students_function_says():
     wrong = relu(engine=(lambda z: z, lambda z: 0.25))
     wrong.choose("closed")
+    wrong.reveal()
     assert wrong.drawing().label.startswith("yours at z = −1.5: f(z) = −1.5, f′(z) = 0.25;")
+    assert 'data-wrong="yours"' in wrong.drawing().body
+    assert "right: 1" in wrong.drawing().body
 
 
 def test_what_the_students_function_raises_is_a_sentence():

@@ -79,7 +79,7 @@ def test_an_impossible_stride_shows_the_sum_that_is_not_whole() -> None:
 def test_steps_go_from_window_to_window_and_backward_adds_them_up() -> None:
     run = convolution()
     run.choose("backward")
-    run.set("place", 1)
+    run.set("window", 1)
     assert "Output (0, 0) sends its gradient 1" in run.drawing().label
     run.step()
     assert "Output (0, 1) sends its gradient 2" in run.drawing().label
@@ -93,7 +93,7 @@ def test_clicks_change_the_kernel_and_choose_a_window() -> None:
     drag(run, {"kind": "pick", "cell": "row,0,5"})
     assert run.settings.w12 == -3
     drag(run, {"kind": "pick", "cell": "out,2,4"})
-    assert run.settings.place == 15
+    assert run.settings.window == 15
 
 
 def _conv_forward(x: np.ndarray, w: np.ndarray, b: np.ndarray, given: dict) -> tuple:
@@ -119,10 +119,10 @@ def test_the_students_functions_are_the_engine_and_a_wrong_backward_is_seen() ->
         each.choose("bias")
     assert run.drawing().body == plain.drawing().body
     run.choose("overlaps")
-    assert "This is not what PyTorch finds" in run.drawing().label
+    assert "Outlined: your numbers that are wrong" in run.drawing().label
     # Where only one window has sent its gradient, there is nothing to add yet.
-    run.set("place", 1)
-    assert "This is not what PyTorch finds" not in run.drawing().label
+    run.set("window", 1)
+    assert "Outlined: your numbers that are wrong" not in run.drawing().label
 
 
 def test_a_broken_engine_is_a_sentence() -> None:

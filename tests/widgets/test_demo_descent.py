@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from chainrule.widgets.demos.descent import descent, drag, edge, losses, matrix, path
+from chainrule.widgets.demos.descent import STEPS, descent, drag, edge, losses, matrix, path
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.7])
@@ -52,8 +52,11 @@ def test_a_right_update_of_the_student_draws_the_same_picture() -> None:
 def test_an_update_uphill_is_seen() -> None:
     run = descent(lambda w, dw, config: (w + config["learning_rate"] * dw, config))
     run.choose("small")
-    loss = run.drawing().label.split("loss ")[1]
-    assert float(loss.split(" → ")[1].split()[0]) > 100
+    run.set("step", STEPS)
+    drawing = run.drawing()
+    assert "loss 23.6 → 6.23·10¹⁰ after 60 steps (right: " in drawing.label
+    assert "Your first step climbs" in drawing.label
+    assert 'data-wrong="yours"' in drawing.body
 
 
 @pytest.mark.parametrize("engine", [lambda w, dw, config: w, lambda w, dw, config: (None, config)])
@@ -71,6 +74,7 @@ def test_presets_say_on_which_side_of_the_edge_they_are() -> None:
         ("beyond", "Beyond the edge"),
     ):
         run.choose(preset)
+        run.set("step", STEPS)
         assert words in run.drawing().label
         assert "nan" not in run.drawing().body
 
@@ -78,6 +82,7 @@ def test_presets_say_on_which_side_of_the_edge_they_are() -> None:
 def test_far_beyond_the_edge_the_picture_still_stands() -> None:
     run = descent()
     run.choose("beyond")
+    run.set("step", STEPS)
     run.set("lr", 0.5)
     run.set("kappa", 40)
     assert "off the picture" in run.drawing().body

@@ -81,6 +81,7 @@ def test_relative_error_is_zero_where_both_gradients_are_zero() -> None:
 def test_each_preset_says_what_it_shows(preset: str, words: str) -> None:
     run = gradient_check()
     run.choose(preset)
+    run.reveal()
     assert words in run.drawing().body
     assert run.message() == ""
     assert f"z = {run.settings.z:g}, h = " in run.drawing().label
@@ -103,7 +104,9 @@ def test_the_students_wrong_derivative_has_no_valley_and_a_right_one_has() -> No
     for derivative, words in ((lambda z: 3 * z**2, "Truncation"), (lambda z: z**2, "No valley")):
         run = gradient_check((lambda z: z**3, derivative))
         run.set("h", 0.2)
+        run.reveal()
         assert words in run.drawing().body
+        assert ("right: 1.92" in run.drawing().body) == (words == "No valley")
 
 
 def test_a_broken_engine_is_a_sentence() -> None:

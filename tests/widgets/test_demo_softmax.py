@@ -48,12 +48,13 @@ def test_the_naive_formula_gives_nan_where_powers_overflow_or_vanish() -> None:
         ("− 1000, naive", "0 / 0 is NaN"),
         ("× 1000", "cat: z 2000, p 1, gradient 0"),
         ("× 1000, naive", "∞ / ∞ is NaN"),
-        ("sure and wrong", "cat: z −4, p 1.23e−4, gradient −1"),
+        ("sure and wrong", "cat: z −4, p 1.23·10⁻⁴, gradient −0.9999"),
     ],
 )
 def test_each_preset_says_what_is_to_be_seen(preset: str, words: str) -> None:
     run = softmax()
     run.choose(preset)
+    run.reveal()
     assert words in run.drawing().label
     assert run.message() == ""
 
@@ -61,7 +62,7 @@ def test_each_preset_says_what_is_to_be_seen(preset: str, words: str) -> None:
 def test_a_point_drags_its_score_and_a_click_names_the_right_class() -> None:
     run = softmax()
     before = run.drawing().handles[1]
-    drag(run, {"kind": "drag", "name": before.name, "x": before.x + 56, "y": 0})
+    drag(run, {"kind": "drag", "name": before.name, "x": before.x + 42, "y": 0})
     assert run.settings.score_dog == pytest.approx(3)
     assert (run.settings.score_cat, run.settings.score_fox) == (2, -1)
     drag(run, {"kind": "pick", "cell": CLASSES[2]})
@@ -80,7 +81,32 @@ def test_the_students_functions_are_the_engine() -> None:
     np.testing.assert_allclose(mine.gradient, plain.gradient)
     # Without the target subtracted the gradients add up to 1.
     run = softmax((p_of, lambda x, y: (loss_of(x, y)[0], p_of(x))))
-    assert "should add up to 0" in run.drawing().label
+    run.reveal()
+    drawing = run.drawing()
+    assert "Your gradient is not p − y" in drawing.label
+    assert drawing.body.count('data-wrong="yours"') == 1
+
+
+@pytest.mark.parametrize(
+    ("p_of", "dx_of", "words"),
+    [
+        (right_softmax, lambda p, y: y - p, "the wrong sign pushes the right class down"),
+        (right_softmax, lambda p, y: 2 * (p - y), "Your gradient is 2 × the right one"),
+        (lambda x, axis: right_softmax(x, axis=0), lambda p, y: p - y, "add up to 3"),
+    ],
+)
+def test_a_students_mistake_is_named_and_the_right_numbers_are_beside_it(
+    p_of, dx_of, words
+) -> None:
+    def loss_of(x: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+        return 1.0, dx_of(right_softmax(x, axis=1), np.eye(3)[y])
+
+    run = softmax((lambda x: p_of(x, axis=1), loss_of))
+    run.reveal()
+    drawing = run.drawing()
+    assert words in drawing.label
+    assert drawing.body.count('data-wrong="yours"') >= 3
+    assert "right: " in drawing.body
 
 
 @pytest.mark.parametrize(

@@ -68,12 +68,15 @@ def test_a_wrong_derivative_changes_the_gradients_alone() -> None:
 def test_picture_says_both_ends_in_words() -> None:
     run = vanishing()
     run.choose("1/√n")
+    run.reveal()
     drawing = run.drawing()
     assert "The gradient vanishes" in drawing.body
-    assert "gradients 3.8e−5 in layer 1" in drawing.label
+    assert "gradients 3.8·10⁻⁵ in layer 1" in drawing.label
     run.choose("√(2/n)")
+    run.reveal()
     assert "The gradient stays" in run.drawing().body
     run.choose("too large")
+    run.reveal()
     assert "The gradient explodes" in run.drawing().body
 
 

@@ -8,7 +8,7 @@ function picture(send) {
   over.setAttribute("class", "over");
   const sheet = pad(send);
   const node = element("div", { class: "picture" }, layers, svg, over, sheet.node);
-  const handles = new Map();
+  const handles = new Map(), specs = new Map();
   let size = [640, 400], zooms = false, dragged = null, hovered = null, waiting = null;
 
   const position = (event) => {
@@ -27,9 +27,24 @@ function picture(send) {
     knob.setAttribute("x", x - Number(knob.getAttribute("width")) / 2);
     knob.setAttribute("y", y - Number(knob.getAttribute("height")) / 2);
   };
-  const move = (name, x, y) => {
+  const move = (name, toX, toY) => {
+    const [x, y] = allowed(specs.get(name), toX, toY);
     moveTo(handles.get(name), x, y);
     soon({ kind: "drag", name, x, y });
+  };
+  // The point nearest to where the pointer is that the handle may go to: on its track, in its area.
+  const allowed = ({ track, area }, x, y) => {
+    if (area) [x, y] = [Math.min(area[2], Math.max(area[0], x)), Math.min(area[3], Math.max(area[1], y))];
+    let best = [x, y], least = Infinity;
+    for (let i = 0; i + 1 < track.length; i += 1) {
+      const [[x0, y0], [x1, y1]] = [track[i], track[i + 1]];
+      const length = (x1 - x0) ** 2 + (y1 - y0) ** 2;
+      const share = length ? Math.min(1, Math.max(0, ((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / length)) : 0;
+      const point = [x0 + share * (x1 - x0), y0 + share * (y1 - y0)];
+      const distance = (point[0] - x) ** 2 + (point[1] - y) ** 2;
+      if (distance < least) [best, least] = [point, distance];
+    }
+    return best;
   };
   const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -151,6 +166,7 @@ function picture(send) {
       const names = new Set(frame.handles.map((spec) => spec.name));
       for (const [name, knob] of handles) if (!names.has(name)) { knob.remove(); handles.delete(name); }
       for (const spec of frame.handles) {
+        specs.set(spec.name, spec);
         const known = handles.has(spec.name);
         const knob = handles.get(spec.name) ?? handle(spec);
         knob.setAttribute("fill", spec.colour);

@@ -38,6 +38,15 @@ function render({ model, el }) {
   const step = button("Step", "step", "One step (full stop)");
   const reset = button("Reset", "reset", !page.trains ? "Controls as at the start (r)" : page.restarts ? "Begin again; this run stays, paler (r)" : "To begin again, give live() the function instead of its result");
   reset.disabled = page.trains && !page.restarts;
+  const reveal = element("button", { type: "button", title: "Show or hide the answer (space)", onclick: () => send({ kind: "reveal", value: !revealed }) }, "Reveal");
+  // Steps one after another where nothing trains.
+  let revealed = false, atLimit = false, timer = null;
+  const stopWalk = () => { clearInterval(timer); timer = null; setText(walk, "▶ Play"); };
+  const walk = element("button", { type: "button", title: "All steps, one after another", onclick: () => {
+    if (timer !== null) return stopWalk();
+    setText(walk, "❚❚ Pause");
+    timer = setInterval(() => (atLimit ? stopWalk() : send({ kind: "step" })), 1000 * page.step_seconds);
+  } }, "▶ Play");
   const speed = element("input", {
     type: "range", min: 0, max: page.rates.length - 1, step: 1, "aria-label": "speed",
     oninput: () => { send({ kind: "rate", value: page.rates[speed.value] }); showSpeed(page.rates[speed.value]); },
@@ -54,10 +63,14 @@ function render({ model, el }) {
     element("button", { type: "button", "data-preset": name, onclick: (event) => {
       choose(name);
       // After a click the space bar is the presenter's again; the keyboard keeps its place.
-      if (event.detail) event.currentTarget.blur();
+      if (event.detail) {
+        event.currentTarget.blur();
+        if (!page.full) root.focus({ preventScroll: true });
+      }
     } }, name));
   const choose = (name) => {
     presets.forEach((preset) => preset.setAttribute("aria-pressed", preset.dataset.preset === name));
+    stopWalk();
     if (name) send({ kind: "preset", name });
   };
   const status = element("p", { class: "status", role: "status" });
@@ -89,9 +102,10 @@ function render({ model, el }) {
     element(
       "div",
       { class: "bar" },
+      ...(page.hides ? [reveal] : []),
       ...(page.trains ? [play, step, reset, element("label", { class: "control speed" }, element("span", {}, "speed"), speed, speedWords), progress, counter] : []),
       ...(page.presets.length ? [element("span", { class: "presets", role: "group", "aria-label": "presets" }, ...presets)] : []),
-      ...(page.trains ? [] : page.has_steps ? [step, reset] : [reset]),
+      ...(page.trains ? [] : page.has_steps ? [walk, step, reset] : [reset]),
     ),
     element("div", { class: "controls" }, ...visible),
     status,
@@ -137,7 +151,9 @@ function render({ model, el }) {
     setText(play, running ? "❚❚ Pause" : "▶ Start");
     const over = frame.state === "finished" || frame.state === "stopped by an error";
     play.disabled = over;
-    step.disabled = running || over;
+    ({ revealed, at_limit: atLimit } = frame);
+    step.disabled = running || over || (page.has_steps && atLimit);
+    setText(reveal, revealed ? "Hide" : "Reveal");
     if (current) {
       speed.value = Math.max(0, page.rates.indexOf(frame.rate));
       showSpeed(frame.rate);
@@ -149,7 +165,7 @@ function render({ model, el }) {
     if (frame.total) progress.value = Math.min(1, frame.step / frame.total);
     setText(counter, [frame.total ? `${frame.step} of ${frame.total}` : `step ${frame.step}`, frame.time_left].filter(Boolean).join(", "));
     // Spoken when it changes, not at each frame.
-    setText(status, [page.trains ? frame.state : "", frame.values.seed === undefined ? "" : `seed ${frame.values.seed}`].filter(Boolean).join(" · "));
+    setText(status, [page.trains ? frame.state : "", frame.changed_after_the_end && page.restarts ? "Reset begins a run with the new settings" : "", frame.values.seed === undefined ? "" : `seed ${frame.values.seed}`].filter(Boolean).join(" · "));
     alarm.hidden = !frame.message;
     if (frame.message !== alarm.dataset.message) {
       alarm.dataset.message = frame.message;
@@ -223,7 +239,10 @@ function render({ model, el }) {
     presets[(now + way + presets.length + (now < 0 && way < 0 ? 1 : 0)) % presets.length].click();
   };
   const KEYS = {
-    " ": () => (page.has_steps ? step : play).click(), ".": () => step.click(), r: () => reset.click(), 0: () => all.click(),
+    " ": () => {
+      if (timer !== null) stopWalk();
+      else (page.hides && !revealed ? reveal : page.has_steps ? (page.step_seconds < 0.3 ? walk : step) : page.trains ? play : reveal).click();
+    }, ".": () => step.click(), r: () => reset.click(), 0: () => all.click(),
     n: () => nextPreset(1), PageDown: () => nextPreset(1), p: () => nextPreset(-1), PageUp: () => nextPreset(-1),
   };
   const onKey = (event) => {
@@ -252,6 +271,7 @@ function render({ model, el }) {
   if (state) send({ kind: "state", value: state });
 
   return () => {
+    clearInterval(timer);
     listener.removeEventListener("keydown", onKey);
     kernel?.statusChanged?.disconnect(onStatus);
     kernel?.connectionStatusChanged?.disconnect(onConnection);

@@ -94,7 +94,16 @@ def short(value: float) -> str:
     if size >= 1e6 or size < 1e-3:
         mantissa, exponent = f"{value:.2e}".split("e")
         mantissa = mantissa.rstrip("0").rstrip(".")
-        text = f"{mantissa}e{int(exponent)}"
+        power = f"10{exponent_text(int(exponent))}"
+        text = {"1": power, "-1": f"-{power}"}.get(mantissa, f"{mantissa}·{power}")
     else:
         text = f"{value:.0f}" if size >= 1e4 else f"{value:.4g}"
     return text.replace("-", "−")
+
+
+def exponent_text(power: int) -> str:
+    """Return an exponent in superscript digits."""
+    return str(power).translate(_SUPERSCRIPT)
+
+
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

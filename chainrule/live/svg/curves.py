@@ -22,7 +22,7 @@ __all__ = ["View", "draw", "label", "non_finite_sentence"]
 def draw(history: History, view: View | None = None, style: Style | None = None) -> Drawing:
     """Draw the current run and the visible earlier runs.
 
-    Quantities with "accuracy" in their name get a panel of their own, from 0 to 1. Beyond-range
+    Quantities with "accuracy" in their name get a panel of their own, to 1. Beyond-range
     outliers are marked with a triangle at the edge and counted; the newest values are written
     at the ends of their curves; a dotted line marks every change of a setting.
     """
@@ -33,7 +33,9 @@ def draw(history: History, view: View | None = None, style: Style | None = None)
     lower = [name for name in names if "accuracy" in name.lower()]
     panels = [group for group in (upper, lower) if group] or [[]]
     k = style.type / 13
-    labels = style.width - (148 if len(runs) == 1 else 190) * k
+    longest = max((len(name) for name in [*upper, *(n.split()[0] for n in lower)]), default=10)
+    # A name and a value of eight characters, in bold type.
+    labels = style.width - (min(8.2 * (longest + 9), 148) if len(runs) == 1 else 190) * k
     left, right, top, bottom = 62 * k, labels - 26 * k, 30 * k, style.height - 46 * k
     gap = 36 * k
     height = (bottom - top - gap * (len(panels) - 1)) / len(panels)
@@ -44,7 +46,10 @@ def draw(history: History, view: View | None = None, style: Style | None = None)
         panel_top = top + i * (height + gap)
         curves = _curves(runs, history.current, group, x_axis)
         rates = bool(group) and group is lower
-        scale = replace(view, log=False, ylim=(0, 1), y="accuracy") if rates else view
+        if rates:
+            scale = replace(view, log=False, ylim=(_least_accuracy(curves), 1), y="accuracy")
+        else:
+            scale = view
         y_axis, beyond = _y_axis(curves, scale, panel_top + height, panel_top)
         if not rates:
             axes["y"] = y_axis
@@ -117,6 +122,14 @@ def _thin(points: Points, x: Axis, width: float = 2.0) -> tuple[Points, Floats]:
         np.minimum.reduceat(points.low, starts),
         np.maximum.reduceat(points.high, starts),
     ), count
+
+
+def _least_accuracy(curves: list[Curve]) -> float:
+    """Return where the axis of accuracies begins: as high as four fifths of the points allow."""
+    values = [curve.points.value for curve in curves]
+    if not values or (usual := np.concatenate(values)).size < 10:
+        return 0.0
+    return max(low for low in (0.0, 0.5, 0.8, 0.9) if low <= max(np.quantile(usual, 0.2), 0))
 
 
 def _y_axis(curves: list[Curve], view: View, bottom: float, top: float) -> tuple[Axis, bool]:

@@ -23,7 +23,7 @@ class Style:
     """Size of a drawing in its own units, type size and line width in the same units.
 
     The default suits a notebook. `LECTURE` suits a lecture hall: at 1280 pixels of page its type is
-    20 px and its lines 4 px, no line under 2.5 px.
+    22 px and its lines 4 px, no line under 2.5 px.
     """
 
     width: int = 640
@@ -34,7 +34,7 @@ class Style:
     thin: float = 1
 
 
-LECTURE = Style(width=1200, height=520, type=20, line=4, thin=2.6)
+LECTURE = Style(width=1200, height=520, type=21, line=4, thin=2.6)
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,10 @@ class Handle:
     #: What a screen reader says: "corner a at (1.0, 0.5)".
     label: str = ""
     colour: str = palette.ORANGE
+    #: Points of a polyline that the handle keeps to while it is dragged.
+    track: Sequence[tuple[float, float]] = ()
+    #: Left, top, right and bottom edge that the handle keeps inside.
+    area: tuple[float, float, float, float] | None = None
     #: A square instead of a disc, so that handles differ by more than their colour.
     square: bool = False
 

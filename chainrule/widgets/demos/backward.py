@@ -7,11 +7,12 @@ the inputs; a click on a node goes to the step at which it sends its gradient ba
 
 * **+ copies**, **× swaps**, **max chooses**: the three rules that most graphs are made of.
 * **a tie**: max has a kink; PyTorch halves the gradient, and every split that adds up is right.
-* **gate shut**: a dead unit of a one-neuron network. Which inputs get a gradient? Step through.
+* **gate shut**: a dead unit of a one-neuron network. Which inputs get a gradient? Step on and
+  see.
 * **used twice**: where two edges meet, their gradients add.
 
-Keys: space does one step, `r` begins again, `n` and `p` go through the presets. Your own functions
-run the demo with `backward(engine={"relu": relu, "relu_derivative": relu_derivative,
+Keys: space does one step, `r` begins again, `n` and `p` go through the presets. Your own
+functions run the demo with `backward(engine={"relu": relu, "relu_derivative": relu_derivative,
 "max_backward": max_backward})`; a gradient that PyTorch does not find is marked.
 """
 

@@ -1,8 +1,8 @@
 """# A network is made of folds
 
-How many straight pieces can the boundary have with 4 hidden units? Ask, then press *Start* (space).
-Each dashed line is where one unit is 0; the boundary bends only there. The large points can be
-dragged while it trains.
+How many straight pieces can the boundary have with 4 hidden units? Ask, then press *Start*
+(space). Each dashed line is where one unit is 0; the boundary bends only there. The large points
+can be dragged while it trains.
 
 * **1**, **2**, **16** units: at first all biases are 0, and every fold goes through 0.
 * **astray**: a square among the discs. The boundary of 16 units bends towards it.

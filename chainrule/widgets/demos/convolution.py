@@ -1,18 +1,19 @@
 """# Convolution is a matrix product
 
-What is the next output pixel? Ask, then press *Step* (space). The same numbers appear twice:
-as pictures on the left, and as one row times one matrix on the right (im2col). A click raises a
-cell of the kernel; a click on an output goes to its window.
+What is the next output pixel? Ask, then press *Step* (space). The same numbers appear twice: as
+pictures on the left, and as one row times one matrix on the right (im2col). A click raises a cell
+of the kernel; a click on an output goes to its window.
 
 * **stride 2**, **padding**: fewer columns; columns with zeros in them. **stride 3?**: impossible,
   for the last window does not fit.
 * **bias**: a convolution is affine.
-* **backward**: each output sends its gradient times the kernel into its window. **overlaps**: where
-  windows overlap, these are added, and with a kernel of ones $dx$ counts the windows of a pixel.
-  **fewer overlaps**: with stride 2.
+* **backward**: each output sends its gradient times the kernel into its window. **overlaps**:
+  where windows overlap, these are added, and with a kernel of ones $dx$ counts the windows of a
+  pixel. **fewer overlaps**: with stride 2.
 
-Keys: space goes to the next window, `n` and `p` go through the presets, `r` goes back to the start.
-Your own functions run the demo with `convolution(engine=(conv_forward_fast, conv_backward_fast))`.
+Keys: space goes to the next window, `n` and `p` go through the presets, `r` goes back to the
+start. Your own functions run the demo with `convolution(engine=(conv_forward_fast,
+conv_backward_fast))`.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ from chainrule.live import Choice, Drawing, Plot, Slider
 from chainrule.live.svg.axes import short
 from chainrule.widgets.answers import array
 from chainrule.widgets.demo import demo
-from chainrule.widgets.demos.panel import words
-from chainrule.widgets.demos.unrolled import misfit, side_by_side
+from chainrule.widgets.demos.panel import words, wrong_cells
+from chainrule.widgets.demos.unrolled import CELL, OUTPUT, PICTURE, connector, misfit, side_by_side
 
 Floats = NDArray[np.float64]
 #: PS4's ``conv_forward(x, w, b, conv_param)`` and ``conv_backward(dout, cache)``, naive or fast.
@@ -68,19 +69,14 @@ def convolution(engine: Engine | None = None) -> Plot:
     def kernel(name: str) -> dict[str, float]:
         return dict(zip(_WEIGHTS, KERNELS[name], strict=True))
 
-    start = {
-        "stride": 1, "pad": 0, "way": FORWARD, "place": 4, "b": 0, "upstream": ONES,
-        **kernel("edges"),
-    }  # fmt: skip
     return demo(
         "convolution",
-        "What is the next output pixel? Guess, then press Step (space); drag stride and padding, "
-        "click a cell of the kernel.",
+        "What is the next output pixel?",
         settings={
             "stride": Slider(1, 4, 1, 1),
             "pad": Slider(0, 1, 0, 1, label="padding"),
             "way": Choice([FORWARD, BACKWARD], FORWARD, "direction"),
-            "place": Slider(1, IMAGE.size, 4, 1, label="window", hidden=True),
+            "window": Slider(1, IMAGE.size, 4, 1, hidden=True),
             **{
                 name: Slider(-3, 3, value, 1, label=f"kernel ({name[1]}, {name[2]})", hidden=True)
                 for name, value in kernel("edges").items()
@@ -89,18 +85,18 @@ def convolution(engine: Engine | None = None) -> Plot:
             "upstream": Choice([ONES, COUNTED], ONES, "upstream gradient", hidden=True),
         },
         presets={
-            "start": start,
-            "stride 2": {**start, "stride": 2, "place": 3},
-            "stride 3?": {**start, "stride": 3},
-            "padding": {**start, "stride": 2, "pad": 1, "place": 2},
-            "bias": {**start, "b": 2, "place": 15},
-            "backward": {**start, "way": BACKWARD, "upstream": COUNTED, "place": 2},
-            "overlaps": {**start, **kernel("ones"), "way": BACKWARD, "place": 15},
-            "fewer overlaps": {**start, **kernel("ones"), "way": BACKWARD, "stride": 2, "place": 6},
+            "start": {},
+            "stride 2": {"stride": 2, "window": 3},
+            "stride 3?": {"stride": 3},
+            "padding": {"stride": 2, "pad": 1, "window": 2},
+            "bias": {"b": 2, "window": 15},
+            "backward": {"way": BACKWARD, "upstream": COUNTED, "window": 2},
+            "overlaps": {**kernel("ones"), "way": BACKWARD, "window": 15},
+            "fewer overlaps": {**kernel("ones"), "way": BACKWARD, "stride": 2, "window": 6},
         },
         draw=lambda run: draw(run, engine),
         on_event=drag,
-        step_setting="place",
+        step_setting="window",
         step_limit=lambda settings: math.prod(sizes(int(settings.stride), int(settings.pad))),
     )
 
@@ -117,7 +113,7 @@ def drag(run: Plot, event: dict[str, Any]) -> None:
         run.set(f"w{i}{j}", value if value <= 3 else -3)
     elif name == "out":
         columns = sizes(s.stride, s.pad)[1]
-        run.set("place", int(where[0]) * int(columns) + int(where[1]) + 1)
+        run.set("window", int(where[0]) * int(columns) + int(where[1]) + 1)
 
 
 def sizes(stride: int, pad: int) -> tuple[float, float]:
@@ -192,15 +188,15 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
         return Drawing(body, what, run.style.width, run.style.height)
     shape = int(rows), int(columns)
     kernel = np.array([s[name] for name in _WEIGHTS], dtype=float).reshape(SIDE, SIDE)
-    place = min(int(s.place), shape[0] * shape[1]) - 1
-    i, j = divmod(place, shape[1])
-    late = np.arange(shape[0] * shape[1]).reshape(shape) > place
+    index = min(int(s.window), shape[0] * shape[1]) - 1
+    i, j = divmod(index, shape[1])
+    late = np.arange(shape[0] * shape[1]).reshape(shape) > index
     covered = {(i * stride + r, j * stride + c) for r in range(SIDE) for c in range(SIDE)}
     if s.way == FORWARD:
         out, _ = forward(kernel, s.b, stride, pad, engine)
         right, _ = forward(kernel, s.b, stride, pad)
         image, table = np.pad(IMAGE, pad), columns_of(IMAGE, stride, pad)
-        what, more = _forward_words(kernel, table[:, place], s.b, (i, j), float(out[i, j]))
+        what, more = _forward_words(kernel, table[:, index], s.b, (i, j), float(out[i, j]))
         names = ("image", "output", "columns: one for each window", "w · columns + b")
         agree, colour = np.allclose(out, right), ORANGE
     else:
@@ -209,14 +205,22 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
         mine = backward(given, kernel, stride, pad, engine)
         agree = np.allclose(mine, backward(given, kernel, stride, pad))
         image, table = np.pad(mine, pad), np.outer(kernel.ravel(), out.ravel())
-        what, more = _backward_words(stride, pad, shape, place, float(out[i, j]), covered)
+        what, more = _backward_words(stride, pad, shape, index, float(out[i, j]), covered)
         names = ("dx, so far", "dout", "dcolumns = wᵀ · dout", "dout, as a row")
         colour = VERMILION
     if not agree:
-        more = "This is not what PyTorch finds: look at the pixels of this window."
+        more = "Outlined: your numbers that are wrong, and in brackets the right ones."
     body = side_by_side(
-        image, kernel, table, out, place, covered, names, hide=s.way == FORWARD, colour=colour
+        image, kernel, table, out, index, covered, names, hide=s.way == FORWARD, colour=colour
     )
+    body += connector(index, i * stride, j * stride, out.size)
+    if not agree and s.way == FORWARD:
+        # Only what is shown so far.
+        seen = np.where(late, right, out)
+        body += wrong_cells(seen, right, OUTPUT, CELL)
+    elif not agree:
+        expected = np.pad(backward(given, kernel, stride, pad), pad)
+        body += wrong_cells(image, expected, PICTURE, CELL)
     body += words(14, 472, what, size=23, bold=True) + words(14, 508, more, size=23)
     label = (
         f"{s.way}, stride {stride}, padding {pad}: output {shape[0]} × {shape[1]}, "
@@ -241,14 +245,14 @@ def _backward_words(
     stride: int,
     pad: int,
     shape: tuple[int, int],
-    place: int,
+    index: int,
     gradient: float,
     covered: set[tuple[int, int]],
 ) -> tuple[str, str]:
-    i, j = divmod(place, shape[1])
+    i, j = divmod(index, shape[1])
     before = {
         (r * stride + u, c * stride + v)
-        for r, c in (divmod(k, shape[1]) for k in range(place))
+        for r, c in (divmod(k, shape[1]) for k in range(index))
         for u in range(SIDE)
         for v in range(SIDE)
     }

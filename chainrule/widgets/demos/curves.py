@@ -8,8 +8,8 @@ larger? Ask, then drag. The dotted line marks where it changed.
   rises: the gap opens. **more data** closes it. Earlier runs stay visible in grey.
 
 Keys: space plays and pauses, `.` does one step, `r` begins again, `n` and `p` go through the
-presets. Your own training runs the demo with `curves(engine=my_training)`, a generator of
-(train loss, validation loss).
+presets. Your own training runs the demo with `curves(engine=my_training)`, a generator of (train
+loss, validation loss).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """# Units that never wake
 
-Each row is a hidden unit of a 1-6-1 ReLU network, each dot an input: filled where the unit is
-active. Shift the biases down. Which gradients are left when no unit responds to any input, and does
-training revive one? Ask, drag, then press *Start* (space).
+Each row is a hidden unit of a 1-6-1 ReLU network, each dot an input: full where the unit is
+awake. Push the biases down. Which gradients are left when no unit answers to any input, and does
+training wake one? Ask, drag, then press *Start* (space).
 
 * **some die**, **all dead**: where $wx+b<0$ at every input, the unit's gradient is exactly 0; no
   learning rate changes it.

@@ -1,7 +1,7 @@
 r"""# Downhill in a long bowl
 
-From which learning rate on does it never reach the minimum? Ask, then drag it up. Drag the orange
-point to start elsewhere; *Step* (after setting *step* to 0) follows the path.
+Which learning rate is the first that never arrives? Ask, then press *Play* (space): the path
+runs, and the verdict comes at its end. Drag the orange point to start elsewhere.
 
 * **small**, **zig-zag**, **the edge**, **beyond**: along the steep direction each step multiplies
   by $1-\eta\lambda_{\max}$; beyond $\eta = 2/\lambda_{\max}$ that is larger than 1.
@@ -9,8 +9,8 @@ point to start elsewhere; *Step* (after setting *step* to 0) follows the path.
   makes the path swing.
 * **round bowl**: with $\kappa = 1$ the gradient points straight at the minimum.
 
-Keys: space does one step, `r` goes back to the start, `n` and `p` go through the presets. Your own
-update runs the demo with `descent(engine=sgd_momentum)`.
+Keys: space plays and pauses, `.` does one step, `r` goes back to the start, `n` and `p` go
+through the presets. Your own update runs the demo with `descent(engine=sgd_momentum)`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from chainrule.live import Drawing, Handle, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import array
 from chainrule.widgets.demo import demo
-from chainrule.widgets.demos.panel import GREY, Panel, dot, words
+from chainrule.widgets.demos.panel import GREY, SIZE, Panel, dot, outline, words
 
 Floats = NDArray[np.float64]
 #: As PS3's ``sgd_momentum``: (w, dw, config) → (next w, config).
@@ -53,30 +53,28 @@ def descent(engine: Update | None = None) -> Plot:
     start = {"x": -3.4, "y": 0.6, "kappa": 10}
     return demo(
         "descent",
-        "From which learning rate on does it never reach the minimum? Guess, then drag it up; "
-        "drag the orange point to start elsewhere.",
+        "Which learning rate is the first that never arrives?",
         settings={
             "lr": Slider(0.005, 0.5, 0.05, 0.005, label="learning rate"),
             "momentum": Slider(0, 0.98, 0, 0.01),
-            "step": Slider(0, STEPS, STEPS, 1),
+            "kappa": Slider(1, 40, start["kappa"], 1, label="κ = λₘₐₓ / λₘᵢₙ"),
+            "step": Slider(0, STEPS, 0, 1, hidden=True),
             "x": Slider(-3.8, 3.8, start["x"], hidden=True),
             "y": Slider(-2.5, 2.5, start["y"], hidden=True),
-            "kappa": Slider(
-                1, 40, start["kappa"], 1, label="condition number κ = λₘₐₓ / λₘᵢₙ", hidden=True
-            ),
         },
         presets={
-            "small": {"lr": 0.02, "momentum": 0, **start},
-            "zig-zag": {"lr": 0.18, "momentum": 0, **start},
-            "the edge": {"lr": 0.2, "momentum": 0, **start},
-            "beyond": {"lr": 0.205, "momentum": 0, **start},
-            "momentum": {"lr": 0.1, "momentum": 0.5, **start},
-            "ringing": {"lr": 0.1, "momentum": 0.95, **start},
-            "round bowl": {"lr": 0.5, "momentum": 0, **start, "kappa": 1},
+            "small": {"lr": 0.02},
+            "zig-zag": {"lr": 0.18},
+            "the edge": {"lr": 0.2},
+            "beyond": {"lr": 0.205},
+            "momentum": {"lr": 0.1, "momentum": 0.5},
+            "ringing": {"lr": 0.1, "momentum": 0.95},
+            "round bowl": {"lr": 0.5, "kappa": 1},
         },
         draw=lambda run: draw(run, engine),
         on_event=drag,
         step_setting="step",
+        step_seconds=0.07,
     )
 
 
@@ -110,28 +108,28 @@ def path(
     update: Update | None = None,
     steps: int = STEPS,
 ) -> Floats:
-    """Return the places (steps + 1, 2) of gradient descent with momentum from ``start``.
+    """Return the points (steps + 1, 2) of gradient descent with momentum from ``start``.
 
     Without ``update``: v ← μv − lr·∇L, w ← w + v, as PyTorch does while lr stays the same.
 
     Raises:
-        ValueError: ``update`` does not return a place and a config.
+        ValueError: ``update`` does not return a point and a config.
     """
-    hessian, place = matrix(kappa), np.array(start, dtype=float)
+    hessian, first = matrix(kappa), np.array(start, dtype=float)
     if update is None:
-        return _linear(hessian, place, lr, momentum, steps)
-    places, config = [place], {"learning_rate": lr, "momentum": momentum}
+        return _linear(hessian, first, lr, momentum, steps)
+    points, config = [first], {"learning_rate": lr, "momentum": momentum}
     for _ in range(steps):
-        found = update(places[-1].copy(), hessian @ places[-1], config)
+        found = update(points[-1].copy(), hessian @ points[-1], config)
         if not isinstance(found, tuple) or len(found) != 2:
             raise ValueError("`sgd_momentum` should return (next_w, config).")
-        places.append(array("sgd_momentum", found[0], (2,)).copy())
+        points.append(array("sgd_momentum", found[0], (2,)).copy())
         config = found[1]
-    return np.array(places)
+    return np.array(points)
 
 
 def _linear(hessian: Floats, start: Floats, lr: float, momentum: float, steps: int) -> Floats:
-    """Return the path in a quadratic bowl: there, place and velocity follow one matrix (4, 4)."""
+    """Return the path in a quadratic bowl: position and velocity follow one matrix (4, 4)."""
     one = np.eye(2)
     system = np.block([[one - lr * hessian, momentum * one], [-lr * hessian, momentum * one]])
     states = [np.concatenate([start, np.zeros(2)])]
@@ -140,40 +138,63 @@ def _linear(hessian: Floats, start: Floats, lr: float, momentum: float, steps: i
     return np.array(states)[:, :2]
 
 
-def losses(places: Floats, kappa: float) -> Floats:
-    """Return L at each of the places (P, 2)."""
+def losses(points: Floats, kappa: float) -> Floats:
+    """Return L at each of the points (P, 2)."""
     with np.errstate(over="ignore", invalid="ignore"):
-        found: Floats = 0.5 * np.einsum("pi,ij,pj->p", places, matrix(kappa), places)
+        found: Floats = 0.5 * np.einsum("pi,ij,pj->p", points, matrix(kappa), points)
     return found
 
 
 def draw(run: Plot, engine: Update | None = None) -> Drawing:
-    """Draw the bowl with the path, and the loss beside it."""
+    """Draw the bowl with the path so far, and the loss; once all steps are done, the verdict."""
     s = run.settings
     whole = path((s.x, s.y), s.kappa, s.lr, s.momentum, engine)
     loss = losses(whole, s.kappa)
-    places, seen = whole[: s.step + 1], loss[: s.step + 1]
-    limit = edge(s.kappa, s.momentum)
-    parts = [_contours(s.kappa), _path(places), _curve(seen)]
-    how = _verdict(s.lr, limit)
+    points, seen = whole[: s.step + 1], loss[: s.step + 1]
+    parts = [_contours(s.kappa), _path(points), _curve(seen)]
     what = f"loss {short(_three(loss[0]))} → {short(_three(seen[-1]))} after {s.step} steps"
-    parts.append(words(1190, 478, what, size=24, anchor="end", colour=BLUE, bold=True))
-    parts.append(words(600, 512, how, size=24, anchor="middle", bold=True))
+    how = _verdict(s.lr, edge(s.kappa, s.momentum)) if s.step == STEPS else ""
+    if engine is not None:
+        right = path((s.x, s.y), s.kappa, s.lr, s.momentum)
+        wrong = _difference(whole, right, loss, losses(right, s.kappa))
+        if wrong and s.step:
+            how = wrong
+            parts.insert(1, _path(right[: s.step + 1], right=True))
+            parts.append(outline(760, 454, 436, 36))
+            last = float(losses(right[s.step : s.step + 1], s.kappa)[0])
+            what += f" (right: {short(_three(last))})"
+    size = 24 if len(what) < 45 else SIZE
+    parts.append(words(1190, 480, what, size=size, anchor="end", colour=BLUE, bold=True))
+    parts.append(words(600, 514, how, size=24, anchor="middle", bold=True))
     label = (
         f"learning rate {short(s.lr)}, momentum {short(s.momentum)}, κ = {s.kappa}: {what}; {how}"
     )
-    point = Handle("start", *_BOWL.at(s.x, s.y), f"start ({short(s.x)}, {short(s.y)}): arrow keys")
+    point = Handle(
+        "start",
+        *_BOWL.at(s.x, s.y),
+        f"start ({short(s.x)}, {short(s.y)}): arrow keys",
+        area=(46, 30, 654, 430),
+    )
     return Drawing("".join(parts), label, run.style.width, run.style.height, handles=(point,))
+
+
+def _difference(whole: Floats, right: Floats, loss: Floats, right_loss: Floats) -> str:
+    """Return how a student's path differs from the right one, "" if it does not."""
+    if np.allclose(whole, right, rtol=1e-6, atol=1e-9):
+        return ""
+    if loss[1] > loss[0] and right_loss[1] < right_loss[0]:
+        return "Your first step climbs: w − lr · dw goes down. Dashed: the right path."
+    return "Your path is not that of SGD with momentum. Dashed: the right path."
 
 
 def _verdict(lr: float, limit: float) -> str:
     edge_words = f"the edge 2(1 + μ)/λₘₐₓ = {short(_three(limit))}"
     if math.isclose(lr, limit, rel_tol=1e-9):
-        return f"On {edge_words}: it oscillates for ever."
+        return f"On {edge_words}: it never settles."
     if lr > limit:
         return f"Beyond {edge_words}: each step lands farther away than the last."
     share = f"{round(100 * lr / limit)} % of {edge_words}"
-    return f"{share}: it converges."
+    return f"{share}: it arrives."
 
 
 def _contours(kappa: float) -> str:
@@ -191,11 +212,13 @@ def _contours(kappa: float) -> str:
     return "".join(parts) + "</g>" + cross
 
 
-def _path(places: Floats) -> str:
+def _path(points: Floats, *, right: bool = False) -> str:
     # Far outside the picture a path is a direction only.
-    seen = np.clip(np.nan_to_num(places, nan=0, posinf=1e3, neginf=-1e3), -1e3, 1e3)
+    seen = np.clip(np.nan_to_num(points, nan=0, posinf=1e3, neginf=-1e3), -1e3, 1e3)
     x, y = _BOWL.x.pixel(seen[:, 0]), _BOWL.y.pixel(seen[:, 1])
     inside = (np.abs(seen[:, 0]) <= 4) & (np.abs(seen[:, 1]) <= 2.7)
+    if right:
+        return f'<g clip-path="url(#bowl)">{line(x, y, colour=GREY, width=4, dash="12 7")}</g>'
     parts = ['<g clip-path="url(#bowl)">', line(x, y, colour=VERMILION, width=4)]
     parts += [
         f'<circle cx="{a:.1f}" cy="{b:.1f}" r="6" fill="{VERMILION}"/>'

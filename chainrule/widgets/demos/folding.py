@@ -1,8 +1,8 @@
 """# One layer folds the plane
 
-Two crosses and two discs: can a straight line separate them after one layer? Ask, then move *stage*
-from 0 (the plane) over 1 (affine) to 2 (ReLU), and drag the corners on the right: the orange point
-is $b$, the other two are $b$ plus a row of $W$.
+Two crosses and two discs: can a straight line separate them after one layer? Ask, then press
+*Play* (space): the layer does its affine part, then its ReLU. Drag the corners on the right: the
+orange point is $b$, the other two are $b$ plus a row of $W$.
 
 * **rotate**, **shear**, **shift**: an affine map keeps straight lines straight. No affine map
   separates the four points.
@@ -10,8 +10,8 @@ is $b$, the other two are $b$ plus a row of $W$.
 * **XOR**: the fold brings both crosses near 0, and a straight line separates the classes.
   **before its ReLU**, the same layer has the four points almost on one line, and none does.
 
-Keys: space raises *stage*, `r` goes back to the start, `n` and `p` go through the presets. Your own
-layer runs the demo with `folding(engine=(compute_layer, relu))`.
+Keys: space plays and pauses, `r` goes back to the start, `n` and `p` go through the presets. Your
+own layer runs the demo with `folding(engine=(compute_layer, relu))`.
 """
 
 from __future__ import annotations
@@ -27,21 +27,30 @@ from chainrule.live import Choice, Drawing, Handle, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import array
 from chainrule.widgets.demo import demo
-from chainrule.widgets.demos.panel import Panel, arrow, dot, words
+from chainrule.widgets.demos.panel import Panel, arrow, dot, outline, words
 
 Floats = NDArray[np.float64]
 #: As PS3's ``compute_layer(x, w, b)`` and ``relu(x)``.
 Engine = tuple[Callable[..., Any], Callable[..., Any]]
 
 _REACH = 2.0
-_IN = Panel(Axis(-2.6, 2.6, 20, 470), Axis(-2.6, 2.6, 465, 35))
-_OUT = Panel(Axis(-4.2, 4.2, 560, 1180), Axis(-2.91, 2.91, 465, 35))
+#: A unit is as long in both panels.
+_UNIT = 73.8
+_IN = Panel(
+    Axis(-2.6, 2.6, 40, 40 + 5.2 * _UNIT), Axis(-2.6, 2.6, 250 + 2.6 * _UNIT, 250 - 2.6 * _UNIT)
+)
+_OUT = Panel(
+    Axis(-4.2, 4.2, 560, 560 + 8.4 * _UNIT), Axis(-2.9, 2.9, 250 + 2.9 * _UNIT, 250 - 2.9 * _UNIT)
+)
+#: Where the handles may go: left, top, right, bottom.
+_AREA = (575.0, 60.0, 1165.0, 440.0)
 _GRID = np.linspace(-_REACH, _REACH, 9)
 _FINE = np.linspace(-_REACH, _REACH, 65)
 #: The points of XOR, and their labels.
 CORNERS = np.array([[1.0, 1.0], [-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0]])
 LABELS = np.array([0, 0, 1, 1])
 _WEIGHTS = ("w11", "w12", "w21", "w22", "b1", "b2")
+LAYERS = ("affine", "affine, then ReLU")
 _STAGES = ("the plane", "affine: rotate, shear, shift", "ReLU: fold")
 
 
@@ -56,44 +65,49 @@ def folding(engine: Engine | None = None) -> Plot:
     def weights(*values: float) -> dict[str, float]:
         return dict(zip(_WEIGHTS, values, strict=True))
 
-    start = weights(1, 0, 0, 1, 0, 0)
-    controls = {name: Slider(-3, 3, value, 0.05, hidden=True) for name, value in start.items()}
     xor = weights(1.2, -0.8, 0.8, -1.2, 0.3, 0.3)
+    controls = {name: Slider(-3, 3, value, 0.05, hidden=True) for name, value in xor.items()}
     return demo(
         "folding",
-        "Two crosses, two discs: can a line separate them after one layer? Say it, then drag "
-        "stage to 2, and the corners on the right.",
+        "Two crosses, two discs: can a straight line separate them after one layer?",
         settings={
-            "stage": Slider(0, 2, 0, 0.1),
+            "layer": Choice(LAYERS, LAYERS[1]),
+            "stage": Slider(0, 2, 0, 0.05),
             "show": Choice(["grid and points", "grid", "points"], "grid and points"),
             **controls,
         },
         presets={
-            "the plane": {"stage": 0, **start},
-            "rotate": {"stage": 1, **weights(0.7, 0.7, -0.7, 0.7, 0, 0)},
-            "shear": {"stage": 1, **weights(1, 0, 1, 1, 0, 0)},
-            "shift": {"stage": 1, **weights(1, 0, 0, 1, 1, 0.5)},
-            "fold": {"stage": 2, **weights(0.7, 0.7, -0.7, 0.7, 0.5, 0)},
-            "XOR": {"stage": 2, **xor},
-            "before its ReLU": {"stage": 1, **xor},
+            "XOR": xor,
+            "before its ReLU": {**xor, "layer": LAYERS[0]},
+            "rotate": {**weights(0.7, 0.7, -0.7, 0.7, 0, 0), "layer": LAYERS[0]},
+            "shear": {**weights(1, 0, 1, 1, 0, 0), "layer": LAYERS[0]},
+            "shift": {**weights(1, 0, 0, 1, 1, 0.5), "layer": LAYERS[0]},
+            "fold": weights(0.7, 0.7, -0.7, 0.7, 0.5, 0),
         },
         draw=lambda run: draw(run, engine),
         on_event=drag,
         step_setting="stage",
+        step_seconds=0.07,
+        step_limit=lambda settings: end(settings.layer),
     )
+
+
+def end(layer: str) -> int:
+    """Return the stage at which a layer has done its work."""
+    return 1 + LAYERS.index(layer)
 
 
 def drag(run: Plot, event: dict[str, Any]) -> None:
     """Move a corner: the image of 0 is b, that of a unit vector is b plus a row of W."""
     if event.get("kind") != "drag":
         return
-    place = (_OUT.x.value(float(event["x"])), _OUT.y.value(float(event["y"])))
+    point = (_OUT.x.value(float(event["x"])), _OUT.y.value(float(event["y"])))
     name = str(event.get("name"))
     for axis in (1, 2):
         if name == "b":
-            run.set(f"b{axis}", place[axis - 1])
+            run.set(f"b{axis}", point[axis - 1])
         elif name in ("e1", "e2"):
-            run.set(f"w{name[1]}{axis}", place[axis - 1] - run.settings[f"b{axis}"])
+            run.set(f"w{name[1]}{axis}", point[axis - 1] - run.settings[f"b{axis}"])
 
 
 def layer(x: Floats, w: Floats, b: Floats, stage: float, engine: Engine | None = None) -> Floats:
@@ -116,12 +130,20 @@ def layer(x: Floats, w: Floats, b: Floats, stage: float, engine: Engine | None =
     return found
 
 
-def separable(points: Floats, labels: NDArray[np.int64]) -> bool:
-    """Whether a straight line separates two classes of points (N, 2), tried in 3,600 directions."""
+def separator(points: Floats, labels: NDArray[np.int64]) -> tuple[Floats, float] | None:
+    """Return the straight line between two classes of points (N, 2), of 3,600 directions the best.
+
+    Returns:
+        Its unit normal (2,) and its height along it; None if no line separates the classes.
+    """
     angle = np.linspace(0, 2 * np.pi, 3600, endpoint=False)
-    heights = points @ np.array([np.cos(angle), np.sin(angle)])
-    gaps = heights[labels == 1].min(axis=0) - heights[labels == 0].max(axis=0)
-    return bool((gaps > 1e-6).any())
+    normals = np.array([np.cos(angle), np.sin(angle)])
+    heights = points @ normals
+    low, high = heights[labels == 0].max(axis=0), heights[labels == 1].min(axis=0)
+    best = int(np.argmax(high - low))
+    if high[best] - low[best] <= 1e-6:
+        return None
+    return normals[:, best], float((high[best] + low[best]) / 2)
 
 
 def draw(run: Plot, engine: Engine | None = None) -> Drawing:
@@ -138,32 +160,57 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     if grid:
         parts += [_lines(_IN, lambda x: x), _lines(_OUT, move)]
     parts += [_folds(w, b), _unit(w, b)]
-    apart = separable(moved, LABELS)
+    found = separator(moved, LABELS)
+    done = s.stage >= end(s.layer)
+    if done and points and found:
+        parts.append(_separating(*found))
     if points:
         parts += [_points(_IN, CORNERS), _points(_OUT, moved)]
     stage = _STAGES[int(np.ceil(min(s.stage, 2)))]
-    what = (
-        "A straight line separates crosses and discs."
-        if apart
-        else ("No straight line separates crosses and discs.")
-    )
-    parts.append(words(245, 508, "before", size=24, anchor="middle", bold=True))
-    parts.append(words(870, 508, what if points else "", size=24, anchor="middle", bold=True))
+    what = "This line separates" if found else "No straight line separates"
+    what = f"{what} crosses and discs." if done and points else ""
+    if engine is not None:
+        right = layer(CORNERS, w, b, s.stage)
+        worst = int(np.abs(right - moved).sum(axis=1).argmax())
+        if not np.allclose(right[worst], moved[worst], atol=1e-6):
+            parts += [_missed(_OUT, moved[worst], right[worst])]
+            what = f"Yours puts {_pair(CORNERS[worst])} at {_pair(moved[worst])}, not at "
+            what += f"{_pair(right[worst])}."
+    parts.append(words(232, 508, "before", size=24, anchor="middle", bold=True))
+    parts.append(words(870, 508, what, size=24, anchor="middle", bold=True))
     parts.append(words(565, 24, stage, size=24, bold=True))
     handles = tuple(
-        Handle(name, *_OUT.at(*place), f"{say} at ({short(place[0])}, {short(place[1])})", colour)
-        for name, place, say, colour in (
+        Handle(name, *_OUT.at(*at), f"{say} at {_pair(at)}", colour, area=_AREA)
+        for name, at, say, colour in (
             ("e1", b + w[0], "corner: image of (1, 0)", BLUE),
             ("e2", b + w[1], "corner: image of (0, 1)", VERMILION),
             ("b", b, "corner: image of 0, the bias b", ORANGE),
         )
     )
-    corners = ", ".join(f"({short(x)}, {short(y)})" for x, y in moved.round(3).tolist())
+    corners = ", ".join(_pair(corner) for corner in moved)
     label = (
         f"{stage}; W = [[{short(s.w11)}, {short(s.w12)}], [{short(s.w21)}, {short(s.w22)}]], "
         f"b = ({short(s.b1)}, {short(s.b2)}); the corners go to {corners}: {what}"
     )
     return Drawing("".join(parts), label, run.style.width, run.style.height, handles=handles)
+
+
+def _pair(point: Floats) -> str:
+    x, y = (short(float(value)) for value in point.round(3))
+    return f"({x}, {y})"
+
+
+def _separating(normal: Floats, height: float) -> str:
+    """Return a separating line in the output plane."""
+    ends = height * normal + np.outer([-9, 9], [-normal[1], normal[0]])
+    x, y = _OUT.x.pixel(ends[:, 0]), _OUT.y.pixel(ends[:, 1])
+    return _clipped(_OUT, line(x, y, width=6))
+
+
+def _missed(panel: Panel, found: Floats, right: Floats) -> str:
+    """Return the outline of a point that a student's layer put wrong, and the way to the right."""
+    (x, y), to = panel.at(*found), panel.at(*right)
+    return outline(x - 24, y - 24, 48, 48) + arrow((x, y), to, VERMILION, width=4)
 
 
 def _axes(panel: Panel, x_name: str, y_name: str) -> str:

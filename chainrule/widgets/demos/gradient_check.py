@@ -1,18 +1,18 @@
 r"""# The valley of a gradient check
 
 A derivative is checked against $(f(z+h)-f(z-h))/2h$. Does a smaller $h$ always bring us closer?
-Ask, then drag the point in the valley to the left (or use the slider).
+Ask, then reveal the valley (space), and drag its point to the left.
 
 * **truncation**: $f$ bends between $z-h$ and $z+h$; the error grows like $h^2$ (like $h$ for the
   forward difference).
-* **rounding**: both values agree in most of their digits, and only the rest survives in the
-  difference; the error grows like $\varepsilon/h$. **float32** has a much higher floor.
-* **a mistake**: a wrong derivative has no valley. That is how a check finds it.
-* **near the kink**, **at the kink**: as soon as $h>|z|$ the secant reaches across the kink of ReLU
-  and a right derivative fails. Drag $z$ towards 0.
+* **rounding**: both values agree in most of their digits, and the difference keeps only what is
+  left; the error grows like $\varepsilon/h$. **float32** has a much higher floor.
+* **a mistake**: a wrong derivative has no valley. That is how a check tells.
+* **near the kink**, **at the kink**: as soon as $h>|z|$ the secant reaches across the kink of
+  ReLU and a right derivative fails. Drag $z$ towards 0.
 
-Keys: `n` and `p` go through the presets, `r` goes back to the start. Your own functions run the
-demo with `gradient_check(engine=(f, derivative))`.
+Keys: space reveals, `n` and `p` go through the presets, `r` goes back to the start. Your own
+functions run the demo with `gradient_check(engine=(f, derivative))`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from chainrule.live import Choice, Drawing, Handle, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import number
 from chainrule.widgets.demo import demo
-from chainrule.widgets.demos.panel import Panel, dot, words
+from chainrule.widgets.demos.panel import GREY, Panel, correction, dot, words
 
 Scalar = Callable[[float], float]
 Floats = NDArray[Any]
@@ -75,8 +75,7 @@ def gradient_check(engine: tuple[Scalar, Scalar] | None = None) -> Plot:
     first = next(iter(functions))
     return demo(
         "gradient-check",
-        "We compare with (f(z + h) − f(z − h)) / 2h. Does a smaller h always bring us closer? "
-        "Guess, then drag h to the left.",
+        "Does a smaller h always bring (f(z + h) − f(z − h)) / 2h closer to f′(z)?",
         settings={
             "h": Slider(_LOW, _HIGH, 0.1, log=True),
             "z": Slider(-2, 2, 0.8, 0.01),
@@ -92,6 +91,7 @@ def gradient_check(engine: tuple[Scalar, Scalar] | None = None) -> Plot:
             "near the kink": {"h": 0.1, "z": 0.04, "f": "ReLU", "precision": "float64"},
             "at the kink": {"h": 6e-6, "z": 0, "f": "ReLU", "precision": "float64"},
         },
+        hides=True,
         draw=lambda run: draw(run, functions),
         on_event=drag,
     )
@@ -166,23 +166,42 @@ def draw(run: Plot, functions: dict[str, Tried]) -> Drawing:
     claimed = float(tried.derivative(s.z))
     numeric = float(differences(tried, s.z, s.h, s.precision)[0][0])
     error = float(relative_error(numeric, claimed))
-    body = _secant(tried, s.z, s.h, numeric, claimed)
     errors = [relative_error(d, claimed) for d in differences(tried, s.z, _H, s.precision)]
-    body += _valley(tried, s.z, errors)
-    size = "exactly 0" if error == 0 else short(error)
-    what = f"{s.precision}, h = {short(s.h)}: relative error {size}"
-    why = reading(tried, s.z, s.h, s.precision, float(errors[0].min()))
-    body += words(600, 478, what, size=26, anchor="middle", colour=BLUE, bold=True)
-    body += words(600, 511, why, size=24, anchor="middle", bold=True)
-    place = _ERROR.at(s.h, error)
+    least = float(errors[0].min())
+    body = _secant(tried, s.z, s.h, numeric, claimed)
+    if least > 1e-3 and s.z != tried.kink:
+        right = float(differences(tried, s.z, 6e-6)[0][0])
+        body += correction(292, 6, 330, 40, f"{right:.6g}")
+    if run.revealed:
+        body += _valley(tried, s.z, errors)
+        size = "exactly 0" if error == 0 else short(error)
+        what = f"{s.precision}, h = {short(s.h)}: relative error {size}"
+        why = reading(tried, s.z, s.h, s.precision, least)
+        body += words(600, 482, what, size=26, anchor="middle", colour=BLUE, bold=True)
+        body += words(600, 514, why, size=24, anchor="middle", bold=True)
+        track = [_ERROR.at(float(h), float(e)) for h, e in zip(_H, errors[0], strict=True)]
+        at = _ERROR.at(s.h, error)
+    else:
+        body += _ERROR.frame((1e-15, 1e-10, 1e-5, 1), (1e-15, 1e-10, 1e-5, 1))
+        body += words(915, 250, "?", size=90, anchor="middle", colour=GREY)
+        track = [_ERROR.at(h, _FLOOR) for h in (_LOW, _HIGH)]
+        at = _ERROR.at(s.h, _FLOOR)
     (value,) = tried.values(np.array([s.z]), "float64")
+    foot = _GRAPH.at(s.z, -1.2)
+    body += line([foot[0]] * 2, [foot[1], _GRAPH.at(s.z, float(value))[1]], width=2.6, dash="3 6")
     handles = (
-        Handle("h", *place, f"h = {short(s.h)}: move with the arrow keys"),
-        Handle("z", *_GRAPH.at(s.z, float(value)), f"z = {short(s.z)}: move with the arrow keys"),
+        Handle("h", *at, f"h = {short(s.h)}: move with the arrow keys", track=track),
+        Handle(
+            "z",
+            *foot,
+            f"z = {short(s.z)}: move with the arrow keys",
+            track=[_GRAPH.at(-2, -1.2), _GRAPH.at(2, -1.2)],
+        ),
     )
     label = (
         f"{s.f} at z = {short(s.z)}, h = {short(s.h)}, {s.precision}: numerical gradient "
-        f"{numeric:.10g}, derivative {claimed:.10g}, relative error {short(error)}"
+        f"{numeric:.10g}, derivative {claimed:.10g}"
+        + (f", relative error {short(error)}" if run.revealed else "; the error is hidden")
     )
     return Drawing(body, label, run.style.width, run.style.height, handles=handles)
 
@@ -196,7 +215,7 @@ def _secant(tried: Tried, z: float, h: float, numeric: float, claimed: float) ->
         ends = np.array([-0.9, 0.9]) / np.hypot(1, slope)
         middle = value
         if dash == "14 7":
-            # The secant goes through both of its points, beside f(z) where f is bent.
+            # The secant goes through both of its points, not through f(z) where f is bent.
             middle = (above + below) / 2
             ends = ends if h < 0.3 else ends * (h + 0.4)
         parts.append(
@@ -237,7 +256,7 @@ def _valley(tried: Tried, z: float, errors: list[Floats]) -> str:
 
 
 def reading(tried: Tried, z: float, h: float, precision: str, least: float) -> str:
-    """Return the sentence for the place in the valley where h is.
+    """Return the sentence for where h lies in the valley.
 
     The two errors of the central difference, h²|f‴|/6 and ε|f|/h, balance near h = ε^(1/3).
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from chainrule.figures.palette import BLACK
+from chainrule.figures.palette import BLACK, VERMILION
 from chainrule.live import line, text
-from chainrule.live.svg.axes import Axis, short
+from chainrule.live.svg.axes import Axis, exponent_text, short
 
-#: Type size in the units of `chainrule.live.LECTURE`.
-SIZE = 20
+#: Smallest type in the units of `chainrule.live.LECTURE`: 22 pixels on a page of 1280 × 720.
+SIZE = 21
 GREY = "#888888"
 
 
@@ -73,10 +74,7 @@ def number(value: float, axis: Axis) -> str:
     if not axis.log:
         return short(value)
     power = round(math.log10(value))
-    return {0: "1", 1: "10"}.get(power, "10" + str(power).translate(_SUPERSCRIPT))
-
-
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+    return {0: "1", 1: "10"}.get(power, "10" + exponent_text(power))
 
 
 def words(
@@ -142,3 +140,55 @@ def arrow(
         fill=colour,
         width=1,
     )
+
+
+def outline(x: float, y: float, width: float, height: float) -> str:
+    """Return the red, dashed outline of a value that a student's function got wrong."""
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="8" '
+        f'fill="none" stroke="{VERMILION}" stroke-width="5" stroke-dasharray="12 6" '
+        'data-wrong="yours"/>'
+    )
+
+
+def correction(
+    x: float, y: float, width: float, height: float, right: str, *, below: bool = True
+) -> str:
+    """Outline a wrong value of a student's in red and write the right one below or above it."""
+    base = y + height + SIZE * 1.1 if below else y - SIZE * 0.4
+    return outline(x, y, width, height) + words(
+        x + width / 2,
+        base,
+        f"right: {right}",
+        anchor="middle",
+        colour=VERMILION,
+        bold=True,
+        halo=True,
+    )
+
+
+def wrong_cells(
+    found: NDArray[np.float64],
+    right: NDArray[np.float64],
+    corner: tuple[float, float],
+    cell: float,
+) -> str:
+    """Outline the entries of a grid (H, W) that differ, with the right number in brackets."""
+    parts = []
+    for (row, column), value in np.ndenumerate(right):
+        if np.isclose(found[row, column], value):
+            continue
+        x, y = corner[0] + column * cell, corner[1] + row * cell
+        parts.append(outline(x + 3, y + 3, cell - 6, cell - 6))
+        parts.append(
+            words(
+                x + cell / 2,
+                y + cell - 5,
+                f"({short(float(value))})",
+                anchor="middle",
+                colour=VERMILION,
+                bold=True,
+                halo=True,
+            )
+        )
+    return "".join(parts)

@@ -1,7 +1,8 @@
 """# Who gets the gradient of a pool?
 
-Which pixels get the gradient of the framed window? Ask, then change *max* to *average*. The orange
-points change the pixels of the window; *Step* (space) or a click on an output goes to another.
+Which pixels get the gradient of the framed window? Ask, then change *max* to *average*. The
+orange points change the pixels of the window; *Step* (space again) or a click on an output goes
+to another.
 
 * **max**: the winner gets the gradient. **average**: it is shared equally.
 * **a tie**, **four alike**: PyTorch gives it all to the first; any split among them is right.
@@ -21,11 +22,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, ORANGE, VERMILION
-from chainrule.live import Choice, Drawing, Handle, Plot, Slider
+from chainrule.live import Choice, Drawing, Handle, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import array
 from chainrule.widgets.demo import demo
-from chainrule.widgets.demos.panel import arrow, words
+from chainrule.widgets.demos.panel import arrow, words, wrong_cells
 from chainrule.widgets.grids import grid, two_sided, veil
 
 Floats = NDArray[np.float64]
@@ -56,32 +57,31 @@ def pooling(engine: Engine | None = None) -> Plot:
     def image(name: str) -> dict[str, float]:
         return dict(zip(_PIXELS, IMAGES[name], strict=True))
 
-    start = {"kind": MAX, "stride": 2, "place": 1, **image("plain")}
     return demo(
         "pooling",
-        "Which pixels get the gradient of the framed window? Guess, then change max to average; "
-        "drag the orange points, step to other windows.",
+        "Which pixels get the gradient of the framed window?",
         settings={
             "kind": Choice([MAX, AVERAGE], MAX, "pooling"),
             "stride": Slider(1, 2, 2, 1),
-            "place": Slider(1, (SIDE - 1) ** 2, 1, 1, label="window"),
+            "window": Slider(1, (SIDE - 1) ** 2, 1, 1),
             **{
                 name: Slider(-MOST, MOST, value, 1, label=f"pixel {name[1:]}", hidden=True)
                 for name, value in image("plain").items()
             },
         },
         presets={
-            "max": start,
-            "average": {**start, "kind": AVERAGE},
-            "a tie": {**start, **image("tie")},
-            "four alike": {**start, **image("tie"), "place": 4},
-            "wins four times": {**start, **image("peak"), "stride": 1, "place": 5},
-            "average, overlapping": {**start, "kind": AVERAGE, "stride": 1, "place": 5},
-            "all negative": {**start, **image("negative")},
+            "max": {},
+            "average": {"kind": AVERAGE},
+            "a tie": {**image("tie")},
+            "four alike": {**image("tie"), "window": 4},
+            "wins four times": {**image("peak"), "stride": 1, "window": 5},
+            "overlapping": {"kind": AVERAGE, "stride": 1, "window": 5},
+            "all negative": {**image("negative")},
         },
+        hides=True,
         draw=lambda run: draw(run, engine),
         on_event=drag,
-        step_setting="place",
+        step_setting="window",
         step_limit=lambda settings: outputs(settings.stride) ** 2,
     )
 
@@ -93,7 +93,7 @@ def drag(run: Plot, event: dict[str, Any]) -> None:
         run.set(name, _track(int(name[1])).value(float(event["y"])))
     where = str(event.get("cell") or "").split(",")
     if event.get("kind") == "pick" and where[0] in ("out", "dout"):
-        run.set("place", int(where[1]) * outputs(run.settings.stride) + int(where[2]) + 1)
+        run.set("window", int(where[1]) * outputs(run.settings.stride) + int(where[2]) + 1)
 
 
 def outputs(stride: float) -> int:
@@ -107,8 +107,17 @@ def upstream(size: int) -> Floats:
     return np.where(steps % 3 == 0, -4 * steps, 4 * steps).reshape(size, size)
 
 
-def pool(x: Floats, kind: str, stride: int, engine: Engine | None = None) -> tuple[Floats, Floats]:
-    """Return the output (H', W') of an image x (4, 4), and the gradient dx (4, 4) by `upstream`.
+def pool(
+    x: Floats,
+    kind: str,
+    stride: int,
+    engine: Engine | None = None,
+    dout: Floats | None = None,
+) -> tuple[Floats, Floats]:
+    """Return the output (H', W') of an image x (4, 4), and the gradient dx (4, 4).
+
+    Args:
+        dout: the upstream gradient (H', W'); `upstream` if left out.
 
     Raises:
         ValueError: the student's functions return something of another shape.
@@ -116,7 +125,7 @@ def pool(x: Floats, kind: str, stride: int, engine: Engine | None = None) -> tup
     import torch
 
     size = outputs(stride)
-    dout = upstream(size)
+    dout = upstream(size) if dout is None else dout
     if engine is not None and kind == MAX:
         given = {"pool_height": WINDOW, "pool_width": WINDOW, "stride": stride}
         answer = engine[0](x[None, None].copy(), given)
@@ -157,48 +166,55 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     x = np.array([s[name] for name in _PIXELS], dtype=float).reshape(SIDE, SIDE)
     out, dx = found = pool(x, s.kind, stride, engine)
     dout = upstream(size)
-    i, j = divmod(min(int(s.place), size * size) - 1, size)
+    i, j = divmod(min(int(s.window), size * size) - 1, size)
     covered = [(i * stride + u, j * stride + v) for u in range(WINDOW) for v in range(WINDOW)]
     most = max(x[at] for at in covered)
     sources = [at for at in covered if s.kind == AVERAGE or x[at] == most]
     grey, shade = veil(BLUE, 2 * MOST), two_sided(ORANGE, BLUE, float(np.abs(dout).max()))
-    # Routes lie under the numbers.
-    parts = []
-    for at in sources:
-        parts.append(arrow(_edge(_X, _WIDE, at, 0.7), _edge(_OUT, _CELL, (i, j), 0.05), BLUE))
-        start, end = _edge(_DOUT, _CELL, (i, j), 0.95), _edge(_DX, _WIDE, at, 0.25)
-        parts.append(arrow(start, end, VERMILION, dash="14 7"))
+    one = np.zeros_like(dout)
+    one[i, j] = dout[i, j]
+    routed = pool(x, s.kind, stride, engine, one)[1]
+    targets = [(int(r), int(c)) for r, c in np.argwhere(routed)] if run.revealed else []
+    parts = [_into(at, (i, j)) for at in sources] + [_out_of((i, j), at) for at in targets]
     for corner, title in ((_X, "x"), (_OUT, "out"), (_DOUT, "dout, upstream"), (_DX, "dx")):
         parts.append(words(corner[0], corner[1] - 16, title, size=24, bold=True))
+    hidden = () if run.revealed else set(np.ndindex(dx.shape))
     for values, corner, marked, colour, fill, name in (
         (x, _X, covered, BLUE, grey, "x"),
         (out, _OUT, {(i, j)}, BLUE, grey, "out"),
         (dout, _DOUT, {(i, j)}, VERMILION, shade, "dout"),
-        (dx, _DX, sources, VERMILION, shade, "dx"),
+        (dx, _DX, targets, VERMILION, shade, "dx"),
     ):
-        cell, size_ = (_WIDE, 26) if corner in (_X, _DX) else (_CELL, 17)
+        cell, size_ = (_WIDE, 26) if corner in (_X, _DX) else (_CELL, 22)
         parts.append(
             grid(values, corner, cell, marked=marked, colour=colour, fill=fill, name=name,
-                 size=size_, rim=2.6)
+                 size=size_, rim=2.6, hidden=hidden if name == "dx" else ())
         )  # fmt: skip
     what, more = sentences(s.kind, [float(x[at]) for at in covered], float(out[i, j]), dout[i, j])
+    overlap = "Where windows overlap, dx adds what each of them sends." if stride < WINDOW else ""
     if s.kind == MAX and not agrees(x, stride, found):
-        more = "This is not what PyTorch finds: look at out and dx of each window."
-    overlap = "Where windows overlap, dx adds up their gradients." if stride < WINDOW else ""
-    parts.append(words(14, 436, what, size=25, bold=True, colour=BLUE))
-    parts.append(words(14, 473, more, size=25, bold=True, colour=VERMILION))
-    parts.append(words(14, 509, overlap, size=25, bold=True, colour=VERMILION))
+        right = pool(x, MAX, stride)
+        more = "Outlined: your numbers that are wrong, and in brackets the right ones."
+        parts.append(wrong_cells(out, right[0], _OUT, _CELL))
+        if run.revealed:
+            parts.append(wrong_cells(dx, right[1], _DX, _WIDE))
+    parts.append(words(14, 440, what, size=25, bold=True, colour=BLUE))
+    if run.revealed:
+        parts.append(words(14, 475, more, size=25, bold=True, colour=VERMILION))
+        parts.append(words(14, 510, overlap, size=25, bold=True, colour=VERMILION))
     handles = tuple(
         Handle(
             f"x{r}{c}",
             _X[0] + (c + 0.85) * _WIDE,
             float(_track(r).pixel(x[r, c])),
             f"pixel ({r}, {c}) = {short(x[r, c])}: move with the arrow keys",
+            track=_rail(r, c),
         )
         for r, c in covered
     )
     rows = "; ".join(", ".join(short(float(v)) for v in row) for row in dx)
-    label = f"{s.kind}, stride {stride}, window ({i}, {j}): {what} {more} {overlap} dx is {rows}"
+    label = f"{s.kind}, stride {stride}, window ({i}, {j}): {what} "
+    label += f"{more} {overlap} dx is {rows}" if run.revealed else "dx is hidden"
     return Drawing("".join(parts), label, run.style.width, run.style.height, handles=handles)
 
 
@@ -226,8 +242,30 @@ def _track(row: int) -> Axis:
     return Axis(-MOST, MOST, top + _WIDE - 16, top + 16)
 
 
-def _edge(
-    corner: tuple[float, float], cell: float, at: tuple[int, int], share: float
-) -> tuple[float, float]:
-    """Return the place in a square at a share of its width and half of its height."""
-    return corner[0] + (at[1] + share) * cell, corner[1] + (at[0] + 0.5) * cell
+def _rail(row: int, column: int) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the ends of the vertical track of a pixel's point."""
+    x, track = _X[0] + (column + 0.85) * _WIDE, _track(row)
+    return (x, track.start), (x, track.end)
+
+
+def _into(at: tuple[int, int], output: tuple[int, int]) -> str:
+    """Return the route from a pixel, below its row's numbers, to the window's output."""
+    x, y = _foot(_X, _WIDE, at)
+    right = _X[0] + SIDE * _WIDE + 8
+    x1, y1 = _foot(_OUT, _CELL, output)
+    path = line([x, right, _OUT[0] - 8, x1], [y, y, y1, y1], colour=BLUE, width=6)
+    return path + arrow((x1, y1), (x1, y1 - 18), BLUE, width=6, head=16)
+
+
+def _out_of(output: tuple[int, int], at: tuple[int, int]) -> str:
+    """Return the route of a gradient, below the numbers of its row, into its pixel."""
+    x, y = _foot(_DOUT, _CELL, output)
+    right = _DOUT[0] + (output[1] + 1) * _CELL
+    x1, y1 = _foot(_DX, _WIDE, at)
+    path = line([x, right, _DX[0] - 8, x1], [y, y, y1, y1], colour=VERMILION, width=5, dash="14 7")
+    return path + arrow((x1, y1), (x1, y1 - 24), VERMILION, width=6)
+
+
+def _foot(corner: tuple[float, float], cell: float, at: tuple[int, int]) -> tuple[float, float]:
+    """Return the middle of a square's lower edge."""
+    return corner[0] + (at[1] + 0.5) * cell, corner[1] + (at[0] + 1) * cell

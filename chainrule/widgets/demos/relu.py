@@ -1,15 +1,16 @@
-r"""# ReLU is a gate
+"""# ReLU is a gate
 
-Which gradient gets through at $z=-1$, at $z=1$, and at $z=0$? Ask for a show of hands, then drag
-the orange point along $f$ (or focus it and use the arrow keys). The tangent's slope is the height
-of the dashed curve, and it multiplies the upstream gradient.
+Which gradient comes through at $z=-1$, at $z=1$, and at $z=0$? Ask for a show of hands, then
+reveal (space). Drag the orange point along $f$ (or focus it and use the arrow keys). The
+tangent's slope is the height of the dashed curve, and it multiplies the gradient that arrives.
 
 * **open**, **closed**: the gradient passes unchanged, or not at all.
-* **at the kink**: $f'(0)$ is a convention; every slope in $[0, 1]$ is a subgradient.
+* **at the kink**: every slope in $[0, 1]$ is a subgradient; $f'(0)$ is a convention.
 * **leak**, **saturated**: what leaky ReLU and $\tanh$ let through.
 
-Keys: `n` and `p` go through the presets. Your own functions run the demo with
-`relu(engine=(my_relu, my_relu_derivative))`.
+Keys: space reveals, `n` and `p` go through the presets. Your own functions run the demo with
+`relu(engine=(my_relu, my_relu_derivative))`; a derivative that does not fit its function is
+marked.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.figures.palette import BLUE, GREEN, ORANGE, VERMILION
-from chainrule.live import Choice, Drawing, Handle, Plot, Slider, line, text
+from chainrule.figures.palette import BLACK, BLUE, GREEN, ORANGE, VERMILION
+from chainrule.live import Choice, Drawing, Handle, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.demo import demo
+from chainrule.widgets.demos.panel import GREY, SIZE, correction, words
 
 Scalar = Callable[[float], float]
 
@@ -35,8 +37,11 @@ FUNCTIONS: dict[str, tuple[Scalar, Scalar]] = {
     "tanh": (math.tanh, lambda z: 1 - math.tanh(z) ** 2),
 }
 _Z = np.linspace(-3, 3, 121)
-_F = {"x": Axis(-3, 3, 70, 430), "y": Axis(-1.5, 3, 440, 70)}
-_D = {"x": Axis(-3, 3, 520, 880), "y": Axis(-0.5, 1.5, 440, 70)}
+_F = {"x": Axis(-3, 3, 40, 430), "y": Axis(-1.5, 3, 460, 60)}
+_D = {"x": Axis(-3, 3, 500, 850), "y": Axis(-0.5, 1.5, 460, 60)}
+#: Centre of the gate, and the half width of what comes through where f′ is 1.
+_GATE, _HALF = 1040, 60
+_STEP = 1e-6
 
 
 def relu(engine: tuple[Scalar, Scalar] | None = None) -> Plot:
@@ -50,20 +55,20 @@ def relu(engine: tuple[Scalar, Scalar] | None = None) -> Plot:
         functions = {"yours": engine, **functions}
     return demo(
         "relu",
-        "Which gradient gets through at z = −1, at z = 1 and at z = 0? "
-        "Guess, then drag the point along f.",
+        "Which gradient comes through at z = −1, at z = 1 and at z = 0?",
         settings={
             "z": Slider(-3, 3, 1, 0.05),
             "upstream": Slider(-2, 2, 1.5, 0.1, label="upstream gradient"),
             "f": Choice(list(functions), next(iter(functions)), label="activation"),
         },
         presets={
-            "open": {"z": 1.5, "upstream": 1.5},
-            "closed": {"z": -1.5, "upstream": 1.5},
-            "at the kink": {"z": 0, "upstream": 1.5},
-            "leak": {"z": -1.5, "upstream": 1.5, "f": "leaky ReLU"},
-            "saturated": {"z": 2.5, "upstream": 1.5, "f": "tanh"},
+            "open": {"z": 1.5},
+            "closed": {"z": -1.5},
+            "at the kink": {"z": 0},
+            "leak": {"z": -1.5, "f": "leaky ReLU"},
+            "saturated": {"z": 2.5, "f": "tanh"},
         },
+        hides=True,
         draw=lambda run: draw(run, functions),
         on_event=drag,
     )
@@ -76,110 +81,165 @@ def drag(run: Plot, event: dict[str, Any]) -> None:
 
 
 def draw(run: Plot, functions: dict[str, tuple[Scalar, Scalar]]) -> Drawing:
-    """Draw f, f′ and the gradient's way back."""
+    """Draw f and the gradient that arrives; once revealed, f′ and what goes on."""
     z, upstream, name = run.settings.z, run.settings.upstream, run.settings.f
     f, derivative = functions[name]
     value, slope = float(f(z)), float(derivative(z))
     down = slope * upstream
-    size = run.style.type
-    parts = _axes(_F, "f(z)", size) + _axes(_D, "f′(z)", size)
-    parts.append(_graph(_F, f, BLUE))
-    parts.append(_graph(_D, derivative, VERMILION, dash="14 7"))
-    # The tangent: its slope is what the other graph shows.
-    ends = np.clip([z - 1, z + 1], -3, 3)
-    parts.append(
-        line(
-            _F["x"].pixel(ends),
-            _F["y"].pixel(value + slope * (ends - z)),
-            colour=ORANGE,
-            width=6,
+    track = _points(_F, f)
+    parts = [*_axes(_F, "f(z)"), *_axes(_D, "f′(z)"), line(*track.T, colour=BLUE, width=5)]
+    parts += _arrives(upstream)
+    label = f"{name} at z = {short(z)}: f(z) = {short(value)}"
+    if run.revealed:
+        at_kink = z == 0 and name != "tanh"
+        parts += _fan(name) if at_kink else [_tangent(z, value, slope)]
+        parts += [_graph(_D, derivative), _height(z, slope)]
+        parts += _gate(slope, down)
+        if at_kink:
+            low = _LEAK if name == "leaky ReLU" else 0
+            sentence = f"A kink: every slope from {short(low)} to 1 is a subgradient."
+            parts.append(words(40, 508, f"{sentence} {short(slope)} is a convention.", bold=True))
+        wrong = None if at_kink else _right_slope(f, z, slope)
+        if wrong is not None:
+            parts.append(correction(_GATE - 115, 196, 230, 42, short(wrong), below=False))
+            parts.append(
+                words(
+                    40, 508, f"Your f has slope {short(wrong)} here, not {short(slope)}.", bold=True
+                )
+            )
+        label += (
+            f", f′(z) = {short(slope)}; upstream gradient {short(upstream)}, "
+            f"gradient with respect to z {short(down)}"
         )
-    )
-    parts.append(_dot(_D, z, slope, f"{short(slope)}"))
-    parts += _gradient(upstream, slope, down, size)
-    if z == 0 and name != "tanh":
-        low = _LEAK if name == "leaky ReLU" else 0
-        words = f"A kink: every slope from {short(low)} to 1 is a subgradient; "
-        words += f"taking {short(slope)} is a convention."
-        parts.append(text(600, 508, words, size=size, anchor="middle", bold=True))
-    label = (
-        f"{name} at z = {short(z)}: f(z) = {short(value)}, f′(z) = {short(slope)}; "
-        f"upstream gradient {short(upstream)}, gradient with respect to z {short(down)}"
-    )
+    else:
+        parts.append(
+            words(float(_D["x"].pixel(1.5)), 230, "?", size=90, anchor="middle", colour=GREY)
+        )
+        parts.append(words(_GATE, 300, "?", size=90, anchor="middle", colour=GREY))
+        label += f"; upstream gradient {short(upstream)}; what comes through is hidden"
     point = Handle(
         "z",
         float(_F["x"].pixel(z)),
         float(_F["y"].pixel(value)),
         f"z = {short(z)}: move with the arrow keys",
+        track=[(float(x), float(y)) for x, y in track],
     )
     return Drawing("".join(parts), label, run.style.width, run.style.height, handles=(point,))
 
 
-def _axes(panel: dict[str, Axis], name: str, size: float) -> list[str]:
+def _right_slope(f: Scalar, z: float, slope: float) -> float | None:
+    """Return the slope of f at z by a central difference if ``slope`` is another, else None."""
+    right = float(f"{(f(z + _STEP) - f(z - _STEP)) / (2 * _STEP):.6g}")
+    return right if abs(right - slope) > 1e-4 * max(1, abs(right)) else None
+
+
+def _axes(panel: dict[str, Axis], name: str) -> list[str]:
     x, y = panel["x"], panel["y"]
-    zero = float(y.pixel(0))
+    zero, middle = float(y.pixel(0)), float(x.pixel(0))
     parts = [
         line([x.start, x.end], [zero, zero], width=2.6),
-        line([x.pixel(0)] * 2, [y.start, y.end], width=2.6),
-        text(x.start, y.end - 20, name, size=size * 1.2, bold=True),
-        text(x.end + 8, zero + 6, "z", size=size, bold=True),
+        line([middle, middle], [y.start, y.end], width=2.6),
+        words(middle, y.end - 18, name, size=26, bold=True, anchor="middle"),
+        words(x.end + 8, zero + 6, "z", bold=True),
     ]
     for tick in (-2, 2):
-        place = float(x.pixel(tick))
-        parts.append(line([place, place], [zero, zero + 8], width=2.6))
-        parts.append(text(place, zero + size * 1.5, short(tick), size=size, anchor="middle"))
-    place = float(y.pixel(1))
-    parts.append(line([float(x.pixel(0)) - 8, float(x.pixel(0))], [place, place], width=2.6))
-    parts.append(text(float(x.pixel(0)) - 14, place + 7, "1", size=size, anchor="end"))
+        at = float(x.pixel(tick))
+        parts.append(line([at, at], [zero, zero + 8], width=2.6))
+        parts.append(words(at, zero + SIZE * 1.5, short(tick), anchor="middle"))
+    one = float(y.pixel(1))
+    parts.append(line([middle - 8, middle], [one, one], width=2.6))
+    parts.append(words(middle - 14, one + 7, "1", anchor="end", halo=True))
     return parts
 
 
-def _graph(panel: dict[str, Axis], function: Scalar, colour: str, dash: str = "") -> str:
+def _points(panel: dict[str, Axis], function: Scalar) -> np.ndarray:
+    """Return the graph of a function as points (121, 2), held inside the panel."""
     values = np.array([function(float(z)) for z in _Z], dtype=float)
-    x, y = panel["x"].pixel(_Z), panel["y"].pixel(np.clip(values, panel["y"].low, panel["y"].high))
-    # A jump is no part of the graph.
-    pieces = np.split(np.arange(_Z.size), np.flatnonzero(np.abs(np.diff(values)) > 0.5) + 1)
-    return "".join(line(x[p], y[p], colour=colour, width=5, dash=dash) for p in pieces)
+    y = panel["y"]
+    return np.column_stack([panel["x"].pixel(_Z), y.pixel(np.clip(values, y.low, y.high))])
 
 
-def _dot(panel: dict[str, Axis], z: float, value: float, words: str) -> str:
-    x, y = float(panel["x"].pixel(z)), float(panel["y"].pixel(value))
+def _graph(panel: dict[str, Axis], function: Scalar) -> str:
+    points = _points(panel, function)
+    # A jump is not part of the graph.
+    jumps = np.flatnonzero(np.abs(np.diff(points[:, 1])) > 60) + 1
+    pieces = np.split(points, jumps)
+    return "".join(line(*piece.T, colour=VERMILION, width=5, dash="14 7") for piece in pieces)
+
+
+def _tangent(z: float, value: float, slope: float) -> str:
+    """Return the tangent: its slope is the height of the other graph."""
+    ends = np.clip([z - 1, z + 1], -3, 3)
+    return line(
+        _F["x"].pixel(ends), _F["y"].pixel(value + slope * (ends - z)), colour=ORANGE, width=6
+    )
+
+
+def _fan(name: str) -> list[str]:
+    """Return lines through the kink with slopes between those on both sides."""
+    slopes = np.linspace(_LEAK if name == "leaky ReLU" else 0, 1, 6)
+    ends = np.array([-1.2, 1.2])
+    return [
+        line(_F["x"].pixel(ends), _F["y"].pixel(s * ends), colour=ORANGE, width=3.5) for s in slopes
+    ]
+
+
+def _height(z: float, slope: float) -> str:
+    x = float(_D["x"].pixel(z))
+    y = float(_D["y"].pixel(np.clip(slope, -0.5, 1.5)))
     late = z > 1.5
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="11" fill="{VERMILION}"/>' + text(
-        x + (-18 if late else 18),
-        y - 14,
-        words,
-        size=24,
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="11" fill="{VERMILION}"/>' + words(
+        x + (-16 if late else 16),
+        y - 22,
+        short(slope),
+        size=26,
         bold=True,
         anchor="end" if late else "start",
+        halo=True,
     )
 
 
-def _gradient(upstream: float, slope: float, down: float, size: float) -> list[str]:
-    """Return three rows: the gradient that arrives, the gate, the gradient that goes on."""
-    centre, unit = 1050, 65
-    parts = []
-    for y, name, value, colour in (
-        (120, "∂L/∂f arrives", upstream, GREEN),
-        (400, "∂L/∂z goes on", down, GREEN),
-    ):
-        tip = centre + unit * value
-        parts.append(
-            text(centre, y - 34, f"{name}: {short(value)}", size=size, anchor="middle", bold=True)
-        )
-        parts.append(line([centre, centre], [y - 20, y + 20], width=2.6))
-        if abs(value) < 0.02:
-            parts.append(text(centre + 14, y + 8, "nothing", size=size))
-            continue
-        head = math.copysign(min(20, abs(tip - centre)), value)
-        parts.append(line([centre, tip - head / 2], [y, y], colour=colour, width=12))
-        parts.append(
-            f'<path d="M{tip - head:.1f} {y - 20}L{tip:.1f} {y}L{tip - head:.1f} {y + 20}z" '
-            f'fill="{colour}"/>'
-        )
-    gate = "open" if slope == 1 else ("closed" if slope == 0 else "partly open")
+def _arrives(upstream: float) -> list[str]:
+    return [
+        words(_GATE, 66, f"∂L/∂f = {short(upstream)} arrives", bold=True, anchor="middle"),
+        *_arrow(104, upstream),
+    ]
+
+
+def _arrow(y: float, value: float) -> list[str]:
+    """Return a horizontal arrow as long as a gradient, from a mark at its 0."""
+    tip = _GATE + 70 * value
+    parts = [line([_GATE, _GATE], [y - 20, y + 20], width=2.6)]
+    if abs(value) < 0.02:
+        return [*parts, words(_GATE + 14, y + 8, "nothing")]
+    head = math.copysign(min(20, abs(tip - _GATE)), value)
+    parts.append(line([_GATE, tip - head / 2], [y, y], colour=GREEN, width=12))
     parts.append(
-        text(centre, 250, f"× f′(z) = {short(slope)}", size=size * 1.3, anchor="middle", bold=True)
+        line(
+            [tip - head, tip, tip - head], [y - 20, y, y + 20], colour=GREEN, fill=GREEN, width=2.6
+        )
     )
-    parts.append(text(centre, 285, f"the gate is {gate}", size=size, anchor="middle"))
     return parts
+
+
+def _gate(slope: float, down: float) -> list[str]:
+    """Return the gate, open as wide as f′, the stream through it, and the gradient behind it."""
+    gap = _HALF * min(abs(slope), 1.6)
+    parts = []
+    if gap:
+        parts.append(
+            f'<rect x="{_GATE - gap:.1f}" y="250" width="{2 * gap:.1f}" height="120" '
+            f'fill="{GREEN}" fill-opacity="0.45"/>'
+        )
+    for left, right in ((_GATE - 130, _GATE - gap), (_GATE + gap, _GATE + 130)):
+        parts.append(
+            f'<rect x="{left:.1f}" y="290" width="{max(right - left, 0):.1f}" height="40" '
+            'fill="currentColor"/>'
+        )
+    state = "open" if slope == 1 else ("closed" if slope == 0 else "partly open")
+    parts.append(
+        words(_GATE, 226, f"× f′(z) = {short(slope)}", size=27, anchor="middle", bold=True)
+    )
+    parts.append(words(_GATE - 140, 318, state, anchor="end", colour=BLACK))
+    parts.append(words(_GATE, 408, f"∂L/∂z = {short(down)} goes on", anchor="middle", bold=True))
+    return parts + _arrow(446, down)

@@ -1,15 +1,15 @@
 r"""# Softmax, and why its gradient is $p - y$
 
-Add 1,000 to every score: what happens to the probabilities? Ask, then drag $c$. The orange points
-are the scores; a click on a class makes it the right class.
+Add 1,000 to every score: what happens to the probabilities? Ask, then reveal (space), and drag
+$c$. The orange points are the scores; a click on a class makes it the right one.
 
 * **+ 1000**: nothing changes, for a shift cancels in the fraction. With the **naive** formula
   $e^{1000}$ overflows, and $\infty/\infty$ is NaN; at $-1000$ it is $0/0$.
 * **× 1000**: at a temperature of 0.001 the largest score takes all. **hot** makes all nearly equal.
 * **sure and wrong**: the gradient is $p - y$, so a confident mistake has a gradient of almost 1.
 
-Keys: `n` and `p` go through the presets, `r` goes back to the start. Your own functions run the
-demo with `softmax(engine=(softmax_of_yours, softmax_loss))`.
+Keys: space reveals, `n` and `p` go through the presets, `r` goes back to the start. Your own
+functions run the demo with `softmax(engine=(softmax_of_yours, softmax_loss))`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from chainrule.live import Choice, Drawing, Handle, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import array, number
 from chainrule.widgets.demo import demo
-from chainrule.widgets.demos.panel import GREY, dot, words
+from chainrule.widgets.demos.panel import GREY, correction, dot, words
 
 Floats = NDArray[np.float64]
 #: PS3's ``softmax(x) -> (N, C)`` and ``softmax_loss(x, y) -> (loss, dx)``.
@@ -34,10 +34,10 @@ Engine = tuple[Callable[..., Any], Callable[..., Any]]
 CLASSES = ("cat", "dog", "fox")
 STABLE, NAIVE, YOURS = "eᶻ⁻ᵐᵃˣ: stable", "eᶻ: naive", "yours"
 _SCORES = tuple(f"score_{name}" for name in CLASSES)
-_X = Axis(-5, 5, 110, 390)
-_P = Axis(0, 1, 725, 850)
-_G = Axis(-1, 1, 960, 1090)
-_ROWS = (140.0, 240.0, 340.0)
+_X = Axis(-5, 5, 105, 315)
+_P = Axis(0, 1, 605, 770)
+_G = Axis(-1, 1, 930, 1110)
+_ROWS = (140.0, 235.0, 330.0)
 _BAR = 46.0
 
 
@@ -66,11 +66,9 @@ def softmax(engine: Engine | None = None) -> Plot:
     formulas = [STABLE, NAIVE] if engine is None else [YOURS, STABLE, NAIVE]
     scores = dict(zip(_SCORES, (2.0, 1.0, -1.0), strict=True))
     first = formulas[0]
-    start = {**scores, "t": 1, "c": 0, "right": "cat", "formula": first}
     return demo(
         "softmax",
-        "Add 1,000 to every score: what happens to the probabilities? Guess, then drag c, T, "
-        "and the orange points.",
+        "Add 1,000 to every score: what happens to the probabilities?",
         settings={
             "c": Slider(-1000, 1000, 0, 10, label="c, added to all"),
             "t": Slider(0.001, 100, 1, log=True, label="temperature T"),
@@ -82,15 +80,16 @@ def softmax(engine: Engine | None = None) -> Plot:
             "right": Choice(CLASSES, "cat", "right class", hidden=True),
         },
         presets={
-            "start": start,
-            "+ 1000": {**start, "c": 1000},
-            "+ 1000, naive": {**start, "c": 1000, "formula": NAIVE},
-            "− 1000, naive": {**start, "c": -1000, "formula": NAIVE},
-            "× 1000": {**start, "t": 0.001},
-            "× 1000, naive": {**start, "t": 0.001, "formula": NAIVE},
-            "hot": {**start, "t": 100},
-            "sure and wrong": {**start, _SCORES[0]: -4, _SCORES[1]: 5},
+            "start": {},
+            "+ 1000": {"c": 1000},
+            "+ 1000, naive": {"c": 1000, "formula": NAIVE},
+            "− 1000, naive": {"c": -1000, "formula": NAIVE},
+            "× 1000": {"t": 0.001},
+            "× 1000, naive": {"t": 0.001, "formula": NAIVE},
+            "hot": {"t": 100},
+            "sure and wrong": {_SCORES[0]: -4, _SCORES[1]: 5},
         },
+        hides=True,
         draw=lambda run: draw(run, engine),
         on_event=drag,
     )
@@ -144,37 +143,101 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     inner = "eᶻ⁻ᵐᵃˣ" if s.formula == STABLE else "eᶻ" if s.formula == NAIVE else ""
     parts = [
         words(_place(_X, 0), 74, "score x", anchor="middle", size=24, bold=True),
-        words(545, 74, "z = x/T + c", anchor="end", size=24, bold=True),
-        words(675, 74, inner, anchor="end", size=24, bold=True),
-        words(_P.start, 74, "probability p", size=24, bold=True),
+        words(435, 74, "z = x/T + c", anchor="end", size=24, bold=True),
+        words(585, 74, inner, anchor="end", size=24, bold=True),
+        words(_P.start, 74, "p, and y", size=24, bold=True),
         words(_place(_G, 0), 74, "∂L/∂z = p − y", anchor="middle", size=24, bold=True),
     ]
     for axis in (_X, _P, _G):
         zero = _place(axis, 0)
-        parts.append(line([zero, zero], [95, 385], colour=GREY, width=2.6))
+        parts.append(line([zero, zero], [95, 375], colour=GREY, width=2.6))
+    for value in (-5, 0, 5):
+        what = short(float(value / s.t + s.c))
+        parts.append(words(_place(_X, value), 402, what, anchor="middle"))
     for k, (name, y) in enumerate(zip(CLASSES, _ROWS, strict=True)):
-        parts += _row(name, y, k == right)
-        parts.append(_bar(_X, x[k], y, BLUE))
-        parts.append(words(545, y + 9, short(float(z[k])), anchor="end", size=24))
+        parts += [_row(name, y, k == right), _bar(_X, x[k], y, BLUE)]
+        parts.append(words(435, y + 9, short(float(z[k])), anchor="end", size=24))
+        # y as a hollow bar: what is left between it and p is the gradient.
+        parts.append(_hollow(y, float(k == right)))
         if seen.powers is not None:
-            parts.append(_cell(675, y, seen.powers[k]))
-        parts += [_amount(_P, seen.p[k], y, GREEN), _amount(_G, seen.gradient[k], y, VERMILION)]
-    loss = f"L = −ln p({CLASSES[right]}) = {_three(seen.loss)}"
-    parts.append(words(14, 452, loss, size=30, bold=True))
-    total = f"Σ (p − y) = {_three(float(seen.gradient.sum().round(9)))}"
-    parts.append(words(1186, 452, total, size=26, anchor="end", bold=True))
-    what = sentence(seen, s.formula, z)
-    parts.append(words(14, 500, what, size=25, bold=True, colour=VERMILION))
+            parts.append(_cell(585, y, seen.powers[k]))
+        if run.revealed:
+            parts += [_amount(_P, seen.p[k], y, GREEN), _amount(_G, seen.gradient[k], y, VERMILION)]
+    rows = "; ".join(f"{name}: z {short(z[k])}" for k, name in enumerate(CLASSES))
+    label = f"{s.formula}, right class {CLASSES[right]}: {rows}; probabilities are hidden"
+    if run.revealed:
+        loss = f"L = −ln p({CLASSES[right]}) = {_three(seen.loss)}"
+        parts.append(words(14, 456, loss, size=30, bold=True))
+        total = f"Σ (p − y) = {_three(float(seen.gradient.sum().round(9)))}"
+        parts.append(words(1186, 456, total, size=26, anchor="end", bold=True))
+        what = sentence(seen, s.formula, z)
+        if s.formula == YOURS and not np.isnan(seen.p).any():
+            expected = inspect(z, right, STABLE)
+            parts += _corrections(seen, expected)
+            what = mistake(seen, expected) or what
+        parts.append(words(14, 504, what, size=25, bold=True, colour=VERMILION))
+        rows = "; ".join(
+            f"{name}: z {short(z[k])}, p {_three(seen.p[k])}, gradient {_three(seen.gradient[k])}"
+            for k, name in enumerate(CLASSES)
+        )
+        label = f"{s.formula}, right class {CLASSES[right]}: {rows}; loss {_three(seen.loss)}. "
+        label += what
+    else:
+        parts.append(words(_place(_P, 0.5), 260, "?", size=90, anchor="middle", colour=GREY))
+        parts.append(words(_place(_G, 0), 260, "?", size=90, anchor="middle", colour=GREY))
     handles = tuple(
-        Handle(key, _place(_X, x[k]), y, f"score of {name} {short(x[k])}: move with arrow keys")
+        Handle(
+            key,
+            _place(_X, x[k]),
+            y,
+            f"score of {name} {short(x[k])}: move with arrow keys",
+            track=((_X.start, y), (_X.end, y)),
+        )
         for k, (key, name, y) in enumerate(zip(_SCORES, CLASSES, _ROWS, strict=True))
     )
-    rows = "; ".join(
-        f"{name}: z {short(z[k])}, p {_three(seen.p[k])}, gradient {_three(seen.gradient[k])}"
-        for k, name in enumerate(CLASSES)
-    )
-    label = f"{s.formula}, right class {CLASSES[right]}: {rows}; loss {_three(seen.loss)}. {what}"
     return Drawing("".join(parts), label, run.style.width, run.style.height, handles=handles)
+
+
+def _hollow(y: float, value: float) -> str:
+    """Return the bar of a one-hot label."""
+    return (
+        f'<rect x="{_P.start:g}" y="{y - _BAR / 2 - 6:g}" '
+        f'width="{_place(_P, value) - _P.start:.1f}" height="{_BAR + 12:g}" fill="none" '
+        'stroke="currentColor" stroke-width="2.6" stroke-dasharray="6 5"/>'
+    )
+
+
+def _corrections(seen: Seen, expected: Seen) -> list[str]:
+    """Return the right values at a student's wrong probabilities and gradients."""
+    parts = []
+    for axis, found, right in (
+        (_P, seen.p, expected.p),
+        (_G, seen.gradient, expected.gradient),
+    ):
+        for k, y in enumerate(_ROWS):
+            if not np.isclose(found[k], right[k], rtol=1e-4, atol=1e-7):
+                box = (axis.start - 12, y - 38, axis.end - axis.start + 110, 58)
+                parts.append(correction(*box, _three(right[k])))
+    return parts
+
+
+def mistake(seen: Seen, expected: Seen) -> str:
+    """Return what is wrong with a student's answer, "" if nothing is."""
+    if not np.allclose(seen.p, expected.p, rtol=1e-4, atol=1e-7):
+        total = float(seen.p.sum())
+        if abs(total - 1) > 1e-6:
+            return (
+                f"Your probabilities add up to {_three(total)}: which axis does your sum run over?"
+            )
+        return "Your probabilities are not softmax's; the right ones are beside them."
+    if np.allclose(seen.gradient, expected.gradient, rtol=1e-4, atol=1e-7):
+        return ""
+    if np.allclose(seen.gradient, -expected.gradient, rtol=1e-4, atol=1e-7):
+        return "Your gradient is y − p: the wrong sign pushes the right class down."
+    ratio = seen.gradient / expected.gradient
+    if np.allclose(ratio, ratio[0], rtol=1e-3):
+        return f"Your gradient is {_three(float(ratio[0]))} × the right one."
+    return "Your gradient is not p − y; the right one is beside it."
 
 
 def sentence(seen: Seen, formula: str, z: Floats) -> str:
@@ -194,14 +257,13 @@ def sentence(seen: Seen, formula: str, z: Floats) -> str:
     return "The right class is pushed up by 1 − p, each other one down by its p."
 
 
-def _row(name: str, y: float, right: bool) -> list[str]:
+def _row(name: str, y: float, right: bool) -> str:
     """Return a class's name, with the mark of the right one, where a click chooses it."""
     mark = "✓ " if right else ""
-    return [
+    return (
         f'<rect x="4" y="{y - 34:g}" width="86" height="68" fill="none" '
-        f'pointer-events="all" data-cell="{name}"/>',
-        words(90, y + 9, mark + name, anchor="end", size=26, bold=right),
-    ]
+        f'pointer-events="all" data-cell="{name}"/>'
+    ) + words(90, y + 9, mark + name, anchor="end", size=26, bold=right)
 
 
 def _place(axis: Axis, value: float) -> float:
@@ -224,7 +286,9 @@ def _amount(axis: Axis, value: float, y: float, colour: str) -> str:
             zero + 16, y + 9, "NaN", size=26, bold=True
         )
     end = max(_place(axis, value), _place(axis, 0))
-    return _bar(axis, value, y, colour) + words(end + 8, y + 9, _three(value), size=24, bold=True)
+    return _bar(axis, value, y, colour) + words(
+        end + 8, y + 9, _three(value), size=24, bold=True, halo=True
+    )
 
 
 def _cell(x: float, y: float, value: float) -> str:
@@ -232,4 +296,5 @@ def _cell(x: float, y: float, value: float) -> str:
 
 
 def _three(value: float) -> str:
-    return short(float(f"{value:.3g}"))
+    """Return a number in three digits, in four where three would say 1."""
+    return short(float(f"{value:.4g}" if 0.999 < abs(value) < 1 else f"{value:.3g}"))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, ORANGE, VERMILION
+from chainrule.live import line
 from chainrule.live.svg.axes import short
 from chainrule.widgets.demos.panel import words
 from chainrule.widgets.grids import grid, two_sided, veil
@@ -15,10 +16,10 @@ from chainrule.widgets.grids import grid, two_sided, veil
 Floats = NDArray[np.float64]
 Cells = Collection[tuple[int, int]]
 
-CELL, _DIGITS, _RIM = 34.0, 17.0, 2.6
+CELL, _DIGITS, _RIM = 34.0, 21.0, 2.6
 #: Columns of the unrolled image that fit.
 VIEW = 15
-_IMAGE, _KERNEL, _OUT = (14.0, 56.0), (14.0, 334.0), (350.0, 56.0)
+PICTURE, _KERNEL, OUTPUT = (14.0, 56.0), (14.0, 334.0), (350.0, 56.0)
 _COLUMNS, _PRODUCT, _ROW = (672.0, 56.0), (672.0, 398.0), (346.0, 398.0)
 
 
@@ -28,8 +29,8 @@ def squares(
 ) -> str:  # fmt: skip
     """Return a grid of numbers with its title; ``plain`` in one colour."""
     most = float(np.abs(values).max()) or 1.0
-    fill = veil(BLUE, 2 * most) if plain else two_sided(ORANGE, BLUE, most)
-    return words(at[0], at[1] - 14, title, size=20, bold=True) + grid(
+    fill = veil(BLUE, most) if plain else two_sided(ORANGE, BLUE, most)
+    return words(at[0], at[1] - 14, title, bold=True) + grid(
         values, at, CELL, name=name, marked=marked, hidden=hidden, colour=colour, fill=fill,
         size=_DIGITS, rim=_RIM,
     )  # fmt: skip
@@ -40,7 +41,7 @@ def side_by_side(
     kernel: Floats,
     table: Floats,
     out: Floats,
-    place: int,
+    index: int,
     covered: Cells,
     titles: tuple[str, str, str, str],
     *,
@@ -53,22 +54,22 @@ def side_by_side(
         image: (H, W), padded; ``covered`` are the squares of the present window.
         kernel: (3, 3).
         table: (9, windows).
-        out: (H', W'), whose entries after number ``place`` are not there yet if ``hide``.
+        out: (H', W'), whose entries after number ``index`` are not there yet if ``hide``.
         titles: of image, output, columns and the output as a row.
     """
-    i, j = divmod(place, out.shape[1])
-    hidden = {divmod(k, out.shape[1]) for k in range(place + 1, out.size)} if hide else set()
-    first = max(0, min(place - VIEW // 2, out.size - VIEW))
+    i, j = divmod(index, out.shape[1])
+    hidden = {divmod(k, out.shape[1]) for k in range(index + 1, out.size)} if hide else set()
+    first = first_column(index, out.size)
     seen = slice(first, first + VIEW)
-    column = place - first
+    column = index - first
     later = range(column + 1, table[:, seen].shape[1])
     part = f" ({first + 1}–{first + VIEW} of {out.size})" if out.size > VIEW else ""
     return "".join(
         (
-            squares(image, _IMAGE, titles[0], marked=covered, colour=colour, plain=hide),
+            squares(image, PICTURE, titles[0], marked=covered, colour=colour, plain=hide),
             squares(kernel, _KERNEL, "kernel w: click", name="kernel"),
             squares(
-                out, _OUT, titles[1], name="out", marked={(i, j)}, hidden=hidden, colour=colour
+                out, OUTPUT, titles[1], name="out", marked={(i, j)}, hidden=hidden, colour=colour
             ),
             squares(
                 table[:, seen],
@@ -102,7 +103,7 @@ def misfit(image: Floats, stride: int, pad: int, sizes: tuple[float, float], sid
     """
     padded = np.pad(image, pad)
     top, left = (int(np.ceil(n - 1)) * stride for n in sizes)
-    x, y = _IMAGE[0] + left * CELL, _IMAGE[1] + top * CELL
+    x, y = PICTURE[0] + left * CELL, PICTURE[1] + top * CELL
     lines, row = "", 120
     for name, n, size in zip(("rows", "columns"), image.shape, sizes, strict=True):
         sum_ = f"{name}: 1 + ({n} + 2·{pad} − {side}) / {stride} = {short(size)}"
@@ -111,8 +112,24 @@ def misfit(image: Floats, stride: int, pad: int, sizes: tuple[float, float], sid
         row += 50
     lines += words(400, row + 20, "1 + (n + 2·padding − kernel) / stride must be whole.", size=24)
     return (
-        squares(padded, _IMAGE, "image", plain=True)
+        squares(padded, PICTURE, "image", plain=True)
         + f'<rect x="{x:g}" y="{y:g}" width="{side * CELL:g}" height="{side * CELL:g}" '
         f'fill="{VERMILION}33" stroke="{VERMILION}" stroke-width="5" stroke-dasharray="12 7"/>'
         + lines
+    )
+
+
+def first_column(index: int, windows: int) -> int:
+    """Return the first column that is shown where not all fit."""
+    return max(0, min(index - VIEW // 2, windows - VIEW))
+
+
+def connector(index: int, top: int, left: int, windows: int) -> str:
+    """Return the line from a window, by its upper left pixel, to its column."""
+    x, y = PICTURE[0] + (left + 3) * CELL, PICTURE[1] + (top + 3) * CELL
+    foot = _COLUMNS[1] + 9 * CELL
+    to = _COLUMNS[0] + (index - first_column(index, windows) + 0.5) * CELL
+    elbow = _COLUMNS[0] - 16
+    return line(
+        [x, elbow, to, to], [y, foot + 7, foot + 7, foot], colour=ORANGE, width=4, opacity=0.8
     )

@@ -1,15 +1,15 @@
 """# Which scale keeps thirty layers alive?
 
-A fresh network, no training: how large is the gradient of the first layer, compared with the last?
-Ask, then drag the scale of the weights until both curves are flat.
+A fresh network, no training: how large is the gradient of the first layer, compared with the
+last? Ask, then reveal (space), and drag the scale of the weights until both curves are flat.
 
 * **1/√n** halves the mean square in every ReLU layer; **√(2/n)** (He) keeps it; **too large**
   explodes.
 * **tanh**, **tanh saturates**, **sigmoid**: an activation whose slope is small starves the early
   layers, whatever the scale.
 
-Keys: `n` and `p` go through the presets, `r` goes back to the start. Your own activation runs the
-demo with `vanishing(engine=(activation, derivative))`.
+Keys: space reveals, `n` and `p` go through the presets, `r` goes back to the start. Your own
+activation runs the demo with `vanishing(engine=(activation, derivative))`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from chainrule.live import Choice, Drawing, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import array, number
 from chainrule.widgets.demo import demo
-from chainrule.widgets.demos.panel import GREY, Panel, dot, words
+from chainrule.widgets.demos.panel import GREY, Panel, dot, outline, words
 
 Elementwise = Callable[[Any], Any]
 Floats = NDArray[np.float64]
@@ -45,7 +45,7 @@ ADVICE = {
     "ReLU": "√(2/n) keeps ReLU flat: half of the units are off, so the others count double.",
     "tanh": "Near √(1/n) tanh stays flat; larger weights saturate it, smaller ones shrink all.",
     "sigmoid": "The sigmoid's slope is at most ¼: no usual scale saves its gradients.",
-    "yours": "Your own activation and derivative: which scale keeps them flat?",
+    "yours": "Your own activation and derivative.",
 }
 
 
@@ -67,11 +67,10 @@ def vanishing(engine: tuple[Elementwise, Elementwise] | None = None) -> Plot:
     first = "yours" if engine is not None else "ReLU"
     return demo(
         "vanishing",
-        "30 layers: how large is the gradient of the first, compared with the last? "
-        "Guess, then drag the scale of the weights to keep both curves flat.",
+        "30 fresh layers: how large is layer 1's gradient, compared with layer 30's?",
         settings={
             "depth": Slider(2, DEEPEST, DEEPEST, 1),
-            "scale": Slider(0.3, 3, 1, 0.01, label="std of W × √n"),
+            "scale": Slider(0.3, 3, 1, 0.01, label="weight scale × √n"),
             "f": Choice(["yours", *names] if engine is not None else names, first, "activation"),
         },
         presets={
@@ -83,6 +82,7 @@ def vanishing(engine: tuple[Elementwise, Elementwise] | None = None) -> Plot:
             "sigmoid": {"depth": DEEPEST, "scale": 1, "f": "sigmoid"},
         },
         seed=1,
+        hides=True,
         draw=lambda run: draw(run, engine),
     )
 
@@ -157,19 +157,53 @@ def draw(run: Plot, engine: tuple[Elementwise, Elementwise] | None = None) -> Dr
     """Draw both curves on log axes, with the value at both ends."""
     s = run.settings
     found = sizes(s.f, s.depth, s.scale, s.seed, engine)
-    first, last = found.gradients[0], found.gradients[-1]
-    parts = [
-        _curve(_LEFT, found.activations, BLUE, "", square=False),
-        _curve(_RIGHT, found.gradients, VERMILION, "14 7", square=True),
-        words(600, 480, _ratio(first, last), size=26, anchor="middle", colour=VERMILION, bold=True),
-        words(600, 512, ADVICE[s.f], size=23, anchor="middle", bold=True),
-    ]
+    left, right = (_fitted(panel, found) for panel in (_LEFT, _RIGHT))
+    parts = [_curve(left, found.activations, BLUE, "", square=False)]
     label = (
         f"{s.f}, {s.depth} layers of {UNITS} units, weights with standard deviation "
         f"{short(s.scale)}/√n: activations {_ends(found.activations)}; "
-        f"gradients {_ends(found.gradients)}"
     )
+    if not run.revealed:
+        parts.append(right.frame((1, 10, 20, 30)))
+        parts.append(words(925, 250, "?", size=90, anchor="middle", colour=GREY))
+        label += "gradients are hidden"
+        return Drawing("".join(parts), label, run.style.width, run.style.height)
+    advice = ADVICE[s.f]
+    if engine is not None and s.f == "yours":
+        expected = sizes(s.f, s.depth, s.scale, s.seed, _consistent(engine)).gradients
+        if not np.allclose(expected, found.gradients, rtol=1e-3, atol=1e-30):
+            layers = np.arange(1, s.depth + 1)
+            parts.append(right.curve(layers, np.maximum(expected, right.y.low), GREY, dash="12 7"))
+            parts.append(outline(90, 456, 1020, 36))
+            first = short(_three(expected[0] / expected[-1]))
+            advice = f"Your derivative is not your activation's slope (grey: right, {first} ×)."
+    first, last = found.gradients[0], found.gradients[-1]
+    parts += [
+        _curve(right, found.gradients, VERMILION, "14 7", square=True),
+        words(600, 482, _ratio(first, last), size=26, anchor="middle", colour=VERMILION, bold=True),
+        words(600, 514, advice, size=24, anchor="middle", bold=True),
+    ]
+    label += f"gradients {_ends(found.gradients)}"
     return Drawing("".join(parts), label, run.style.width, run.style.height)
+
+
+def _fitted(panel: Panel, found: Sizes) -> Panel:
+    """Return a panel whose y axis begins at the decade that the sizes need."""
+    least = min(found.activations.min(), found.gradients.min())
+    low = next(low for low in (1e-5, 1e-10, _LOW) if low <= least / 30 or low == _LOW)
+    return panel.scaled(low, _HIGH)
+
+
+def _consistent(engine: tuple[Elementwise, Elementwise]) -> tuple[Elementwise, Elementwise]:
+    """Return a student's activation with its own slope, by central differences."""
+    activation, _ = engine
+
+    def slope(z: Floats) -> Floats:
+        above, below = (_elementwise("activation", activation, z + h) for h in (1e-6, -1e-6))
+        found: Floats = (above - below) / 2e-6
+        return found
+
+    return activation, slope
 
 
 def _ends(values: Floats) -> str:
@@ -189,9 +223,12 @@ def _curve(panel: Panel, values: Floats, colour: str, dash: str, *, square: bool
     layers = np.arange(1, values.size + 1)
     one = float(panel.y.pixel(1))
     parts = [
-        panel.frame((1, 10, 20, 30), (1e-20, 1e-10, 1, 1e6)),
+        panel.frame(
+            (1, 10, 20, 30),
+            [10.0**k for k in (-20, -10, -5, 0, 5) if panel.y.low <= 10.0**k <= panel.y.high],
+        ),
         line([panel.x.start, panel.x.end], [one, one], colour=GREY, width=2.6, dash="3 7"),
-        panel.curve(layers, np.maximum(values, _LOW), colour, dash=dash),
+        panel.curve(layers, np.maximum(values, panel.y.low), colour, dash=dash),
     ]
     for layer, value in zip(layers.tolist(), values.tolist(), strict=True):
         parts.append(dot(*panel.at(layer, value), colour, radius=6, square=square))
