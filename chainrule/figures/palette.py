@@ -1,7 +1,7 @@
 """Okabe and Ito's palette, which people with any colour vision can tell apart.
 
-Source: M. Okabe, K. Ito, "Color Universal Design" (2008). Curves never differ by colour
-alone: each has a dash or a marker of its own.
+Source: M. Okabe, K. Ito, "Color Universal Design" (2008). A colour never stands alone here: curves
+also differ in dash or marker.
 """
 
 BLACK = "#000000"

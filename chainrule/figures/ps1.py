@@ -1,4 +1,4 @@
-"""The static figures of PS1: the chain, ReLU's kink, max's edges, the 1-3-3-1 network."""
+"""The static figures of PS1: the chain, ReLU's kink, the paths of max, the 1-3-3-1 network."""
 
 from __future__ import annotations
 
@@ -92,8 +92,8 @@ def relu_and_slope() -> None:
 
 
 @of_the_text
-def max_roads() -> None:
-    """Show how the gradient of a maximum takes the winner's edge, and what happens at a tie."""
+def max_paths() -> None:
+    """Show how the gradient of a maximum takes one path, and what happens at a tie."""
     fig, panels = canvas(9.2, 2.6, columns=3)
     cases = (
         ("a wins", "a = 3", "b = 1", "z = 3", "dz", "0"),
@@ -151,7 +151,7 @@ def _middle(
     hot: Collection[tuple[int, int]],
     arrow: Callable[..., None],
 ) -> None:
-    """Draw the nine edges from h0 to r1; those in ``hot``, pairs (i, j), by ``arrow``."""
+    """Draw the nine connections from h0 to r1; those in ``hot``, pairs (i, j), by ``arrow``."""
     for i, end in enumerate(at["h1"]):
         for j, start in enumerate(at["h0"]):
             if (i, j) in hot:
@@ -164,7 +164,7 @@ def _middle(
 
 @of_the_text
 def network() -> None:
-    """Show the 1-3-3-1 network with every weight on its edge."""
+    """Show the 1-3-3-1 network with every weight on its connection."""
     fig, (axes,) = canvas(9.2, 3.3)
     at = _layers(left=0.6, step=2.65)
     _nodes(axes, at)
@@ -192,7 +192,7 @@ def network() -> None:
 
 @of_the_text
 def one_weight() -> None:
-    """Show the one edge of a middle weight, and its place in the outer product."""
+    """Show the one path of a middle weight, and its place in the outer product."""
     fig, (left, right) = canvas(9.2, 3.3, columns=2)
     at = _layers(left=-1.1, step=2.2)
     for layer in (0, 1):
@@ -213,15 +213,15 @@ def one_weight() -> None:
     right.text(0.85, 2.6, r"$\partial L\,/\,\partial r1$", ha="center", fontsize=11)
     show(
         fig,
-        alt="Left: of the nine edges from h0 to r1, the one from h0 number 2 to r1 number 1 is "
-        "marked; its weight is W1 with indices 1 and 2. Right: the 3 by 3 gradient of W1. Row i "
+        alt="Left: of the nine connections from h0 to r1, the one from h0 number 2 to r1 number 1 "
+        "is marked; its weight is W1 with indices 1 and 2. Right: the 3 by 3 gradient of W1. Row i "
         "holds the gradient of r1 number i times each h0; row 1, column 2 is marked.",
     )
 
 
 @of_the_text
-def three_roads() -> None:
-    """Show the three edges back to one unit, and the column of W1 that they take."""
+def three_paths() -> None:
+    """Show the three paths back to one unit, and the column of W1 that they take."""
     fig, (left, right) = canvas(9.2, 3.3, columns=2)
     at = _layers(left=-1.1, step=2.2)
     for layer in (0, 1):

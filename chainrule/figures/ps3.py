@@ -26,7 +26,7 @@ __all__ = [
 
 @of_the_text
 def affine_node() -> None:
-    """Show an affine layer as one node of the graph, with every shape on its edge."""
+    """Show an affine layer as one node of the graph, with every shape at its arrow."""
     fig, (axes,) = canvas(9.2, 3.2)
     left, right, out = 4.0, 5.2, 7.6
     # A tall node gives each variable a lane of its own, so that no two arrows meet.

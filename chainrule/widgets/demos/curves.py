@@ -1,7 +1,7 @@
 """# A learning rate in your hand
 
-Press *Start* (space): the loss falls smoothly. What will it do when the learning rate is ten times
-larger? Ask, then drag. The dotted line marks where it changed.
+Press *Start* (space): the loss falls smoothly. What will it do when the learning rate is ten
+times larger? Ask, then drag. The dotted line marks where it changed.
 
 * **spike**, then **settle**: too large a rate makes the loss jump; a small one brings it down.
 * **by heart**: 128 hidden units and 40 points. The training loss goes to 0, the validation loss

@@ -7,8 +7,8 @@ training wake one? Ask, drag, then press *Start* (space).
 * **some die**, **all dead**: where $wx+b<0$ at every input, the unit's gradient is exactly 0; no
   learning rate changes it.
 * **leaky**: the same network with a slope of 0.1 below 0. Press *Start*.
-* **a step too far**: one step with too large a learning rate makes the biases very negative. Press
-  *Step* (`.`) and count.
+* **a step too far**: one step with too large a learning rate makes the biases very negative.
+  Press *Step* (`.`) and count.
 
 Keys: space plays and pauses, `.` does one step, `r` begins again, `n` and `p` go through the
 presets. Your own functions run the demo with `dead_units(engine=(relu, relu_derivative))`.

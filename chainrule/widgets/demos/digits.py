@@ -9,8 +9,8 @@ probabilities.
   of a wrong answer.
 * **empty sheet**: it cannot say "nothing"; the ten probabilities add up to 1.
 
-Keys: `n` and `p` go through the presets, `r` goes back to the start. The network is trained.
-Your own runs the demo with `digits(engine=(net, conv_forward_fast, max_pool_forward_naive))`.
+Keys: `n` and `p` go through the presets, `r` goes back to the start. The network is trained. Your
+own runs the demo with `digits(engine=(net, conv_forward_fast, max_pool_forward_naive))`.
 """
 
 from __future__ import annotations

@@ -5,7 +5,8 @@ $c$. The orange points are the scores; a click on a class makes it the right one
 
 * **+ 1000**: nothing changes, for a shift cancels in the fraction. With the **naive** formula
   $e^{1000}$ overflows, and $\infty/\infty$ is NaN; at $-1000$ it is $0/0$.
-* **× 1000**: at a temperature of 0.001 the largest score takes all. **hot** makes all nearly equal.
+* **× 1000**: at a temperature of 0.001 the largest score takes all. **hot** makes all nearly
+  equal.
 * **sure and wrong**: the gradient is $p - y$, so a confident mistake has a gradient of almost 1.
 
 Keys: space reveals, `n` and `p` go through the presets, `r` goes back to the start. Your own
