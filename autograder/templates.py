@@ -10,11 +10,24 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 
 def format_points(value: float) -> str:
     """Write points with at most two decimals and no trailing zeros: 2, 2.5, 2.33."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def inline(sentence: str) -> Markup:
+    """Render a check's sentence: what is between backticks is code, all else is text."""
+    parts = sentence.split("`")
+    if len(parts) % 2 == 0:
+        return escape(sentence)
+    pieces = (
+        Markup("<code>{}</code>").format(part) if index % 2 else escape(part)
+        for index, part in enumerate(parts)
+    )
+    return Markup("").join(pieces)
 
 
 @functools.cache

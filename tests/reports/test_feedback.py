@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from autograder.reports.feedback.model import feedback
 from autograder.reports.feedback.outputs import shown_outputs
-from autograder.reports.feedback.page import inline, render
-from autograder.templates import format_points
+from autograder.reports.feedback.page import render
+from autograder.templates import format_points, inline
 from tests.reports import graded
 
 

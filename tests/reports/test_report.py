@@ -1,6 +1,8 @@
 """The instructor's report: counted rightly, escaped, quick to open."""
 
+import base64
 import datetime
+import hashlib
 import json
 import re
 import time
@@ -11,7 +13,7 @@ import pytest
 from autograder.judge.verdict import Note
 from autograder.reports.class_report.model import summarise
 from autograder.reports.class_report.page import render
-from autograder.reports.class_report.similar import AnswerPair, similar_answers, similar_groups
+from autograder.reports.class_report.similar import SOLUTION, AnswerPair, similar_groups
 from tests.reports.graded_class import crowd, one
 
 NOW = datetime.datetime(2026, 3, 1, 12, 0)
@@ -148,57 +150,56 @@ def test_an_empty_class_makes_a_page():
     assert "<b>0</b>graded" in page
 
 
-LOOPS = """
-def f(x, w, b):
-    out = []
-    for row in x:
-        total = []
-        for j in range(w.shape[1]):
-            acc = b[j]
-            for i in range(w.shape[0]):
-                acc += row[i] * w[i, j]
-            total.append(acc)
-        out.append(total)
-    return np.array(out), (x, w, b)
-"""
-RENAMED = re.sub(r"\bacc\b", "s", re.sub(r"\btotal\b", "line", LOOPS)).replace("row", "sample")
-EINSUM = """
-def f(x, w, b):
-    flat = np.reshape(x, (len(x), -1))
-    scores = np.einsum("nd,dm->nm", flat, w)
-    scores = np.add(scores, np.asarray(b)[np.newaxis, :])
-    remembered = dict(x=x, w=w, b=b, flat=flat)
-    return scores, remembered
-"""
+def test_late_empty_and_failed_submissions_are_in_the_report_with_their_reasons():
+    due = datetime.datetime(2026, 3, 1, 12, 0)
+    late = one("late", {"relu": "right"})
+    submission = replace(late.submission, timestamp=due + datetime.timedelta(hours=3), due=due)
+    late = replace(late, submission=submission, remarks=("x.bin is left out: it is a link",))
+    empty = one("empty", {"relu": "not written", "loss": "not written"})
+    lost = replace(one("lost", {}), judgements={}, failures=("the notebook is cut off",))
+    report = summarise("ps", [late, empty, lost], missing=["Nora Null"])
+    assert {item.student_id: item.reasons for item in report.review_items} == {
+        "late": ("x.bin is left out: it is a link", "3 h late"),
+        "empty": ("Nothing is written yet",),
+        "lost": ("Not graded: the notebook is cut off",),
+    }
+    assert (report.late, report.ungraded) == (1, 1)
+    page = render([report], {"ps": []}, {}, NOW)
+    assert "<b>1</b>late" in page
+    assert "Nora Null" in page
 
 
-def test_renaming_variables_hides_nothing():
-    pairs = similar_answers("f", {"a": LOOPS, "b": RENAMED, "c": EINSUM})
-    assert [(p.first, p.second) for p in pairs] == [("a", "b")]
-    assert pairs[0].alike > 0.95
-
-
-def test_what_the_stub_gives_everybody_does_not_count():
-    assert similar_answers("f", {"a": LOOPS, "b": LOOPS}, stub=LOOPS) == []
-
-
-def test_what_much_of_the_class_wrote_does_not_count():
-    answers = {f"s{number}": LOOPS for number in range(10)}
-    assert similar_answers("f", answers) == []
-
-
-def test_one_line_answers_are_never_suspicious():
-    assert (
-        similar_answers(
-            "f", {"a": "def f(x):\n    return max(0, x)", "b": "def f(y):\n    return max(0, y)"}
-        )
-        == []
+def test_what_to_teach_again_names_the_mistake_and_who_made_it():
+    report = summarise(
+        "ps",
+        [
+            one("ann", {"relu": "wrong", "loss": "wrong"}, name="Ann"),
+            one("bob", {"relu": "wrong"}, name="Bob"),
+            one("cyd", {"relu": "right"}),
+            one("dee", {"relu": "right given upstream"}),
+        ],
     )
+    (topic,) = report.topics
+    assert (topic.mistake, topic.students, topic.share) == ("factor-two", ("Ann", "Bob"), 0.5)
+    assert topic.problems == ("relu", "loss")
 
 
-def test_code_that_does_not_parse_is_compared_all_the_same():
-    broken = LOOPS + "\n    return ((("
-    assert similar_answers("f", {"a": broken, "b": broken})
+def test_alike_answers_are_shown_side_by_side_and_the_solution_is_named():
+    texts = {"relu": {"s1": "one = 1", SOLUTION: "two = 2"}}
+    groups = similar_groups([AnswerPair("relu", SOLUTION, "s1", 0.9)], texts)
+    report = summarise("ps", [one("s1", {"relu": "right"})])
+    page = render([report], {"ps": groups}, {"s1": "Ann"}, NOW, "3 answers were not compared")
+    assert "<figcaption>the published solution</figcaption><pre>two = 2</pre>" in page
+    assert "<figcaption>Ann</figcaption><pre>one = 1</pre>" in page
+    assert "In this report 3 answers were not compared." in page
+
+
+def test_the_report_allows_no_script_but_its_own():
+    page = render([summarise("ps", [one("a", {"relu": "right"})])], {"ps": []}, {}, NOW)
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)[1]
+    for script in re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL):
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert f"sha256-{digest}" in policy
 
 
 @pytest.mark.slow

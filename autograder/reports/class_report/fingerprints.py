@@ -27,8 +27,8 @@ _NAME = re.compile(rf"\b(?!(?:{_KEPT})\b)[^\W\d]\w*")
 
 
 def folded(code: str) -> str:
-    """Return code with each name as ``V`` and each string as ``S``, without comments and blanks."""
-    plain = _STRING_OR_COMMENT.sub(lambda found: "" if found[0][0] == "#" else "S", code)
+    """Return code with each name as ``V`` and each string as ``"``, no comments and no blanks."""
+    plain = _STRING_OR_COMMENT.sub(lambda found: "" if found[0][0] == "#" else '"', code)
     return "".join(_NAME.sub("V", plain).split())
 
 

@@ -13,7 +13,7 @@ from autograder.reports.class_report import charts
 from autograder.reports.class_report.model import STATES, ClassReport
 from autograder.reports.class_report.review import names_of
 from autograder.reports.class_report.similar import SOLUTION, SimilarGroup
-from autograder.templates import content_security_policy, format_points, render_page
+from autograder.templates import content_security_policy, format_points, inline, render_page
 
 _FOLDER = Path(__file__).parent
 _THEME, _GRID = ((_FOLDER / name).read_text(encoding="utf-8") for name in ("theme.js", "grid.js"))
@@ -84,6 +84,7 @@ def render(
         not_compared=not_compared,
         cut=_Texts().cut,
         names_of=names_of,
+        inline=inline,
         when=when.strftime("%Y-%m-%d %H:%M"),
         states=[(state, charts.CLASSES[state]) for state in STATES],
         histogram=lambda r: Markup(charts.histogram(r.scores, r.max_score)),

@@ -10,12 +10,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from autograder.judge.verdict import Outcome
 from autograder.notebook.inert import clean_html
 from autograder.reports.feedback.model import Feedback
-from autograder.templates import content_security_policy, render_page
+from autograder.templates import content_security_policy, inline, render_page
 
 _FOLDER = Path(__file__).parent
 #: Opens the folds before printing.
@@ -61,18 +61,6 @@ def _picture(name: str, attachments: Mapping[str, Mapping[str, str]]) -> str:
     for media_type, data in attachments.get(name, {}).items():
         return f"data:{media_type};base64,{data}"
     return ""
-
-
-def inline(sentence: str) -> Markup:
-    """Render a check's sentence: what stands between backticks is code, all else is text."""
-    parts = sentence.split("`")
-    if len(parts) % 2 == 0:
-        return escape(sentence)
-    pieces = (
-        Markup("<code>{}</code>").format(part) if index % 2 else escape(part)
-        for index, part in enumerate(parts)
-    )
-    return Markup("").join(pieces)
 
 
 def render(feedback: Feedback) -> str:
