@@ -127,8 +127,8 @@ def test_long_answers_are_compared_by_their_beginning_and_the_report_says_so():
     assert set(taken) == {"a", "b", "c"}
     assert max(map(len, taken.values())) == LONGEST_ANSWER
     assert budget.remark == (
-        "of 2 answers only the first 20,000 characters were compared; "
-        "1 answers, the longest ones, were not compared at all"
+        "only the first 20,000 characters of the longest answers (2) were compared; "
+        "the longest answers (1) were not compared at all"
     )
     assert Budget().remark == ""
 

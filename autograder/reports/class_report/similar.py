@@ -93,11 +93,11 @@ class Budget:
         found = []
         if self.shortened:
             found.append(
-                f"of {self.shortened} answers only the first {LONGEST_ANSWER:,} characters "
-                "were compared"
+                f"only the first {LONGEST_ANSWER:,} characters of the longest answers "
+                f"({self.shortened}) were compared"
             )
         if self.left_out:
-            found.append(f"{self.left_out} answers, the longest ones, were not compared at all")
+            found.append(f"the longest answers ({self.left_out}) were not compared at all")
         return "; ".join(found)
 
 
