@@ -17,7 +17,10 @@ def command(
         list[str] | None, typer.Option(help="Only this student (may be repeated).")
     ] = None,
 ) -> None:
-    """Write a page of feedback for each student: no hidden test, no expected value in it."""
+    """Write a page of feedback for each student: no hidden test, no expected value in it.
+
+    The exit status is 1 if a page could not be made.
+    """
     from autograder.course_folder import open_course
     from autograder.reports.feedback.write import write_feedback
 
@@ -34,3 +37,5 @@ def command(
         typer.echo(f"no grade on the page of {entry.student}: {entry.reason}", err=True)
     folder = opened.root / opened.directory.feedback_directory
     typer.echo(f"{len(written)} pages of feedback in {folder}.")
+    if any(entry.failed for entry in skipped):
+        raise typer.Exit(1)

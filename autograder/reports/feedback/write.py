@@ -10,7 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.course_folder import CourseFolder
-from autograder.errors import UserError
+from autograder.errors import UserError, printable, reason_of
 from autograder.files import make_folder, write_text
 from autograder.gradebook import GradedSubmission, NotebookResult, read_results
 from autograder.notebook.cells import (
@@ -19,6 +19,7 @@ from autograder.notebook.cells import (
     is_graded,
     set_nbgrader_metadata,
 )
+from autograder.reports.feedback.exchange import write_exchange_files
 from autograder.reports.feedback.model import feedback
 from autograder.reports.feedback.page import render, render_ungraded
 from autograder.reports.ungraded import ungraded_reason
@@ -30,6 +31,8 @@ class SkippedPage:
 
     student: str
     reason: str
+    #: Whether something went wrong here, and not only in what was handed in.
+    failed: bool = False
 
 
 def with_grades(notebook: NotebookNode, result: NotebookResult) -> NotebookNode:
@@ -71,22 +74,26 @@ def write_feedback(
         submissions = [s for s in submissions if s.student.id in students]
     written: list[Path] = []
     skipped: list[SkippedPage] = []
+    failed: list[str] = []
     for done, submission in enumerate(submissions, start=1):
         student = submission.student
         for result in submission.notebooks:
             target = course.folder("feedback", student.id, assignment) / f"{result.name}.html"
+            make_folder(target.parent)
             try:
                 page, reason = _page(course, submission, result)
+                write_text(target, page)
             except UserError:
                 raise
             except Exception as error:  # one submission's trouble stays with it
-                reason = f"its page could not be made ({type(error).__name__})"
-                page = render_ungraded(assignment, student.name, reason)
+                reason = f"its page could not be made: {reason_of(error)}"
+                write_text(target, render_ungraded(assignment, printable(student.name), reason))
+                failed.append(student.id)
             if reason:
-                skipped.append(SkippedPage(student.id, reason))
-            make_folder(target.parent)
-            write_text(target, page)
+                skipped.append(SkippedPage(student.id, reason, student.id in failed))
             written.append(target)
+        if submission.notebooks:
+            write_exchange_files(course, student.id, assignment, submission.timestamp)
         on_page(done, len(submissions))
     return written, skipped
 
