@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.course_folder import CourseFolder
+from autograder.errors import reason_of
 from autograder.grading.submissions import read_bytes
 from autograder.notebook.submission import Unreadable, read_submission
 
@@ -22,5 +23,5 @@ def ungraded_reason(course: CourseFolder, student: str, assignment: str, noteboo
     except OSError as error:
         return str(error.strerror or error)
     except Exception as error:  # whatever a malformed file leads to is its own affair
-        return f"reading it failed ({type(error).__name__})"
+        return f"it could not be read: {reason_of(error)}"
     return "grading it failed: see what 'autograder grade' says"

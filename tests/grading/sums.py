@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from autograder.course_folder import CourseFolder, open_course
 from autograder.grading.grade_one import GradedNotebook, Task, nbgrader_grades
 from autograder.grading.judge_processes import Failed
 from autograder.grading.source_notebook import as_released, load_sources
-from autograder.grading.workers import Outcome
+from autograder.grading.workers import Outcome as TaskOutcome
+from autograder.judge.verdict import Outcome, Verdict
 from autograder.notebook.submission import Unreadable, read_submission
 
 #: The source of the assignment, as it stands under ``solutions/``.
@@ -98,7 +100,7 @@ class InThisProcess:
     def __init__(self) -> None:
         self.seen = 0
 
-    def map(self, tasks: Iterable[tuple[Any, Task]]) -> Iterator[tuple[Any, Outcome]]:
+    def map(self, tasks: Iterable[tuple[Any, Task]]) -> Iterator[tuple[Any, TaskOutcome]]:
         for key, task in tasks:
             self.seen += 1
             try:
@@ -133,11 +135,15 @@ def as_if_judged(task: Task) -> GradedNotebook:
                 cell.outputs = [
                     nbformat.v4.new_output("error", ename="AssertionError", evalue="", traceback=[])
                 ]
-            verdicts.append({"test": name, "outcome": "right" if right else "wrong", "bound": None})
+            outcome = Outcome.RIGHT if right else Outcome.WRONG
+            problem, points = name.removeprefix("test_"), settings["points"]
+            verdicts.append(asdict(Verdict(name, problem, float(points), outcome)))
     grades = nbgrader_grades(executed)
     judgement = {
         "verdicts": verdicts,
         "notes": [],
+        "confined": True,
+        "seconds": 0.0,
         "submission": digest(task.submission),
         "source": task.source.digest,
     }

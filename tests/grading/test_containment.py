@@ -15,6 +15,8 @@ from autograder.grading.judge_processes import Failed
 from autograder.grading.run import run
 from autograder.grading.run_report import GradingReport
 from autograder.grading.summary import lines, table
+from autograder.reports.class_report.read_class import read_class
+from autograder.reports.feedback.write import write_feedback
 from tests.gradebook.rows import scores
 from tests.grading.sums import RIGHT, Class, InThisProcess, as_if_judged
 
@@ -158,3 +160,38 @@ def test_a_judge_that_is_lost_again_and_again_costs_only_its_submission(klass: C
                 yield key, lost if key[0] == "bob" else outcome
 
     assert "lost 3 times" in graded(klass, Lost())[1]
+
+
+#: What may become of a graded notebook on the disk.
+DAMAGE = {
+    "cut off": lambda text: text[: len(text) // 2],
+    "nested": lambda text: '{"a":' * 50_000,
+    "not text": lambda text: "\x00\x01",
+    "other types": lambda text: text.replace('"source": [', '"source": 7, "other": ['),
+    "surrogates": lambda text: text.replace("# Sums", "# \\ud800 Sums"),
+    "judgement of other types": lambda text: text.replace('"verdicts": [', '"verdicts": 3, "x": ['),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_feedback_and_report_of_the_others_though_one_graded_notebook_is_damaged(
+    three: Class, damage: str
+) -> None:
+    run(three.course, "sums", InThisProcess())
+    path = three.root / "autograded" / "bob" / "sums" / "adding.ipynb"
+    text = path.read_text()
+    path.chmod(0o644)
+    path.write_text(DAMAGE[damage](text))
+    assert path.read_text() != text
+    written, skipped = write_feedback(three.course, "sums")
+    assert len(written) == 3
+    assert {page.student for page in skipped} <= {"bob"}
+    for page in skipped:
+        assert not any(name in page.reason for name in CLASS_NAMES)
+    for student in ("ann", "cy"):
+        page = three.root / "feedback" / student / "sums" / "adding.html"
+        assert "double" in page.read_text()
+    graded = read_class(three.course, "sums")
+    assert {one.submission.student.id for one in graded} == {"ann", "bob", "cy"}
+    with_answers = {one.submission.student.id for one in graded if one.answers}
+    assert {"ann", "cy"} <= with_answers

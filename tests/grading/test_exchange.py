@@ -90,13 +90,14 @@ def test_each_student_fetches_their_own_feedback_and_a_corrected_page_replaces_i
     stored = {row[1]: row[2] for row in gradebook_rows(klass.course.db_url)["submissions"]}
     assert stored["ann"]
     assert stored["bob"]
-    write_feedback(klass.course, "sums")
+    assert write_feedback(klass.course, "sums")[1] == []
     exchange.instructor(ExchangeReleaseFeedback)
 
     for name in answers:
         (page,) = fetched(exchange, name)
         text = page.read_text()
         assert page.name == "adding.html"
+        assert "double" in text
         assert name in text
         assert not any(other in text for other in {"ann", "bob"} - {name})
 

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from autograder.course_folder import CourseFolder
+from autograder.errors import reason_of
 from autograder.gradebook import GradedSubmission, Student, read_results, read_students
 from autograder.grading.companions import read_companions
 from autograder.judge.verdict import Judgement
@@ -74,7 +75,7 @@ def _graded(course: CourseFolder, submission: GradedSubmission) -> Graded:
             judgements[result.name] = Judgement.from_metadata(notebook["metadata"]["chainrule"])
             answers.update(_answers(notebook))
         except Exception as error:  # whatever a malformed file leads to stays with it
-            failures.append(f"its graded notebook cannot be read ({type(error).__name__})")
+            failures.append(f"its graded notebook cannot be read: {reason_of(error)}")
             continue
         links[result.name] = _link(course, path)
     remarks = _remarks(course, submission)
