@@ -23,9 +23,12 @@ from autograder.judge.verdict import Judgement, Note, NoteKind, Verdict
 from autograder.notebook.compiled import CompiledSource, compile_source
 from autograder.sandbox.bounds import Bounds
 from autograder.sandbox.forkserver_client import BASE_PRELOAD, ForkServer, ForkServerLost
+from autograder.sandbox.timeouts import TimeLimit, TimeLimitExceeded
 
 #: How many preloaded parents, for assignments that import different things, are kept at a time.
 PARENTS = 3
+#: Seconds that the judge's own work may take once the submission's time is used up.
+OWN_WORK = 8.0
 #: The secret, and a source by its content: type, text and metadata of each cell.
 _Key = tuple[bytes, tuple[tuple[str, str, str], ...]]
 
@@ -100,6 +103,8 @@ class Judge:
         Raises:
             ForkServerLost: the fork server was killed. Nothing is known of the submission; whoever
                 called may try again.
+            TimeoutError: judging did not end within the bound on the whole submission, and a few
+                seconds.
         """
         started = time.monotonic()
         bounds = bounds or self.bounds
@@ -136,12 +141,15 @@ class Judge:
         """Run a rebuilt submission; return its runner, its verdicts and when the tests began."""
         runner = CellRunner(self._parent(source.preload), source, cells, bounds, files)
         try:
-            runner.parent.transform_ahead(source.given)
-            with contextlib.suppress(TimeUp):
-                runner.run_cells()
-            ran = time.monotonic()
-            runner.parent.prefork(bounds)  # for the next one, while this one is being tested
-            return runner, TestRunner(runner, environment).run(), ran
+            with TimeLimit(bounds.total + OWN_WORK):
+                runner.parent.transform_ahead(source.given)
+                with contextlib.suppress(TimeUp):
+                    runner.run_cells()
+                ran = time.monotonic()
+                runner.parent.prefork(bounds)  # for the next one, while this one is being tested
+                return runner, TestRunner(runner, environment).run(), ran
+        except TimeLimitExceeded:
+            raise TimeoutError("judging it took longer than a submission may take") from None
         except ForkServerLost:
             self._parents.pop(source.preload).close()
             raise

@@ -221,7 +221,8 @@ class TestRunner:
             else:
                 recording, replaced = replay
                 student.restore(test.name, lambda packer: recording.packed(replaced, packer))
-            with TimeLimit(wall + 2 * GRACE):
+            left = min(wall, max(0.0, runner.finish - time.monotonic()))
+            with TimeLimit(left + 2 * GRACE):
                 failed, warned = run_code(code, test.name, attempt.namespace, printed)
         except StudentGone as gone:
             attempt.bound = student.bound or ("wall time" if student.interrupted else None)

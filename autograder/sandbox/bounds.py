@@ -36,7 +36,7 @@ class Bounds:
     disk: int = 256 * MIB
     open_files: int = 256
     output: int = 8 * MIB
-    message: int = 128 * MIB
+    message: int = 64 * MIB
     restarts: int = 4
 
     def __post_init__(self) -> None:

@@ -19,7 +19,7 @@ from autograder.sandbox.host_policy import HostPolicy, Supervised
 #: Requests of the student's process that are served in one attempt, and objects it is given.
 MAX_SERVED, MAX_EXPORTED = 100_000, 10_000
 #: Values of one attempt, and those of all snapshots, in multiples of the bound on one message.
-ATTEMPT, SNAPSHOTS = 4, 1
+ATTEMPT, SNAPSHOTS = 2.0, 0.5
 
 
 class HostPeer(Peer):
@@ -102,7 +102,7 @@ class HostPeer(Peer):
         """Return the values of a snapshot, which are kept as long as the submission is judged."""
         values = {}
         for name, tree in trees.items():
-            left = SNAPSHOTS * self.channel.limit - self.received_in_snapshots
+            left = int(SNAPSHOTS * self.channel.limit) - self.received_in_snapshots
             values[name], size = self._unpack(tree, buffers, left)
             self.received_in_snapshots += size
         return values

@@ -15,6 +15,7 @@ from autograder.sandbox.forkserver_client import ForkServer
 from autograder.sandbox.gate import parse_header
 from autograder.sandbox.guest.codec.packing import Packer
 from autograder.sandbox.guest.rpc.channel import (
+    TO_STUDENT,
     Channel,
     ChannelClosed,
     ChannelError,
@@ -55,7 +56,11 @@ class StudentProcess:
         self.bound: str | None = None
         self.interrupted = False
         self.rules = HostPolicy(self)
-        channel = Channel(process.end, bounds.message, self._watch, parse=parse_header)
+        channel = Channel(
+            *(process.end, bounds.message, self._watch),
+            parse=parse_header,
+            send_limit=bounds.message * TO_STUDENT,
+        )
         self.peer = HostPeer(self, channel, self.rules)
         with contextlib.suppress(StudentGone):  # the next request raises it
             for name, data in files.items():

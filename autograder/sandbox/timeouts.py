@@ -6,8 +6,9 @@ import threading
 import time
 from types import TracebackType
 
-#: Seconds between two checks of the limits, and without a limit before the thread ends.
-INTERVAL, IDLE = 0.1, 2.0
+#: Seconds between two checks of the limits, after which an exception that was caught is raised
+#: again, and without a limit before the thread ends.
+INTERVAL, AGAIN, IDLE = 0.1, 3.0, 2.0
 
 
 class TimeLimitExceeded(BaseException):
@@ -28,6 +29,7 @@ class TimeLimit:
     def __enter__(self) -> "TimeLimit":
         self.thread = threading.get_ident()
         self.due = time.monotonic() + self.seconds
+        self.raised = False
         _MONITOR.add(self)
         return self
 
@@ -61,7 +63,8 @@ class _Monitor:
     def discard(self, limit: TimeLimit) -> None:
         with self.lock:
             self.limits.discard(limit)
-            _raise_in(limit.thread, None)
+            if limit.raised:  # perhaps not delivered yet
+                _raise_in(limit.thread, None)
 
     def _run(self) -> None:
         active = time.monotonic()
@@ -71,7 +74,7 @@ class _Monitor:
                 now = time.monotonic()
                 active = now if self.limits else active
                 for limit in [limit for limit in self.limits if limit.due <= now]:
-                    self.limits.discard(limit)
+                    limit.due, limit.raised = now + AGAIN, True
                     _raise_in(limit.thread, TimeLimitExceeded)
                 if now - active > IDLE:
                     self.thread = None

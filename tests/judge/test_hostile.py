@@ -1,6 +1,9 @@
 """Every hostile submission earns nothing, learns nothing and changes nothing for the others."""
 
 import functools
+import re
+import resource
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,13 +17,17 @@ from autograder.judge import Bounds, Judge, Judgement
 from autograder.selftest.hostile import Hostile, whole_bank
 from autograder.selftest.sources import source_of
 
-from .conftest import shown
+from .conftest import SHORT, shown
 
 pytestmark = pytest.mark.sandbox
 
 BANK = whole_bank()
 CANARY = "60221407"
 FORBIDDEN = (CANARY, "L3AK", "FOUND", "CONNECTED", "ATTACHED", "READ-MEMORY", "IMPORTED")
+#: Text that no file or terminal should get. Colours of tracebacks may be.
+UNCLEAN = re.compile(
+    "[\x00-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e]|\x1b(?!\\[[0-9;]*m)"
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -59,6 +66,22 @@ def essence(executed: NotebookNode, judgement: Judgement) -> Any:
     return verdicts, judgement.notes, [cell.get("outputs") for cell in executed.cells]
 
 
+def peak_memory() -> int:
+    """The most memory (bytes) that this process has held so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def strings(value: Any) -> Iterator[str]:
+    """All text in a value of JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from strings([*value, *value.values()])
+    elif isinstance(value, list):
+        for item in value:
+            yield from strings(item)
+
+
 def test_the_bank_is_there() -> None:
     assert len(BANK) >= 45
     assert all(hostile.tries for hostile in BANK)
@@ -70,7 +93,10 @@ def test_the_bank_is_there() -> None:
 def test_hostile_submission_earns_nothing_and_leaks_nothing(
     hostile: Hostile, judge: Judge, source: NotebookNode, release: NotebookNode, undisturbed: Any
 ) -> None:
+    began, before = time.monotonic(), peak_memory()
     executed, judgement = judge.judge(hostile.submission(release), source)
+    assert time.monotonic() - began < SHORT.total + 10
+    assert peak_memory() - before < 400 * 2**20
     attacked = {"test_relu", "test_loss", "test_d_loss_d_ypredicted", "test_Affine"}
     earned = {v.test: v.score for v in judgement.verdicts if v.score}
     assert not attacked & set(earned), earned
@@ -79,6 +105,8 @@ def test_hostile_submission_earns_nothing_and_leaks_nothing(
     for word in FORBIDDEN:
         assert word not in text
     assert "WRITTEN ['" not in text
+    outputs = [cell.get("outputs") for cell in executed.cells]
+    assert not [text for text in strings([outputs, executed.metadata]) if UNCLEAN.search(text)]
     assert essence(*judge.judge(source, source)) == undisturbed
 
 

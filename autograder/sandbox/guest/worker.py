@@ -21,7 +21,7 @@ from . import shell as shells
 from .codec.tree import DataError
 from .replay import Replay
 from .rpc.argument_sync import write_back
-from .rpc.channel import Channel, ChannelClosed, ChannelError
+from .rpc.channel import TO_STUDENT, Channel, ChannelClosed, ChannelError
 from .rpc.peer import Peer
 from .rpc.server import MAX_ITEMS
 
@@ -124,7 +124,9 @@ class Worker:
         asyncio.set_event_loop(self.loop)
         self.running = False
         self.snapshots: dict[str, dict[str, Any]] = {}
-        self.peer = Peer("student", Channel(end, message), GuestPolicy())
+        self.peer = Peer(
+            "student", Channel(end, message * TO_STUDENT, send_limit=message), GuestPolicy()
+        )
         self.peer.handlers = {
             "file": self.file,
             "cell": self.cell,

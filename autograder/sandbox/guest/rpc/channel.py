@@ -16,6 +16,9 @@ from ..codec.tree import Buffer
 _JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 #: Bytes of a header at most: what a cell may print, and a value of many small parts.
 MAX_HEADER = 24 << 20
+#: What the judge sends may be this many times larger than what it takes: it has a recording of
+#: every answer that a second try replays.
+TO_STUDENT = 8
 #: Bytes that are read at least, if they are there: most frames arrive whole.
 READ_AHEAD = 1 << 16
 PREFIX = struct.Struct(">4sIQ")
@@ -44,9 +47,10 @@ class Channel:
 
     Args:
         end: a connected stream socket; the channel owns it from now on.
-        limit: the largest body (bytes) that is sent or received.
+        limit: the largest body (bytes) that is received.
         tick: called about every `TICK` seconds while `receive` or `send` waits.
         parse: turns the bytes of a header into a value; raises ValueError or ChannelError.
+        send_limit: the largest body (bytes) that is sent; by default ``limit``.
     """
 
     TICK = 0.05
@@ -57,9 +61,11 @@ class Channel:
         limit: int,
         tick: Callable[[], None] | None = None,
         parse: Callable[[bytes], Any] = parse_json,
+        send_limit: int | None = None,
     ) -> None:
         self.end = end
         self.limit = limit
+        self.send_limit = send_limit or limit
         self.tick = tick
         self.parse = parse
         self.ahead = memoryview(b"")
@@ -83,7 +89,7 @@ class Channel:
         # Lone surrogates are not valid UTF-8; the receiver decides what becomes of them.
         text = _JSON.encode({**header, "sizes": sizes}).encode("utf-8", "surrogatepass")
         size = sum(sizes)
-        if size > self.limit or len(text) > MAX_HEADER:
+        if size > self.send_limit or len(text) > MAX_HEADER:
             raise ChannelError("the value is larger than what may cross")
         frame = PREFIX.pack(MAGIC, len(text), size) + text
         if size <= READ_AHEAD:
@@ -140,7 +146,8 @@ class Channel:
             while have < size:
                 have += self._read(taken[have:], deadline)
             self.ahead = taken[:have]
-        taken, self.ahead = self.ahead[:size], self.ahead[size:]
+        taken, rest = self.ahead[:size], self.ahead[size:]
+        self.ahead = rest if len(rest) else memoryview(b"")  # an empty rest would keep all of it
         return taken
 
     def _read(self, into: memoryview, deadline: float | None) -> int:
