@@ -66,7 +66,26 @@ def find_answers(
         defined = functions_and_classes(code)
         if defined and name not in names_in(plain_python(code))[1]:
             remarks[name] = _called(name, defined)
+    _find_texts(ours, answers, extras, notes)
     return remarks
+
+
+def _find_texts(
+    ours: list[Cell],
+    answers: dict[int, NotebookNode],
+    extras: dict[int, list[NotebookNode]],
+    notes: list[Note],
+) -> None:
+    """Take an answer in words from the one text that follows the cell before it."""
+    for index, cell in enumerate(ours):
+        if cell.role != "answer" or cell.node.cell_type != "markdown" or index in answers:
+            continue
+        texts = [one for one in extras.get(index - 1, []) if one.cell_type == "markdown"]
+        if len(texts) == 1:
+            answers[index] = texts[0]
+            extras[index - 1] = [one for one in extras[index - 1] if one is not texts[0]]
+            text = f"The answer {cell.name!r} was found by its place; it counts all the same."
+            notes.append(Note(NoteKind.ANSWER_ELSEWHERE, cell.name, text))
 
 
 def _not_written(cell: NotebookNode | None) -> bool:

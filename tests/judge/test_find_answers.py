@@ -4,7 +4,7 @@ import copy
 
 import pytest
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.judge import Judge, Outcome
 from autograder.judge.cell import Cell
@@ -76,6 +76,25 @@ def test_code_in_a_text_without_metadata_is_found(
 ) -> None:
     stubs.cells.append(new_markdown_cell(RELU))
     assert built(stubs, source)[0]["relu"].node.source == RELU
+
+
+@pytest.mark.parametrize("texts", [["Because."], ["Because.", "And more."], []])
+def test_a_text_that_lost_its_metadata_is_found_by_its_place(texts: list[str]) -> None:
+    flags = {"grade": True, "grade_id": "explain_it", "solution": True, "points": 3}
+    question = new_markdown_cell("Why?")
+    source = new_notebook(
+        cells=[question, new_markdown_cell("model", metadata={"nbgrader": flags})]
+    )
+    handed_in = new_notebook(
+        cells=[copy.deepcopy(question), *(new_markdown_cell(text) for text in texts)]
+    )
+    cells, notes = rebuild(handed_in, compile_source(source))
+    found = len(texts) == 1
+    assert cells[-1 if found else 1 + len(texts)].node.source == ("Because." if found else "")
+    assert [note.kind for note in notes] == [
+        "answer in another cell" if found else "missing answer"
+    ]
+    assert [c.node.source for c in cells if c.role == "extra"] == ([] if found else texts)
 
 
 @pytest.mark.parametrize(
