@@ -54,7 +54,8 @@ def command(
             add_students(connection, found.new)
             update_students(connection, found.changed)
     source = "" if listed.kind == "ours" else f" (as {listed.kind} writes it)"
-    typer.echo(f"{len(listed.students)} students in {file}{source}.")
+    count = len(listed.students)
+    typer.echo(f"{count} student{'' if count == 1 else 's'} in {file}{source}.")
     if made:
         typer.echo(f"The course folder {course} was made.")
     for remark in listed.remarks:

@@ -45,6 +45,7 @@ def command(
     from autograder.files import make_folder, write_text
     from autograder.gradebook import read_students
     from autograder.gradebook.database import transaction
+    from autograder.gradebook.groups import GROUPS_FILE
     from autograder.gradebook.students import add_students
     from autograder.lms.archive import open_export
     from autograder.lms.collect import groups_table, guess_assignment, sort_export
@@ -82,7 +83,7 @@ def command(
             result.rejected += rejected
             with transaction(opened.db_url) as connection:
                 add_students(connection, result.students)
-            groups = opened.root / "groups.csv"
+            groups = opened.root / GROUPS_FILE
             if result.groups or groups.exists():
                 earlier = groups.read_text(encoding="utf-8") if groups.exists() else ""
                 write_text(groups, groups_table(earlier, chosen, result.groups))

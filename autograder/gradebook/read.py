@@ -23,6 +23,7 @@ from sqlalchemy import Connection, func, select
 from autograder.course_folder import CourseFolder
 from autograder.errors import UserError
 from autograder.gradebook.database import transaction
+from autograder.gradebook.groups import read_groups, share_marks
 from autograder.gradebook.values import CellGrade, GradedSubmission, NotebookResult, Student
 
 _STUDENT = StudentRow.__table__
@@ -38,7 +39,7 @@ _COMMENT = Comment.__table__
 
 
 def read_results(course: CourseFolder, assignment: str) -> list[GradedSubmission]:
-    """Return every graded submission of an assignment, by student id.
+    """Return every graded submission of an assignment, by student id; groups share their marks.
 
     Raises:
         UserError: the gradebook cannot be read, or knows no such assignment.
@@ -51,7 +52,8 @@ def read_results(course: CourseFolder, assignment: str) -> list[GradedSubmission
                 f"The gradebook knows no assignment {assignment!r}: "
                 f"run 'autograder grade {assignment}' first."
             )
-        return _submissions(connection, assignment, assignment_id)
+        found = _submissions(connection, assignment, assignment_id)
+    return share_marks(found, read_groups(course, assignment))
 
 
 def read_students(course: CourseFolder) -> list[Student]:

@@ -41,15 +41,15 @@ def test_an_entry_is_read_in_the_order_of_its_ids():
         ("", "The first line has to be: id,label."),
         (text(header="image,digit"), "The first line has to be: id,label."),
         (text(TRUTH[:-2]), "2 of 8 ids are missing, the first of them 6."),
-        (text() + "3,1\n", "Row 10: id 3 stands there a second time."),
-        (text() + "8,1\n", "Row 10: '8' is no id from 0 to 7."),
-        (text() + "-1,1\n", "Row 10: '-1' is no id from 0 to 7."),
-        (text([3, 1, 4, 1, 5, 9, 2, 10]), "Row 9: '10' is no digit from 0 to 9."),
-        (text([3, 1, 4, 1, 5, 9, 2, "x"]), "Row 9: 'x' is no digit from 0 to 9."),
-        (text([3, 1, 4, 1, 5, 9, 2, "6.0"]), "Row 9: '6.0' is no digit from 0 to 9."),
-        (text([3, 1, 4, 1, 5, 9, 2, ""]), "Row 9: '' is no digit from 0 to 9."),
+        (text() + "3,1\n", "Row 10: id 3 is there a second time."),
+        (text() + "8,1\n", "Row 10: '8' is not an id from 0 to 7."),
+        (text() + "-1,1\n", "Row 10: '-1' is not an id from 0 to 7."),
+        (text([3, 1, 4, 1, 5, 9, 2, 10]), "Row 9: '10' is not a digit from 0 to 9."),
+        (text([3, 1, 4, 1, 5, 9, 2, "x"]), "Row 9: 'x' is not a digit from 0 to 9."),
+        (text([3, 1, 4, 1, 5, 9, 2, "6.0"]), "Row 9: '6.0' is not a digit from 0 to 9."),
+        (text([3, 1, 4, 1, 5, 9, 2, ""]), "Row 9: '' is not a digit from 0 to 9."),
         (text() + "1,2,3\n", "Row 10 has 3 values; it needs an id and a label."),
-        (text([3, 1, 4, 1, 5, 9, 2, "²"]), "Row 9: '²' is no digit from 0 to 9."),
+        (text([3, 1, 4, 1, 5, 9, 2, "²"]), "Row 9: '²' is not a digit from 0 to 9."),
     ],
 )
 def test_a_malformed_entry_gets_one_sentence(entry, sentence):
@@ -69,7 +69,7 @@ def test_a_huge_file_is_refused_without_being_read(tmp_path):
 def test_a_link_and_a_binary_are_refused(tmp_path):
     (tmp_path / "truth.csv").write_text(text())
     (tmp_path / "predictions.csv").symlink_to(tmp_path / "truth.csv")
-    with pytest.raises(MalformedEntry, match="no plain file"):
+    with pytest.raises(MalformedEntry, match="not a plain file"):
         read_entry(tmp_path / "predictions.csv", 8)
     (tmp_path / "predictions_2.csv").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(MalformedEntry, match="not readable as text"):
@@ -155,3 +155,24 @@ def test_without_an_entry_there_is_no_board(
     assert ended.value.code == 1
     assert "Nobody handed in an entry (predictions.csv) with ps1" in capsys.readouterr().err
     assert not list(tmp_path.glob("leaderboard*"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        text().encode() + b"\n",
+        text().encode() + b" \n,\n\n",
+        text().replace(",", ";").encode("utf-8-sig"),
+        text().replace("\n", "\r\n").encode("utf-16"),
+        text().replace("\n", "\n\n").encode(),
+        text().replace(",", " , ").encode(),
+    ],
+)
+def test_an_entry_as_spreadsheets_and_editors_save_it_is_scored(tmp_path, data):
+    (tmp_path / "predictions.csv").write_bytes(data)
+    assert read_entry(tmp_path / "predictions.csv", 8).tolist() == TRUTH.tolist()
+
+
+def test_a_row_is_named_by_its_line_in_the_file_blank_lines_included():
+    with pytest.raises(MalformedEntry, match="Row 4: 'x'"):
+        parse_entry("id,label\n\n0,1\nx,1\n", 8)

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 
 from autograder.checkout import Checkout
 from autograder.course_folder import CourseFolder
+from autograder.gradebook.groups import read_groups
 from autograder.reports.class_report.graded import Graded
 from autograder.reports.class_report.model import summarise
 from autograder.reports.class_report.page import render
 from autograder.reports.class_report.read_class import (
     answers_in,
-    groups_of,
     missing_students,
     read_class,
 )
@@ -85,4 +85,4 @@ def _similar(
     texts = {
         problem: {**own, SOLUTION: solved.get(problem, "")} for problem, own in answers.items()
     }
-    return similar_groups(pairs, texts, groups_of(course, assignment))
+    return similar_groups(pairs, texts, read_groups(course, assignment))

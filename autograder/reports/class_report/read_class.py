@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -109,16 +106,3 @@ def answers_in(path: Path) -> dict[str, str]:
         return dict(_answers(json.loads(path.read_bytes())))
     except (OSError, ValueError):
         return {}
-
-
-def groups_of(course: CourseFolder, assignment: str) -> list[frozenset[str]]:
-    """Return who handed in an assignment together, as ``autograder collect`` wrote it down."""
-    try:
-        text = (course.root / "groups.csv").read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        return []
-    groups: dict[str, set[str]] = defaultdict(set)
-    for row in csv.reader(io.StringIO(text)):
-        if len(row) == 3 and row[0] == assignment:
-            groups[row[1]].add(row[2])
-    return [frozenset(group) for group in groups.values()]

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-#: An honest entry has 5,000 rows of at most eight bytes; more than this is none.
+#: An honest entry has 5,000 rows of at most eight bytes; more than this is not one.
 LARGEST_BYTES = 1_000_000
 _HEADER = ["id", "label"]
 _WHOLE_NUMBER = re.compile(r"\d{1,9}")
@@ -29,14 +29,16 @@ def read_entry(path: Path, images: int) -> NDArray[np.uint8]:
             unknown ids, or labels that are no digits.
     """
     if path.is_symlink() or not path.is_file():
-        raise MalformedEntry("This is no plain file: hand in predictions.csv itself.")
+        raise MalformedEntry("This is not a plain file: hand in predictions.csv itself.")
     size = path.stat().st_size
     if size > LARGEST_BYTES:
         raise MalformedEntry(
             f"The file has {size:,} bytes; an entry of {images:,} rows needs under 60,000."
         )
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+        is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        text = data.decode("utf-16" if is_utf16 else "utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise MalformedEntry("The file is not readable as text.") from error
     return parse_entry(text, images)
@@ -45,22 +47,24 @@ def read_entry(path: Path, images: int) -> NDArray[np.uint8]:
 def parse_entry(text: str, images: int) -> NDArray[np.uint8]:
     """Return the labels in an entry's text; see `read_entry`."""
     try:
-        rows = [row for row in csv.reader(io.StringIO(text)) if row]
+        delimiter = max(",;\t", key=text.partition("\n")[0].count)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:
-        raise MalformedEntry(f"The file is no CSV table: {error}.") from error
-    if not rows or [cell.strip().lower() for cell in rows[0]] != _HEADER:
+        raise MalformedEntry(f"The file is not a CSV table: {error}.") from error
+    if not rows or [cell.strip().lower() for cell in rows[0][1]] != _HEADER:
         raise MalformedEntry("The first line has to be: id,label.")
     labels = np.full(images, 255, dtype=np.uint8)
-    for line, row in enumerate(rows[1:], start=2):
+    for line, row in rows[1:]:
         if len(row) != 2:
             raise MalformedEntry(f"Row {line} has {len(row)} values; it needs an id and a label.")
         image, label = (cell.strip() for cell in row)
         if not _WHOLE_NUMBER.fullmatch(image) or int(image) >= images:
-            raise MalformedEntry(f"Row {line}: {image[:20]!r} is no id from 0 to {images - 1}.")
+            raise MalformedEntry(f"Row {line}: {image[:20]!r} is not an id from 0 to {images - 1}.")
         if label not in "0123456789" or len(label) != 1:
-            raise MalformedEntry(f"Row {line}: {label[:20]!r} is no digit from 0 to 9.")
+            raise MalformedEntry(f"Row {line}: {label[:20]!r} is not a digit from 0 to 9.")
         if labels[int(image)] != 255:
-            raise MalformedEntry(f"Row {line}: id {int(image)} stands there a second time.")
+            raise MalformedEntry(f"Row {line}: id {int(image)} is there a second time.")
         labels[int(image)] = int(label)
     missing = np.flatnonzero(labels == 255)
     if missing.size:
