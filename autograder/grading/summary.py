@@ -13,8 +13,8 @@ from autograder.judge.verdict import NoteKind, Outcome
 #: Rows of the table; whoever has more students than this reads the report.
 MOST_ROWS = 40
 
-#: Notes that every unfinished notebook has, and that need nobody's look.
-_EXPECTED = frozenset({NoteKind.MISSING_ANSWER})
+#: Notes about unfinished notebooks and about the class as a whole, which single out no student.
+_EXPECTED = frozenset({NoteKind.MISSING_ANSWER, NoteKind.EARLIER_RELEASE})
 
 
 def reasons(result: Result) -> list[str]:
@@ -93,6 +93,12 @@ def lines(report: GradingReport) -> Iterator[str]:
             f"{len(report.stale)} of them were graded with an earlier version of the source or its "
             "tests; --force brings them up to date."
         )
+    earlier = [r.student for r in report.results if _has(r, NoteKind.EARLIER_RELEASE)]
+    if earlier:
+        yield (
+            f"{_count(len(earlier), 'submission')} of an earlier release than the source as it is "
+            "now: graded by the present tests and points."
+        )
     for student, changed in report.late_anew.items():
         now = lateness(changed.seconds_late, changed.penalty) if changed.seconds_late else "on time"
         yield f"Lateness changed: {student}, now {now}."
@@ -105,6 +111,11 @@ def lines(report: GradingReport) -> Iterator[str]:
         recorded = result.recorded
         if recorded and recorded.before is not None and recorded.before != recorded.score:
             yield f"Score changed: {result.student}, {recorded.before:g} → {recorded.score:g}"
+
+
+def _has(result: Result, kind: NoteKind) -> bool:
+    notes = (note for judgement in result.judgements.values() for note in judgement["notes"])
+    return any(note["kind"] == kind for note in notes)
 
 
 def _count(number: int, noun: str) -> str:

@@ -8,6 +8,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.judge.cell import Cell, Role
+from autograder.judge.earlier_release import is_as_released, note_of_release
 from autograder.judge.find_answers import find_answers
 from autograder.judge.verdict import Note, NoteKind
 from autograder.notebook.cells import is_answer, is_test, nbgrader_metadata
@@ -34,6 +35,7 @@ def rebuild(submission: NotebookNode, source: CompiledSource) -> tuple[list[Cell
         if _usable(cell):
             sorting.sort(cell)
     remarks = find_answers(layout.cells, sorting.answers, sorting.extras, sorting.notes)
+    sorting.notes += note_of_release(sorting.earlier)
     for sentence in _remarks(submission):
         sorting.notes.append(Note(NoteKind.UNREADABLE_CELL, None, sentence))
     cells = [_extra(cell) for cell in sorting.extras.get(-1, [])]
@@ -84,6 +86,8 @@ class _Sorting:
         self.extras: dict[int, list[NotebookNode]] = {}
         self.notes: list[Note] = []
         self.seen: set[str] = set()
+        #: Cells of the source that are as an earlier release gave them out.
+        self.earlier: list[str] = []
         self.anchor = self.furthest = -1
 
     def sort(self, cell: NotebookNode) -> None:
@@ -93,7 +97,9 @@ class _Sorting:
         if name in self.layout.by_name:
             self._graded(cell, name, self.layout.by_name[name])
             return
-        if own.get("grade") or own.get("solution") or own.get("locked"):
+        if is_as_released(cell):
+            self.earlier.append(name[:80])
+        elif own.get("grade") or own.get("solution") or own.get("locked"):
             text = "A cell calls itself graded, but is not ours."
             self.notes.append(Note(NoteKind.HOSTILE, name[:80], text))
         as_it_was = self.layout.by_text.get((cell.cell_type, cell.source.strip()))
@@ -117,7 +123,11 @@ class _Sorting:
         if place < self.furthest:
             self.notes.append(Note(NoteKind.MOVED, name, f"Cell {name!r} is not in its place."))
         self.furthest = max(self.furthest, place)
-        _take(cell, self.layout.cells[place].node, place, name, self.answers, self.notes)
+        ours = self.layout.cells[place].node
+        if not is_answer(ours) and _differs(cell, ours) and is_as_released(cell):
+            self.earlier.append(name)
+            return
+        _take(cell, ours, place, name, self.answers, self.notes)
 
     def _extra(self, cell: NotebookNode) -> None:
         self.extras.setdefault(self.anchor, []).append(cell)
@@ -130,6 +140,19 @@ def _usable(cell: Any) -> bool:
         and isinstance(cell.get("source"), str)
         and isinstance(cell.get("metadata"), dict)
     )
+
+
+def _other_text(cell: NotebookNode, ours: NotebookNode) -> bool:
+    texts = {ours.source.strip(), without_hidden_tests(ours.source).strip()}
+    return cell.source.strip() not in texts
+
+
+def _differs(cell: NotebookNode, ours: NotebookNode) -> bool:
+    """Whether a cell differs from the source's in what its checksum covers, and in nothing else."""
+    theirs, own = nbgrader_metadata(cell), nbgrader_metadata(ours)
+    if any(theirs.get(key) != own.get(key) for key in ("grade", "locked", "solution")):
+        return False
+    return _other_text(cell, ours) or theirs.get("points") != own.get("points")
 
 
 def _take(
@@ -147,14 +170,9 @@ def _take(
             notes.append(Note(NoteKind.CELL_TYPE, name, text))
         answers[place] = cell
         return
-    if is_test(ours):
-        visible = without_hidden_tests(ours.source)
-        if cell.source.strip() not in (ours.source.strip(), visible.strip()):
-            notes.append(Note(NoteKind.LOCKED_CELL_EDITED, name, f"The test {name!r} was changed."))
-    elif cell.source.strip() != ours.source.strip():
-        notes.append(
-            Note(NoteKind.LOCKED_CELL_EDITED, name, f"The locked cell {name!r} was changed.")
-        )
+    if _other_text(cell, ours):
+        kind = "test" if is_test(ours) else "locked cell"
+        notes.append(Note(NoteKind.LOCKED_CELL_EDITED, name, f"The {kind} {name!r} was changed."))
     tags = cell.metadata.get("tags")
     theirs, own = nbgrader_metadata(cell), nbgrader_metadata(ours)
     if any(theirs.get(key) != own.get(key) for key in ("points", "grade", "locked", "solution")):

@@ -60,6 +60,7 @@ class NoteKind(StrEnum):
     OTHER_KERNEL = "other kernel"
     NO_ANSWERS = "no answers"
     OTHER_ENVIRONMENT = "other environment"
+    EARLIER_RELEASE = "earlier release"
 
     @property
     def for_student(self) -> bool:
