@@ -68,6 +68,10 @@ class Checkout:
         """Return the notebook that students are given."""
         return self.notebooks / assignment / f"{notebook}.ipynb"
 
+    def packaged(self, assignment: str, notebook: str) -> Path:
+        """Return the released notebook's copy in the package, for `chainrule restore`."""
+        return self.root / "chainrule" / "data" / "notebooks" / assignment / f"{notebook}.ipynb"
+
 
 def current() -> Checkout:
     """Return the checkout that this package is installed from."""

@@ -16,7 +16,7 @@ import time
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.browser import CHROMIUM, SWITCHES, chainrule_demo
-from chainrule.cli import names
+from chainrule.cli.demo import names
 
 #: Clicks the next preset until the settings that the kernel reports are others than at first.
 _FIRST = """() => {

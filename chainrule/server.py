@@ -29,6 +29,7 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 def _load_jupyter_server_extension(server: Any) -> None:
     server_patches.disable_nagle()
+    server_patches.use_own_validator()
 
 
 def main() -> None:

@@ -1,4 +1,7 @@
-"""The one function of the Jupyter server that is replaced, and why.
+"""What is replaced in the Jupyter server and in nbgrader's extension of it, and why.
+
+nbgrader's *Validate* takes a test for failed if anything was written to stderr, and no option puts
+another class behind the button: `chainrule.validation.validator` takes its place.
 
 A slider's answer is two small messages and a picture. TCP's rule against small packets (Nagle's,
 RFC 896) holds the picture back until the browser has confirmed the first message, which it does
@@ -15,6 +18,29 @@ from typing import Any
 
 class PatchError(RuntimeError):
     """The function that a patch replaces is missing or has other parameters."""
+
+
+def use_own_validator() -> None:
+    """Let the *Validate* button say what the boxes say; again does nothing.
+
+    Where nbgrader is not installed there is no button.
+
+    Raises:
+        PatchError: this version of nbgrader's extension names its validator in another way.
+    """
+    try:
+        from nbgrader.server_extensions.validate_assignment import handlers
+        from nbgrader.validator import Validator
+    except ModuleNotFoundError:
+        return
+    from chainrule.validation.validator import NotebookValidator
+
+    if getattr(handlers, "Validator", None) not in (Validator, NotebookValidator):
+        raise PatchError(
+            "nbgrader's validate_assignment.handlers has no Validator: "
+            "chainrule/server_patches.py does not fit this version."
+        )
+    handlers.Validator = NotebookValidator
 
 
 def disable_nagle() -> None:

@@ -14,7 +14,17 @@ def grading() -> bool:
 
 
 def in_notebook() -> bool:
-    """Whether a Jupyter kernel runs this code, so that rich output reaches somebody."""
+    """Whether a Jupyter kernel runs this code, so that rich output is shown."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None
     return shell is not None and hasattr(shell, "kernel")
+
+
+def merge_stderr() -> None:
+    """In a kernel in which nbgrader runs the notebook, send stderr where stdout goes.
+
+    nbgrader takes a test for failed if anything was written to stderr: a warning, a progress bar, a
+    line of a log.
+    """
+    if in_notebook() and grading() and hasattr(sys.stderr, "name"):
+        sys.stderr.name = "stdout"  # type: ignore[misc]  # the stream that ipykernel's messages name

@@ -138,6 +138,8 @@ class Builder:
         )
         notebook = release(solved)
         self._put(notebook, target, result)
+        if (self.checkout.root / "chainrule").is_dir():
+            self._put(notebook, self.checkout.packaged(assignment, name), result)
         return notebook
 
     def _put(self, notebook: NotebookNode, target: Path, result: BuildResult) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
+from chainrule import session
 from chainrule.check.display import show_summary
 from chainrule.check.problem import problems_in
 
@@ -15,6 +16,7 @@ def assignment(namespace: dict[str, Any], *modules: ModuleType) -> None:
     ``PROBLEMS`` are the graded ones, in the order of the modules and of definition in them, which
     is the order of the summary.
     """
+    session.merge_stderr()
     problems = problems_in(*modules)
     graded = tuple(problem for problem in problems.values() if problem.graded)
 

@@ -27,6 +27,8 @@ def emit(report: CheckReport) -> None:
         raise NotWritten(report)
     elif report.status == "wrong":
         raise CheckFailed(report)
+    elif report.mistake is not None and session.in_notebook():
+        print(as_text(report))  # nbgrader would take a warning for a failure
     elif report.mistake is not None:
         warnings.warn(CheckAdvice(report), stacklevel=3)
     elif not session.grading():

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from benchmarks.browser import chainrule_demo
-from chainrule.cli import names
+from chainrule.cli.demo import names
 from tests.browser.lab import PATIENCE
 from tests.browser.lecture import lecture
 

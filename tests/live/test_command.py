@@ -43,7 +43,7 @@ def test_a_taken_port_is_named(capsys):
 
 
 def test_a_number_that_is_no_port_is_named(capsys):
-    assert "70000 is no port" in complaint(["demo", "relu", "--port", "70000"], capsys)
+    assert "70000 is not a port" in complaint(["demo", "relu", "--port", "70000"], capsys)
 
 
 def test_without_the_notebooks_it_says_where_to_go(capsys, monkeypatch):

@@ -1,4 +1,4 @@
-"""The ``chainrule`` command: a lecture demo, full-screen in the browser."""
+"""``chainrule demo [NAME]``: a lecture demo, full-screen in the browser."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ import sys
 import tempfile
 import time
 import webbrowser
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+from chainrule.cli.errors import CommandError
 from chainrule.server import encryption_options
 
 #: Seconds that Voilà may take to answer for the first time.
@@ -29,43 +30,36 @@ _EXTENSIONS = (
     "anywidget",
 )
 #: Holds the page's template, ``voila/templates/chainrule``.
-_TEMPLATES = Path(__file__).parent / "live" / "static"
+_TEMPLATES = Path(__file__).parents[1] / "live" / "static"
 
 
-class DemoError(Exception):
-    """Ends the command with one sentence and status 1."""
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line."""
-    parser = argparse.ArgumentParser(
-        prog="chainrule", description="Neural networks by hand: lecture demos."
-    )
-    commands = parser.add_subparsers(title="commands", required=True)
-    demo = commands.add_parser(
+def add_to(commands: Any) -> None:
+    """Add the subcommand to the parser's."""
+    parser = commands.add_parser(
         "demo",
         help="show a demo full-screen in the browser",
         description="Show a demo full-screen in the browser; without a name, the list of them. "
         "Ctrl+C ends it.",
     )
-    demo.add_argument("name", nargs="?", help="one of: " + ", ".join(names()))
-    demo.add_argument("--port", type=int, default=0, help="port on this machine; 0 for a free one")
-    demo.add_argument(
+    parser.add_argument("name", nargs="?", help="one of: " + ", ".join(names()))
+    parser.add_argument("--port", type=int, default=0, help="port on this machine; 0: a free one")
+    parser.add_argument(
         "--state", default="", help="settings, as the page's 'Copy settings' gives them"
     )
-    demo.add_argument("--dark", action="store_true", help="light on dark")
-    demo.add_argument("--no-browser", action="store_true", help="only print the address")
-    given = parser.parse_args(arguments)
-    try:
-        show(given.name, given.port, given.state, dark=given.dark, browser=not given.no_browser)
-    except DemoError as error:
-        print(f"chainrule: {error}", file=sys.stderr)
-        sys.exit(1)
+    parser.add_argument("--dark", action="store_true", help="light on dark")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
+    parser.set_defaults(run=run)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Show the demo; return the exit status."""
+    show(given.name, given.port, given.state, dark=given.dark, browser=not given.no_browser)
+    return 0
 
 
 def folder() -> Path | None:
     """Return the folder of the demos, below the current folder or next to the package."""
-    roots = (Path.cwd(), Path(__file__).resolve().parents[1])
+    roots = (Path.cwd(), Path(__file__).resolve().parents[2])
     found = (root / "notebooks" / "demos" for root in roots)
     return next((path for path in found if any(path.glob("*.ipynb"))), None)
 
@@ -82,15 +76,17 @@ def show(
     """Serve one demo, or the list of all, until Ctrl+C.
 
     Raises:
-        DemoError: no such demo, no Voilà, the port is taken, or Voilà does not start.
+        CommandError: no such demo, no Voilà, the port is taken, or Voilà does not start.
     """
     here = folder()
     if here is None:
-        raise DemoError("there is no folder notebooks/demos here; go to the course's folder first.")
+        raise CommandError(
+            "there is no folder notebooks/demos here; go to the course's folder first."
+        )
     if name is not None and name not in names():
-        raise DemoError(f"there is no demo {name!r}; there are: {', '.join(names())}.")
+        raise CommandError(f"there is no demo {name!r}; there are: {', '.join(names())}.")
     if importlib.util.find_spec("voila") is None:
-        raise DemoError("demos need Voilà: pip install 'chainrule[lecturer]'.")
+        raise CommandError("demos need Voilà: pip install 'chainrule[lecturer]'.")
     port = _free(port)
     target = here / f"{name}.ipynb" if name else here
     address = f"http://127.0.0.1:{port}/" + (f"?state={quote(state)}" if state else "")
@@ -160,13 +156,13 @@ def _environment(ready: Path) -> dict[str, str]:
 def _free(port: int) -> int:
     """Return ``port``, or a free one for 0."""
     if not 0 <= port <= 65535:
-        raise DemoError(f"{port} is no port; ports go from 1 to 65535.")
+        raise CommandError(f"{port} is not a port; ports go from 1 to 65535.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise DemoError(f"port {port} is taken; leave --port out for a free one.") from error
+            raise CommandError(f"port {port} is taken; leave --port out for a free one.") from error
         return int(probe.getsockname()[1])
 
 
@@ -174,13 +170,13 @@ def _wait(server: subprocess.Popen[bytes], port: int) -> None:
     end = time.monotonic() + START_TIMEOUT
     while time.monotonic() < end:
         if server.poll() is not None:
-            raise DemoError(f"Voilà ended with status {server.returncode} instead of starting.")
+            raise CommandError(f"Voilà ended with status {server.returncode} instead of starting.")
         with socket.socket() as probe:
             probe.settimeout(1)
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
-    raise DemoError(f"Voilà did not answer within {START_TIMEOUT} seconds.")
+    raise CommandError(f"Voilà did not answer within {START_TIMEOUT} seconds.")
 
 
 def _wait_until_rendered(server: subprocess.Popen[bytes], ready: Path) -> None:

@@ -1,0 +1,69 @@
+"""Why a test failed, in one sentence, where the exception alone misleads."""
+
+from __future__ import annotations
+
+import re
+
+from nbformat import NotebookNode
+
+from chainrule.validation.cells import code_cells, defined_names, error_of, is_answer, name_of
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_UNDEFINED = re.compile(r"name '(\w+)' is not defined")
+#: Exceptions of `chainrule.check`, whose traceback is the text of the box.
+_OF_CHECKS = ("CheckFailed", "NotWritten")
+
+
+def explanation(notebook: NotebookNode, test: int, answer: str) -> str:
+    """Say why the test in the cell number ``test`` of an executed notebook failed.
+
+    The text begins with the symbol and the name, as the box in the notebook does.
+    """
+    error = error_of(notebook.cells[test])
+    if error is None:
+        return f"✗ {answer}: the test earns only a part of its points."
+    box = _ANSI.sub("", "\n".join(error.traceback)) if error.ename in _OF_CHECKS else ""
+    if error.ename == "NotWritten":
+        return _elsewhere(notebook, answer) or box
+    undefined = _UNDEFINED.match(error.evalue) if error.ename == "NameError" else None
+    if undefined:
+        return f"✗ {answer}: {_missing(notebook, test, undefined[1])}"
+    return box or f"✗ {answer}: {error.ename}: {error.evalue}"
+
+
+def _missing(notebook: NotebookNode, test: int, name: str) -> str:
+    """Say why a name that a test needs is not defined."""
+    later = False
+    for index, cell in code_cells(notebook):
+        if name in defined_names(cell.source):
+            error = error_of(cell)
+            if error is not None and index < test:
+                line = _line(error)
+                return f"the cell of `{name}` stops with {error.ename}: {error.evalue}{line}."
+            later = later or index > test
+    if later:
+        return f"`{name}` is defined only further down: move its definition above this check."
+    own = next((c for _, c in code_cells(notebook) if is_answer(c) and name_of(c) == name), None)
+    others = sorted(defined_names(own.source)) if own is not None else []
+    if others:
+        names = ", ".join(f"`{other}`" for other in others)
+        return f"its cell defines {names}, but not `{name}`: is the name spelt as in the text?"
+    return f"`{name}` is not defined in any cell."
+
+
+def _line(error: NotebookNode) -> str:
+    """Where a syntax error is; empty if the message says it already, or nothing does."""
+    found = re.search(r"line (\d+)", _ANSI.sub("", "\n".join(error.traceback)))
+    return f" (line {found[1]})" if found and "line" not in error.evalue else ""
+
+
+def _elsewhere(notebook: NotebookNode, answer: str) -> str:
+    """The sentence for a stub whose function is written in another cell; "" if it is not."""
+    for _, cell in code_cells(notebook):
+        written = answer in defined_names(cell.source) and "NotImplementedError" not in cell.source
+        if written and name_of(cell) != answer:
+            return (
+                f"✗ {answer}: its cell still holds the stub, and another cell defines `{answer}`: "
+                "move your code into the cell that was given for it."
+            )
+    return ""
