@@ -15,6 +15,9 @@ from chainrule.check.compare import ALL_PARTS, Limits, Mismatch, Parts, mismatch
 from chainrule.check.suspects import ExceptionInfo
 from chainrule.scenarios import Scenario, qualified_name
 
+#: What IPython's input() raises where a notebook runs without a person: a NotImplementedError.
+NO_INPUT = "StdinNotImplementedError"
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -61,7 +64,8 @@ def _trial(
 ) -> Trial:
     written = tuple(n for n, before in case.inputs.items() if not _same(before, passed.inputs[n]))
     if isinstance(value, ExceptionInfo):
-        return Trial(case, value, {ALL_PARTS: Mismatch("raises", "", "", value.kind)}, written)
+        mistake = "asks-for-input" if value.kind == NO_INPUT else "raises"
+        return Trial(case, value, {ALL_PARTS: Mismatch(mistake, "", "", value.kind)}, written)
     parts = split_like(value, case.expected, outputs)
     if isinstance(parts, Mismatch):
         return Trial(case, parts, {ALL_PARTS: parts}, written)
@@ -98,7 +102,10 @@ def _outcome(scenario: Scenario, answer: Any, case: Case, upstream: Sequence[Any
 
 def _exception_info(error: Exception) -> ExceptionInfo:
     text = " ".join(str(error).split())
-    return ExceptionInfo(type(error).__name__, text[:160], _location(error))
+    # An exception from another process is of the nearest builtin type, and names its own.
+    kinds = getattr(getattr(error, "raised", None), "kinds", (type(error).__name__,))
+    kind = NO_INPUT if NO_INPUT in kinds else type(error).__name__
+    return ExceptionInfo(kind, text[:160], _location(error))
 
 
 def _location(error: Exception) -> str:

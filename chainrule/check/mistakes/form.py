@@ -10,6 +10,11 @@ MISTAKES = (
         "Print the values, or their shapes, just before that line.",
     ),
     Mistake(
+        "asks-for-input",
+        "it asks for input with `input()`: no one types anything while it is graded.",
+        "Take every value from the arguments.",
+    ),
+    Mistake(
         "wrong-length",
         "it returns {note}, not what the docstring lists.",
         "Return all the values that the docstring names, in its order, separated by commas.",
