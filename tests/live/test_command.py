@@ -12,6 +12,7 @@ from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 
 from benchmarks.browser import DEMO
 from chainrule import cli
+from chainrule.cli import demo
 from chainrule.demo_kernel import DemoKernelManager
 from tests import loop
 
@@ -47,14 +48,14 @@ def test_a_number_that_is_no_port_is_named(capsys):
 
 
 def test_without_the_notebooks_it_says_where_to_go(capsys, monkeypatch):
-    monkeypatch.setattr(cli, "folder", lambda: None)
+    monkeypatch.setattr(demo, "folder", lambda: None)
     assert "notebooks/demos" in complaint(["demo", "relu"], capsys)
 
 
 def test_one_demo_is_preheated_and_only_this_machine_can_reach_it():
-    here = cli.folder()
+    here = demo.folder()
     assert here is not None
-    line = cli.voila(here / "relu.ipynb", 8123)
+    line = demo.voila(here / "relu.ipynb", 8123)
     assert "--preheat_kernel=True" in line
     assert "--Voila.ip=127.0.0.1" in line
     assert "--port=8123" in line
