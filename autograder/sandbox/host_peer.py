@@ -17,6 +17,7 @@ from autograder.sandbox.guest.rpc.server import RevokedHandle
 from autograder.sandbox.host_policy import HostPolicy, Supervised
 
 #: Requests of the student's process that are served in one attempt, and objects it is given.
+TOO_LARGE = "a value larger than what may cross"
 MAX_SERVED, MAX_EXPORTED = 100_000, 10_000
 #: Values of one attempt, and those of all snapshots, in multiples of the bound on one message.
 ATTEMPT, SNAPSHOTS = 2.0, 0.5
@@ -114,7 +115,8 @@ class HostPeer(Peer):
         except RevokedHandle:
             raise
         except DataError as error:
-            raise ChannelError(str(error)) from error
+            large = unpacker.size > limit
+            raise ChannelError(TOO_LARGE if large else "a malformed value") from error
 
     @contextlib.contextmanager
     def _in_time(self) -> Iterator[None]:

@@ -445,3 +445,19 @@ def test_a_result_that_can_not_cross_leaves_nothing_of_itself_in_the_frame() -> 
     assert "nested too deeply" in reply["error"]["message"]
     assert len(packer.buffers) == 1
     mine.close()
+
+
+def test_what_the_judge_handed_out_is_dead_when_the_attempt_is_over(
+    theirs: Any, student: StudentProcess
+) -> None:
+    code = "kept = []\n\n\ndef keep(f):\n    kept.append(f)\n\n\ndef use():\n    return kept[0](1)"
+    assert student.cell(code)["error"] is None
+    values, _ = student.snapshot("kept", ["keep", "use"])
+    called = []
+    values["keep"](called.append)
+    values["use"]()
+    student.restore("kept")
+    student.peer.request({"op": "reached"})
+    with pytest.raises(KeyError):
+        values["use"]()
+    assert called == [1]

@@ -14,7 +14,9 @@ from nbformat import NotebookNode
 from autograder.errors import UserError
 from autograder.judge import Bounds, ConfinementUnavailable, Judge
 from autograder.sandbox import bubblewrap as confinement
+from autograder.sandbox.exceptions import StudentGone
 from autograder.sandbox.student_process import StudentProcess
+from autograder.sandbox.usage import descendants
 from tests.judge.conftest import outcomes, shown
 
 Submit = Callable[..., NotebookNode]
@@ -269,3 +271,82 @@ def test_a_prepared_process_is_taken_unless_its_bounds_differ_or_it_died(judge: 
     survivor = process_of(bounds)
     assert survivor.peer.channel.end is not spare.end
     survivor.close()
+
+
+def students(judge: Judge, **bounds: int) -> StudentProcess:
+    """A process that may take as long as it needs."""
+    student = StudentProcess(
+        judge._parent(()), dataclasses.replace(judge.bounds, **bounds), time.monotonic() + 60
+    )
+    student.within(30)
+    return student
+
+
+LEAVE_PROCESSES = """
+import os, time
+for _ in range(25):
+    if os.fork() == 0:
+        time.sleep(600)
+"""
+START_THREADS = """
+import threading
+threads = [threading.Thread(target=lambda: threading.Event().wait(0.2)) for _ in range(25)]
+for thread in threads:
+    thread.start()
+"""
+
+
+@pytest.mark.sandbox
+def test_processes_are_counted_for_each_submission_and_not_for_the_user(judge: Judge) -> None:
+    one, other = students(judge), students(judge)
+    assert one.cell(LEAVE_PROCESSES)["error"] is None
+    assert other.cell(START_THREADS)["error"] is None
+    assert one.cell(START_THREADS)["error"] is not None, "its own count is bounded all the same"
+    one.close()
+    other.close()
+
+
+@pytest.mark.sandbox
+def test_nothing_of_a_submission_is_left_when_the_next_one_starts(judge: Judge) -> None:
+    parent = judge._parent(())
+    leaving = students(judge)
+    parent.prefork(judge.bounds)
+    assert leaving.cell(LEAVE_PROCESSES)["error"] is None
+    assert leaving.host_pid is not None
+    pids = descendants(leaving.host_pid)
+    assert len(pids) == 26
+    leaving.close()
+    students(judge).close()
+    assert not [pid for pid in pids if psutil.pid_exists(pid)]
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import mmap\nheld = mmap.mmap(-1, 200 << 20)\nheld[:] = bytes(200 << 20)\n"
+        "held.madvise(mmap.MADV_DONTNEED)",
+        "import os\nfile = open('/dev/shm/a', 'w')\nos.posix_fallocate(file.fileno(), 0, 60 << 20)",
+        "import os\nfile = open('a', 'wb')\nos.posix_fallocate(file.fileno(), 0, 60 << 20)",
+        "import socket\nheld = [socket.socketpair() for _ in range(100)]",
+        "import os\nfor _ in range(4):\n    if os.fork() == 0:\n"
+        "        os.execlp('python3', 'python3', '-c', 'import time; x = bytearray(25 << 20);"
+        ' x[::4096] = b"1" * (25 << 8); time.sleep(60)\')',
+    ],
+    ids=["shared mapping", "shared memory", "scratch", "sockets", "programs"],
+)
+def test_memory_counts_wherever_it_lies(code: str, judge: Judge) -> None:
+    student = students(judge, memory=50 << 20, disk=100 << 20)
+    with pytest.raises(StudentGone, match="memory"):
+        student.cell(f"{code}\nimport time\ntime.sleep(15)")
+    assert student.bound == "memory"
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("call", ["os.memfd_create('a')", "libc.shmget(1, 4096, 0o1600)"])
+def test_memory_without_an_owner_is_refused(call: str, judge: Judge) -> None:
+    student = students(judge)
+    code = f"import ctypes, os\nlibc = ctypes.CDLL(None)\ntry:\n    found = {call}\n"
+    said = student.cell(code + "except OSError:\n    found = -1\nfound")
+    assert said["messages"][0][1]["data"]["text/plain"] == "-1"
+    student.close()

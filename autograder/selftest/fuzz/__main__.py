@@ -13,7 +13,10 @@ from rich.progress import track
 
 #: Part → the module with its function ``cases(numbers, seed)``, which yields (number, what became
 #: of it, the fault or None).
-PARTS = {"notebooks": "autograder.selftest.fuzz.notebooks"}
+PARTS = {
+    "channel": "autograder.selftest.fuzz.channel",
+    "notebooks": "autograder.selftest.fuzz.notebooks",
+}
 
 
 def main() -> int:

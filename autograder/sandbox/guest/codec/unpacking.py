@@ -1,5 +1,6 @@
 """Trees and buffers turned back into values; nothing that they say is trusted."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -19,6 +20,9 @@ from .tree import (
     DataError,
     Tree,
 )
+
+#: What `numpy.dtype.str` gives for the kinds that cross; NumPy's own parser takes much more.
+_DTYPE = re.compile(r"[<>|=][biufcSUmM]\d{1,6}(\[\w{1,10}\])?")
 
 
 class Unpacker:
@@ -169,7 +173,9 @@ def _text(value: Tree) -> str:
 
 @lru_cache(maxsize=256)
 def _dtype(name: Tree) -> np.dtype:
-    dtype = np.dtype(_text(name))
+    if not _DTYPE.fullmatch(_text(name)):
+        raise DataError("malformed data: no such dtype")
+    dtype = np.dtype(name)
     if dtype.kind not in ARRAY_KINDS or dtype.hasobject:
         raise DataError("malformed data: no such dtype")
     return dtype
@@ -201,7 +207,7 @@ _READERS: dict[str, Callable[[Unpacker, list[Tree], int], Any]] = {
     "z": lambda u, parts, depth: frozenset(u._keys(parts[0], depth)),
     "r": lambda u, parts, depth: range(*u._many(parts[0], depth)),
     "q": lambda u, parts, depth: slice(*u._many(parts[0], depth)),
-    "y": lambda u, parts, depth: np.dtype(_text(parts[0])),
+    "y": lambda u, parts, depth: _dtype(parts[0]),
     "d": Unpacker._dict,
     "a": Unpacker._array,
     "n": Unpacker._scalar,
