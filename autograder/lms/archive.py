@@ -7,6 +7,7 @@ opened too, within bounds on their depth, their entries and their bytes after un
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
 import os
@@ -70,7 +71,7 @@ class ExportFile:
 
 def rejection_reason(info: zipfile.ZipInfo) -> str | None:
     """Return why an entry must not be unpacked, or None if it is harmless."""
-    if reason := _path_problem(info.filename):
+    if reason := _path_problem(path_of(info)):
         return reason
     mode = info.external_attr >> 16
     if mode and not (stat.S_ISREG(mode) or stat.S_IFMT(mode) == 0):
@@ -84,10 +85,23 @@ def rejection_reason(info: zipfile.ZipInfo) -> str | None:
     return None
 
 
+def path_of(info: zipfile.ZipInfo) -> str:
+    """Return an entry's path as the program that packed it meant it.
+
+    Without the flag that says UTF-8, Python reads a name as code page 437; macOS writes UTF-8 all
+    the same. Some Windows programs separate folders by backslashes.
+    """
+    name = info.filename
+    if not info.flag_bits & 0x800:
+        with contextlib.suppress(UnicodeError):
+            name = name.encode("cp437").decode()
+    return name.replace("\\", "/")
+
+
 def _path_problem(name: str) -> str | None:
     path = PurePosixPath(name)
     parts = path.parts
-    if not parts or path.is_absolute() or ".." in parts or "\\" in name or ":" in parts[0]:
+    if not parts or path.is_absolute() or ".." in parts or ":" in parts[0]:
         return "its path leads out of the folder"
     unprintable = any(ord(c) < 32 or 0xD800 <= ord(c) < 0xE000 for c in name)
     if unprintable or len(name) > 500 or any(len(part.encode()) > 250 for part in parts):
@@ -96,7 +110,7 @@ def _path_problem(name: str) -> str | None:
 
 
 def is_system_file(path: str) -> bool:
-    """Whether a program made this file beside the student's own."""
+    """Whether an operating system, an editor or Git made this file."""
     parts = [part.casefold() for part in PurePosixPath(path).parts]
     return (
         parts[-1] in _SYSTEM_FILES
@@ -142,7 +156,7 @@ def _archive_files(
     for info in archive.infolist():
         if info.is_dir():
             continue
-        path = prefix + info.filename
+        path = prefix + path_of(info)
         if reason := rejection_reason(info):
             rejected.append(RejectedEntry(path, reason))
         else:
@@ -176,10 +190,11 @@ def _reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], byt
 def _folder_files(root: Path) -> tuple[list[ExportFile], list[RejectedEntry]]:
     files: list[ExportFile] = []
     rejected: list[RejectedEntry] = []
-    for folder, _, names in os.walk(root, onerror=_unreadable):
+    for folder, _, names in os.walk(root.resolve(), onerror=_unreadable):
         for name in sorted(names):
             path = Path(folder, name)
-            relative = path.relative_to(root).as_posix()
+            # With the folder's own name, which GitHub Classroom's layout is known by.
+            relative = path.relative_to(root.resolve().parent).as_posix()
             status = path.lstat()
             if not stat.S_ISREG(status.st_mode):
                 rejected.append(RejectedEntry(relative, "it is a link or a device, not a file"))

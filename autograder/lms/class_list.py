@@ -52,7 +52,7 @@ class ClassList:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A class list beside what the gradebook holds."""
+    """A class list compared with what the gradebook holds."""
 
     new: list[Student]
     changed: list[Student]

@@ -166,7 +166,7 @@ def sort_export(
             returns whether to take them in as a new student.
 
     Raises:
-        UserError: nothing in the export can be told to be anyone's.
+        UserError: no file of the export can be assigned to a submitter.
     """
     files = list(files)
     result = CollectResult()
@@ -254,6 +254,8 @@ def _reason(submitter: Submitter, shared: list[Student], index: ClassIndex) -> s
         return f"two submitters of the export could be {names}"
     if submitter.hidden:
         return f"{submitter.hidden}; say who it is with --members"
+    if len(same := index.namesakes(submitter)) > 1:
+        return f"{len(same)} students have this name: {', '.join(student.id for student in same)}"
     if similar := index.similar(submitter):
         return f"not in the class list; {similar.name} ({similar.id}) has a similar name"
     return "not in the class list; if it is a group, name its members with --members"

@@ -24,7 +24,7 @@ class Table:
 
 
 def points(value: float | None) -> str:
-    """Write points with at most two decimals; nothing where there is no submission."""
+    """Write points with at most two decimals; blank without a submission."""
     return "" if value is None else format_points(value)
 
 

@@ -73,6 +73,8 @@ class ExportEntry:
     submitters: tuple[Submitter, ...]
     order: Order = ()
     late: bool = False
+    #: The name before the platform numbered it, which other files may refer to.
+    alias: str = ""
     #: Why it cannot be a file that was handed in.
     rejection: str = ""
 
@@ -108,7 +110,7 @@ def recognise(files: Iterable[tuple[str, datetime.datetime]]) -> dict[str, Expor
     """Return what the paths of an export say, by path; what no platform names so is left out.
 
     Folders before the platform's own, as repacking by hand adds them, are passed over. Canvas's
-    names are the least distinctive: below a folder they count only where most files beside them
+    names are the least distinctive: below a folder they count only where most files next to them
     are named so too.
 
     Args:
@@ -294,9 +296,9 @@ def _canvas(path: str, modified: datetime.datetime) -> ExportEntry | None:
         if not _CANVAS_TEXT.fullmatch(path):
             return None
         return ExportEntry("canvas", path, path, (), rejection="an online text or link, not a file")
-    file, attempt = found["file"], 0
+    file, alias, attempt = found["file"], "", 0
     if repeat := _RESUBMISSION.match(file):
-        file, attempt = repeat["stem"] + repeat["suffix"], int(repeat["times"])
+        alias, attempt = repeat["stem"] + repeat["suffix"], int(repeat["times"])
     anonymous = found["anonymous"] or ""
     submitter = Submitter(
         name=found["name"] or "",
@@ -311,6 +313,7 @@ def _canvas(path: str, modified: datetime.datetime) -> ExportEntry | None:
         (submitter,),
         (int(found["upload"]), attempt),
         bool(found["late"]),
+        alias=alias,
     )
 
 

@@ -12,7 +12,7 @@ from autograder.gradebook import Student
 from autograder.lms.layouts import Submitter, normalised
 
 #: Names at least this alike (of 100) are suggested as meaning the same person.
-_SIMILAR = 85
+_SIMILAR = 75
 
 
 def name_forms(student: Student) -> set[str]:
@@ -82,6 +82,10 @@ class ClassIndex:
         # The same student may be there twice, by an address and by what is before its @.
         found = {one.id: one for one in self._by[kind].get(key, [])} if key else {}
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def namesakes(self, submitter: Submitter) -> list[Student]:
+        """Return the students who have a submitter's name."""
+        return self._by["name"].get(normalised(submitter.name), []) if submitter.name else []
 
     def similar(self, submitter: Submitter) -> Student | None:
         """Return the student whose name is most like a submitter's, if one is alike at all."""

@@ -31,7 +31,7 @@ class CourseNotebook:
 class Identified:
     """A file that is a notebook."""
 
-    #: The notebook of the course that it is, or None if that cannot be told.
+    #: The notebook of the course that it is, or None if that is not known.
     notebook: CourseNotebook | None
     #: The bytes to store: as handed in, or as UTF-8 where it was another Unicode encoding.
     data: bytes = field(repr=False)

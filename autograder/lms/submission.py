@@ -43,7 +43,7 @@ def assemble(
     assignment: str,
     known: Sequence[CourseNotebook],
 ) -> Submission:
-    """Return the newest of each notebook under its own name, and all other files beside it.
+    """Return the newest of each notebook under its own name, and all other files next to it.
 
     Of several files that are the same notebook the newest that can be read counts. Other files
     keep their folders, seen from the folder of the notebook that counts.
@@ -66,6 +66,10 @@ def assemble(
                 submission.superseded.append(file.path)
         else:
             submission.files[place] = file.data
+    for file in newest:
+        # Canvas calls the second "utils.py" of a student "utils-1.py"; code imports "utils".
+        if file.entry.alias and not _collides(file.entry.alias, submission.files):
+            submission.files[file.entry.alias] = file.data
     return submission
 
 
@@ -108,7 +112,7 @@ def _own_entry(entry: ExportEntry, outer: ExportFile, file: ExportFile) -> Expor
     inside = file.path.removeprefix(f"{outer.path}/")
     folder = entry.file.rsplit(".", 1)[0]
     order = (*entry.order, file.modified.isoformat(), copy_number(PurePosixPath(inside).stem))
-    return replace(entry, file=f"{folder}/{inside}", order=order)
+    return replace(entry, file=f"{folder}/{inside}", order=order, alias="")
 
 
 def _choose(
@@ -128,11 +132,11 @@ def _choose(
         elif found.notebook.assignment == assignment:
             candidates[found.notebook.name].append(file)
         else:
-            reason = f"it is a notebook of {found.notebook.assignment}, kept beside this one"
+            reason = f"it is a notebook of {found.notebook.assignment}, kept next to this one"
             submission.rejected.append(RejectedEntry(file.path, reason))
             rest.append(file)
     if not candidates and len(names) == 1 and unnamed:
-        # Renamed, and its cells have lost what tells them: it is the only one it can be.
+        # Renamed, and its cells have lost their ids: it can only be the assignment's one notebook.
         candidates[names[0]], unnamed = unnamed, []
     chosen = {}
     for name, files in candidates.items():
@@ -158,7 +162,7 @@ def _place(file: str, base: PurePosixPath) -> str:
 
 
 def _collides(place: str, taken: Iterable[str]) -> bool:
-    """Whether a file cannot be stored beside others: the same path, or a folder of that name."""
+    """Whether a file cannot be stored next to others: the same path, or a folder of that name."""
     return any(
         place == other or place.startswith(f"{other}/") or other.startswith(f"{place}/")
         for other in taken

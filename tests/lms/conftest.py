@@ -21,14 +21,14 @@ def collect(tmp_path):
     staging = tmp_path / "staging"
     staging.mkdir()
 
-    def run(export, members=None, take_new=False, **options):
+    def run(export, members=None, take_new=False, more=(), **options):
         path = export
         if isinstance(export, dict):
             path = exports.write_zip(tmp_path / "export.zip", export)
         with open_export(path) as (files, rejected):
             result = sort_export(
                 files,
-                ClassIndex(STUDENTS, members or {}),
+                ClassIndex([*STUDENTS, *more], members or {}),
                 "ps1",
                 exports.KNOWN,
                 lambda student: tmp_path / "submitted" / student / "ps1",

@@ -16,7 +16,7 @@ OCTOBER = datetime.datetime(2026, 10, 1, 12, 0, 0)
 
 
 def notebook(mark: str = "", cells: tuple[str, ...] = ("relu", "test_relu")) -> bytes:
-    """Return a notebook with these graded cells; ``mark`` tells two apart."""
+    """Return a notebook with these graded cells; ``mark`` distinguishes two."""
     made = [
         {
             "cell_type": "code",

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 
 from autograder.errors import UserError
+from autograder.gradebook import Student
 from autograder.lms import archive as archives
 from autograder.lms.archive import open_export
 from autograder.lms.collect import groups_table, guess_assignment
@@ -50,6 +51,12 @@ def test_no_one_becomes_a_student_unless_it_is_confirmed(collect, submitted):
 def test_a_similar_name_is_suggested_for_who_is_not_known(collect):
     result = collect({"Ana Muller_4_assignsubmission_file_/relu.ipynb": NOTEBOOK})
     assert "Anna Müller (anna) has a similar name" in result.unknown[0][1]
+
+
+def test_a_name_that_two_students_have_is_no_ones(collect):
+    twins = [Student("z1", "Zoe", "Kim"), Student("z2", "Zoe", "Kim")]
+    result = collect({"Zoe Kim_4_assignsubmission_file_/relu.ipynb": NOTEBOOK}, more=twins)
+    assert result.unknown == [("Zoe Kim", "2 students have this name: z1, z2")]
 
 
 def test_two_submitters_who_could_be_one_student_are_neither(collect, submitted):
@@ -280,7 +287,54 @@ def test_an_export_that_was_unpacked_to_a_folder_is_read_from_there(collect, sub
     assert [r.reason for r in result.rejected] == ["it is a link or a device, not a file"]
 
 
-# Platforms with lists beside the files.
+@pytest.mark.parametrize("name", ["Anna Müller", "Anna Mu\u0308ller"])
+def test_names_that_a_program_packed_without_saying_that_they_are_utf_8(
+    collect, submitted, tmp_path, name
+):
+    data = zipped({f"{name}_4_assignsubmission_file_/relu.ipynb": NOTEBOOK})
+    unflagged = bytearray(data)
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = data.index(signature) + offset
+        unflagged[at + 1] &= ~0x08  # bit 11 of the flags: the name is UTF-8
+    path = tmp_path / "unflagged.zip"
+    path.write_bytes(unflagged)
+    collect(path)
+    assert submitted() == {"anna/ps1/relu.ipynb": NOTEBOOK}
+
+
+def test_folders_separated_by_backslashes_are_folders(collect, submitted):
+    collect({"work\\bob\\code\\relu.ipynb": NOTEBOOK, "work\\bob\\code\\data\\x.csv": b"1"})
+    assert set(submitted()) == {"bob/ps1/relu.ipynb", "bob/ps1/data/x.csv"}
+
+
+def test_a_file_that_canvas_numbered_has_its_old_name_too(collect, submitted):
+    collect(
+        {
+            "raybob_77_1_relu-1.ipynb": NOTEBOOK,
+            "raybob_77_2_utils-1.py": b"u",
+            "raybob_77_3_part-2.csv": b"2",
+            "raybob_77_4_part.csv": b"0",
+        }
+    )
+    assert submitted() == {
+        "bob/ps1/relu.ipynb": NOTEBOOK,
+        "bob/ps1/utils-1.py": b"u",
+        "bob/ps1/utils.py": b"u",
+        "bob/ps1/part-2.csv": b"2",
+        "bob/ps1/part.csv": b"0",
+    }
+
+
+def test_the_folder_of_github_classrooms_clones_is_read_where_it_is(collect, submitted, tmp_path):
+    clone = tmp_path / "ps1-submissions" / "ps1-octocat"
+    (clone / ".git").mkdir(parents=True)
+    (clone / ".git" / "config").touch()
+    (clone / "relu.ipynb").write_bytes(NOTEBOOK)
+    collect(tmp_path / "ps1-submissions", members={"octocat": ["bob"]})
+    assert submitted() == {"bob/ps1/relu.ipynb": NOTEBOOK}
+
+
+# Platforms with lists next to the files.
 
 METADATA = """\
 submission_11:

@@ -24,8 +24,9 @@ def owners(path: str, index: ClassIndex = CLASS) -> list[str]:
 
 def test_canvas_names_are_taken_apart():
     found = entry("mulleranna_LATE_10555_558231_relu_derivatives-2.ipynb")
-    assert (found.layout, found.key, found.file) == ("canvas", "10555", "relu_derivatives.ipynb")
+    assert (found.layout, found.key, found.file) == ("canvas", "10555", "relu_derivatives-2.ipynb")
     assert (found.order, found.late) == ((558231, 2), True)
+    assert found.alias == "relu_derivatives.ipynb"
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ def test_a_written_answer_has_no_pass_rate_before_it_is_marked():
     assert (done.marked, done.pass_rate) == (True, 1.0)
 
 
-def test_what_nobody_wrote_is_drawn_half_as_high():
+def test_an_answer_that_is_not_written_is_drawn_half_as_high():
     report = summarise("ps", [one("a", {"relu": "right"}), one("b", {"relu": "not written"})])
     page = render([report], {"ps": []}, {}, NOW)
     heights = {
@@ -205,7 +205,7 @@ def test_the_report_allows_no_script_but_its_own():
 @pytest.mark.slow
 @pytest.mark.browser
 def test_three_hundred_students_by_four_assignments_open_in_chromium(tmp_path):
-    """The time is printed, not asserted on: a busy machine is no fault of the page."""
+    """The time is printed, not asserted on: a busy machine is not the page's fault."""
     from playwright.sync_api import sync_playwright
 
     reports = [summarise(f"ps{number}", crowd(300, 17, seed=number)) for number in range(1, 5)]

@@ -60,7 +60,7 @@ def histogram(scores: Sequence[float], max_score: float) -> str:
     )
     peak = max(range(bins), key=counts.__getitem__)
     label = (
-        f"Scores of {len(scores)} students, from 0 to {max_score:g} points; most stand between "
+        f"Scores of {len(scores)} students, from 0 to {max_score:g} points; most are between "
         f"{peak * points} and {(peak + 1) * points} points."
     )
     return (
@@ -79,7 +79,7 @@ def grid(report: ClassReport) -> str:
     """Return the grid of problems (rows) by students (columns, best score first).
 
     One path holds all cells of a state, so that 300 students × 20 problems are a handful of
-    elements; the page's script tells which cell the pointer is on.
+    elements; the page's script finds the cell under the pointer.
     """
     columns, rows = len(report.students), len(report.problems)
     left, cell_height = 210.0, 18.0

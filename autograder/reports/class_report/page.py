@@ -19,7 +19,7 @@ _FOLDER = Path(__file__).parent
 _THEME, _GRID = ((_FOLDER / name).read_text(encoding="utf-8") for name in ("theme.js", "grid.js"))
 #: Groups of students with alike answers that the page lists for an assignment.
 MOST_GROUPS = 60
-#: Characters of an answer that the page shows beside another, and of all that it shows so.
+#: Characters of an answer shown next to another, and of all texts shown so.
 _LONGEST_TEXT = 5_000
 _MOST_TEXT = 1_000_000
 

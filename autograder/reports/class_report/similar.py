@@ -21,7 +21,7 @@ from autograder.reports.class_report.fingerprints import fingerprints, without_l
 SOLUTION = ""
 #: Fingerprints that an answer must have beyond the common ones before it can be compared.
 _FEWEST = 12
-#: Fingerprints from which the very text of the solution is no chance, however many have it.
+#: From so many fingerprints on, the exact text of the solution is not a coincidence.
 _LONG = 40
 #: Share of the smaller answer's fingerprints that both must have.
 _ALIKE = 0.8
@@ -110,7 +110,7 @@ def similar_answers(
         problem: its name.
         answers: student id → code.
         stub: what everyone was given.
-        solution: the published solution's answer; `SOLUTION` stands for it in the pairs.
+        solution: the published solution's answer; its id in the pairs is `SOLUTION`.
     """
     given = fingerprints(stub)
     texts = {**answers, **({SOLUTION: solution} if solution else {})}

@@ -33,9 +33,9 @@ class FeedbackExporter(Exporter):
 
 
 class GetOpenGrades(GetGrades):
-    """nbgrader's ``GetGrades``, but it tells what a person gave from what nbgrader gave by itself.
+    """nbgrader's ``GetGrades``, but scores by hand are told apart from automatic ones.
 
-    What nobody marked yet has no score, where nbgrader says 0, and "No response." is no comment.
+    What is not marked yet has no score (nbgrader: 0), and "No response." is not a comment.
     """
 
     def _get_comment(self, cell: NotebookNode, resources: dict[str, Any]) -> None:

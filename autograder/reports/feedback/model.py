@@ -78,7 +78,7 @@ def feedback(notebook: NotebookNode, student: str, late_penalty: float = 0.0) ->
     """Return what the page says about a graded notebook.
 
     ``notebook`` is an autograded notebook whose cells carry ``score``, ``points``, ``comment`` and
-    ``by_hand`` beside nbgrader's metadata (as `GetOpenGrades` writes them) and whose own metadata
+    ``by_hand`` in nbgrader's metadata (as `GetOpenGrades` writes them) and whose own metadata
     holds the judgement.
     """
     judgement = notebook.metadata.get("chainrule", {})

@@ -13,7 +13,7 @@ from autograder.reports.leaderboard.board import page, table
 from autograder.reports.leaderboard.entries import CompetitionEntry, RejectedEntry, best_entry
 from autograder.timestamps import handed_in
 
-#: What a team calls itself, in a file beside its notebook; otherwise the student's name stands.
+#: What a team calls itself, in a file next to its notebook; the student's name if there is none.
 TEAM_FILE = "team.txt"
 _LONGEST_NAME = 60
 
@@ -39,7 +39,7 @@ def standings(
     maps student ids to the names to show.
 
     Raises:
-        UserError: nobody handed in an entry.
+        UserError: no student handed in an entry.
     """
     truth = labels()
     entries: list[CompetitionEntry] = []
