@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from chainrule import cli as command
+from chainrule import cli
 from chainrule.live import Drawing, Slider
 from chainrule.widgets.demo import demo
 from chainrule.widgets.demos.curves import curves, moons
@@ -95,7 +95,7 @@ def test_moons_differ_between_seeds_and_not_within_one():
     assert (moons(20, 1).x != moons(20, 2).x).any()
 
 
-@pytest.mark.parametrize("name", command.names())
+@pytest.mark.parametrize("name", cli.names())
 def test_every_demo_takes_an_engine_and_is_drawn_for_the_last_row(name, monkeypatch):
     module = name.replace("-", "_")
     function = getattr(importlib.import_module(f"chainrule.widgets.demos.{module}"), module)
@@ -106,12 +106,44 @@ def test_every_demo_takes_an_engine_and_is_drawn_for_the_last_row(name, monkeypa
         made.choose(preset)
         root = ET.fromstring(made.drawing().svg())
         sizes = [float(t.get("font-size")) for t in root.iter(f"{NS}text")]
-        # 1200 units are 1163 pixels of a page of 1280 × 720.
-        assert min(sizes) * 1163 / 1200 >= 16
+        # 1200 units are 1260 pixels of a page of 1280 × 720.
+        assert min(sizes) * 1260 / 1200 >= 22
         lines = [
             float(e.get("stroke-width"))
             for e in root.iter()
             if e.get("stroke-width") and e.get("fill") != e.get("stroke")
         ]
-        assert min(width for width in lines if width) * 1163 / 1200 >= 2.5
+        assert min(width for width in lines if width) * 1260 / 1200 >= 2.5
         assert made.message() == ""
+
+
+@pytest.mark.parametrize("name", cli.names())
+def test_a_preset_gives_the_same_state_after_any_other(name, monkeypatch):
+    module = name.replace("-", "_")
+    function = getattr(importlib.import_module(f"chainrule.widgets.demos.{module}"), module)
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    made = function()
+    alone = {}
+    for preset in made.presets:
+        made.reset()
+        made.choose(preset)
+        alone[preset] = (made.settings.state(), made.history.current.step, made.revealed)
+    for first in made.presets:
+        for second in made.presets:
+            made.choose(first)
+            made.reveal()
+            made.step()
+            made.choose(second)
+            after = (made.settings.state(), made.history.current.step, made.revealed)
+            assert after == alone[second], (first, second)
+            assert made.preset == second
+
+
+@pytest.mark.parametrize("name", cli.names())
+def test_a_question_fits_one_line_and_does_not_tell_what_to_press(name, monkeypatch):
+    module = name.replace("-", "_")
+    function = getattr(importlib.import_module(f"chainrule.widgets.demos.{module}"), module)
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    question = function().question
+    assert len(question) <= 82
+    assert question.endswith("?")

@@ -16,6 +16,7 @@ from chainrule.widgets.demos.boundary import (
     fold,
     fresh,
     margins,
+    pieces_of_boundary,
     train,
 )
 from chainrule.widgets.demos.torch_net import TorchNet
@@ -157,3 +158,26 @@ def test_a_network_that_became_nan_is_still_drawn(run: Plot) -> None:
         assert run.message() == ""
     finally:
         net.params = kept
+
+
+def test_the_pieces_are_exact_and_bend_only_at_folds(run: Plot) -> None:
+    net = run.history.current.extras["net"]
+    pieces = pieces_of_boundary(net)
+    assert pieces
+    w, b = net.params["W1"], net.params["b1"]
+    for ends in pieces:
+        middle = ends.mean(axis=0)
+        for point in (*ends, middle):
+            scores = net.loss(point[None])[0]
+            assert abs(scores[1] - scores[0]) < 1e-6
+        # An end lies on the edge of the view or on a fold; the middle on none.
+        for end in ends:
+            on_edge = np.isclose(np.abs(end), REACH, atol=1e-6).any()
+            assert on_edge or np.isclose(end @ w + b, 0, atol=1e-6).any()
+
+
+def test_a_network_with_one_unit_has_at_most_two_pieces_and_none_where_it_is_broken() -> None:
+    net = TorchNet(2, [1], 2, weight_scale=0.7, reg=0.0, rng=np.random.default_rng(0))
+    assert len(pieces_of_boundary(net)) <= 2
+    net.params["W1"] = net.params["W1"] * np.nan
+    assert pieces_of_boundary(net) is None

@@ -32,10 +32,10 @@ from chainrule.widgets.demos.graph_picture import (
     input_box,
     n,
     node_box,
-    places,
+    positions,
 )
 from chainrule.widgets.demos.graphs import GRAPHS, RULES, Engine, Graph, Node, Passes, passes
-from chainrule.widgets.demos.panel import SIZE, words
+from chainrule.widgets.demos.panel import SIZE, outline, words
 
 #: The sliders of up to four inputs, whatever a graph calls them.
 _SLIDERS = ("a", "b", "c", "d")
@@ -54,22 +54,21 @@ def backward(engine: Engine | None = None) -> Plot:
     begin = dict(zip(_SLIDERS, (1.0, 2.0, 0.0, 1.0), strict=True))
     return demo(
         "backward",
-        "Which input gets the largest gradient, and which gets none? Guess, then press Step "
-        "(space); drag the orange points to change the inputs.",
+        "Which input gets the largest gradient, and which gets none?",
         settings={
             "graph": Choice(_NAMES, _NAMES[0]),
-            "step": Slider(0, max(g.last for g in GRAPHS.values()), 0, 1),
+            "step": Slider(0, max(g.last for g in GRAPHS.values()), 0, 1, hidden=True),
             **{
                 name: Slider(low, high, value, 0.5, label=f"input {i + 1}", hidden=True)
                 for i, (name, value) in enumerate(begin.items())
             },
         },
         presets={
-            "start": {"graph": _NAMES[0], "step": 0, **begin},
-            "+ copies": {"graph": _NAMES[0], "step": 7, "a": 2, "b": -1, "c": 2},
-            "× swaps": {"graph": _NAMES[0], "step": 5, "a": 1, "b": 2, "c": 0},
-            "max chooses": {"graph": _NAMES[0], "step": 6, "a": 1, "b": 2, "c": 0},
-            "a tie": {"graph": _NAMES[0], "step": 6, "a": 1, "b": 2, "c": 2},
+            "start": {},
+            "+ copies": {"step": 7, "a": 2, "b": -1, "c": 2},
+            "× swaps": {"step": 5, "a": 1, "b": 2, "c": 0},
+            "max chooses": {"step": 6, "a": 1, "b": 2, "c": 0},
+            "a tie": {"step": 6, "a": 1, "b": 2, "c": 2},
             "gate shut": {"graph": _NAMES[1], "step": 9, "a": 2, "b": -1.5, "c": 1, "d": 1},
             "used twice": {"graph": _NAMES[2], "step": 5, "a": 3, "b": 1},
         },
@@ -102,7 +101,7 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     found = passes(graph, inputs, engine)
     done, back, now = _progress(graph, step)
     gradients = _so_far(graph, found, back) if step > len(graph.nodes) else {}
-    boxes = places(graph)
+    boxes = positions(graph)
     parts = [edges(graph, found, done, back, now)]
     for name in graph.inputs:
         parts.append(input_box(name, boxes[name], inputs[name], gradients.get(name)))
@@ -123,6 +122,7 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
             float(TRACK.pixel(inputs[name])),
             boxes[name][1] + 24,
             f"{name} = {n(inputs[name])}: move with the arrow keys",
+            track=((TRACK.start, boxes[name][1] + 24), (TRACK.end, boxes[name][1] + 24)),
         )
         for name in graph.inputs
     )
@@ -171,6 +171,8 @@ def _sentences(
         what = "Backward begins at the end: ∂L/∂L = 1."
     else:
         what = RULES[now.kind]
+        if now.kind == "max" and _at_kink(graph, found):
+            what = "max has a tie: PyTorch gives both inputs the local gradient 0.5."
         more = _meeting(graph, found, now, back)
     return [
         words(600, 446, what, size=28, anchor="middle", bold=True),
@@ -180,7 +182,7 @@ def _sentences(
         words(
             1186,
             512,
-            "∂, dashed: gradient of L, backward = local × upstream",
+            "dashed: ∂L/∂…, backward = local × upstream",
             anchor="end",
             colour=VERMILION,
             bold=True,
@@ -191,7 +193,7 @@ def _sentences(
 def _meeting(graph: Graph, found: Passes, now: Node, back: list[Node]) -> str:
     """Say where gradients that meet add up, or where max has a tie."""
     if now.kind == "max" and len({found.values[name] for name in now.inputs}) == 1:
-        return "A tie: PyTorch shares the gradient; any split that adds up to it is right."
+        return "Any split that adds up to the whole gradient is right."
     for source in dict.fromkeys(now.inputs):
         terms = [
             found.products[node.name, i]
@@ -208,7 +210,11 @@ def _meeting(graph: Graph, found: Passes, now: Node, back: list[Node]) -> str:
 def _difference(graph: Graph, at: tuple[float, float], name: str, right: float) -> str:
     """Return a mark under a box whose gradient is not PyTorch's."""
     below = at[1] + (INPUT if name in graph.inputs else NODE)[1] / 2 + 20
-    return words(at[0], below, f"≠ PyTorch {n(right)}", anchor="middle", bold=True, halo=True)
+    width, height = INPUT if name in graph.inputs else NODE
+    box = outline(at[0] - width / 2 - 6, at[1] - height / 2 - 6, width + 12, height + 12)
+    return box + words(
+        at[0], below, f"right: {n(right)}", anchor="middle", colour=VERMILION, bold=True, halo=True
+    )
 
 
 def _label(

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from chainrule.data.points import moons
 from chainrule.figures.palette import BLUE, GREEN, ORANGE
-from chainrule.live import Drawing, Handle, Layer, Plot, Settings, Slider, heatmap, line
+from chainrule.live import Drawing, Handle, Layer, Plot, Settings, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import array, entry, number
 from chainrule.widgets.demo import demo
@@ -38,7 +38,7 @@ POINTS, REACH, SIDE = 60, 1.25, 61
 #: Updates for each picture: all points at once, with momentum.
 UPDATES, MOMENTUM = 4, 0.9
 _PLANE = Panel(Axis(-REACH, REACH, 14, 504), Axis(-REACH, REACH, 505, 15))
-_LOSS = Panel(Axis(0, 200, 640, 1170), Axis(0, 1, 270, 70), "pictures", "loss")
+_LOSS = Panel(Axis(0, 200, 640, 1170), Axis(0, 1, 270, 70), "step", "loss")
 #: Points that can be dragged: where they begin, and their class.
 LOOSE = {"p": (-0.2, 0.2, 0), "q": (0.2, -0.2, 1), "r": (0.9, 0.9, 1)}
 
@@ -50,33 +50,32 @@ def boundary(engine: Engine | None = None) -> Plot:
         engine: the student's own class ``FullyConnectedNet`` of PS3.
     """
     if engine is None:
-        # Before anybody watches: otherwise the first step waits two seconds for it.
+        # At once: otherwise the first step waits two seconds for this import.
         import torch
 
         torch.set_num_threads(1)
     network = engine or TorchNet
-    places = {f"{name}{axis}": LOOSE[name][k] for name in LOOSE for k, axis in enumerate("xy")}
-    start = {"width": 4, "lr": 0.05, **places}
+    positions = {f"{name}{axis}": LOOSE[name][k] for name in LOOSE for k, axis in enumerate("xy")}
     return demo(
         "boundary",
-        "How many straight pieces can the boundary have with 4 hidden units? Guess, press Start; "
-        "drag the large points, the width, the learning rate.",
+        "How many straight pieces can the boundary have with 4 hidden units?",
         settings={
             "width": Slider(1, 16, 4, 1, label="hidden units", restart=True),
             "lr": Slider(0.003, 3, 0.05, log=True, label="learning rate"),
             **{
                 name: Slider(-1.2, 1.2, value, 0.05, label=f"point {name}", hidden=True)
-                for name, value in places.items()
+                for name, value in positions.items()
             },
         },
         presets={
-            "4 units": start,
-            "1": {**start, "width": 1},
-            "2": {**start, "width": 2},
-            "16": {**start, "width": 16},
-            "astray": {**start, "width": 16, "rx": -0.5, "ry": 0.5},
-            "too fast": {**start, "width": 8, "lr": 3},
+            "4 units": {},
+            "1": {"width": 1},
+            "2": {"width": 2},
+            "16": {"width": 16},
+            "astray": {"width": 16, "rx": -0.5, "ry": 0.5},
+            "too fast": {"width": 8, "lr": 3},
         },
+        playing_presets=("4 units", "1", "2", "16", "astray", "too fast"),
         source=lambda settings: train(settings, network),
         draw=lambda run: draw(run, network),
         on_event=drag,
@@ -154,41 +153,62 @@ def draw(run: Plot, network: Engine = TorchNet) -> Drawing:
     net = fresh(s, network) if net is None else net
     x, y = data(s)
     gap = margins(net)
+    latest = now.series["loss"].latest if "loss" in now.series else None
     scores = array("loss", net.loss(x), (len(x), 2))
     right = float((scores.argmax(axis=1) == y).mean())
     # Of the network, not of the setting: a new width has its network only with the next step.
     folds = [fold(w, b) for w, b in zip(net.params["W1"].T, net.params["b1"], strict=True)]
     seen = sum(ends is not None for ends in folds)
-    parts = [_folds(folds, net.params["W1"]), _border(gap), _points(x, y)]
+    border = pieces_of_boundary(net)
+    if border is None:
+        border, count = _contours(gap), ""
+    else:
+        lines = "piece" if len(border) == 1 else "pieces"
+        count = f"the boundary has {len(border)} {lines}" if latest else ""
+    parts = [_folds(folds, net.params["W1"]), _border(border), _points(x, y)]
     parts.append(_curve(run))
     folds_in_view = "1 fold" if seen == 1 else f"{seen} folds"
-    latest = now.series["loss"].latest if "loss" in now.series else None
     said = (
         f"loss {short(float(f'{latest[1]:.2g}'))}" if latest else "not trained yet",
         f"{right:.0%} of the points right",
-        f"{folds_in_view} in view.",
+        f"{folds_in_view} in view" + (f"; {count}." if count else "."),
     )
     parts.append(words(560, 370, f"{said[0]}; {said[1]}", size=28, bold=True))
     parts.append(words(560, 412, said[2], size=26, bold=True, colour=GREEN))
     parts.append(words(560, 446, "dashed: where a unit is 0; the arrow: where it is on", size=23))
-    parts.append(words(560, 480, "black: the boundary, bent only at folds", size=23))
-    parts.append(words(560, 512, "● class 0, ■ class 1; large ones can be dragged", size=23))
+    parts.append(words(560, 480, "black: the boundary; drag the large points", size=23))
     handles = tuple(
         Handle(
             name,
             *_PLANE.at(s[f"{name}x"], s[f"{name}y"]),
             f"point {name} of class {kind} at ({short(s[f'{name}x'])}, {short(s[f'{name}y'])})",
             ORANGE if kind else BLUE,
+            area=(24, 25, 494, 495),
             square=bool(kind),
         )
         for name, (_, _, kind) in LOOSE.items()
     )
-    shade = heatmap(np.clip(-gap[::-1], -6, 6), -9, 9, "PuOr", exact=True)
+    shade = _shade(gap)
     layer = Layer(shade, _PLANE.x.start, _PLANE.y.end, 490, 490)
     label = f"{len(folds)} hidden units, step {now.step}: " + ", ".join(said)
     return Drawing(
         "".join(parts), label, run.style.width, run.style.height, layers=(layer,), handles=handles
     )
+
+
+def _shade(gap: Floats) -> bytes:
+    """Return the plane in the classes' colours, deeper where the network is surer (WebP)."""
+    import io
+
+    from matplotlib.colors import to_rgb
+    from PIL import Image
+
+    sure = np.tanh(np.nan_to_num(gap[::-1]) / 4)[..., None]
+    hues = np.where(sure > 0, to_rgb(ORANGE), to_rgb(BLUE))
+    pixels = 255 * (1 - 0.55 * np.abs(sure) * (1 - hues))
+    buffer = io.BytesIO()
+    Image.fromarray(pixels.astype(np.uint8)).save(buffer, format="WEBP", quality=90, method=0)
+    return buffer.getvalue()
 
 
 def _folds(folds: list[Floats | None], weights: Floats) -> str:
@@ -205,12 +225,73 @@ def _folds(folds: list[Floats | None], weights: Floats) -> str:
     return "".join(parts)
 
 
-def _border(gap: Floats) -> str:
+def pieces_of_boundary(net: Any) -> list[Floats] | None:
+    """Return the boundary of a network with one hidden ReLU layer exactly: ends (2, 2) of pieces.
+
+    Between folds score 1 − score 0 is affine, so its zeros lie on straight lines: on the edges of
+    the arrangement of folds and view its values decide where. None for another architecture, or
+    where its parameters are not finite.
+    """
+    names = ("W1", "b1", "W2", "b2")
+    if set(net.params) != set(names):
+        return None
+    w1, b1, w2, b2 = (np.asarray(net.params[name], dtype=float) for name in names)
+    if not all(np.isfinite(a).all() for a in (w1, b1, w2, b2)):
+        return None
+    out, bias = w2[:, 1] - w2[:, 0], float(b2[1] - b2[0])
+    pieces = []
+    for cell in _cells(w1, b1):
+        on = (cell.mean(axis=0) @ w1 + b1) > 0
+        values = cell @ (w1 @ (out * on)) + float(b1 @ (out * on)) + bias
+        crossings = []
+        for k in range(len(cell)):
+            now, then = values[k], values[(k + 1) % len(cell)]
+            if (now > 0) != (then > 0):
+                share = now / (now - then)
+                crossings.append((1 - share) * cell[k] + share * cell[(k + 1) % len(cell)])
+        if len(crossings) == 2 and np.hypot(*(crossings[0] - crossings[1])) > 1e-6:
+            pieces.append(np.array(crossings))
+    return pieces
+
+
+def _cells(w: Floats, b: Floats) -> list[Floats]:
+    """Return the convex polygons (K, 2) into which the folds cut the view."""
+    square = REACH * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
+    cells = [square]
+    for normal, offset in zip(w.T, b, strict=True):
+        if np.hypot(*normal) > 1e-9:
+            cells = [
+                part
+                for cell in cells
+                for sign in (1, -1)
+                if len(part := _half(cell, sign * normal, sign * offset)) >= 3
+            ]
+    return cells
+
+
+def _half(cell: Floats, normal: Floats, offset: float) -> Floats:
+    """Return the part of a convex polygon where normal · x + offset ≥ 0 (Sutherland, Hodgman)."""
+    heights = cell @ normal + offset
+    kept = []
+    for k in range(len(cell)):
+        following = (k + 1) % len(cell)
+        if heights[k] >= 0:
+            kept.append(cell[k])
+        if (heights[k] >= 0) != (heights[following] >= 0):
+            share = heights[k] / (heights[k] - heights[following])
+            kept.append((1 - share) * cell[k] + share * cell[following])
+    return np.array(kept).reshape(-1, 2)
+
+
+def _contours(gap: Floats) -> list[Floats]:
     from contourpy import contour_generator
 
     at = np.linspace(-REACH, REACH, SIDE)
-    lines = [np.asarray(part) for part in contour_generator(at, at, gap).lines(0.0)]
-    return "".join(_PLANE.curve(p[:, 0], p[:, 1], "#111", width=6) for p in lines)
+    return [np.asarray(part) for part in contour_generator(at, at, gap).lines(0.0)]
+
+
+def _border(pieces: list[Floats]) -> str:
+    return "".join(_PLANE.curve(p[:, 0], p[:, 1], "#111", width=6) for p in pieces)
 
 
 def _points(x: Floats, y: NDArray[np.int64]) -> str:

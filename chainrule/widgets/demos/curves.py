@@ -3,7 +3,7 @@
 Press *Start* (space): the loss falls smoothly. What will it do when the learning rate is ten
 times larger? Ask, then drag. The dotted line marks where it changed.
 
-* **spike**, then **settle**: too large a rate makes the loss jump; a small one brings it down.
+* **steady**, **ten times**, **too large**: the same network at 0.02, 0.2 and 1.
 * **by heart**: 128 hidden units and 40 points. The training loss goes to 0, the validation loss
   rises: the gap opens. **more data** closes it. Earlier runs stay visible in grey.
 
@@ -50,25 +50,25 @@ def curves(engine: Engine | None = None) -> Plot:
             and ``settings.width`` (hidden units) and ``settings.seed`` at its start.
     """
     if engine is None:
-        # Before anybody watches: otherwise the first step waits two seconds for it.
+        # At once: otherwise the first step waits two seconds for this import.
         import torch  # noqa: F401
     train = engine or torch_engine
     return demo(
         "curves",
-        "Press Start: the loss falls. What will it do when the learning rate is ten times larger? "
-        "Guess, then drag.",
+        "What will the loss do when the learning rate is ten times larger?",
         settings={
             "lr": Slider(0.001, 1, 0.02, log=True, label="learning rate"),
             "width": Slider(2, 128, 16, 2, label="hidden units", restart=True),
             "n": Slider(20, 400, 200, 20, label="training points", restart=True),
         },
         presets={
-            "steady": {"lr": 0.02, "width": 16, "n": 200},
-            "spike": {"lr": 0.3},
-            "settle": {"lr": 0.02},
+            "steady": {},
+            "ten times": {"lr": 0.2},
+            "too large": {"lr": 1},
             "by heart": {"lr": 0.1, "width": 128, "n": 40},
             "more data": {"lr": 0.1, "width": 128, "n": 400},
         },
+        playing_presets=("steady", "ten times", "too large", "by heart", "more data"),
         source=lambda settings: train(settings, moons(settings.n, settings.seed)),
         view=View(x="epoch", y="cross-entropy"),
         rate=30,

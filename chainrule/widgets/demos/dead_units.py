@@ -2,7 +2,7 @@
 
 Each row is a hidden unit of a 1-6-1 ReLU network, each dot an input: full where the unit is
 awake. Push the biases down. Which gradients are left when no unit answers to any input, and does
-training wake one? Ask, drag, then press *Start* (space).
+training wake one? Ask, then press *Start* (space).
 
 * **some die**, **all dead**: where $wx+b<0$ at every input, the unit's gradient is exactly 0; no
   learning rate changes it.
@@ -27,7 +27,7 @@ from chainrule.live import Choice, Drawing, Plot, Settings, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import number
 from chainrule.widgets.demo import demo
-from chainrule.widgets.demos.panel import GREY, Panel, dot, words
+from chainrule.widgets.demos.panel import GREY, Panel, correction, dot, words
 
 Floats = NDArray[np.float64]
 Scalar = Callable[[float], float]
@@ -67,23 +67,22 @@ def dead_units(engine: tuple[Scalar, Scalar] | None = None) -> Plot:
     names = ["ReLU", "leaky ReLU"]
     names = names if engine is None else ["yours", *names]
     first = names[0]
-    alive = {"bias": 0, "lr": 0.05, "f": first}
     return demo(
         "dead-units",
-        "Drag the biases down until no unit responds to any input: does training revive a unit? "
-        "Guess, then press Start.",
+        "Push the biases down until no unit answers: does training wake a unit again?",
         settings={
             "bias": Slider(-8, 2, 0, 0.1, label="shift all biases"),
             "lr": Slider(0.01, 1, 0.05, log=True, label="learning rate"),
             "f": Choice(names, first, "activation"),
         },
         presets={
-            "alive": alive,
-            "some die": {**alive, "bias": -1},
-            "all dead": {**alive, "bias": -8},
-            "leaky": {**alive, "bias": -8, "f": "leaky ReLU"},
-            "a step too far": {**alive, "lr": 0.6},
+            "alive": {},
+            "some die": {"bias": -1},
+            "all dead": {"bias": -8},
+            "leaky": {"bias": -8, "f": "leaky ReLU"},
+            "a step too far": {"lr": 0.6},
         },
+        playing_presets=("leaky",),
         source=lambda settings: train(settings, engine),
         draw=lambda run: draw(run, engine),
         seed=3,
@@ -159,10 +158,11 @@ def draw(run: Plot, engine: tuple[Scalar, Scalar] | None = None) -> Drawing:
         parameters = begin(s.seed)
     seen = inspect(parameters, s.bias, s.f, engine)
     awake = seen.before > 0
-    # Python's max and an SVG path know no NaN; the verdict says it.
-    sizes = np.nan_to_num(np.hypot(seen.gradients["w"], seen.gradients["b"]), posinf=0)
-    dead = np.logical_not(awake.any(axis=0))
+    sizes = np.hypot(seen.gradients["w"], seen.gradients["b"])
+    dead = np.logical_not(awake.any(axis=0)) & np.isfinite(sizes)
     parts = [_fit(seen), _table(awake, sizes, s.f == "leaky ReLU")]
+    if engine is not None and s.f == "yours":
+        parts.append(_marked(inspect(parameters, s.bias, "ReLU"), sizes))
     what = (
         _verdict(dead, sizes)
         if np.isfinite(seen.loss)
@@ -175,6 +175,16 @@ def draw(run: Plot, engine: tuple[Scalar, Scalar] | None = None) -> Drawing:
         f"{UNITS} units dead; size of each unit's gradient: {gradients}. {what}"
     )
     return Drawing("".join(parts), label, run.style.width, run.style.height)
+
+
+def _marked(expected: Seen, sizes: Floats) -> str:
+    """Outline the gradients of a student's ReLU that are wrong, with the right ones."""
+    right = np.hypot(expected.gradients["w"], expected.gradients["b"])
+    return "".join(
+        correction(1100, _TOP + _DOWN * unit - 20, 96, 36, short(_two(right[unit])))
+        for unit in range(UNITS)
+        if not np.isclose(sizes[unit], right[unit], rtol=1e-4, atol=1e-9)
+    )
 
 
 def _verdict(dead: NDArray[np.bool_], sizes: Floats) -> str:
@@ -196,7 +206,7 @@ def _fit(seen: Seen) -> str:
         dot(*_FIT.at(x, y), VERMILION, radius=6, square=True) for x, y in zip(_X, _Y, strict=True)
     ]
     parts.append(words(60, 32, "network", colour=BLUE, bold=True))
-    parts.append(words(160, 32, "■ data", colour=VERMILION, bold=True))
+    parts.append(words(172, 32, "■ data", colour=VERMILION, bold=True))
     loss = short(_two(seen.loss))
     parts.append(words(480, 32, f"loss {loss}", size=24, anchor="end", bold=True))
     return "".join(parts)
@@ -205,15 +215,14 @@ def _fit(seen: Seen) -> str:
 def _table(awake: NDArray[np.bool_], sizes: Floats, leaks: bool) -> str:
     right = _LEFT + _ACROSS * POINTS
     parts = [
-        words(_LEFT, 32, "● active at this input   ○ inactive", bold=True),
+        words(_LEFT, 32, "● active   ○ inactive", bold=True),
         words(1186, 32, "size of gradient", anchor="end", colour=VERMILION, bold=True),
         words(_LEFT - 6, 443, "x = −2"),
         words(right, 443, "x = 2", anchor="end"),
     ]
-    scale = max(float(sizes.max()), 0.1)
     for unit in range(UNITS):
         y = _TOP + _DOWN * unit
-        is_dead = not awake[:, unit].any()
+        is_dead = not awake[:, unit].any() and bool(np.isfinite(sizes[unit]))
         parts.append(words(_LEFT - 22, y + 7, f"unit {unit + 1}", anchor="end", bold=True))
         for i, on in enumerate(awake[:, unit].tolist()):
             fill, rim = (BLUE, BLUE) if on else ("none", GREY)
@@ -224,8 +233,11 @@ def _table(awake: NDArray[np.bool_], sizes: Floats, leaks: bool) -> str:
         if is_dead and not leaks:
             parts.append(line([_LEFT - 10, right + 6], [y, y], colour=GREY, width=3, dash="6 5"))
         size = float(sizes[unit])
-        parts.append(line([990, 990 + 100 * size / scale], [y, y], colour=VERMILION, width=18))
+        length = 100 * min(np.nan_to_num(size, posinf=1), 1)
+        parts.append(line([990, 990 + length], [y, y], colour=VERMILION, width=18))
         what = "0, dead" if is_dead and size == 0 else short(_two(size))
+        if not np.isfinite(size):
+            what = "NaN"
         parts.append(words(1186, y + 8, what, size=24, anchor="end", colour=VERMILION, bold=True))
     return "".join(parts)
 

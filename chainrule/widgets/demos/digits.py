@@ -7,7 +7,7 @@ probabilities.
 
 * **7, turned**, **7, shifted**, **7, in noise**: it was never trained on these, and is often sure
   of a wrong answer.
-* **empty sheet**: it cannot say "nothing"; the ten probabilities add up to 1.
+* **clear**: it cannot say "nothing"; the ten probabilities add up to 1.
 
 Keys: `n` and `p` go through the presets, `r` goes back to the start. The network is trained. Your
 own runs the demo with `digits(engine=(net, conv_forward_fast, max_pool_forward_naive))`.
@@ -38,7 +38,7 @@ from chainrule.live import (
     line,
 )
 from chainrule.widgets.demo import demo
-from chainrule.widgets.demos.panel import words
+from chainrule.widgets.demos.panel import correction, words
 from chainrule.widgets.reading import Reading, look
 
 Pixels = NDArray[np.uint8]
@@ -60,8 +60,7 @@ def digits(engine: Engine | None = None) -> Plot:
             ``ConvNet`` for (1, 28, 28). Left out, one in PyTorch that `carry` has trained.
     """
     network = engine or trained()
-    plain = {"turn": 0, "shift": 0, "noise": 0}
-    # What was ink_pixels, which example lies on the sheet, and how often one was laid there.
+    # The drawing, which example it is, and how often an example has been loaded.
     sheet: dict[str, Any] = {"ink": np.zeros((28, 28), np.uint8), "shown": "", "version": 0}
 
     def on_event(run: Plot, event: dict[str, Any]) -> None:
@@ -71,8 +70,7 @@ def digits(engine: Engine | None = None) -> Plot:
 
     return demo(
         "digits",
-        "Draw a digit on the black canvas: can the network read it, and how far can you rotate "
-        "or shift it before the network is fooled?",
+        "Draw a digit: how far can you rotate or shift it before the network is fooled?",
         settings={
             "turn": Slider(-180, 180, 0, 5, unit="°"),
             "shift": Slider(-10, 10, 0, 1, unit=" pixels"),
@@ -80,12 +78,12 @@ def digits(engine: Engine | None = None) -> Plot:
             "example": Choice([*map(str, range(10)), EMPTY, INK], "3", "on the sheet", hidden=True),
         },
         presets={
-            "a 3": {**plain, "example": "3"},
-            "a 7": {**plain, "example": "7"},
-            "7, turned": {**plain, "example": "7", "turn": 180},
-            "7, shifted": {**plain, "example": "7", "shift": 8},
-            "7, in noise": {**plain, "example": "7", "noise": 0.7},
-            "empty sheet": {**plain, "example": EMPTY},
+            "a 3": {},
+            "a 7": {"example": "7"},
+            "7, turned": {"example": "7", "turn": 180},
+            "7, shifted": {"example": "7", "shift": 8},
+            "7, in noise": {"example": "7", "noise": 0.7},
+            "clear": {"example": EMPTY},
         },
         draw=lambda run: draw(run, network, sheet),
         on_event=on_event,
@@ -205,6 +203,7 @@ def draw(run: Plot, engine: Engine, sheet: dict[str, Any]) -> Drawing:
     image = spoilt(sheet["ink"], s)
     reading = look(scale(image)[None, None], *engine)
     best = int(reading.probabilities.argmax())
+    fooled = s.example.isdigit() and best != int(s.example)
     sure = f"{reading.probabilities[best]:.0%} sure"
     parts = [
         words(14, 28, "draw here", size=22, bold=True),
@@ -213,6 +212,7 @@ def draw(run: Plot, engine: Engine, sheet: dict[str, Any]) -> Drawing:
         words(14, 328, "what it sees", size=22, bold=True),
         words(242, 430, str(best), size=100, anchor="middle", bold=True),
         words(242, 475, sure, size=22, anchor="middle", bold=True),
+        correction(182, 340, 120, 150, s.example) if fooled else "",
         words(
             _LEFT, 28, "after the convolution: orange positive, purple negative", size=22, bold=True
         ),
@@ -223,6 +223,7 @@ def draw(run: Plot, engine: Engine, sheet: dict[str, Any]) -> Drawing:
     layers = [Layer(heatmap(image, 0, 255, "gray", exact=True), 14, 342, 150, 150, squares=True)]
     shown = ", ".join(f"{d}: {p:.0%}" for d, p in enumerate(reading.probabilities) if p >= 0.01)
     label = f"the network reads {best}, {sure}; probabilities {shown}; {len(reading.maps)} maps"
+    label += f"; fooled: it is a {s.example}" if fooled else ""
     return Drawing(
         "".join(parts),
         label,
@@ -262,6 +263,6 @@ def _bars(probabilities: NDArray[np.float64]) -> str:
         if p >= 0.005:
             at = bottom - high - 6 if p < 0.8 else bottom - high + 26
             parts.append(
-                words(x, at, f"{p:.0%}", size=17, anchor="middle", bold=True, halo=p < 0.8)
+                words(x, at, f"{p:.0%}", size=21, anchor="middle", bold=True, halo=p < 0.8)
             )
     return "".join(parts)

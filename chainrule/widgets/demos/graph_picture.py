@@ -12,7 +12,7 @@ from chainrule.widgets.demos.panel import GREY, arrow, words
 
 Point = tuple[float, float]
 
-#: Places of −3 and 3 on an input's track: an arrow key moves a handle by 15, one grid place.
+#: Coordinates of −3 and 3 on an input's track: an arrow key moves a handle by 15, one step.
 TRACK = Axis(-3, 3, 30, 210)
 #: Width and height of the boxes.
 INPUT = (228.0, 88.0)
@@ -25,11 +25,11 @@ def n(value: float) -> str:
     return short(float(f"{value:.3g}"))
 
 
-def places(graph: Graph) -> dict[str, Point]:
+def positions(graph: Graph) -> dict[str, Point]:
     """Return the middle of each box: inputs in a column on the left."""
     space = (_BOTTOM - _TOP) / len(graph.inputs)
     found = {name: (120.0, _TOP + space * (i + 0.5)) for i, name in enumerate(graph.inputs)}
-    return found | {node.name: node.place for node in graph.nodes}
+    return found | {node.name: node.position for node in graph.nodes}
 
 
 def edges(graph: Graph, found: Passes, done: list[Node], back: list[Node], now: Node | None) -> str:
@@ -57,7 +57,7 @@ def edges(graph: Graph, found: Passes, done: list[Node], back: list[Node], now: 
 
 def _ends(graph: Graph, source: str, node: Node, i: int) -> tuple[Point, Point]:
     """Return where an edge leaves its source and where it enters its node."""
-    (x0, y0), (x1, y1) = places(graph)[source], node.place
+    (x0, y0), (x1, y1) = positions(graph)[source], node.position
     if abs(x1 - x0) < NODE[0]:
         half = math.copysign(NODE[1] / 2, y1 - y0)
         return (x0, y0 + half), (x1, y1 - half)
@@ -102,9 +102,9 @@ def input_box(name: str, at: Point, value: float, gradient: float | None) -> str
     """Return an input with its track; the handle on it is the page's."""
     x, y = at
     parts = [_rectangle(at, INPUT, BLUE, 3)]
-    parts.append(words(x - 100, y - 10, f"{name} = {n(value)}", size=26, colour=BLUE, bold=True))
+    parts.append(words(x - 100, y - 10, f"{name} = {n(value)}", size=23, colour=BLUE, bold=True))
     if gradient is not None:
-        parts.append(_gradient(x + 104, y - 10, gradient, "end"))
+        parts.append(_gradient(x + 106, y - 10, name, gradient, "end"))
     parts.append(line([TRACK.start, TRACK.end], [y + 24, y + 24], width=3, colour=GREY))
     parts.append(line([120, 120], [y + 15, y + 33], width=3, colour=GREY))
     return "".join(parts)
@@ -112,16 +112,18 @@ def input_box(name: str, at: Point, value: float, gradient: float | None) -> str
 
 def node_box(node: Node, value: float | None, gradient: float | None, now: bool) -> str:
     """Return a node: its formula, its value and its gradient as far as they are known."""
-    x, y = node.place
+    x, y = node.position
     parts = [f'<g data-cell="{node.name}" style="cursor:pointer">']
-    parts.append(_rectangle(node.place, NODE, ORANGE if now else GREY, 6 if now else 3))
+    parts.append(_rectangle(node.position, NODE, ORANGE if now else GREY, 6 if now else 3))
     parts.append(words(x, y - 24, node.formula, size=22, anchor="middle", bold=True))
     if value is not None:
         parts.append(words(x, y + 9, f"= {n(value)}", size=26, anchor="middle", colour=BLUE))
     if gradient is not None:
-        parts.append(_gradient(x, y + 42, gradient, "middle"))
+        parts.append(_gradient(x, y + 42, node.name, gradient, "middle"))
     return "".join(parts) + "</g>"
 
 
-def _gradient(x: float, y: float, value: float, anchor: str) -> str:
-    return words(x, y, f"∂ {n(value)}", size=26, anchor=anchor, colour=VERMILION, bold=True)
+def _gradient(x: float, y: float, name: str, value: float, anchor: str) -> str:
+    return words(
+        x, y, f"∂L/∂{name} = {n(value)}", size=21, anchor=anchor, colour=VERMILION, bold=True
+    )

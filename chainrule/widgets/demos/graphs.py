@@ -22,7 +22,7 @@ class Node:
     kind: str
     inputs: tuple[str, ...]
     formula: str
-    place: tuple[float, float]
+    position: tuple[float, float]
 
 
 @dataclass(frozen=True)
