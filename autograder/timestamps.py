@@ -71,10 +71,22 @@ class NotUnderstood(ValueError):
     """A time that has no single meaning; the message says why, as the end of a sentence."""
 
 
-def parse_timestamp(text: str) -> datetime.datetime:
+def local_zone() -> datetime.tzinfo:
+    """Return the time zone of this machine, summer time included."""
+    return tz.tzlocal()
+
+
+def local(moment: datetime.datetime) -> str:
+    """Return a moment (UTC, without a zone) in local time, for people to read."""
+    return f"{moment.replace(tzinfo=datetime.UTC).astimezone(local_zone()):%Y-%m-%d %H:%M %Z}"
+
+
+def parse_timestamp(text: str, default_zone: datetime.tzinfo = datetime.UTC) -> datetime.datetime:
     """Return the moment that a text names, in UTC and without a zone, as nbgrader keeps it.
 
-    A time without a zone is UTC, as in nbgrader's own ``timestamp.txt``.
+    Args:
+        text: a date and a time of the day, and perhaps a zone.
+        default_zone: the zone of a time without one; UTC in nbgrader's own ``timestamp.txt``.
 
     Raises:
         NotUnderstood: it is not a time, lacks its date or its hour, or could be several.
@@ -94,10 +106,10 @@ def parse_timestamp(text: str) -> datetime.datetime:
         raise NotUnderstood("it does not say which day")
     if one != other:
         raise NotUnderstood("it does not say at what time of the day")
-    if zone is not None:
-        one = one.replace(tzinfo=zone)
+    if one.tzinfo is None or zone is not None:
+        one = one.replace(tzinfo=zone or default_zone)
     try:
-        moment = one if one.tzinfo is None else one.astimezone(datetime.UTC).replace(tzinfo=None)
+        moment = one.astimezone(datetime.UTC).replace(tzinfo=None)
     except OverflowError:
         raise NotUnderstood("it is too far from today") from None
     return moment
