@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from chainrule import cli
+from chainrule.cli import demo as command
 from chainrule.live import Drawing, Slider
 from chainrule.widgets.demo import demo
 from chainrule.widgets.demos.curves import curves, moons
@@ -95,7 +95,7 @@ def test_moons_differ_between_seeds_and_not_within_one():
     assert (moons(20, 1).x != moons(20, 2).x).any()
 
 
-@pytest.mark.parametrize("name", cli.names())
+@pytest.mark.parametrize("name", command.names())
 def test_every_demo_takes_an_engine_and_is_drawn_for_the_last_row(name, monkeypatch):
     module = name.replace("-", "_")
     function = getattr(importlib.import_module(f"chainrule.widgets.demos.{module}"), module)
@@ -117,7 +117,7 @@ def test_every_demo_takes_an_engine_and_is_drawn_for_the_last_row(name, monkeypa
         assert made.message() == ""
 
 
-@pytest.mark.parametrize("name", cli.names())
+@pytest.mark.parametrize("name", command.names())
 def test_a_preset_gives_the_same_state_after_any_other(name, monkeypatch):
     module = name.replace("-", "_")
     function = getattr(importlib.import_module(f"chainrule.widgets.demos.{module}"), module)
@@ -139,7 +139,7 @@ def test_a_preset_gives_the_same_state_after_any_other(name, monkeypatch):
             assert made.preset == second
 
 
-@pytest.mark.parametrize("name", cli.names())
+@pytest.mark.parametrize("name", command.names())
 def test_a_question_fits_one_line_and_does_not_tell_what_to_press(name, monkeypatch):
     module = name.replace("-", "_")
     function = getattr(importlib.import_module(f"chainrule.widgets.demos.{module}"), module)
