@@ -58,8 +58,26 @@ def start_fork_server() -> ForkServerContext:
     """
     context = get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
-    forkserver.ensure_running()
+    with _interrupts_ignored():
+        forkserver.ensure_running()
     return context
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Start processes that Ctrl-C does not reach: the run ends them, and they print no traceback.
+
+    A process starts with the signals ignored that its parent ignores. Only the main thread may set
+    that; on another, Ctrl-C is not this program's affair.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class JudgePool:
