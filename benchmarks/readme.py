@@ -69,8 +69,8 @@ def _live(found: dict[str, Any]) -> list[tuple[str, str, str]]:
             f"{frames:.1f} to 1",
             "`clear_output`",
         ),
-        ("slider to picture, while a network trains flat out", f"{slider:.0f} ms", "when it ends"),
-        ("speed that training keeps beside it", f"{kept:.0f} %", f"`clear_output` {usual:.0f} %"),
+        ("slider to picture while a network trains", f"{slider:.0f} ms", "when it ends"),
+        ("training speed while plotting", f"{kept:.0f} %", f"`clear_output` {usual:.0f} %"),
     ]
 
 

@@ -6,7 +6,7 @@ import html
 import warnings
 from collections.abc import Iterable
 
-from chainrule import session
+from chainrule import handing_in, session
 from chainrule.check.outcome import CheckAdvice, CheckFailed, NotWritten
 from chainrule.check.report import SYMBOLS, CheckReport, as_html, as_text
 
@@ -42,7 +42,8 @@ def show_summary(problems: Iterable[str]) -> None:
     title = f"{done} of {len(rows)} right"
     text = [title, *(f"  {SYMBOLS.get(status, '·')} {name}: {status}" for name, status in rows)]
     if session.in_notebook():
-        _display("\n".join(text), _table(title, rows))
+        hand_in = handing_in.sentence()
+        _display("\n".join([*text, hand_in]), f"{_table(title, rows)}<p>{html.escape(hand_in)}</p>")
     elif not session.grading():
         print("\n".join(text))
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from chainrule import handing_in
 from chainrule.cli.errors import CommandError
 
 
@@ -44,5 +45,5 @@ def run(given: argparse.Namespace) -> int:
     for warning in found.warnings:
         print(f"! {warning}")
     passed = len(found.results) - len(found.failed)
-    print(f"{passed} of {len(found.results)} pass.")
+    print(f"{passed} of {len(found.results)} pass. {handing_in.sentence()}".rstrip())
     return 1 if found.failed else 0

@@ -12,6 +12,7 @@ from autograder.build.release import release
 from autograder.checkout import Checkout, current
 from autograder.competition.labels import labels
 from autograder.errors import UserError
+from chainrule import handing_in
 from tests.build import fixture
 
 
@@ -71,6 +72,10 @@ def test_a_secret_under_any_name_keeps_the_parcel_from_being_packed(
     with pytest.raises(UserError, match=sentence):
         pack(checkout, tmp_path / "out.zip")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_readme_says_how_work_is_handed_in(files):
+    assert handing_in.sentence() in files[PurePosixPath("README.md")].decode()
 
 
 def test_packing_twice_gives_the_same_bytes(tmp_path):

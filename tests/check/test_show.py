@@ -7,6 +7,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from chainrule import handing_in
+
 CELLS = [
     "from chainrule.check import ps1 as check",
     "def relu(x):\n    raise NotImplementedError\ncheck.relu(relu)",
@@ -38,6 +40,7 @@ def test_notebook_shows_boxes_and_never_raises(monkeypatch):
     assert "AttributeError" in texts[3]
     assert "in loss, line 2: return a.nothing" in texts[3]
     assert "1 of 14 right" in texts[4]
+    assert texts[4].endswith(handing_in.sentence())
     assert "✗ loss: wrong" in texts[4]
     for cell in outputs[1:]:
         assert "text/html" in cell[0]["data"]

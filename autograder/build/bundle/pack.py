@@ -48,7 +48,10 @@ def contents(checkout: Checkout) -> dict[PurePosixPath, bytes]:
     templates = text_templates(Path(__file__).parent)
     for name in ("pyproject.toml", "environment.yml", "README.md"):
         text = templates.get_template(f"{name}.j2").render(
-            project=project, conda=_conda(project), assignments=checkout.assignments()
+            project=project,
+            conda=_conda(project),
+            assignments=checkout.assignments(),
+            hand_in=_read(checkout.root / "chainrule/handing_in.txt").decode().strip(),
         )
         found[PurePosixPath(name)] = text.encode()
     return found
