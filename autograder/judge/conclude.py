@@ -71,8 +71,9 @@ def better_explanation(
     if len(replaced) > 2:
         names = f"`{replaced[0]}` and other answers"
     verb = "is" if len(replaced) == 1 else "are"
-    message = f"{names} before it {verb} not right yet. With right values there: {best.message}"
-    return replace(best, message=message)
+    above = f"{names} before it {verb} not right yet."
+    rest = f"With right values there: {best.message}" if best is second else best.message
+    return replace(best, message=f"{above} {rest}")
 
 
 def render_outputs(

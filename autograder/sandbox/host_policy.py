@@ -13,6 +13,9 @@ from autograder.sandbox.timeouts import TimeLimitExceeded
 
 #: Seconds that an interrupted call may take to give up before its process is killed.
 GRACE = 1.0
+#: Bytes of the arrays that one request may hand to an object of the judge. What a layer makes of
+#: its input, and keeps, is many times as large.
+MAX_ARGUMENTS = 2 * 2**20
 FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, np.ufunc)
 NEVER = (types.ModuleType, types.CodeType, types.FrameType, types.TracebackType)
 
@@ -57,6 +60,8 @@ class HostPolicy:
 
     def operate(self, target: Any, what: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """Do what the student's process asks for, if it may."""
+        if _size([args, kwargs]) > MAX_ARGUMENTS:
+            raise DataError("more than an object of the judge takes")
         if what == "call" and callable(target):
             return target(*args, **kwargs)
         if isinstance(target, (*FUNCTIONS, type)):
@@ -88,6 +93,15 @@ class HostPolicy:
 
 def _public(name: Any) -> bool:
     return type(name) is str and not name.startswith("_")
+
+
+def _size(value: Any) -> int:
+    """Return how many bytes of arrays a value holds."""
+    if isinstance(value, dict):
+        return sum(map(_size, value.values()))
+    if isinstance(value, list | tuple):
+        return sum(map(_size, value))
+    return int(getattr(value, "nbytes", 0))
 
 
 def _plain(value: Any) -> bool:
