@@ -117,7 +117,9 @@ def test_hostile_submission_to_the_course_earns_and_leaks_nothing(
     hostile: Hostile, course_judge: Judge
 ) -> None:
     source, release = course_source(str(hostile.assignment))
+    before = peak_memory()
     executed, judgement = course_judge.judge(hostile.submission(release), source)
+    assert peak_memory() - before < 400 * 2**20
     assert judgement.score <= hostile.allowed, [v for v in judgement.verdicts if v.score]
     text = shown(executed) + repr(judgement)
     for word in FORBIDDEN:
