@@ -16,6 +16,7 @@ from rich.progress import track
 PARTS = {
     "channel": "autograder.selftest.fuzz.channel",
     "notebooks": "autograder.selftest.fuzz.notebooks",
+    "exports": "autograder.selftest.fuzz.exports",
 }
 
 
