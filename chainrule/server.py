@@ -37,8 +37,14 @@ def main() -> None:
     from voila.app import Voila
 
     server_patches.disable_nagle()
-    # Tornado warns of the server's own default, which exceeds the interval between two pings.
-    sys.exit(Voila.launch_instance(tornado_settings={"ws_ping_timeout": 30_000}))
+    settings = {
+        # Tornado warns of the server's own default, which exceeds the interval between two pings.
+        "ws_ping_timeout": 30_000,
+        # A page that is closed asks the server to end its kernel, without Jupyter's XSRF token.
+        # Such a request must name the kernel's random id, which no other page knows.
+        "disable_check_xsrf": True,
+    }
+    sys.exit(Voila.launch_instance(tornado_settings=settings))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from chainrule.cli import demo_list
 from chainrule.cli.errors import CommandError
 from chainrule.server import encryption_options
 
@@ -47,12 +48,16 @@ def add_to(commands: Any) -> None:
         "--state", default="", help="settings, as the page's 'Copy settings' gives them"
     )
     parser.add_argument("--dark", action="store_true", help="light on dark")
+    parser.add_argument("--notes", action="store_true", help="print what to ask and to press")
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     parser.set_defaults(run=run)
 
 
 def run(given: argparse.Namespace) -> int:
-    """Show the demo; return the exit status."""
+    """Show the demo, or print its notes; return the exit status."""
+    if given.notes:
+        print(demo_list.notes(_notebook(given.name)))
+        return 0
     show(given.name, given.port, given.state, dark=given.dark, browser=not given.no_browser)
     return 0
 
@@ -70,6 +75,23 @@ def names() -> list[str]:
     return sorted(path.stem for path in here.glob("*.ipynb")) if here else []
 
 
+def _notebook(name: str | None) -> Path:
+    """Return the notebook of a demo.
+
+    Raises:
+        CommandError: there is no such demo, or no folder of demos.
+    """
+    here = folder()
+    if here is None:
+        raise CommandError(
+            "there is no folder notebooks/demos here; go to the course's folder first."
+        )
+    if name not in names():
+        wanted = f"no demo {name!r}" if name else "no demo named"
+        raise CommandError(f"there is {wanted}; there are: {', '.join(names())}.")
+    return here / f"{name}.ipynb"
+
+
 def show(
     name: str | None, port: int = 0, state: str = "", *, dark: bool = False, browser: bool = True
 ) -> None:
@@ -83,15 +105,14 @@ def show(
         raise CommandError(
             "there is no folder notebooks/demos here; go to the course's folder first."
         )
-    if name is not None and name not in names():
-        raise CommandError(f"there is no demo {name!r}; there are: {', '.join(names())}.")
+    target = _notebook(name) if name else here
     if importlib.util.find_spec("voila") is None:
         raise CommandError("demos need Voilà: pip install 'chainrule[lecturer]'.")
     port = _free(port)
-    target = here / f"{name}.ipynb" if name else here
     address = f"http://127.0.0.1:{port}/" + (f"?state={quote(state)}" if state else "")
     scratch = tempfile.TemporaryDirectory(prefix="chainrule-")
     ready = Path(scratch.name) / "ready"
+    demo_list.write(Path(scratch.name), sorted(here.glob("*.ipynb")))
     # In a session of its own: Ctrl+C reaches this command alone, which then ends the server.
     server = subprocess.Popen(
         voila(target, port, dark=dark), env=_environment(ready), start_new_session=True
@@ -148,7 +169,7 @@ def _environment(ready: Path) -> dict[str, str]:
         for name, value in os.environ.items()
         if name not in ("CHAINRULE_HEADLESS", "NBGRADER_EXECUTION")
     }
-    paths = [str(_TEMPLATES), *filter(None, [os.environ.get("JUPYTER_PATH")])]
+    paths = [str(ready.parent), str(_TEMPLATES), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     kept |= {"CHAINRULE_HEADLESS": "0", "CHAINRULE_READY": str(ready)}
     return {**kept, "JUPYTER_PATH": os.pathsep.join(paths)}
 

@@ -96,6 +96,31 @@ def test_a_demo_opens_answers_and_can_be_read_from_the_last_row(
         assert complaints == []
 
 
+def test_the_list_opens_a_demo_and_its_kernel_ends_with_the_page(
+    chromium: Browser, artefacts: Path, pages: str
+) -> None:
+    address = pages.removesuffix("voila/render")
+    with lecture(chromium, f"{pages}/relu.ipynb") as (page, complaints):
+        page.goto(address)
+        expect(page.locator("main a")).to_have_count(len(names()))
+        page.screenshot(path=artefacts / "demo-list.png")
+        page.locator("main a", has_text="ReLU is a gate").click()
+        page.locator(".chainrule-live svg[role=img]").wait_for()
+        kernel = page.evaluate(
+            "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+        )
+        status = f"{address}api/kernels/{kernel}"
+        assert page.request.get(status).status == 200
+        page.goto(address)
+        for _ in range(100):
+            if page.request.get(status).status == 404:
+                break
+            page.wait_for_timeout(200)
+        assert page.request.get(status).status == 404
+        # Requests that leaving a page breaks off are not complaints of the pages.
+        assert [words for words in complaints if not words.startswith("http")] == []
+
+
 def test_a_zoom_stays_while_the_training_goes_on_and_a_double_click_ends_it(
     chromium: Browser, pages: str
 ) -> None:

@@ -11,15 +11,14 @@ import pytest
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 
 from benchmarks.browser import DEMO
-from chainrule import cli
-from chainrule.cli import demo
+from chainrule.cli import demo, demo_list, main
 from chainrule.demo_kernel import DemoKernelManager
 from tests import loop
 
 
 def complaint(arguments, capsys):
     with pytest.raises(SystemExit) as ended:
-        cli.main(arguments)
+        main(arguments)
     assert ended.value.code == 1
     words = capsys.readouterr()
     assert words.out == ""
@@ -59,6 +58,26 @@ def test_one_demo_is_preheated_and_only_this_machine_can_reach_it():
     assert "--preheat_kernel=True" in line
     assert "--Voila.ip=127.0.0.1" in line
     assert "--port=8123" in line
+
+
+def test_notes_are_the_text_of_the_demos_notebook(capsys):
+    main(["demo", "relu", "--notes"])
+    words = capsys.readouterr().out
+    assert words.startswith("# ReLU is a gate\n")
+    assert "**closed**" in words
+
+
+def test_notes_of_no_demo_list_those_that_exist(capsys):
+    assert "relu" in complaint(["demo", "--notes"], capsys)
+
+
+def test_the_list_has_a_card_for_each_demo_with_its_title_and_question():
+    here = demo.folder()
+    assert here is not None
+    page = demo_list.page(sorted(here.glob("*.ipynb")))
+    assert page.count("<h2>") == len(demo.names())
+    assert "<h2>ReLU is a gate</h2><p>Which gradient" in page
+    assert "<p></p>" not in page
 
 
 @pytest.mark.slow

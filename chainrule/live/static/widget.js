@@ -233,6 +233,13 @@ function render({ model, el }) {
   kernel?.statusChanged?.connect(onStatus);
   kernel?.connectionStatusChanged?.connect(onConnection);
 
+  // Voilà keeps a kernel for each page that was opened, until it is told to end it.
+  const leave = () => {
+    const { baseUrl, kernelId } = JSON.parse(document.getElementById("jupyter-config-data").textContent);
+    navigator.sendBeacon(`${baseUrl}voila/api/shutdown/${kernelId}`);
+  };
+  if (page.full) window.addEventListener("pagehide", leave);
+
   const nextPreset = (way) => {
     if (!presets.length) return;
     const now = presets.findIndex((preset) => preset.getAttribute("aria-pressed") === "true");
@@ -272,6 +279,7 @@ function render({ model, el }) {
 
   return () => {
     clearInterval(timer);
+    window.removeEventListener("pagehide", leave);
     listener.removeEventListener("keydown", onKey);
     kernel?.statusChanged?.disconnect(onStatus);
     kernel?.connectionStatusChanged?.disconnect(onConnection);
