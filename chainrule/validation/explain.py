@@ -43,7 +43,9 @@ def _missing(notebook: NotebookNode, test: int, name: str) -> str:
             later = later or index > test
     if later:
         return f"`{name}` is defined only further down: move its definition above this check."
-    own = next((c for _, c in code_cells(notebook) if is_answer(c) and name_of(c) == name), None)
+    own = next((c for c in notebook.cells if is_answer(c) and name_of(c) == name), None)
+    if own is not None and own.cell_type != "code":
+        return f"its cell is a {own.cell_type} cell: turn it back into code."
     others = sorted(defined_names(own.source)) if own is not None else []
     if others:
         names = ", ".join(f"`{other}`" for other in others)

@@ -109,7 +109,8 @@ def _box(cell: NotebookNode) -> str:
 
 def _structure(saved: NotebookNode, given: GivenNotebook | None, file_name: str) -> Iterator[str]:
     """What has happened to the cells and to the file's name."""
-    restore = f"`chainrule restore {file_name}` brings it back."
+    quoted = f'"{file_name}"' if " " in file_name else file_name
+    restore = f"`chainrule restore {quoted}` brings it back."
     counts = Counter(name_of(cell) for cell in saved.cells if name_of(cell))
     for name, count in counts.items():
         if count > 1:

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+from nbgrader.server_extensions.validate_assignment import handlers
+from nbgrader.validator import Validator
 from tornado.websocket import WebSocketHandler
 
 from chainrule import server, server_patches
+from chainrule.validation.validator import NotebookValidator
 from tests import loop
 
 
@@ -50,6 +53,19 @@ def test_a_version_of_the_server_without_the_function_is_an_error(monkeypatch):
     monkeypatch.delattr(WebSocketHandler, "set_nodelay")
     with pytest.raises(server_patches.PatchError, match="no set_nodelay"):
         server_patches.disable_nagle()
+
+
+def test_the_validate_button_gets_the_validator_of_the_boxes(monkeypatch):
+    monkeypatch.setattr(handlers, "Validator", Validator)
+    server_patches.use_own_validator()
+    server_patches.use_own_validator()
+    assert handlers.Validator is NotebookValidator
+
+
+def test_another_extension_behind_the_button_is_an_error(monkeypatch):
+    monkeypatch.delattr(handlers, "Validator")
+    with pytest.raises(server_patches.PatchError, match="no Validator"):
+        server_patches.use_own_validator()
 
 
 def test_pip_puts_its_switch_where_jupyter_looks_for_it():

@@ -80,6 +80,13 @@ def test_a_function_that_asks_for_input_is_told_so(tmp_path: Path) -> None:
     assert "`input()`" in texts(write(notebook, tmp_path))["relu"]
 
 
+def test_an_answer_in_a_markdown_cell_is_found(tmp_path: Path) -> None:
+    notebook = only(solved(), *RELU)
+    cell(notebook, "relu").cell_type = "markdown"
+    del cell(notebook, "relu")["outputs"], cell(notebook, "relu")["execution_count"]
+    assert "turn it back into code" in texts(write(notebook, tmp_path))["relu"]
+
+
 def test_a_function_below_its_check_or_beside_its_stub_is_found(tmp_path: Path) -> None:
     notebook = only(solved(), *RELU)
     written = cell(notebook, "relu").source
