@@ -11,6 +11,9 @@ from autograder.grading.grade_one import Task
 from autograder.grading.judge_processes import Failed
 from autograder.grading.workers import Outcome
 
+#: What a judge that leaks would keep.
+_KEPT: list[bytes] = []
+
 
 def work(task: Task) -> Outcome | UserError:
     """Do what the submission says: the outcome is `Failed` with the process id for a reason."""
@@ -21,6 +24,13 @@ def work(task: Task) -> Outcome | UserError:
         time.sleep(600)
     if what == "refuse":
         return UserError("There is no confinement here.")
+    if what == "grow":
+        _KEPT.append(b"x" * int(argument))
+    if what == "allocate":
+        try:
+            bytearray(int(argument))
+        except MemoryError:
+            return Failed("refused")
     if what == "sleep":
         time.sleep(float(argument))
     return Failed(f"{what} by {os.getpid()}")

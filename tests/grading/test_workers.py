@@ -119,3 +119,20 @@ def test_outcomes_are_those_of_the_tasks(pool: LocalWorkers) -> None:
     outcomes = dict(pool.map(tasks("a", "b", "c")))
     assert all(isinstance(outcome, Failed) for outcome in outcomes.values())
     assert [outcomes[key].reason.split()[0] for key in range(3)] == ["a", "b", "c"]
+
+
+def test_a_judge_that_has_grown_is_replaced(pool: LocalWorkers) -> None:
+    megabyte = 1024 * 1024
+    small = reasons(pool, *[f"grow {20 * megabyte}"] * 4)
+    before = set(pool.pids())
+    assert {int(reason.split()[-1]) for reason in small.values()} == before
+    large = reasons(pool, *[f"grow {judge_processes.MOST_GROWTH + 50 * megabyte}"] * 2)
+    assert {int(reason.split()[-1]) for reason in large.values()} == before
+    assert not before & set(pool.pids())
+    assert reasons(pool, "work")[0].startswith("work by")
+
+
+def test_the_system_refuses_a_judge_more_memory_than_it_may_have(pool: LocalWorkers) -> None:
+    within, beyond = judge_processes.MOST_MEMORY // 4, 2 * judge_processes.MOST_MEMORY
+    assert reasons(pool, f"allocate {within}")[0].startswith("allocate by")
+    assert reasons(pool, f"allocate {beyond}")[0] == "refused"
