@@ -7,21 +7,24 @@ import json
 import re
 from pathlib import Path
 
-_PAGE = """{{% extends "page.html" %}}
-{{% block title %}}Demos{{% endblock %}}
-{{% block stylesheets %}}{{{{ super() }}}}
+#: A page of its own: Voilà's loads fonts and styles from the network.
+_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<link rel="icon" href="data:,">
+<title>Demos</title>
 <style>
-  body {{ background: var(--jp-layout-color0); color: var(--jp-ui-font-color0); }}
-  main {{ display: grid; font: 20px/1.4 system-ui, sans-serif; gap: 20px; margin: 2rem;
-    grid-template-columns: repeat(auto-fill, minmax(340px, 1fr)); overflow-y: auto; }}
-  main a {{ border: 2px solid var(--jp-border-color1); border-radius: 10px; color: inherit;
-    padding: 14px 18px; text-decoration: none; }}
-  main a:is(:hover, :focus-visible) {{ border-color: #0072b2; outline: 3px solid #e69f00; }}
-  main h2 {{ font-size: 24px; line-height: 1.2; margin: 0 0 8px; }}
-  main p {{ margin: 0; }}
+  :root {{ color-scheme: {{{{ "dark" if "dark" in theme | lower else "light" }}}}; }}
+  body {{ font: 20px/1.4 system-ui, sans-serif; margin: 2rem; }}
+  main {{ display: grid; gap: 20px; grid-template-columns: repeat(auto-fill, minmax(340px, 1fr)); }}
+  a {{ border: 2px solid GrayText; border-radius: 10px; color: CanvasText; padding: 14px 18px;
+    text-decoration: none; }}
+  a:is(:hover, :focus-visible) {{ outline: 3px solid #e69f00; }}
+  h2 {{ font-size: 24px; line-height: 1.2; margin: 0 0 8px; }}
+  p {{ margin: 0; }}
 </style>
-{{% endblock %}}
-{{% block body %}}<main aria-label="demos">{cards}</main>{{% endblock %}}
+<main aria-label="demos">{cards}</main>
+</html>
 """
 
 
@@ -48,8 +51,7 @@ def page(notebooks: list[Path]) -> str:
     for notebook in notebooks:
         title, question = (html.escape(part) for part in title_and_question(notes(notebook)))
         cards.append(
-            f'<a href="{{{{ base_url }}}}voila/render/{notebook.name}">'
-            f"<h2>{title}</h2><p>{question}</p></a>"
+            f'<a href="/voila/render/{notebook.name}"><h2>{title}</h2><p>{question}</p></a>'
         )
     return _PAGE.format(cards="".join(cards))
 
