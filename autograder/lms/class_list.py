@@ -153,7 +153,7 @@ def _problem(student_id: str) -> str:
         return "there is no id"
     if _SHORTENED.fullmatch(student_id):
         return f"a spreadsheet has shortened the id to {student_id!r}: format the column as text"
-    unfit = student_id.startswith(".") or "/" in student_id or "\\" in student_id
+    unfit = student_id.startswith(".") or not set("/\\<>").isdisjoint(student_id)
     if unfit or len(student_id.encode()) > 200:
         return f"the id {student_id[:40]!r} cannot be the name of a folder"
     return ""

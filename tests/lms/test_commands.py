@@ -152,3 +152,15 @@ def test_a_list_of_members_that_names_no_one_is_refused(course, tmp_path, capsys
         members.write_text(table)
         assert run("collect", export, "--course", course, "--members", members) == 1
         assert reason in capsys.readouterr().err
+
+
+def test_a_name_that_is_html_is_text_in_formgrader_too(tmp_path):
+    table = tmp_path / "class.csv"
+    for first in ("<script>x</script>", "<b>Eve</b>"):  # added, then changed
+        table.write_text(f"id,first_name,last_name\neve,{first},O'Neil\n")
+        assert run("class-list", table, "--course", tmp_path / "course") == 0
+        (student,) = read_students(open_course(tmp_path / "course"))
+        assert not set("<>") & set(student.first_name)
+    assert student.name == "‹b›Eve‹/b› O'Neil"
+    table.write_text("id\n<script>\n")
+    assert run("class-list", table, "--course", tmp_path / "course") == 1
