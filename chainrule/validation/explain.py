@@ -49,7 +49,7 @@ def _missing(notebook: NotebookNode, test: int, name: str) -> str:
     others = sorted(defined_names(own.source)) if own is not None else []
     if others:
         names = ", ".join(f"`{other}`" for other in others)
-        return f"its cell defines {names}, but not `{name}`: is the name spelt as in the text?"
+        return f"there is no `{name}`, but {names}: give the answer the name `{name}`."
     return f"`{name}` is not defined in any cell."
 
 

@@ -57,7 +57,15 @@ def test_validate_names_the_failing_problem_and_passes_once_it_is_right(
     lab.set_sources({**answers, "relu_derivative": SLOPE_1_EVERYWHERE})
     words = lab.validate("ps1-validate-wrong")
     assert "check.relu_derivative(relu_derivative)" in words
+    assert "✗ relu_derivative: The derivative is 1 everywhere." in words
     assert "check.loss(loss)" not in words
+
+    lab.set_sources({"loss": "def loss(a, b:\n    return (a - b) ** 2\n"})
+    assert "the cell of `loss` stops with SyntaxError" in lab.validate("ps1-validate-syntax-error")
+    lab.set_sources(
+        {"loss": "import sys\n" + answers["loss"] + "\nprint('a log', file=sys.stderr)"}
+    )
+    assert "check.loss(loss)" not in lab.validate("ps1-validate-stderr")
 
     lab.fill("relu_derivative", answers["relu_derivative"])
     lab.set_sources({"explain_dead_relu": "When a whole layer is dead."})

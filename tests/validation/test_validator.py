@@ -59,7 +59,10 @@ def test_an_answer_that_writes_into_its_argument_passes_with_advice(tmp_path: Pa
     [
         ("def relu(x):\n    return max(0, x\n", "the cell of `relu` stops with SyntaxError"),
         ("1 / 0\ndef relu(x):\n    return max(0, x)\n", "stops with ZeroDivisionError"),
-        ("def rellu(x):\n    return max(0, x)\n", "its cell defines `rellu`, but not `relu`"),
+        (
+            "def rellu(x):\n    return max(0, x)\n",
+            "there is no `relu`, but `rellu`: give the answer the name `relu`.",
+        ),
         ("# to do\n", "`relu` is not defined in any cell."),
         ("def relu(x):\n    raise NotImplementedError\n", "○ relu: not written yet."),
         ("def relu(x):\n    return x\n", "no ReLU"),
