@@ -13,8 +13,9 @@ student would write it::
 
 ``wrong: ID`` must lose that problem's points, be named ID (an id of `chainrule.check.mistakes`),
 and cost nothing elsewhere. ``wrong: ID, named OTHER`` declares that the name given is another
-one, ``wrong: ID, unnamed`` that there is none to give. ``right: STYLE`` must earn everything, and
-``advised: ID`` must too, with that word of advice. A cell may define whatever a student's cell may.
+one, ``wrong: ID, unnamed`` that there is none to give, and so does ``unnamed: FLAW``, in words.
+``right: STYLE`` must earn everything, and ``advised: ID`` must too, with that word of advice. A
+cell may define whatever a student's cell may.
 The imports at the head of the file go along with each of its answers.
 
 ``answers/<assignment>/whole/<style>.py`` holds a whole notebook in one person's style, in cells

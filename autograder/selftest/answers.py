@@ -12,6 +12,7 @@ from chainrule.check.mistakes import MISTAKES
 FOLDER = Path(__file__).parent / "answers"
 _HEAD = re.compile(
     r"^# %% (?:right: (?P<style>.+)"
+    r"|unnamed: (?P<flaw>.+)"
     r"|(?P<kind>wrong|advised): (?P<id>[\w-]+)(?:, (?:named (?P<named>[\w-]+)|(?P<bare>unnamed)))?)"
     r"[ \t]*$",
     re.MULTILINE,
@@ -24,7 +25,8 @@ class Known:
 
     Attributes:
         kind: ``"wrong"``, ``"right"`` or ``"advised"`` (right, with a word of advice).
-        what: catalogue id of the mistake or of the advice; the style of a right answer.
+        what: catalogue id of the mistake or of the advice; the style of a right answer; in words
+            the flaw of a wrong one that no name fits.
         named: catalogue id that the check must give; None for none.
     """
 
@@ -52,6 +54,7 @@ def read(assignment: str, folder: Path = FOLDER) -> list[Known]:
         UserError: there are none, or a file is not of the form that `autograder.selftest` says.
     """
     files = sorted((folder / assignment).glob("*.py"))
+    files += sorted((folder / assignment / "unforeseen").glob("*.py"))
     if not files:
         raise UserError(f"There are no known answers for {assignment!r} in {folder}.")
     return [known for file in files for known in parse(file.read_text(), assignment, file.stem)]
@@ -67,16 +70,17 @@ def parse(text: str, assignment: str, problem: str) -> list[Known]:
     if len(heads) != len(re.findall(r"^# %%", text, re.MULTILINE)):
         raise UserError(
             f"{assignment}/{problem}.py: each cell opens with '# %% wrong: ID', "
-            "'# %% right: STYLE' or '# %% advised: ID'."
+            "'# %% unnamed: FLAW', '# %% right: STYLE' or '# %% advised: ID'."
         )
     known = []
     opening = text[: heads[0].start()] if heads else ""
     for head, following in zip(heads, [*heads[1:], None], strict=True):
         body = text[head.end() : following.start() if following else None]
         code = f"{_imports(opening)}{body.strip()}\n"
-        kind, what = head["kind"] or "right", head["id"] or head["style"]
-        named = None if kind == "right" or head["bare"] else head["named"] or what
-        for identifier in {what, named} if kind != "right" else ():
+        kind = head["kind"] or ("wrong" if head["flaw"] else "right")
+        what = head["id"] or head["flaw"] or head["style"]
+        named = head["named"] or (None if head["bare"] else head["id"])
+        for identifier in {head["id"], named}:
             if identifier is not None and identifier not in MISTAKES:
                 raise UserError(
                     f"{assignment}/{problem}.py: the catalogue of mistakes has no {identifier!r}."

@@ -27,10 +27,25 @@ class Between:
 
 @dataclass(frozen=True)
 class Where:
-    """Accepts every value of ``example``'s shape that satisfies ``accepts``."""
+    """Accepts every value of ``example``'s shape that satisfies ``accepts``.
+
+    ``words`` say what is expected, and ``show(array)`` says what came in the same terms; without
+    it the value itself is shown.
+    """
 
     example: Any
     accepts: Callable[[np.ndarray], bool]
+    words: str = ""
+    show: Callable[[np.ndarray], str] | None = None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition on all parts together: in code, in words, and what came in the same terms."""
+
+    accepts: Callable[[Mapping[str, np.ndarray]], bool]
+    words: str
+    show: Callable[[Mapping[str, np.ndarray]], str]
 
 
 class Anything:
@@ -60,7 +75,7 @@ class Case:
     properties: tuple[str, ...] = ()
     oracle: Mapping[str, Any] = field(default_factory=dict)
     setting: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
-    holds: Callable[[Mapping[str, np.ndarray]], bool] | None = None
+    holds: Condition | None = None
     read_only: bool = False
     label: str = ""
 

@@ -1,15 +1,15 @@
 """From wrong cases to the name of the mistake.
 
-A suspect explains a part of the output in a case if it predicted the wrong value that came, and
-if that value would not have been right there. It is cleared by a part that it spoils and that came
-out right. What is named is the suspect that explains the most and is cleared by nothing.
+A suspect is named only if every part that it spoils, in every case, came back as it predicted, and
+if it leaves no failing case of those parts unexplained. What explains the most is named; where two
+mistakes explain the same and nothing tells them apart, neither is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -33,31 +33,53 @@ class Diagnosis:
     only_when: str
 
 
+#: What comes before any mistake: there is no value of the right kind to look at.
+_FORM = ("returns-none", "wrong-length", "wrong-type", "key-missing", "wrong-dtype")
+
+
+def first_of_form(trials: Sequence[Trial]) -> tuple[Trial, str, Mismatch] | None:
+    """The first part of a case that is no value of the right kind."""
+    for trial in trials:
+        part, found = next(iter(trial.mismatches.items()), ("", None))
+        if found is not None and found.id in _FORM:
+            return trial, part, found
+    return None
+
+
 def diagnose(trials: Sequence[Trial], suspects: Sequence[AnySuspect], names: Names) -> Diagnosis:
     """Name what went wrong in the trials that failed."""
-    wrong = {(i, part) for i, trial in enumerate(trials) for part in trial.mismatches}
+    if first_of_form(trials) is not None:
+        return Diagnosis((), (), _only_when(trials))
+    wrong = [(i, part) for i, trial in enumerate(trials) for part in trial.mismatches]
     claims = []
-    for rank, (ids, predictions) in enumerate(_predictions(trials, suspects, names)):
+    for ids, predictions in _predictions(trials, suspects, names):
         explained = _explained(trials, predictions, names)
-        if explained:
-            claims.append((ids, explained & wrong, rank))
+        parts = {part for _, part in explained}
+        if explained and all(pair in explained for pair in wrong if pair[1] in parts):
+            claims.append((ids, explained))
     chosen: list[tuple[tuple[str, ...], set[tuple[int, str]]]] = []
     left = set(wrong)
-    while left and claims and len(chosen) < 2:
-        ids, explained, _ = max(
-            claims, key=lambda claim: (len(claim[1] & left), -len(claim[0]), -claim[2])
-        )
-        if not explained & left:
+    while left and len(chosen) < 2:
+        best = max(claims, key=lambda c: (len(c[1] & left), -len(c[0])), default=None)
+        if best is None or not best[1] & left:
             break
-        chosen.append((ids, explained & left))
-        left -= explained
+        ids, explained = best
+        rivals = {c[0] for c in claims if c[1] & left == explained & left and len(c[0]) == len(ids)}
+        if len(rivals) == 1:
+            chosen.append((ids, explained & left))
+            left -= explained
+        else:  # nothing that was seen tells them apart
+            claims = [c for c in claims if c[0] not in rivals]
     mistakes = tuple(
-        (identifier, tuple(dict.fromkeys(part for _, part in sorted(explained))))
+        (identifier, tuple(dict.fromkeys(p for i, p in wrong if (i, p) in explained)))
         for ids, explained in chosen
         for identifier in ids
     )
-    unexplained = tuple(dict.fromkeys(part for _, part in sorted(left)))
+    unexplained = tuple(dict.fromkeys(part for i, part in wrong if (i, part) in left))
     return Diagnosis(mistakes, unexplained, _only_when(trials))
+
+
+_CLEARED: Final = object()  # a case that the mistake spoils came out right
 
 
 def _predictions(
@@ -106,7 +128,11 @@ def _right(case: Case, names: Names) -> Parts:
 
 
 def _predicted(suspect: Suspect, case: Case, names: Names) -> Parts | ExceptionInfo | None:
-    value = suspect.prediction(case)
+    """What the suspect predicts; an operation with the mistake may fail here as it did there."""
+    try:
+        value = suspect.prediction(case)
+    except ValueError as error:
+        return ExceptionInfo(type(error).__name__, str(error))
     if value is None or isinstance(value, ExceptionInfo):
         return value
     return split(value, names)
@@ -159,33 +185,48 @@ def _undone(factor: Factor, trial: Trial, names: Names) -> Parts:
     }
 
 
-def _seen(suspect: Symptom, trial: Trial) -> bool:
+def _seen(suspect: Symptom, trial: Trial) -> Any:
     observed = trial.observed
-    if isinstance(observed, Mismatch) or not trial.mismatches:
+    if not trial.mismatches:
+        return _CLEARED if suspect.has_to_fail(trial.case) else False
+    if isinstance(observed, Mismatch):
         return False
-    return bool(suspect.seen(trial.case, observed))
+    try:
+        found = suspect.seen(trial.case, observed)
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError):
+        return False  # what came back is nothing that this mistake leads to
+    return found if isinstance(found, bool) else set(found)
 
 
 def _explained(trials: Sequence[Trial], made: Sequence[Any], names: Names) -> set[tuple[int, str]]:
-    """The (case, part) pairs that the predictions explain; empty if a right part clears them."""
+    """The (case, part) pairs that the predictions explain; none if one of them did not come."""
     explained: set[tuple[int, str]] = set()
     for index, (trial, prediction) in enumerate(zip(trials, made, strict=True)):
+        if prediction is _CLEARED:
+            return set()
         if prediction is True:
             explained |= {(index, part) for part in trial.mismatches}
+        elif isinstance(prediction, set):
+            explained |= {(index, part) for part in trial.mismatches if part in prediction}
         elif isinstance(prediction, ExceptionInfo):
-            if alike(trial.observed, prediction):
-                explained |= {(index, part) for part in trial.mismatches}
-            elif not trial.mismatches:
+            if not alike(trial.observed, prediction):
                 return set()
+            explained |= {(index, part) for part in trial.mismatches}
         elif isinstance(prediction, dict):
-            spoilt = _spoilt(trial.case, prediction, names)
-            for part in spoilt:
-                if part not in trial.mismatches and ALL_PARTS not in trial.mismatches:
+            spoilt, observed = _spoilt(trial.case, prediction, names), trial.observed
+            if not isinstance(observed, dict):
+                if spoilt:
                     return set()
-                if isinstance(trial.observed, dict) and alike(
-                    trial.observed[part], prediction[part]
+                continue
+            expected = split(trial.case.expected, names)
+            for part in spoilt:
+                concerned = prediction if part == ALL_PARTS else (part,)
+                free = None if part == ALL_PARTS else _free(expected[part])
+                if part not in trial.mismatches or not all(
+                    alike(observed[name], prediction[name], free) for name in concerned
                 ):
-                    explained.add((index, part))
+                    return set()
+                explained.add((index, part))
     return explained
 
 
@@ -194,7 +235,14 @@ def _spoilt(case: Case, prediction: Parts, names: Names) -> list[str]:
     right = _right(case, names)
     opaque = {name: None for name in split(case.expected, names) if name not in right}
     found = mismatches({**opaque, **right, **prediction}, case, names, Limits(tolerance=1e-6))
-    return [part for part in found if part in prediction]
+    return [part for part in found if part in prediction or part == ALL_PARTS]
+
+
+def _free(expected: Any) -> np.ndarray | None:
+    """The entries for which a range of values is right, so that they tell nothing."""
+    if not isinstance(expected, Between):
+        return None
+    return np.asarray(np.asarray(expected.low) != np.asarray(expected.high))
 
 
 def _only_when(trials: Sequence[Trial]) -> str:

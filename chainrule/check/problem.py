@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import ModuleType
 from typing import Any
@@ -16,9 +16,18 @@ from chainrule.check.compare import Limits
 from chainrule.check.diagnose import diagnose
 from chainrule.check.display import emit
 from chainrule.check.report import CheckReport
-from chainrule.check.suspects import AnySuspect
+from chainrule.check.suspects import AnySuspect, Symptom
 from chainrule.check.trial import Trial, stub_in, try_cases
-from chainrule.check.wording import advice_report, failure_report, right_report, stub_report
+from chainrule.check.upstream import remember, wrong_upstream
+from chainrule.check.wording import (
+    Words,
+    advice_report,
+    failure_report,
+    mutation_report,
+    right_report,
+    stub_report,
+    upstream_report,
+)
 from chainrule.scenarios import Scenario, call
 
 VISIBLE_SEED = 1
@@ -42,6 +51,10 @@ class Problem:
     lists: bool = False
     tensors: bool = False
     advice: str = "argument-changed"
+    remarks: tuple[Symptom, ...] = ()
+    template: str = ""
+    hints: Mapping[str, str] = field(default_factory=dict)
+    sentences: Mapping[str, str] = field(default_factory=dict)
     graded: bool = True
 
     def __call__(self, answer: Any, *upstream: Any, seed: int | None = None) -> None:
@@ -51,7 +64,12 @@ class Problem:
             CheckFailed: the answer is wrong, and no person runs this in a notebook.
             NotWritten: the answer is a stub.
         """
-        emit(self.report(answer, *upstream, seed=seed))
+        report = self.report(answer, *upstream, seed=seed)
+        if report.status == "wrong":
+            culprit = wrong_upstream(self.name, answer, upstream)
+            report = upstream_report(self.name, culprit) if culprit else report
+        remember(self, upstream, report)
+        emit(report)
 
     def draw(self, seed: int | None = None) -> tuple[Case, ...]:
         """The cases of a seed; of the visible checks without one."""
@@ -65,17 +83,29 @@ class Problem:
             trials = try_cases(scenario, answer, cases, upstream, self.outputs, self.limits)
             failed = sum(bool(trial.mismatches) for trial in trials)
             if not failed:
-                written = tuple(dict.fromkeys(n for t in trials for n in t.written_into))
-                if written:
-                    return advice_report(self.name, self.advice, written)
-                return right_report(self.name)
+                return self._right(trials)
             if best is None or failed < sum(bool(trial.mismatches) for trial in best):
                 best = trials
         assert best is not None
         stub = stub_in(best)
         if stub is not None:
             return stub_report(self.name, stub)
-        return failure_report(self.name, best, diagnose(best, self.suspects, self.outputs))
+        return failure_report(self.words, best, diagnose(best, self.suspects, self.outputs))
+
+    def _right(self, trials: Sequence[Trial]) -> CheckReport:
+        """A right answer, perhaps with a word of advice."""
+        written = tuple(dict.fromkeys(n for t in trials for n in t.written_into))
+        if written:
+            return mutation_report(self.words, self.advice, written)
+        for remark in self.remarks:
+            if any(remark.seen(trial.case, trial.observed) for trial in trials):
+                return advice_report(self.words, remark.id)
+        return right_report(self.name)
+
+    @property
+    def words(self) -> Words:
+        template = self.template or ("{name}({inputs})" if call in self.scenarios else "")
+        return Words(self.name, self.hints, self.sentences, template)
 
     @property
     def limits(self) -> Limits:

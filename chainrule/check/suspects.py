@@ -7,9 +7,9 @@ Every function here names what it needs by its parameters: inputs of the case, v
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
 from typing import Any
 
 from chainrule.check.case import Case
@@ -63,14 +63,31 @@ class Factor:
 class Symptom:
     """A mistake recognised by what came back: ``matches(observed, …)``.
 
-    ``observed`` maps part names to what was returned, or is an `ExceptionInfo`.
+    ``observed`` maps part names to what was returned, or is an `ExceptionInfo`. True means that
+    the mistake explains all that is wrong in the case; the names of parts, that it explains these.
+    ``spoils(…)`` tells the cases that an answer with the mistake cannot pass.
     """
 
     id: str
-    matches: Callable[..., bool]
+    matches: Callable[..., Any]
+    spoils: Callable[..., bool] | None = None
 
-    def seen(self, case: Case, observed: Any) -> bool:
-        return bool(call_by_name(self.matches, case, observed=observed))
+    def has_to_fail(self, case: Case) -> bool:
+        return self.spoils is not None and bool(call_by_name(self.spoils, case))
+
+    def seen(self, case: Case, observed: Any) -> bool | Collection[str]:
+        found = call_by_name(self.matches, case, observed=observed)
+        return found if isinstance(found, Collection) else bool(found)
+
+
+def stops(identifier: str, operation: Callable[..., Any]) -> Suspect:
+    """A mistake that ends in the exception that ``operation`` raises, on the same shapes."""
+
+    @wraps(operation)  # its parameters name what it needs
+    def predict(**values: Any) -> None:
+        operation(**values)
+
+    return Suspect(identifier, predict)
 
 
 AnySuspect = Suspect | Factor | Symptom

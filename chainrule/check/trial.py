@@ -21,12 +21,13 @@ NO_INPUT = "StdinNotImplementedError"
 
 @dataclass(frozen=True)
 class Trial:
-    """One case, tried: what came back (or the exception), and what is wrong with it."""
+    """The case of a number, tried: what came back (or the exception), what is wrong with it."""
 
     case: Case
     observed: Parts | ExceptionInfo | Mismatch
     mismatches: dict[str, Mismatch] = field(default_factory=dict)
     written_into: tuple[str, ...] = ()
+    number: int = 0
 
 
 def try_cases(
@@ -46,8 +47,11 @@ def try_cases(
             # question.
             passed[index] = replace(case, inputs=copy.deepcopy(dict(case.inputs)))
             values[index] = _outcomes(scenario, answer, [passed[index]], upstream)[0]
-    tried = zip(cases, passed, values, strict=True)
-    return [_trial(case, after, value, outputs, limits) for case, after, value in tried]
+    trials = [
+        _trial(case, after, value, outputs, limits)
+        for case, after, value in zip(cases, passed, values, strict=True)
+    ]
+    return [replace(trial, number=number) for number, trial in enumerate(trials)]
 
 
 def stub_in(trials: Sequence[Trial]) -> ExceptionInfo | None:
@@ -64,12 +68,29 @@ def _trial(
 ) -> Trial:
     written = tuple(n for n, before in case.inputs.items() if not _same(before, passed.inputs[n]))
     if isinstance(value, ExceptionInfo):
-        mistake = "asks-for-input" if value.kind == NO_INPUT else "raises"
-        return Trial(case, value, {ALL_PARTS: Mismatch(mistake, "", "", value.kind)}, written)
+        raised = Mismatch(_exception_id(value), "", "", value.kind)
+        return Trial(case, value, {ALL_PARTS: raised}, written)
     parts = split_like(value, case.expected, outputs)
     if isinstance(parts, Mismatch):
         return Trial(case, parts, {ALL_PARTS: parts}, written)
     return Trial(case, parts, mismatches(parts, case, outputs, limits), written)
+
+
+#: What NumPy and Python say when a float is used as a position or a count.
+_NOT_INTEGER = (
+    "only integers, slices",
+    "slice indices must be integers",
+    "'float' object cannot be interpreted as an integer",
+    "'numpy.float64' object cannot be interpreted as an integer",
+)
+
+
+def _exception_id(raised: ExceptionInfo) -> str:
+    """The catalogue's id of an exception: nearly always only that it was one."""
+    if raised.kind == NO_INPUT:
+        return "asks-for-input"
+    by_index = raised.kind in ("TypeError", "IndexError") and raised.text.startswith(_NOT_INTEGER)
+    return "index-not-integer" if by_index else "raises"
 
 
 def _copy(case: Case) -> Case:

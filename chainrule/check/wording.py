@@ -3,27 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, field
 
-import numpy as np
-
-from chainrule.check.compare import ALL_PARTS, Mismatch, describe
-from chainrule.check.diagnose import Diagnosis
+from chainrule.check.call import call_text, reading
+from chainrule.check.compare import ALL_PARTS, Mismatch
+from chainrule.check.diagnose import Diagnosis, first_of_form
 from chainrule.check.mistakes import MISTAKES
 from chainrule.check.report import CheckReport
 from chainrule.check.suspects import ExceptionInfo
 from chainrule.check.trial import Trial
 
 
+@dataclass(frozen=True)
+class Words:
+    """How a problem speaks of its mistakes.
+
+    Attributes:
+        problem: its name.
+        hints: by mistake, in the place of the catalogue's hint, where a more precise one is true.
+        sentences: likewise.
+        template: the call of an answer, with a case's inputs by name in braces.
+    """
+
+    problem: str
+    hints: Mapping[str, str] = field(default_factory=dict)
+    sentences: Mapping[str, str] = field(default_factory=dict)
+    template: str = ""
+
+    def sentence(self, mistake: str, parts: Sequence[str], note: str = "") -> str:
+        text = self.sentences.get(mistake, MISTAKES[mistake].sentence)
+        return _agreeing(text, parts).format(part=_named(parts), note=note)
+
+    def hint(self, mistake: str) -> str:
+        return self.hints.get(mistake, MISTAKES[mistake].hint)
+
+
 def right_report(problem: str) -> CheckReport:
     return CheckReport(problem, "right", sentence="right.")
 
 
-def advice_report(problem: str, advice: str, written_into: Sequence[str]) -> CheckReport:
+def mutation_report(words: Words, advice: str, written_into: Sequence[str]) -> CheckReport:
     """A right answer that changed its arguments."""
-    entry = MISTAKES[advice]
-    names = " and ".join(f"`{name}`" for name in written_into)
-    return CheckReport(problem, "right", advice, entry.sentence.format(part=names), entry.hint)
+    return advice_report(words, advice, " and ".join(f"`{name}`" for name in written_into))
+
+
+def advice_report(words: Words, advice: str, part: str = "") -> CheckReport:
+    """A right answer about which there is something to say."""
+    sentence = words.sentences.get(advice, MISTAKES[advice].sentence).format(part=part)
+    return CheckReport(words.problem, "right", advice, sentence, words.hint(advice))
+
+
+def upstream_report(problem: str, upstream: str) -> CheckReport:
+    """An answer that fails while one that it builds on is wrong."""
+    return CheckReport(
+        problem, "wrong", sentence=f"`{upstream}` above is still wrong; mend it, then look here."
+    )
 
 
 def stub_report(problem: str, stub: ExceptionInfo) -> CheckReport:
@@ -38,96 +72,116 @@ def stub_report(problem: str, stub: ExceptionInfo) -> CheckReport:
     return CheckReport(problem, "not written", sentence="not written yet.")
 
 
-def failure_report(problem: str, trials: Sequence[Trial], found: Diagnosis) -> CheckReport:
-    """What is wrong, from the diagnosis or, failing that, from the form of what came back."""
-    example = min(
-        (t for t in trials if t.mismatches), key=lambda trial: _size(trial.case.arguments)
-    )
-    part, shown = _shown_mismatch(example, found)
+def failure_report(words: Words, trials: Sequence[Trial], found: Diagnosis) -> CheckReport:
+    """What is wrong: its form, or what the diagnosis found, or at least where it is."""
+    form = first_of_form(trials)
+    if form is not None:
+        trial, part, shown = form
+        sentence = words.sentence(shown.id, (part,), _note(trial, shown))
+        return _report(words, shown.id, sentence, words.hint(shown.id), trial, part, shown)
+    trial, part, shown = _shown(trials, found)
     sentence, hint, mistake = "", "", None
     if found.mistakes:
         mistake, parts = found.mistakes[0]
-        entry = MISTAKES[mistake]
-        sentence, hint = entry.sentence.format(part=_named(parts)), entry.hint
-        others = [i for i, _ in found.mistakes[1:]]
-        if others:
-            also = MISTAKES[others[0]].sentence.format(part=_named(found.mistakes[1][1]))
+        sentence, hint = words.sentence(mistake, parts), words.hint(mistake)
+        if found.mistakes[1:]:
+            also = words.sentence(*found.mistakes[1])
             sentence += f" Also: {also[0].lower()}{also[1:]}"
         else:
-            rest = [part for part in found.unexplained if part not in (*parts, ALL_PARTS)]
+            named = {part for _, parts in found.mistakes for part in parts}
+            rest = [part for part in found.unexplained if part not in (*named, ALL_PARTS)]
             if rest:
-                sentence += f" Also, {_named(rest)} {'are' if len(rest) > 1 else 'is'} wrong."
+                sentence += f" Also, {_named(rest)} {_is(rest)} wrong."
     elif shown.id:
-        mistake, entry = shown.id, MISTAKES[shown.id]
-        got = example.observed
-        note = shown.note or shown.got
-        if isinstance(got, ExceptionInfo):
-            note = f"{got.kind}: {got.text}"
-        sentence = entry.sentence.format(part=_named((part,)), note=note.rstrip(": "))
-        hint = entry.hint
+        mistake = shown.id
+        sentence, hint = words.sentence(mistake, (part,), _note(trial, shown)), words.hint(mistake)
     else:
         parts = tuple(dict.fromkeys(name for trial in trials for name in trial.mismatches))
-        sentence = f"{_capital(_named(parts))} {'are' if len(parts) > 1 else 'is'} wrong."
+        sentence = f"{_named(parts)} {_is(parts)} wrong."
     if found.only_when:
         sentence += f" Seen only when {found.only_when}."
-    return CheckReport(
-        problem,
-        "wrong",
-        mistake,
-        _capital(sentence),
-        hint,
-        _detail(problem, example, part, shown),
-    )
+    return _report(words, mistake, sentence, hint, trial, part, shown)
 
 
-def _shown_mismatch(trial: Trial, found: Diagnosis) -> tuple[str, Mismatch]:
-    """The mismatch of the part that the sentence is about."""
-    for _, parts in found.mistakes:
-        for part in parts:
+def _report(
+    words: Words,
+    mistake: str | None,
+    sentence: str,
+    hint: str,
+    trial: Trial,
+    part: str,
+    shown: Mismatch,
+) -> CheckReport:
+    detail = _detail(words, trial, part, shown)
+    return CheckReport(words.problem, "wrong", mistake, _capital(sentence), hint, detail)
+
+
+def _note(trial: Trial, shown: Mismatch) -> str:
+    got = trial.observed
+    note = f"{got.kind}: {got.text}" if isinstance(got, ExceptionInfo) else shown.note or shown.got
+    return note.rstrip(": ")
+
+
+def _shown(trials: Sequence[Trial], found: Diagnosis) -> tuple[Trial, str, Mismatch]:
+    """The smallest case in which what the sentence is about is wrong, and that part."""
+    failing = sorted((t for t in trials if t.mismatches), key=lambda t: reading(t.case))
+    for part in found.mistakes[0][1] if found.mistakes else ():
+        for trial in failing:
             if part in trial.mismatches:
-                return part, trial.mismatches[part]
-    return next(iter(trial.mismatches.items()))
+                return trial, part, trial.mismatches[part]
+    return failing[0], *next(iter(failing[0].mismatches.items()))
 
 
-def _detail(problem: str, trial: Trial, part: str, shown: Mismatch) -> tuple[str, ...]:
-    call = f"{problem}({_arguments(trial.case.inputs)})"
-    lines = [f"input:    {trial.case.label or call}"]
+def _detail(words: Words, trial: Trial, part: str, shown: Mismatch) -> tuple[str, ...]:
+    lines = [f"call:     {call_text(words.problem, words.template, trial)}"]
     if isinstance(trial.observed, ExceptionInfo):
         return (*lines, trial.observed.location) if trial.observed.location else tuple(lines)
-    about = f"{part} " if part and part != ALL_PARTS and "=" not in shown.got else part
-    about = "" if part == ALL_PARTS else about
-    return (*lines, f"expected: {about}{shown.expected}", f"got:      {about}{shown.got}")
-
-
-def _arguments(inputs: Mapping[str, Any]) -> str:
-    return ", ".join(
-        f"{name} {value.shape}"
-        if isinstance(value, np.ndarray) and value.size > 9
-        else f"{name} = {describe(value)}"
-        for name, value in inputs.items()
+    about = "" if part in ("", ALL_PARTS) else part
+    return (
+        *lines,
+        f"expected: {_about(about, shown.expected)}",
+        f"got:      {_about(about, shown.got)}",
     )
 
 
-def _size(value: Any) -> float:
-    """How much a person has to read to take an input in."""
-    if isinstance(value, dict):
-        return sum(map(_size, value.values()))
-    if isinstance(value, list | tuple):
-        return sum(map(_size, value))
-    return float(np.size(value)) if isinstance(value, np.ndarray) else 1.0
+def _about(part: str, text: str) -> str:
+    return f"{part}{text}" if text.startswith("[") and "] = " in text else f"{part} {text}".strip()
 
 
 #: Parts that one sentence names before it counts.
 _MOST_NAMES = 3
+_AGAIN = " of the next batch"
+
+
+def _distinct(parts: Sequence[str]) -> list[str]:
+    """The parts to name: one of the next batch is not named beside its namesake."""
+    names = [part for part in parts if part not in ("", ALL_PARTS)]
+    return [n for n in names if not (n.endswith(_AGAIN) and n.removesuffix(_AGAIN) in names)]
 
 
 def _named(parts: Sequence[str]) -> str:
-    names = [f"`{part}`" for part in parts if part not in ("", ALL_PARTS)]
+    names = [f"`{part}`" for part in _distinct(parts)]
     if not names:
         return "the result"
     if len(names) > _MOST_NAMES:
         names[_MOST_NAMES - 1 :] = [f"{len(names) - _MOST_NAMES + 1} more"]
     return ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1]
+
+
+def _is(parts: Sequence[str]) -> str:
+    return "are" if len(_distinct(parts)) > 1 else "is"
+
+
+_PLURALS = {"is": "are", "has": "have", "was": "were", "goes": "go", "misses": "miss"}
+
+
+def _agreeing(sentence: str, parts: Sequence[str]) -> str:
+    """The sentence with the verb after ``{part}`` in the plural, if there are several parts."""
+    opening, mark, rest = sentence.partition("{part} ")
+    if not mark or len(_distinct(parts)) < 2:
+        return sentence
+    verb, _, end = rest.partition(" ")
+    return f"{opening}{mark}{_PLURALS.get(verb, verb.removesuffix('s'))} {end}"
 
 
 def _capital(text: str) -> str:

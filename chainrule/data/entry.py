@@ -25,6 +25,8 @@ def read_entry(path: str | Path = "predictions.csv") -> NDArray[np.int64]:
             raise DataError(f"{path} is too large for an entry.")
         with path.open(newline="", encoding="utf-8") as file:
             rows = list(csv.reader(file))
+        while rows and not rows[-1]:  # blank lines at the end
+            rows.pop()
     except FileNotFoundError:
         raise DataError(f"There is no file {path}.") from None
     except (OSError, UnicodeDecodeError, csv.Error) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,17 @@ SECOND = " of the next batch"
 ACTIVATIONS = ("sigmoid", "tanh", "relu")
 AGAIN = "sigmoid with the same seed, less the first"
 OTHER = "sigmoid with another seed, less the first"
+
+
+WARNED = "overflow warnings"
+
+
+def sigmoid(answer: Any, inputs: Inputs) -> dict[str, Any]:
+    """Call it, and see whether NumPy warns of an overflow on the way."""
+    with np.errstate(over="warn"), warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        value = answer(*inputs.arguments)
+    return {"": value, WARNED: float(any("overflow" in str(w.message) for w in caught))}
 
 
 def dense(answer: Any, inputs: Inputs) -> dict[str, Any]:

@@ -11,6 +11,8 @@ import numpy as np
 from chainrule.scenarios import Inputs
 
 COUNT = "number of arrays in params"
+ONE_SEED = "first W1 with the same seed"
+OTHER_SEED = "first W1 with another seed"
 ORDER = "parameters of runs with different seeds"
 ENTRIES = ("check_predictions.csv", "predictions.csv")
 
@@ -34,6 +36,13 @@ def network(answer: Any, inputs: Inputs) -> dict[str, Any]:
     first = new.params
     seen: dict[str, Any] = {f"first {name}": np.array(array) for name, array in first.items()}
     seen[COUNT] = len(first)
+    if settings["seeded"]:
+        again, other = (
+            answer(30, [20, 12], 17, rng=np.random.default_rng(seed), **keywords).params
+            for seed in (7, 8)
+        )
+        seen[ONE_SEED] = float(np.array_equal(first["W1"], again["W1"]))
+        seen[OTHER_SEED] = float(np.array_equal(first["W1"], other["W1"]))
     *hidden, classes = settings["sizes"][1:]
     penalty = {"reg": settings["reg"]} if settings["reg"] else {}
     net = answer(settings["sizes"][0], hidden, classes, **penalty)
@@ -49,12 +58,17 @@ def momentum(answer: Any, inputs: Inputs) -> dict[str, Any]:
     w, grads, rates, config = inputs.arguments
     # The configuration is meant to be written into, the parameter is not.
     config = copy.deepcopy(config)
-    seen = {}
+    seen: dict[str, Any] = {}
     for step, (grad, rate) in enumerate(zip(grads, rates, strict=True), start=1):
         if step > 1:
             config["learning_rate"] = rate
             w = w.copy()
         w, config = answer(w, grad, config)
+        if w is None or config is None:  # there is nothing to go on with
+            rest = range(step + 1, len(grads) + 1)
+            none = {f"{name} after step {n}": None for n in rest for name in ("w", "velocity")}
+            kept = None if config is None else config.get("velocity")
+            return {**seen, f"w after step {step}": w, f"velocity after step {step}": kept, **none}
         seen[f"w after step {step}"] = w
         # Copied, because the next step may change it in place. Not stored is as good as zero.
         seen[f"velocity after step {step}"] = np.array(config.get("velocity", np.zeros_like(w)))

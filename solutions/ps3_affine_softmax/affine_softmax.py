@@ -856,11 +856,17 @@ class FullyConnectedNet:
         ### END SOLUTION
 
 
-# %% nbgrader={"grade": true, "grade_id": "test_FullyConnectedNet", "locked": true, "points": 8, "schema_version": 3, "solution": false, "task": false}
+# %% nbgrader={"grade": true, "grade_id": "test_FullyConnectedNet", "locked": true, "points": 7, "schema_version": 3, "solution": false, "task": false}
 check.FullyConnectedNet(FullyConnectedNet)
 ### BEGIN HIDDEN TESTS
 check.FullyConnectedNet(FullyConnectedNet, seed=61803)
 check.FullyConnectedNet(FullyConnectedNet, seed=27182)
+### END HIDDEN TESTS
+
+# %% nbgrader={"grade": true, "grade_id": "test_FullyConnectedNet_2", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+check.FullyConnectedNet_no_hidden(FullyConnectedNet)
+### BEGIN HIDDEN TESTS
+check.FullyConnectedNet_no_hidden(FullyConnectedNet, seed=61803)
 ### END HIDDEN TESTS
 
 # %% [markdown]

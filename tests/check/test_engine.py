@@ -40,7 +40,7 @@ def test_transposed_part_is_named_with_its_part():
 
 def test_smallest_failing_input_is_shown():
     report = verdict(product, lambda x, w: ((x @ w).T, x.sum(axis=0)))
-    assert "x = [[" in report.detail[0]
+    assert report.detail[0].startswith("call:     product(np.array([[")
     assert "expected: out shape (1, 3)" in report.detail[1]
     assert "got:      out shape (3, 1)" in report.detail[2]
 

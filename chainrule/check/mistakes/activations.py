@@ -5,8 +5,8 @@ from chainrule.check.mistakes.mistake import Mistake
 MISTAKES = (
     Mistake(
         "relu-missing",
-        "{part} looks as if no ReLU were applied.",
-        "Without a nonlinearity two layers are one: where does the ReLU belong?",
+        "{part} looks as if a ReLU were missing.",
+        "ReLU turns negative numbers into 0: where should that happen?",
     ),
     Mistake(
         "relu-on-scores",
@@ -57,7 +57,7 @@ MISTAKES = (
     Mistake(
         "wrong-layer-mask",
         "{part} takes ReLU's derivative at the other layer's pre-activation.",
-        "h0 is relu of r0: the slope is taken at r0.",
+        "The slope of a ReLU is taken at its own input.",
     ),
     Mistake(
         "sign-function",
@@ -90,6 +90,11 @@ MISTAKES = (
         "A backward function returns gradients: the upstream gradient times 1 or 0.",
     ),
     Mistake(
+        "max-both-at-tie",
+        "at a tie both inputs of max get the whole gradient.",
+        "With a equal to b the parts add up to dz: one of them gets all, or they share it.",
+    ),
+    Mistake(
         "max-tie-lost",
         "at a tie the gradient is lost.",
         "With a equal to b the parts must still add up to dz: use `>=` on one side.",
@@ -107,7 +112,7 @@ MISTAKES = (
     Mistake(
         "derivative-for-function",
         "{part} is the derivative, not the function.",
-        "1 / (1 + exp(−z)) goes from 0 to 1.",
+        "The function itself is asked for.",
     ),
     Mistake(
         "sigmoid-derivative-of-activation",
@@ -148,5 +153,11 @@ MISTAKES = (
         "activation-ignored",
         "the activation makes no difference.",
         "Both the function and its slope depend on `activation`.",
+    ),
+    Mistake(
+        "sigmoid-warns",
+        "right, but NumPy warns of an overflow on the way.",
+        "exp(−|z|) is at most 1: write both sides with it.",
+        advice=True,
     ),
 )

@@ -26,7 +26,7 @@ MISTAKES = (
     Mistake(
         "outer-transposed",
         "{part} is the transpose of the right gradient.",
-        "Entry [i, j] belongs to the weight from input j to unit i: unit first, input second.",
+        "Entry [i, j] of a gradient belongs to entry [i, j] of its variable: which is which?",
     ),
     Mistake(
         "weights-transposed",
@@ -45,8 +45,8 @@ MISTAKES = (
     ),
     Mistake(
         "preactivation-used",
-        "{part} uses the pre-activation r instead of the activation h.",
-        "The weights multiply h = relu(r), so h is what appears in their gradient.",
+        "{part} uses a pre-activation where the activation belongs.",
+        "A weight multiplies the activation of the layer before: that is in its gradient.",
     ),
     Mistake(
         "gradients-accumulate",
@@ -66,7 +66,7 @@ MISTAKES = (
     Mistake(
         "error-sign",
         "{part} has the wrong sign.",
-        "Differentiate (predicted − observed)²: the inner difference starts with the prediction.",
+        "One minus sign is wrong: a gradient points to where the loss grows.",
     ),
     Mistake(
         "output-delta-without-derivative",
@@ -96,6 +96,31 @@ MISTAKES = (
     Mistake(
         "absolute-value",
         "{part} is the absolute value.",
-        "ReLU turns negative numbers into 0, not into positive ones.",
+        "Negative numbers keep their sign, or become 0: look for `abs`.",
+    ),
+    Mistake(
+        "loss-returned",
+        "{part} is the loss itself, not its derivative.",
+        "Differentiate the loss with respect to the variable in the name.",
+    ),
+    Mistake(
+        "summed-up",
+        "{part} is summed up into a single number.",
+        "Every entry of the variable has a gradient of its own: keep the shape.",
+    ),
+    Mistake(
+        "wrong-layer-value",
+        "{part} uses the values of another layer.",
+        "Which layer's output does this weight multiply?",
+    ),
+    Mistake(
+        "global-read",
+        "{part} uses a number that is not the x it was given.",
+        'A global of the same name belongs to another call: take `variable_dict["x"]`.',
+    ),
+    Mistake(
+        "probabilities-gradient",
+        "{part} is the gradient with respect to the probabilities.",
+        "One step is missing: from the probabilities back to the scores.",
     ),
 )

@@ -11,12 +11,12 @@ MISTAKES = (
     Mistake(
         "kernel-sides-swapped",
         "{part} mixes up the kernel's height and width.",
-        "w has shape (F, C, HH, WW): rows first.",
+        "The height counts rows and comes first, the width counts columns.",
     ),
     Mistake(
         "output-width-from-height",
         "{part} has a width that is computed from the height.",
-        "Each side has its own formula: 1 + (W + 2 · pad − WW) / stride.",
+        "Height and width have a formula each, with the kernel's own height and width.",
     ),
     Mistake(
         "stride-ignored",
@@ -26,7 +26,7 @@ MISTAKES = (
     Mistake(
         "window-end-strided",
         "{part} multiplies the window's end by the stride.",
-        "A window runs from i · stride to i · stride + HH.",
+        "A window starts at i · stride and ends the kernel's size further on.",
     ),
     Mistake(
         "bias-per-tap",
@@ -112,5 +112,20 @@ MISTAKES = (
         "db-wrong-axes",
         "{part} is summed over the wrong axes.",
         "b has one entry per filter: sum over images, rows and columns.",
+    ),
+    Mistake(
+        "flip-forgotten",
+        "{part} has its ends exchanged.",
+        "In I∗G the entry G[t − k] meets I[k]: which entry of G meets I[t + 1]?",
+    ),
+    Mistake(
+        "padding-fixed",
+        "{part} is padded by 1, whatever `pad` says.",
+        'Take the width of the padding from `conv_param["pad"]`.',
+    ),
+    Mistake(
+        "all-axes-padded",
+        "{part} is padded along images and channels too.",
+        "`np.pad(x, p)` pads every axis: pass a pair for each, (0, 0) for images and channels.",
     ),
 )

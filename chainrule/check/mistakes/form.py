@@ -3,7 +3,11 @@
 from chainrule.check.mistakes.mistake import Mistake
 
 MISTAKES = (
-    Mistake("returns-none", "{part} is None.", "Does every branch end in a `return`?"),
+    Mistake(
+        "returns-none",
+        "{part} is None.",
+        "Does every branch end in a `return`?",
+    ),
     Mistake(
         "raises",
         "it stops with {note}.",
@@ -24,7 +28,11 @@ MISTAKES = (
         "{part} is {note}.",
         "The docstring says what to return; `np.array(...)` makes an array.",
     ),
-    Mistake("key-missing", "the dictionary has {note}.", "The docstring lists the keys."),
+    Mistake(
+        "key-missing",
+        "the dictionary has {note}.",
+        "The docstring lists the keys.",
+    ),
     Mistake(
         "wrong-dtype",
         "{part} has {note}, which is not numeric.",
@@ -33,7 +41,7 @@ MISTAKES = (
     Mistake(
         "wrong-shape",
         "{part} has the wrong shape: {note}.",
-        "A gradient has the shape of what it is the gradient of.",
+        "Print `.shape` step by step, and compare with the shapes in the docstring.",
     ),
     Mistake(
         "not-finite",
@@ -43,12 +51,17 @@ MISTAKES = (
     Mistake(
         "single-precision",
         "{part} is right to about seven digits only.",
-        "Somewhere float32 comes in; keep the input's float64.",
+        "Does float32 come in, or a numerical derivative? Keep float64 and the exact formula.",
     ),
     Mistake(
         "argument-changed",
         "right, but it writes into {part}, which belongs to the caller.",
         "Make a new array: `y = x * 2` in place of `x *= 2`, or start from `x.copy()`.",
         advice=True,
+    ),
+    Mistake(
+        "index-not-integer",
+        "it stops with {note}.",
+        "A position in an array is an integer: `/` gives a float, `//` an integer.",
     ),
 )

@@ -15,13 +15,13 @@ MISTAKES = (
     ),
     Mistake(
         "example-not-flattened",
-        "it stops when an example has more than one axis.",
+        "the examples are not made rows first.",
         "Make each example a row first: `x.reshape(x.shape[0], -1)`.",
     ),
     Mistake(
         "db-mean",
         "{part} is a mean over the batch.",
-        "Every row adds b once, so the rows' gradients are summed.",
+        "b is added once for every example, so the gradients add up: a sum, not a mean.",
     ),
     Mistake(
         "db-wrong-axis",
@@ -29,9 +29,9 @@ MISTAKES = (
         "b has one entry per output unit: sum over the rows, axis 0.",
     ),
     Mistake(
-        "db-row-shape",
+        "axis-too-many",
         "{part} has an axis too many.",
-        "The bias has shape (M,), and so has its gradient: no `keepdims`.",
+        "Compare with the shape in the docstring: no `keepdims`, no extra brackets.",
     ),
     Mistake(
         "db-not-summed",
@@ -46,11 +46,16 @@ MISTAKES = (
     Mistake(
         "dw-transposed",
         "{part} is the transpose of the right one.",
-        "Its shape must be w's, (D, M): inputs first.",
+        "w has shape (inputs, units), and so has its gradient.",
     ),
     Mistake(
         "bias-not-counted",
         "the biases are not counted.",
         "Each unit has one weight per input and one bias.",
+    ),
+    Mistake(
+        "product-not-transposed",
+        "it multiplies x and the upstream gradient without turning one of them.",
+        "The gradient of w has w's shape, (inputs, units): which factor comes first, transposed?",
     ),
 )

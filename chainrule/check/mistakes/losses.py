@@ -6,7 +6,7 @@ MISTAKES = (
     Mistake(
         "factor-two",
         "{part} is half of what it should be.",
-        "The loss is the plain square, without ½: its derivative keeps the 2.",
+        "Is a factor 2 left out, or a ½ too many?",
     ),
     Mistake(
         "not-squared",
@@ -37,5 +37,15 @@ MISTAKES = (
         "surface-not-halved",
         "{part} is not zero: the surface is twice too high.",
         "y is half of x1² + x2².",
+    ),
+    Mistake(
+        "factor-two-extra",
+        "{part} is twice what it should be.",
+        "Is a ½ left out, or a factor 2 too many?",
+    ),
+    Mistake(
+        "factor-on-one-term",
+        "{part} multiplies only one of the two terms by 2.",
+        "The 2 belongs to the whole difference: 2 (predicted − observed).",
     ),
 )

@@ -25,8 +25,8 @@ MISTAKES = (
     ),
     Mistake(
         "gradient-averaged",
-        "{part} is spread evenly over the window.",
-        "Max-pooling passes the gradient to the winner; spreading it is average-pooling.",
+        "{part} is shared evenly.",
+        "Max hands the gradient to the winner alone; to share it belongs to the average.",
     ),
     Mistake(
         "mean-for-max",

@@ -36,7 +36,7 @@ MISTAKES = (
     Mistake(
         "softmax-jacobian-twice",
         "{part} went through the softmax Jacobian twice.",
-        "p − y is already the gradient with respect to the scores.",
+        "The softmax's Jacobian belongs there once; p − t contains it already.",
     ),
     Mistake(
         "softmax-jacobian-diagonal",
@@ -60,8 +60,8 @@ MISTAKES = (
     ),
     Mistake(
         "averaged-twice",
-        "{part} is divided by the batch size once more.",
-        "The loss has divided by N already; the layers below just pass the gradient on.",
+        "{part} is divided by the batch size once too often.",
+        "Only the loss divides by N, once; a layer just passes the gradient on.",
     ),
     Mistake(
         "divided-by-classes",
@@ -71,12 +71,12 @@ MISTAKES = (
     Mistake(
         "log-of-zero",
         "{part} takes the logarithm of 0.",
-        "Work with the scores: log p = s − max − log Σ exp(s − max).",
+        "Add a small ε, at most 1e-5, inside the logarithm.",
     ),
     Mistake(
         "log-epsilon",
         "{part} is bounded, so that a confident error is hidden.",
-        "An ε inside the logarithm caps the loss: use the log-sum-exp form.",
+        "An ε inside the logarithm caps the loss: work with the scores instead.",
     ),
     Mistake(
         "logarithm-base",
@@ -91,12 +91,12 @@ MISTAKES = (
     Mistake(
         "target-off",
         "{part} subtracts the target from the scores.",
-        "The gradient is p − y: subtract from the probabilities.",
+        "The gradient is p − t: turn the scores into probabilities first.",
     ),
     Mistake(
         "target-forgotten",
         "{part} holds the probabilities alone.",
-        "The right class's entry has 1 subtracted: p − y.",
+        "The right class's entry has 1 subtracted: p − t.",
     ),
     Mistake(
         "difference-reversed",
@@ -108,5 +108,15 @@ MISTAKES = (
         "right, but it writes into {part}.",
         "`x -= …` changes the caller's scores: write `shifted = x - …`.",
         advice=True,
+    ),
+    Mistake(
+        "columns-for-entries",
+        "{part} uses whole columns where one entry a row is meant.",
+        "`a[:, y]` takes whole columns: one entry a row is `a[np.arange(N), y]`.",
+    ),
+    Mistake(
+        "sigmoid-for-softmax",
+        "{part} holds a sigmoid of each score by itself.",
+        "A softmax compares the scores of a row: its exponentials divided by their sum.",
     ),
 )

@@ -14,6 +14,11 @@ MISTAKES = (
         "`rng.normal(0, weight_scale, shape)`: a standard deviation, not a variance.",
     ),
     Mistake(
+        "weights-too-small",
+        "the weights are drawn with 1/64 where 1/8 belongs.",
+        "The standard deviation is 1 / √inputs, not 1 / inputs.",
+    ),
+    Mistake(
         "rng-ignored",
         "the start does not depend on `rng`.",
         "Draw every weight from the argument `rng`, so that a run can be repeated.",
@@ -56,7 +61,7 @@ MISTAKES = (
     Mistake(
         "velocity-not-stored",
         "{part} forgets the velocity between steps.",
-        'Write the new velocity back: config["velocity"] = v.',
+        'The velocity has to outlast the step: in the config, `config["velocity"] = v`.',
     ),
     Mistake(
         "velocity-without-rate",
@@ -122,5 +127,20 @@ MISTAKES = (
         "not-uniform",
         "{part} is not spread evenly over [0, 1) × [0, 1).",
         "Draw each coordinate independently, uniform on [0, 1).",
+    ),
+    Mistake(
+        "bias-not-stepped",
+        "{part} does not move: only the weights are updated.",
+        "A step updates every parameter, the biases too.",
+    ),
+    Mistake(
+        "params-unchanged",
+        "the dictionary `params` that was passed is not trained.",
+        "`params = …` makes a new dictionary: store the new values in the one that was passed.",
+    ),
+    Mistake(
+        "accuracy-in-percent",
+        "{part} is given in percent.",
+        "An accuracy is a share, from 0 to 1.",
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from chainrule.check.case import Case
 from chainrule.check.problem import Problem
 from chainrule.check.ps1.network import Example, draw_example, run_autograd
-from chainrule.check.suspects import Factor, Suspect
+from chainrule.check.suspects import AnySuspect, Factor, Suspect, Symptom
 
 
 def examples(rng: np.random.Generator) -> Iterator[Example]:
@@ -62,7 +62,9 @@ mlp = Problem(
         _no_negatives_in("0"),
         _no_negatives_in("1"),
         Suspect("weights-transposed", lambda example: _flawed(example, transposed=True).values),
-        Suspect("relu-missing", lambda example: _flawed(example, linear=True).values),
+        Suspect("relu-missing", lambda example: _flawed(example, linear=("h0", "h1")).values),
+        Suspect("relu-missing", lambda example: _flawed(example, linear=("h0",)).values),
+        Suspect("relu-missing", lambda example: _flawed(example, linear=("h1",)).values),
         Suspect("relu-on-scores", lambda example: _flawed(example, clipped=True).values),
         Suspect("elementwise-for-matmul", _row_by_row),
         Suspect("elementwise-for-matmul", lambda W2, h1: {"y_predicted": W2 * h1}),
@@ -82,9 +84,23 @@ _TAKES = {
 }
 
 _COMMON = (Factor("error-sign", -1.0), Factor("factor-two", 0.5))
+_HINTS = {
+    "wrong-shape": "A gradient has the shape of what it is the gradient of.",
+    "error-sign": "The inner difference starts with the prediction: predicted − observed.",
+    "factor-two": "The loss is the plain square, without ½: its derivative keeps the 2.",
+    "errors-added": "The loss is (predicted − observed)², and so is the inner difference.",
+    "outer-transposed": "Entry [i, j] belongs to the weight from input j to unit i: unit first.",
+    "operands-swapped": "The derivative of a · b with respect to a is b, the other factor.",
+}
 
 
-def _gradient(variable: str, *suspects: Suspect, name: str = "") -> Problem:
+def _gradient(
+    variable: str,
+    *suspects: AnySuspect,
+    name: str = "",
+    hints: Mapping[str, str] | None = None,
+    sentences: Mapping[str, str] | None = None,
+) -> Problem:
     """The problem ``d_loss_d_<variable>``.
 
     Suspects take weights and values by name, and gradients by the name with a ``d`` before it.
@@ -101,16 +117,22 @@ def _gradient(variable: str, *suspects: Suspect, name: str = "") -> Problem:
             )
 
     return Problem(
-        name or f"d_loss_d_{variable}", cases, suspects=(*suspects, *_COMMON), lists=True
+        name or f"d_loss_d_{variable}",
+        cases,
+        suspects=(*suspects, *_COMMON),
+        lists=True,
+        hints={**_HINTS, **(hints or {})},
+        sentences=sentences or {},
     )
 
 
 d_loss_d_ypredicted = _gradient(
     "y_predicted",
-    Suspect("not-squared", lambda y_predicted, y_observed: (y_predicted - y_observed) ** 2),
+    Suspect("loss-returned", lambda y_predicted, y_observed: (y_predicted - y_observed) ** 2),
     Suspect("errors-added", lambda y_predicted, y_observed: 2 * (y_predicted + y_observed)),
-    Suspect("target-off", lambda y_predicted, y_observed: 2 * y_predicted - y_observed),
+    Suspect("factor-on-one-term", lambda y_predicted, y_observed: 2 * y_predicted - y_observed),
     Suspect("error-absolute", lambda dy_predicted: np.abs(dy_predicted)),
+    Factor("factor-two-extra", 2.0),
     name="d_loss_d_ypredicted",
 )
 
@@ -119,10 +141,10 @@ d_loss_d_W2 = _gradient(
     Suspect("upstream-forgotten", lambda h1: h1),
     Suspect("operands-swapped", lambda dh1: dh1),
     Suspect("preactivation-used", lambda dy_predicted, r1: dy_predicted * r1),
-    Suspect("layer-skipped", lambda dy_predicted, h0: dy_predicted * h0),
+    Suspect("wrong-layer-value", lambda dy_predicted, h0: dy_predicted * h0),
     Suspect("local-forgotten", lambda dy_predicted: dy_predicted * np.ones(3)),
     Suspect("local-forgotten", lambda dy_predicted: dy_predicted),
-    Suspect("elementwise-for-matmul", lambda dW2: np.sum(dW2)),
+    Suspect("summed-up", lambda dW2: np.sum(dW2)),
 )
 
 d_loss_d_h1 = _gradient(
@@ -132,7 +154,7 @@ d_loss_d_h1 = _gradient(
     Suspect("relu-derivative-too-early", lambda dr1: dr1),
     Suspect("local-forgotten", lambda dy_predicted: dy_predicted * np.ones(3)),
     Suspect("local-forgotten", lambda dy_predicted: dy_predicted),
-    Suspect("elementwise-for-matmul", lambda dh1: np.sum(dh1)),
+    Suspect("summed-up", lambda dh1: np.sum(dh1)),
 )
 
 d_loss_d_r1 = _gradient(
@@ -143,7 +165,8 @@ d_loss_d_r1 = _gradient(
     Suspect("relu-wrong-side", lambda dh1, r1: dh1 * (r1 < 0)),
     Suspect("layer-skipped", lambda dy_predicted, r1: dy_predicted * (r1 > 0)),
     Suspect("wrong-layer-mask", lambda dh1, r0: dh1 * (r0 > 0)),
-    Suspect("preactivation-used", lambda dh1, r1: dh1 * r1),
+    Suspect("relu-gated-by-value", lambda dh1, r1: dh1 * r1),
+    hints={"wrong-layer-mask": "h1 is relu of r1: the slope is taken at r1, not at r0."},
 )
 
 d_loss_d_W1 = _gradient(
@@ -152,8 +175,10 @@ d_loss_d_W1 = _gradient(
     Suspect("layer-skipped", lambda dh1, h0: np.outer(dh1, h0)),
     Suspect("outer-transposed", lambda h0, dh1: np.outer(h0, dh1)),
     Suspect("elementwise-for-matmul", lambda dr1, h0: dr1 * h0),
-    Suspect("elementwise-for-matmul", lambda dr1, h0: np.dot(dr1, h0)),
+    Suspect("summed-up", lambda dr1, h0: np.dot(dr1, h0)),
     Suspect("preactivation-used", lambda dr1, r0: np.outer(dr1, r0)),
+    Suspect("wrong-layer-value", lambda dr1, h1: np.outer(dr1, h1)),
+    Suspect("wrong-layer-value", lambda dr0, h0: np.outer(dr0, h0)),
     Suspect("upstream-forgotten", lambda h0: np.outer(np.ones(3), h0)),
 )
 
@@ -180,8 +205,20 @@ d_loss_d_r0 = _gradient(
     Suspect("layer-skipped", lambda dh1, r0: dh1 * (r0 > 0)),
     Suspect("wrong-layer-mask", lambda dh0, r1: dh0 * (r1 > 0)),
     Suspect("weights-transposed", lambda W1, dr1, r0: (W1 @ dr1) * (r0 > 0)),
-    Suspect("preactivation-used", lambda dh0, r0: dh0 * r0),
+    Suspect("relu-gated-by-value", lambda dh0, r0: dh0 * r0),
+    hints={"wrong-layer-mask": "h0 is relu of r0: the slope is taken at r0, not at r1."},
 )
+
+
+def _another_x(observed: Any, dr0: np.ndarray, x: float) -> bool:
+    """The upstream gradient times one number, which no other mistake in the list explains."""
+    gradient = np.asarray(observed[""], float) if isinstance(observed, dict) else np.zeros(0)
+    if gradient.shape != dr0.shape or not np.any(dr0):
+        return False
+    known = [x * factor for factor in (1, -1, 0.5, -0.5, 2, 0, x)] + [1.0, -1.0, 0.5, -0.5]
+    used = gradient[np.flatnonzero(dr0)] / dr0[np.flatnonzero(dr0)]
+    return bool(np.ptp(used) < 1e-9 * np.abs(used).max() and not np.isclose(used[0], known).any())
+
 
 d_loss_d_W0 = _gradient(
     "W0",
@@ -192,9 +229,18 @@ d_loss_d_W0 = _gradient(
     Suspect("preactivation-used", lambda dr0, r0: dr0 * r0),
     Suspect("layer-skipped", lambda dr1, x: dr1 * x),
     Suspect("layer-skipped", lambda dh1, x: dh1 * x),
-    Suspect("outer-transposed", lambda dW0: dW0[None, :]),
-    Suspect("elementwise-for-matmul", lambda dW0: np.sum(dW0)),
+    Suspect("axis-too-many", lambda dW0: dW0[None, :]),
+    Suspect("summed-up", lambda dW0: np.sum(dW0)),
     Suspect("absolute-value", lambda dr0, x: dr0 * abs(x)),
+    Symptom("global-read", _another_x),
+    hints={
+        "absolute-value": "x may be negative, and its sign belongs to the gradient.",
+        "preactivation-used": "r0 = W0 · x: the other factor of the product is x.",
+    },
+    sentences={
+        "absolute-value": "{part} takes the absolute value of x.",
+        "preactivation-used": "{part} uses r0 where x belongs.",
+    },
 )
 
 
@@ -224,11 +270,14 @@ torch_gradients = Problem(
     _torch_cases,
     suspects=(
         Suspect("weights-transposed", _transposed),
-        Suspect("relu-missing", lambda example: _flawed_gradients(example, linear=True)),
+        Suspect("relu-missing", lambda example: _flawed_gradients(example, linear=("h0", "h1"))),
+        Suspect("relu-missing", lambda example: _flawed_gradients(example, linear=("h0",))),
+        Suspect("relu-missing", lambda example: _flawed_gradients(example, linear=("h1",))),
         Suspect("relu-on-scores", lambda example: _flawed_gradients(example, clipped=True)),
         *_COMMON,
         Factor("gradients-accumulate", 2.0),
     ),
+    hints=_HINTS,
     # torch.tensor(x) of a Python float is float32: seven digits are what may be asked for.
     tolerance=2e-5,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,14 +89,14 @@ def run_autograd(
     W2: np.ndarray,
     y: float,
     *,
-    linear: bool = False,
+    linear: Container[str] = (),
     clipped: bool = False,
     properties: tuple[str, ...] = (),
 ) -> Example:
     """Run the network in PyTorch and differentiate the squared error with respect to everything.
 
-    ``linear`` leaves the ReLUs out and ``clipped`` puts one more at the output: what answers with
-    these mistakes would see.
+    ``linear`` names the layers without their ReLU and ``clipped`` puts one more at the output: what
+    answers with these mistakes would see.
     """
     import torch
 
@@ -103,11 +104,10 @@ def run_autograd(
         name: torch.tensor(np.asarray(value, float), requires_grad=True)
         for name, value in (("x", x), ("W0", W0), ("W1", W1), ("W2", W2))
     }
-    bend = (lambda r: r * 1.0) if linear else torch.relu
     r0 = leaves["W0"] * leaves["x"]
-    h0 = bend(r0)
+    h0 = r0 * 1.0 if "h0" in linear else torch.relu(r0)
     r1 = leaves["W1"] @ h0
-    h1 = bend(r1)
+    h1 = r1 * 1.0 if "h1" in linear else torch.relu(r1)
     out = torch.dot(leaves["W2"], h1)
     out = torch.relu(out) if clipped else out
     nodes = {**leaves, "r0": r0, "h0": h0, "r1": r1, "h1": h1, "y_predicted": out}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 import numpy as np
 
-from chainrule.check.case import Between, Case
+from chainrule.check.case import Between, Case, Condition
 from chainrule.check.problem import Problem
 from chainrule.check.suspects import Factor, Suspect
 
@@ -35,12 +35,14 @@ relu = Problem(
     _relu_cases,
     suspects=(
         Suspect("relu-missing", lambda x: x),
-        Suspect("relu-mask-only", lambda x: float(x > 0)),
+        Suspect("derivative-for-function", lambda x: float(x > 0)),
         Suspect("relu-wrong-side", lambda x: min(0.0, x)),
         Suspect("relu-wrong-side", lambda x: abs(min(0.0, x))),
         Suspect("absolute-value", lambda x: abs(x)),
         *(Suspect("leaky-relu", partial(_leaky, slope=slope)) for slope in (0.01, 0.1, 0.2)),
     ),
+    hints={"relu-missing": "Where x is negative the result is 0."},
+    sentences={"relu-missing": "{part} is x itself, negative numbers included."},
 )
 
 
@@ -64,6 +66,11 @@ relu_derivative = Problem(
         Suspect("relu-wrong-side", lambda x: float(x < 0)),
         Suspect("sign-function", lambda x: float(np.sign(x))),
     ),
+    sentences={
+        "relu-gated-by-value": "{part} is ReLU itself, not its slope.",
+        "relu-wrong-side": "{part} is 1 on the negative side and 0 on the positive one.",
+    },
+    hints={"relu-wrong-side": "Right of 0 the graph of ReLU rises, left of 0 it is flat."},
 )
 
 
@@ -86,7 +93,7 @@ def _max_cases(rng: np.random.Generator) -> Iterator[Case]:
             {"dz": dz, "a": tied, "b": tied},
             (Between(0.0, dz), Between(0.0, dz)),
             properties=("a equals b",),
-            holds=partial(_adds_up, dz),
+            holds=Condition(partial(_adds_up, dz), f"da + db = {dz:g}", _sum_of_parts),
         )
 
 
@@ -94,17 +101,30 @@ def _adds_up(dz: float, parts: Mapping[str, np.ndarray]) -> bool:
     return abs(float(parts["da"] + parts["db"]) - dz) <= 1e-9 * abs(dz)
 
 
+def _sum_of_parts(parts: Mapping[str, np.ndarray]) -> str:
+    da, db = float(parts["da"]), float(parts["db"])
+    return f"da + db = {da:g} + {db:g} = {da + db:g}"
+
+
 def _to_both(value: float) -> dict[str, float]:
     return {"da": value, "db": value}
 
 
-def _to_one(value: float, a: float, b: float, *, larger: bool = True) -> dict[str, float] | None:
-    """One number at the larger (smaller) input and 0 at the other; at a tie it cannot be told."""
-    if a == b:
-        return None
-    to_a = (a > b) == larger
-    return {"da": value if to_a else 0.0, "db": 0.0 if to_a else value}
+def _to_one(identifier: str, value: Callable[..., float], larger: bool = True) -> Iterator[Suspect]:
+    """``value(dz, a, b)`` to the larger (smaller) input, 0 to the other; at a tie to either."""
 
+    def predict(dz: float, a: float, b: float, tie: str = "") -> dict[str, float]:
+        number = value(dz, a, b)
+        to_a = (a > b) == larger
+        if a == b:
+            return {"da": number * (tie != "b"), "db": number * (tie != "a")}
+        return {"da": number if to_a else 0.0, "db": 0.0 if to_a else number}
+
+    for tie in ("a", "b", "both"):
+        yield Suspect(identifier, partial(predict, tie=tie))
+
+
+_LOCAL = "The local derivative of max is 1 or 0: multiply `dz` by it."
 
 max_backward = Problem(
     "max_backward",
@@ -112,15 +132,20 @@ max_backward = Problem(
     outputs=("da", "db"),
     suspects=(
         Suspect("max-both-roads", lambda dz: _to_both(dz)),
-        Suspect("max-both-roads", lambda dz, a, b: _to_both(dz) if a == b else None),
-        Suspect("max-roads-swapped", lambda dz, a, b: _to_one(dz, a, b, larger=False)),
-        Suspect("upstream-forgotten", lambda a, b: _to_one(1.0, a, b)),
-        Suspect("relu-gated-by-value", lambda dz, a, b: _to_one(dz * max(a, b), a, b)),
-        Suspect("max-value-returned", lambda a, b: _to_one(max(a, b), a, b)),
+        Suspect("max-both-at-tie", lambda dz, a, b: _to_both(dz) if a == b else None),
+        *_to_one("max-roads-swapped", lambda dz, a, b: dz, larger=False),
+        *_to_one("upstream-forgotten", lambda dz, a, b: 1.0),
+        *_to_one("relu-gated-by-value", lambda dz, a, b: dz * max(a, b)),
+        *_to_one("max-value-returned", lambda dz, a, b: max(a, b)),
         Suspect("gradient-averaged", lambda dz: _to_both(dz / 2)),
         Suspect("max-tie-lost", lambda a, b: _to_both(0.0) if a == b else None),
         Factor("error-sign", -1.0),
     ),
+    hints={"error-sign": _LOCAL, "relu-gated-by-value": _LOCAL, "upstream-forgotten": _LOCAL},
+    sentences={
+        "relu-gated-by-value": "{part} is multiplied by the value of the maximum.",
+        "upstream-forgotten": "{part} leaves out the upstream gradient `dz`.",
+    },
 )
 
 
@@ -155,4 +180,8 @@ loss = Problem(
         Suspect("errors-added", lambda y_predicted, y_observed: (y_predicted + y_observed) ** 2),
         Factor("error-sign", -1.0),
     ),
+    hints={
+        "error-sign": "A square is never negative.",
+        "factor-two": "The loss is the plain square, without ½.",
+    },
 )

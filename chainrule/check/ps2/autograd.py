@@ -12,9 +12,9 @@ from chainrule.check.problem import Problem
 from chainrule.check.ps2.dense import not_all_equal
 from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
 
-_RULE = "y − (x1² + x2²) / 2"
-_AGAIN = "x with the same seed, less x"
-_OTHER = "x with another seed, less x"
+_RULE = "y, compared with (x1² + x2²) / 2"
+_AGAIN = "x drawn again with the same seed"
+_OTHER = "x drawn with another seed"
 
 
 def _data_cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -23,13 +23,29 @@ def _data_cases(rng: np.random.Generator) -> Iterator[Case]:
         yield Case(
             {"n": n, "seed": int(rng.integers(1000))},
             {
-                "x": Where(uniform, _looks_uniform),
-                "y": Where(uniform[:, :1], lambda _: True),
-                _RULE: np.zeros((n, 1)),
-                _AGAIN: np.zeros((n, 2)),
-                _OTHER: Where(uniform, lambda less: bool(less.any())),
+                "x": Where(
+                    uniform, _looks_uniform, "points spread evenly over [0, 1) × [0, 1)", _range
+                ),
+                "y": Where(uniform[:, :1], lambda _: True, "finite numbers"),
+                _RULE: Where(np.zeros((n, 1)), _near_zero, "the same numbers", _off),
+                _AGAIN: Where(np.zeros((n, 2)), _near_zero, "the same points", _off),
+                _OTHER: Where(uniform, lambda less: bool(less.any()), "other points", _off),
             },
         )
+
+
+def _near_zero(less: np.ndarray) -> bool:
+    return bool(np.abs(less).max() <= 1e-6)  # float32 data will do
+
+
+def _off(less: np.ndarray) -> str:
+    largest = float(np.abs(less).max())
+    return f"numbers that differ by up to {largest:.3g}" if largest else "the same numbers"
+
+
+def _range(x: np.ndarray) -> str:
+    means = " and ".join(f"{mean:.3g}" for mean in x.mean(axis=0))
+    return f"numbers from {x.min():.3g} to {x.max():.3g}, with means {means}"
 
 
 def _looks_uniform(x: np.ndarray) -> bool:
@@ -112,17 +128,31 @@ _PARAMETERS = {
     "third weight": (1, 10),
     "third bias": (1,),
 }
-_EXCESS = "network(x) less what its parameters give"
+_EXCESS = "network(x)"
 
 
 def _network_cases(rng: np.random.Generator) -> Iterator[Case]:
     for n in (1, int(rng.integers(4, 9))):
         x = rng.uniform(-1, 1, (n, 2))
         expected: dict[str, Any] = {
-            name: Where(np.zeros(shape), _random_start if len(shape) == 2 else _finite)
+            name: Where(np.zeros(shape), _random_start, "units that start unequal", _equal)
+            if len(shape) == 2
+            else Where(np.zeros(shape), _finite, "finite numbers")
             for name, shape in _PARAMETERS.items()
         }
-        yield Case({"x": x}, {**expected, _EXCESS: np.zeros((n, 1))})
+        close = Where(np.zeros((n, 1)), _agrees, _COMPOSITION, _off)
+        yield Case({"x": x}, {**expected, _EXCESS: close})
+
+
+_COMPOSITION = "what its weights and biases give with sigmoids between the layers"
+
+
+def _agrees(less: np.ndarray) -> bool:
+    return bool(np.abs(less).max() <= 1e-5)  # PyTorch's own default is float32
+
+
+def _equal(weights: np.ndarray) -> str:
+    return "units with the same weights"
 
 
 def _random_start(weights: np.ndarray) -> bool:
@@ -184,21 +214,23 @@ def _parameters_of(observed: Any) -> tuple[list[np.ndarray], list[np.ndarray]] |
 def _gives(kind: str, output: str = "Identity") -> Any:
     """Whether the network computes what it would with other activations."""
 
-    def matches(observed: Any, x: np.ndarray) -> bool:
+    def matches(observed: Any, x: np.ndarray) -> set[str]:
         import torch
 
         parameters = _parameters_of(observed)
         if parameters is None:
-            return False
+            return set()
         made = getattr(torch.nn, output)()(torch.from_numpy(_oracle(*parameters, x, kind))).numpy()
-        return bool(np.allclose(observed[_EXCESS] + _oracle(*parameters, x), made, atol=1e-5))
+        same = np.allclose(observed[_EXCESS] + _oracle(*parameters, x), made, atol=1e-5)
+        return {_EXCESS} if same else set()
 
     return matches
 
 
-def _starts_equal(observed: Any) -> bool:
+def _starts_equal(observed: Any) -> set[str]:
     parameters = _parameters_of(observed)
-    return parameters is not None and not all(map(_random_start, parameters[0]))
+    equal = parameters is not None and not all(map(_random_start, parameters[0]))
+    return {name for name in _PARAMETERS if "weight" in name} if equal else set()
 
 
 build_network = Problem(

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import ANYTHING, Case
+from chainrule.check.case import ANYTHING, Case, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps2.dense import uneven
 from chainrule.check.ps2.surface import (
@@ -22,13 +22,16 @@ from chainrule.check.ps2.surface import (
 )
 from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
 from chainrule.scenarios import ps2 as scenarios
+from chainrule.scenarios.ps2 import WARNED
 
 
 def _sigmoid_cases(rng: np.random.Generator) -> Iterator[Case]:
     import torch
 
     def case(z: np.ndarray, *properties: str) -> Case:
-        return Case({"z": z}, torch.from_numpy(z).sigmoid().numpy(), properties, read_only=True)
+        right = torch.from_numpy(z).sigmoid().numpy()
+        anyhow = Where(0.0, lambda warned: True)
+        return Case({"z": z}, {"": right, WARNED: anyhow}, properties, read_only=True)
 
     rows, columns = uneven(rng, 2)
     yield case(rng.standard_normal((rows, columns)) * 3)
@@ -44,13 +47,22 @@ def _overflowed(observed: Any) -> bool:
     )
 
 
+def _slope(a: np.ndarray) -> np.ndarray:
+    return a * (1 - a)
+
+
 sigmoid = Problem(
     "sigmoid",
     _sigmoid_cases,
+    scenarios=(scenarios.sigmoid,),
+    template="{name}({z})",
+    remarks=(Symptom("sigmoid-warns", lambda observed: bool(observed[WARNED])),),
     suspects=(
         Symptom("sigmoid-overflow", _overflowed),
-        Suspect("sign-of-exponent", lambda expected: 1 - expected),
-        Suspect("derivative-for-function", lambda expected: expected * (1 - expected)),
+        Suspect("sign-of-exponent", lambda expected: {"": 1 - expected[""]}),
+        Suspect(
+            "derivative-for-function", lambda expected: {"": expected[""] * (1 - expected[""])}
+        ),
     ),
 )
 
@@ -135,12 +147,16 @@ forward = Problem(
 )
 
 
+#: The gradients in the order in which they come about.
+_BACKWARDS = tuple(reversed(SHAPES))
+
+
 def _backward_cases(rng: np.random.Generator) -> Iterator[Case]:
     for params, x, y in batches(rng):
         traced = trace(params, x, y)
         yield Case(
             {"params": params, "x": x, "y": y},
-            {name: traced.gradients[name] for name in SHAPES},
+            {name: traced.gradients[name] for name in _BACKWARDS},
             properties=_size(x),
             oracle={"traced": traced},
         )

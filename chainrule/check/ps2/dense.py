@@ -12,7 +12,7 @@ import numpy as np
 from chainrule.check.case import Case, Where
 from chainrule.check.compare import alike
 from chainrule.check.problem import Problem
-from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
+from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom, call_by_name, stops
 from chainrule.scenarios import ps2 as scenarios
 
 
@@ -81,7 +81,7 @@ def _dense_cases(rng: np.random.Generator) -> Iterator[Case]:
         expected["w after a step"] = w - lr * expected["dw of the next batch"]
         expected["b after a step"] = b - lr * expected["db of the next batch"]
         given = {"w": w, "b": b, "x": x, "dy": dy, "lr": lr}
-        yield Case(given, expected, label=f"{batch} × {inputs} into {units} units")
+        yield Case(given, expected)
 
 
 def _each(identifier: str, name: str, predict: Any) -> Suspect:
@@ -119,6 +119,11 @@ def _accumulated(w: Any, b: Any, lr: float, expected: Any) -> dict[str, Any]:
     }
 
 
+def _only_of_weights(predict: Any, case: Case) -> dict[str, Any]:
+    made: dict[str, Any] = call_by_name(predict, case)
+    return {name: value for name, value in made.items() if "w" in name.split()[0]}
+
+
 #: How NumPy names the two sizes that do not fit, in `@` and in `np.dot`.
 _MISFIT = re.compile(r"size (\d+) is different from (\d+)|(\d+) \(dim 1\) != (\d+)")
 
@@ -129,19 +134,11 @@ def _misfit(observed: Any) -> set[int]:
     return {int(size) for size in found.groups() if size} if found else set()
 
 
-def _product_transposed(observed: Any, w: np.ndarray) -> bool:
-    return _misfit(observed) == set(w.shape)
-
-
-def _not_broadcast(observed: Any) -> bool:
-    return isinstance(observed, ExceptionInfo) and "broadcast" in observed.text
-
-
 def _keeps_first_batch(observed: Any, x: Any, dy: Any) -> bool:
     """The second backward pass worked with the inputs of another call."""
     if isinstance(observed, ExceptionInfo):
-        others = {len(x[0]), 1}  # the layer at work in between has a batch of one
-        return bool(len(x[1]) in _misfit(observed) and _misfit(observed) & others)
+        found = _misfit(observed)  # the layer at work in between has a batch of one
+        return len(found) == 2 and found <= {1, len(x[0]), len(x[1])}
     if len(x[0]) != len(x[1]):
         return False
     stale = np.einsum("nk,nj->kj", x[0], dy[1])
@@ -159,6 +156,10 @@ Dense = Problem(
     "Dense",
     _dense_cases,
     scenarios=(scenarios.dense,),
+    template=(
+        "layer = {name}(*{w}.shape, np.random.default_rng(7)); layer.w, layer.b = {w}, {b}; "
+        "layer.forward({x}[0]); layer.backward({dy}[0])"
+    ),
     suspects=(
         Symptom("zero-initialisation", _starts_constant),
         _each("no-bias", "y", lambda x, dy, w, b: np.einsum("nk,kj->nj", x, w)),
@@ -172,11 +173,18 @@ Dense = Problem(
         _each("upstream-forgotten", "dx", lambda x, dy, w, b: np.einsum("nj,kj->nk", dy**0, w)),
         _each("local-forgotten", "dx", lambda x, dy, w, b: dy),
         Suspect("gradients-accumulate", _accumulated),
+        Suspect("gradients-accumulate", lambda case: _only_of_weights(_accumulated, case)),
         _wrong_step("step-uphill", lambda lr: -lr),
         _wrong_step("learning-rate-forgotten", lambda lr: 1.0),
         _wrong_step("step-missing", lambda lr: 0.0),
-        Symptom("elementwise-for-matmul", _not_broadcast),
-        Symptom("weights-transposed", _product_transposed),
+        stops("elementwise-for-matmul", lambda x, w: x[0] * w),
+        stops("elementwise-for-matmul", lambda x, dy: x[0] * dy[0]),
+        stops("elementwise-for-matmul", lambda x, dy: x[0].T * dy[0]),
+        stops("elementwise-for-matmul", lambda dy, w: dy[0] * w),
+        stops("elementwise-for-matmul", lambda dy, w: dy[0] * w.T),
+        stops("weights-transposed", lambda dy, w: dy[0] @ w),
+        stops("weights-transposed", lambda x, w: x[0] @ w.T),
+        Suspect("bias-not-stepped", lambda b: {"b after a step": b}),
         Symptom("cache-stale", _keeps_first_batch),
         Factor("error-sign", -1.0, ("dw", "db", "dx")),
     ),

@@ -63,6 +63,9 @@ def _leaky(slope: float) -> tuple[Suspect, Suspect]:
     )
 
 
+_TEMPLATE = "layer = {name}(); layer.forward({x}); layer.backward({dy})"
+
+
 def _relu_cases(rng: np.random.Generator) -> Iterator[Case]:
     import torch
 
@@ -85,6 +88,7 @@ ReLU = Problem(
     "ReLU",
     _relu_cases,
     scenarios=(scenarios.elementwise,),
+    template=_TEMPLATE,
     suspects=(
         _both("relu-mask-from-output", "dx", lambda x, dy: dy),
         _both("relu-mask-only", "dx", lambda x, dy: (x > 0) * 1.0),
@@ -93,7 +97,7 @@ ReLU = Problem(
         _both("relu-wrong-side", "dx", lambda x, dy: np.where(x < 0, dy, 0.0)),
         _both("gate-from-upstream", "dx", lambda x, dy: np.where(dy > 0, dy, 0.0)),
         _both("relu-missing", "y", lambda x, dy: x),
-        _both("relu-mask-only", "y", lambda x, dy: (x > 0) * 1.0),
+        _both("derivative-for-function", "y", lambda x, dy: (x > 0) * 1.0),
         *_leaky(0.01),
         *_leaky(0.1),
     ),
@@ -153,10 +157,36 @@ def _shifts_all_rows(observed: Any, x: np.ndarray) -> bool:
     return broken is not None and bool(low.any()) and bool((broken == low).all())
 
 
-def _wrong_axis(x: np.ndarray, dy: np.ndarray) -> np.ndarray:
+def _other_softmax(identifier: str, predict: Callable[[np.ndarray], np.ndarray]) -> Suspect:
+    """Other probabilities, and the right Jacobian at them."""
+
+    def made(x: Any, dy: Any, next_x: Any, next_dy: Any) -> dict[str, Any]:
+        parts = {}
+        for scores, upstream, suffix in ((x, dy, ""), (next_x, next_dy, SECOND)):
+            p = predict(scores)
+            parts[f"y{suffix}"] = p
+            parts[f"dx{suffix}"] = p * (upstream - (p * upstream).sum(axis=1, keepdims=True))
+        return parts
+
+    return Suspect(identifier, made)
+
+
+def _wrong_axis(x: np.ndarray) -> np.ndarray:
     import torch
 
     return torch.from_numpy(x).softmax(dim=0).numpy()
+
+
+def _over_batch(x: np.ndarray) -> np.ndarray:
+    """Each row's exponentials divided by the sum over all rows."""
+    e = np.exp(x - x.max(axis=1, keepdims=True))
+    return e / e.sum()
+
+
+def _over_all(x: np.ndarray) -> np.ndarray:
+    import torch
+
+    return torch.from_numpy(x).flatten().softmax(dim=0).reshape(x.shape).numpy()
 
 
 def _from_probabilities(predict: Callable[[np.ndarray, np.ndarray], Any]) -> Callable[..., Any]:
@@ -186,10 +216,16 @@ Softmax = Problem(
     "Softmax",
     _softmax_cases,
     scenarios=(scenarios.softmax,),
+    template=_TEMPLATE,
     suspects=(
         Symptom("softmax-global-shift", _shifts_all_rows),
         Symptom("softmax-unstable", _overflows),
-        _both("softmax-wrong-axis", "y", _wrong_axis),
+        _other_softmax("softmax-wrong-axis", _wrong_axis),
+        _both("softmax-wrong-axis", "y", lambda x, dy: _wrong_axis(x)),
+        _other_softmax("softmax-over-batch", _over_batch),
+        _other_softmax("softmax-over-batch", _over_all),
+        _both("softmax-over-batch", "y", lambda x, dy: _over_batch(x)),
+        _both("softmax-over-batch", "y", lambda x, dy: _over_all(x)),
         _both(
             "softmax-jacobian-diagonal", "dx", _from_probabilities(lambda p, dy: p * (1 - p) * dy)
         ),
@@ -215,6 +251,7 @@ Tanh = Problem(
     _tanh_cases,
     graded=False,
     scenarios=(scenarios.elementwise,),
+    template=_TEMPLATE,
     suspects=(
         _both("tanh-derivative-is-tanh", "dx", lambda x, dy: dy * np.tanh(x)),
         _both("tanh-derivative-from-preactivation", "dx", lambda x, dy: dy * (1 - x**2)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
 from typing import Any
 
 import numpy as np
@@ -73,19 +74,34 @@ def _train_cases(rng: np.random.Generator) -> Iterator[Case]:
         start = {"params": params, "x": x, "y": y, "lr": lr}
         yield Case(
             {**start, "epochs": epochs, "rng": int(rng.integers(1000))},
-            Where(np.zeros(epochs), _trained(params, x, y, lr)),
+            {
+                "losses": Where(np.zeros(epochs), _trained(params, x, y, lr), _RULE, _first_last),
+                "params": Where(1.0, bool, "the dictionary that was passed, trained", _told),
+            },
             label=f"3 examples, {epochs} epochs, lr = {lr:.3f}",
         )
+
+
+_RULE = "one loss an epoch, of steps on one example after the other, in a new order each time"
+
+
+def _first_last(losses: np.ndarray) -> str:
+    return f"{len(losses)} losses, from {losses[0]:.6g} to {losses[-1]:.6g}"
+
+
+def _told(changed: np.ndarray) -> str:
+    return "the values that were passed"
 
 
 def _train_scenario(answer: Any, case: Case) -> Any:
     params, x, y, lr, epochs, seed = case.arguments
     # `params` is meant to be changed: it holds the trained arrays in the end.
-    params = {name: value.copy() for name, value in params.items()}
-    losses = answer(params, x, y, lr, epochs, np.random.default_rng(seed))
+    trained = {name: value.copy() for name, value in params.items()}
+    losses = answer(trained, x, y, lr, epochs, np.random.default_rng(seed))
+    moved = any(not np.array_equal(trained[name], value) for name, value in params.items())
     if isinstance(losses, list | np.ndarray) and np.shape(losses) == (epochs * len(x),):
-        return np.reshape(losses, (epochs, len(x))).mean(axis=1)  # one loss a step
-    return losses
+        losses = np.reshape(losses, (epochs, len(x))).mean(axis=1)  # one loss a step
+    return {"losses": losses, "params": float(moved)}
 
 
 def _trained(params: Any, x: np.ndarray, y: np.ndarray, lr: float) -> Callable[[np.ndarray], bool]:
@@ -118,11 +134,21 @@ def _losses(observed: Any, epochs: int) -> np.ndarray | None:
     if isinstance(observed, ExceptionInfo):
         return None
     try:
-        losses = np.asarray(observed.get(""), float)
+        losses = np.asarray(observed.get("losses"), float)
     except (TypeError, ValueError):
         return None
     good = losses.shape == (epochs,) and np.isfinite(losses).all()
     return losses if good else None
+
+
+def _in_losses(matches: Callable[..., bool]) -> Callable[..., set[str]]:
+    """What a mistake in the order of the steps explains: the losses."""
+
+    @wraps(matches)
+    def parts(**values: Any) -> set[str]:
+        return {"losses"} if matches(**values) else set()
+
+    return parts
 
 
 def _never_shuffled(
@@ -137,7 +163,9 @@ def _shuffled_apart(
 ) -> bool:
     losses = _losses(observed, epochs)
     # Two epochs are enough to tell, and there are 36 ways to go through each.
-    return losses is not None and _orders(params, x, y, lr, losses[:2], apart=True) is not None
+    if losses is None or _orders(params, x, y, lr, losses) is not None:
+        return False
+    return _orders(params, x, y, lr, losses[:2], apart=True) is not None
 
 
 def _uphill(
@@ -159,16 +187,25 @@ def _constant(observed: Any, epochs: int) -> bool:
     return losses is not None and len(losses) > 1 and bool(np.ptp(losses) < 1e-12)
 
 
+def _only_params(case: Case, observed: Any) -> set[str]:
+    """The losses fall, and the dictionary stays as it was."""
+    if isinstance(observed, ExceptionInfo):
+        return set()
+    unmoved = observed["params"] == 0.0 and not _constant(observed, case["epochs"])
+    return {"params"} if unmoved else set()
+
+
 train = Problem(
     "train",
     _train_cases,
     scenarios=(_train_scenario,),
     suspects=(
         Symptom("step-missing", _constant),
-        Symptom("step-uphill", _uphill),
-        Symptom("not-shuffled", _never_shuffled),
-        Symptom("batch-not-one", _whole_batches),
-        Symptom("shuffled-apart", _shuffled_apart),
+        Symptom("params-unchanged", _only_params),
+        Symptom("step-uphill", _in_losses(_uphill)),
+        Symptom("not-shuffled", _in_losses(_never_shuffled)),
+        Symptom("batch-not-one", _in_losses(_whole_batches)),
+        Symptom("shuffled-apart", _in_losses(_shuffled_apart)),
     ),
     lists=True,
 )

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case, Where
+from chainrule.check.case import Case, Condition, Where
 from chainrule.check.problem import Problem
 from chainrule.check.suspects import ExceptionInfo, Symptom
 from chainrule.scenarios import ps2 as scenarios
@@ -23,19 +23,35 @@ from chainrule.scenarios.ps2 import ACTIVATIONS, AGAIN, OTHER, one_layer
 
 def _cases(rng: np.random.Generator) -> Iterator[Case]:
     for depth in (int(rng.integers(14, 18)), int(rng.integers(2, 5)), 1):
-        norms = Where(np.ones(depth), _are_norms)
+        norms = Where(np.ones(depth), _are_norms, "positive norms")
         expected: dict[str, Any] = dict.fromkeys(ACTIVATIONS, norms)
-        expected |= {one_layer(name): Where(np.ones(1), _are_norms) for name in ACTIVATIONS}
+        expected |= {
+            one_layer(name): Where(np.ones(1), _are_norms, "a positive norm")
+            for name in ACTIVATIONS
+        }
         expected[AGAIN] = np.zeros(depth)
-        expected[OTHER] = Where(np.ones(depth), lambda less: bool(less.any()))
+        expected[OTHER] = Where(np.ones(depth), lambda less: bool(less.any()), "other numbers")
         seed = int(rng.integers(1000))
         yield Case(
             {"depth": depth, "seed": seed},
             expected,
             properties=("the network is deep",) if depth > 10 else (),
-            holds=_holds(depth, seed),
+            holds=Condition(_holds(depth, seed), _WORDS, _shown),
             label=f"depth = {depth}",
         )
+
+
+_WORDS = (
+    "norms of the weights' gradients that vanish towards the input with sigmoids (first / last "
+    "under 0.001), and not with tanh or ReLU"
+)
+
+
+def _shown(parts: Any) -> str:
+    """The first and the last norm of each activation."""
+    return "first and last norm: " + ", ".join(
+        f"{name} {parts[name][0]:.3g} … {parts[name][-1]:.3g}" for name in ACTIVATIONS
+    )
 
 
 def _are_norms(norms: np.ndarray) -> bool:
@@ -52,9 +68,11 @@ def _holds(depth: int, seed: int) -> Callable[[Any], bool]:
 def _all_or_nothing(parts: Any, depth: int, seed: int) -> bool:
     """Whether the norms are those of the text's experiment in every number, or in none.
 
-    In none, neither, of the two slips that leave the experiment recognisable.
+    In none, neither, of the three slips that leave the experiment recognisable.
     """
-    right, *slips = (_agreement(parts, depth, seed, kind) for kind in (_RIGHT, _TURNED, _BEFORE))
+    right, *slips = (
+        _agreement(parts, depth, seed, kind) for kind in (_RIGHT, _TURNED, _BEFORE, _SMALL)
+    )
     return bool(right.all() or not np.any([right, *slips]))
 
 
@@ -69,6 +87,7 @@ def _agreement(parts: Any, depth: int, seed: int, kind: str) -> np.ndarray:
 
 
 _RIGHT, _TURNED, _BEFORE = "right", "product turned round", "slope of the layer before"
+_SMALL = "weights of standard deviation 1/64"
 
 
 @lru_cache(maxsize=64)  # the same for every submission
@@ -94,13 +113,18 @@ def _experiment(depth: int, activation: str, seed: int) -> dict[str, np.ndarray]
     turned = [dz @ value.T for dz, value in zip(dzs, values[:-1], strict=True)]
 
     value = start
+    for weight in weights:
+        value = function(value @ weight / 8)
+    small = [8 * g for g in torch.autograd.grad((value**2).sum() / 64, weights)]
+
+    value = start
     for weight, before in zip(weights, [sums[0], *sums[:-1]], strict=True):
         at = before.detach().requires_grad_()
         (slope,) = torch.autograd.grad(function(at).sum(), at)
         z = value @ weight
         value = function(z).detach() + slope * (z - z.detach())
     late = torch.autograd.grad((value**2).sum() / 64, weights)
-    found = {_RIGHT: right, _TURNED: turned, _BEFORE: late}
+    found = {_RIGHT: right, _TURNED: turned, _BEFORE: late, _SMALL: small}
     norms = {kind: np.array([one.norm().item() for one in them]) for kind, them in found.items()}
     # What an answer takes for the layer before the first is no activation.
     norms[_BEFORE][0] = np.nan
@@ -126,38 +150,45 @@ def _norms(observed: Any) -> dict[str, np.ndarray] | None:
     if isinstance(observed, ExceptionInfo):
         return None
     found = {name: observed.get(name) for name in ACTIVATIONS}
-    if not all(isinstance(n, np.ndarray) and n.ndim == 1 and len(n) > 10 for n in found.values()):
+    if not all(isinstance(n, np.ndarray) and n.ndim == 1 and len(n) for n in found.values()):
         return None
     return found
 
 
-def _reversed(observed: Any) -> bool:
-    norms = _norms(observed)
-    return norms is not None and _ratio(norms["sigmoid"][::-1]) < 1e-3
+#: A shallow network cannot tell which of these mistakes it was: the deep one has to.
+_DEEP = 10
 
 
-def _tanh_vanishes(observed: Any) -> bool:
-    norms = _norms(observed)
-    return norms is not None and bool(
-        _ratio(norms["sigmoid"]) < 1e-3 < _ratio(norms["relu"]) and _ratio(norms["tanh"]) < 1e-3
-    )
+def _deep(matches: Callable[[Any], bool]) -> Callable[..., bool]:
+    def found(observed: Any, depth: int) -> bool:
+        norms = _norms(observed)
+        return norms is not None and (depth < _DEEP or matches(norms))
+
+    return found
+
+
+def _reversed(norms: Any) -> bool:
+    return _ratio(norms["sigmoid"][::-1]) < 1e-3
+
+
+def _tanh_vanishes(norms: Any) -> bool:
+    return _ratio(norms["sigmoid"]) < 1e-3 < _ratio(norms["relu"]) and _ratio(norms["tanh"]) < 1e-3
+
+
+def _activation_ignored(norms: Any) -> bool:
+    return bool(np.allclose(norms["sigmoid"], norms["relu"]))
 
 
 def _slipped(kind: str) -> Callable[..., bool]:
-    def matches(observed: Any, depth: int, seed: int) -> bool:
+    def found(observed: Any, depth: int, seed: int) -> bool:
         norms = _norms(observed)
-        if norms is None or any(found.shape != (depth,) for found in norms.values()):
+        if norms is None or any(norm.shape != (depth,) for norm in norms.values()):
             return False
         if any(np.shape(observed.get(one_layer(name))) != (1,) for name in ACTIVATIONS):
             return False
         return bool(_agreement(observed, depth, seed, kind).any())
 
-    return matches
-
-
-def _activation_ignored(observed: Any) -> bool:
-    norms = _norms(observed)
-    return norms is not None and bool(np.allclose(norms["sigmoid"], norms["relu"]))
+    return found
 
 
 gradient_norms = Problem(
@@ -167,10 +198,10 @@ gradient_norms = Problem(
     suspects=(
         Symptom("slope-of-layer-before", _slipped(_BEFORE)),
         Symptom("product-turned-round", _slipped(_TURNED)),
-        Symptom("activation-ignored", _activation_ignored),
-        Symptom("layers-reversed", _reversed),
-        Symptom("tanh-derivative-is-tanh", _tanh_vanishes),
+        Symptom("activation-ignored", _deep(_activation_ignored)),
+        Symptom("layers-reversed", _deep(_reversed)),
+        Symptom("tanh-derivative-is-tanh", _deep(_tanh_vanishes)),
+        Symptom("weights-too-small", _slipped(_SMALL)),
     ),
-    single=True,
     floor=1e-300,
 )

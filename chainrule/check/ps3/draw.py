@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-
-from chainrule.check.suspects import ExceptionInfo, Symptom
 
 
 def uneven(rng: np.random.Generator, count: int, low: int = 2, high: int = 8) -> list[int]:
@@ -33,16 +29,3 @@ def labels(rng: np.random.Generator, count: int, classes: int) -> np.ndarray:
 def one_hot(y: np.ndarray, classes: int) -> np.ndarray:
     """Labels as one-hot rows."""
     return (y[:, np.newaxis] == np.arange(classes)).astype(float)
-
-
-def stops(identifier: str, *words: str) -> Symptom:
-    """An answer that stopped with a ValueError with one of ``words`` in its text."""
-
-    def matches(observed: Any) -> bool:
-        return (
-            isinstance(observed, ExceptionInfo)
-            and observed.kind == "ValueError"
-            and any(word in observed.text for word in words)
-        )
-
-    return Symptom(identifier, matches)

@@ -9,16 +9,18 @@ import numpy as np
 
 from chainrule.check.case import Case
 from chainrule.check.problem import Problem
-from chainrule.check.ps3.draw import stops, uneven
+from chainrule.check.ps3.draw import uneven
 from chainrule.check.ps3.layers import (
     FORWARD_SUSPECTS,
+    RELU_HINTS,
     RELU_MISTAKES,
+    RELU_SENTENCES,
     affine,
     affine_properties,
     relu_cases,
     relu_prediction,
 )
-from chainrule.check.suspects import Suspect
+from chainrule.check.suspects import Suspect, stops
 
 relu = Problem(
     "relu",
@@ -27,6 +29,8 @@ relu = Problem(
         Suspect(identifier, relu_prediction(predict, lambda out: out))
         for identifier, predict in RELU_MISTAKES
     ),
+    hints=RELU_HINTS,
+    sentences=RELU_SENTENCES,
 )
 
 
@@ -43,7 +47,8 @@ compute_layer = Problem(
     _compute_layer_cases,
     suspects=(
         *FORWARD_SUSPECTS,
-        stops("elementwise-for-matmul", "broadcast"),
-        stops("weights-transposed", "matmul", "aligned"),
+        stops("elementwise-for-matmul", lambda x, w: x * w),
+        stops("weights-transposed", lambda x, w: x @ w.T),
+        stops("weights-transposed", lambda x, w: w @ x),
     ),
 )

@@ -10,8 +10,8 @@ import numpy as np
 
 from chainrule.check.case import ANYTHING, Between, Case
 from chainrule.check.problem import Problem
-from chainrule.check.ps3.draw import both_signs, stops, uneven
-from chainrule.check.suspects import Factor, Suspect, call_by_name
+from chainrule.check.ps3.draw import both_signs, uneven
+from chainrule.check.suspects import Factor, Suspect, call_by_name, stops
 from chainrule.scenarios import call
 from chainrule.scenarios import ps3 as scenarios
 
@@ -74,7 +74,10 @@ affine_forward = Problem(
     outputs=("out", "cache"),
     suspects=(
         *map(_out_only, FORWARD_SUSPECTS),
-        stops("example-not-flattened", "matmul", "aligned", "broadcast"),
+        stops("example-not-flattened", lambda x, w: x @ w),
+        stops("example-not-flattened", lambda x, w: x * w),
+        stops("elementwise-for-matmul", lambda x, w: x.reshape(len(x), -1) * w),
+        stops("weights-transposed", lambda x, w: x.reshape(len(x), -1) @ w.T),
     ),
 )
 
@@ -128,7 +131,7 @@ affine_backward = Problem(
         _part("db-wrong-axis", "db", lambda dout: dout.sum(axis=1, keepdims=True)),
         _part("db-wrong-axis", "db", lambda dout: dout.sum()),
         _part("db-not-summed", "db", lambda dout: dout),
-        _part("db-row-shape", "db", lambda db: db[np.newaxis]),
+        _part("axis-too-many", "db", lambda db: db[np.newaxis]),
         _part("dx-not-reshaped", "dx", lambda dx: dx.reshape(len(dx), -1)),
         _part("dw-transposed", "dw", lambda dw: dw.T),
         Suspect("cache-stale", _stale),
@@ -137,9 +140,15 @@ affine_backward = Problem(
         Factor("averaged-twice", _one_over_n, ("dw",)),
         Factor("averaged-twice", _one_over_n, ("dx",)),
         _part("upstream-forgotten", "db", lambda db, dout: np.full(db.shape, float(len(dout)))),
-        stops("elementwise-for-matmul", "broadcast"),
-        stops("weights-transposed", "matmul", "aligned"),
+        stops("elementwise-for-matmul", lambda dout, w: dout * w),
+        stops("elementwise-for-matmul", lambda dout, w: dout * w.T),
+        stops("elementwise-for-matmul", lambda dout, x: x.reshape(len(x), -1) * dout),
+        stops("weights-transposed", lambda dout, w: dout @ w),
+        stops("example-not-flattened", lambda dout, x: np.dot(dout.T, x)),
+        _part("example-not-flattened", "dw", lambda dout, x: np.dot(x.T, dout)),
+        stops("product-not-transposed", lambda dout, x: x.reshape(len(x), -1) @ dout),
     ),
+    hints={"wrong-shape": "A gradient has the shape of what it is the gradient of."},
 )
 
 
@@ -165,12 +174,16 @@ def relu_cases(rng: np.random.Generator, wrap: Callable[[np.ndarray], Any]) -> I
 
 RELU_MISTAKES: tuple[tuple[str, Callable[[np.ndarray], np.ndarray]], ...] = (
     ("relu-missing", lambda x: x),
-    ("relu-mask-only", lambda x: (x > 0) * 1.0),
+    ("derivative-for-function", lambda x: (x > 0) * 1.0),
     ("relu-wrong-side", lambda x: np.where(x < 0, x, 0.0)),
     ("absolute-value", np.abs),
     ("leaky-relu", lambda x: np.where(x > 0, x, 0.01 * x)),
     ("leaky-relu", lambda x: np.where(x > 0, x, 0.1 * x)),
 )
+
+
+RELU_HINTS = {"relu-missing": "Where an entry is negative the result is 0."}
+RELU_SENTENCES = {"relu-missing": "{part} is x itself, negative numbers included."}
 
 
 def relu_prediction(predict: Callable[[np.ndarray], np.ndarray], wrap: Callable[[Any], Any]) -> Any:
@@ -185,6 +198,8 @@ relu_forward = Problem(
         Suspect(identifier, relu_prediction(predict, lambda out: {"out": out}))
         for identifier, predict in RELU_MISTAKES
     ),
+    hints=RELU_HINTS,
+    sentences=RELU_SENTENCES,
 )
 
 
@@ -229,4 +244,5 @@ relu_backward = Problem(
         Suspect("cache-stale", lambda other, dout: np.where(other > 0, dout, 0.0)),
     ),
     advice="relu-mutates-dout",
+    hints={"wrong-shape": "A gradient has the shape of what it is the gradient of."},
 )

@@ -47,6 +47,11 @@ def _per_class(x: np.ndarray) -> float:
     return 1.0 / x.shape[1]
 
 
+def _share(x: np.ndarray) -> float:
+    """N / C: divided by the classes in the place of the rows."""
+    return x.shape[0] / x.shape[1]
+
+
 def _from_probabilities(p: np.ndarray, y: np.ndarray) -> np.ndarray:
     """The gradient that probabilities ``p`` would give: (p − t) / N."""
     return (p - one_hot(y, p.shape[1])) / len(y)
@@ -59,8 +64,12 @@ def _broken(observed: Any) -> bool | None:
     return not np.isfinite(np.asarray(observed["loss"], float))
 
 
+def _far_from_0(x: np.ndarray) -> bool:
+    return bool((np.abs(x.mean(axis=1)) > 745).any())
+
+
 def _unstable(observed: Any, x: np.ndarray) -> bool:
-    return bool(_broken(observed)) and bool((np.abs(x.mean(axis=1)) > 700).any())
+    return bool(_broken(observed)) and _far_from_0(x)
 
 
 def _bounded(observed: Any, case: Case) -> bool:
@@ -70,18 +79,39 @@ def _bounded(observed: Any, case: Case) -> bool:
     return bool(0 <= float(observed["loss"]) < case.expected[0] - 1)
 
 
+def _far_apart(x: np.ndarray) -> bool:
+    return bool(x.max() - x.max(axis=1).min() > 745)
+
+
 def _shifted_by_all(observed: Any, x: np.ndarray) -> bool:
-    spread = x.max() - x.max(axis=1).min()
-    return bool(_broken(observed)) and spread > 740
+    return bool(_broken(observed)) and _far_apart(x)
+
+
+def _columns(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The gradient with 1 subtracted from whole columns: ``dx[:, y] -= 1``."""
+    marked = np.isin(np.arange(x.shape[1]), y).astype(float)
+    return (torch_softmax(x) - marked) / len(y)
+
+
+def _all_columns(x: np.ndarray, y: np.ndarray, rows: float) -> float:
+    """The mean loss of every row with every label: ``log_p[:, y]``, divided by ``rows``."""
+    import torch
+
+    log_p = torch.from_numpy(x).log_softmax(dim=1).numpy()
+    return float(-log_p[:, y].sum() / rows)
 
 
 def _twice(x: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     """The softmax's probabilities taken for scores by a loss that applies a softmax itself."""
+    return _of_scores(torch_softmax(x), y)
+
+
+def _of_scores(x: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+    """Loss and gradient for other scores than those that were given."""
     import torch
 
-    p = torch_softmax(x)
-    loss = torch.nn.functional.cross_entropy(torch.from_numpy(p), torch.from_numpy(y))
-    return loss.item(), _from_probabilities(torch_softmax(p), y)
+    loss = torch.nn.functional.cross_entropy(torch.from_numpy(x), torch.from_numpy(y))
+    return loss.item(), _from_probabilities(torch_softmax(x), y)
 
 
 def _both_times(factor: float, expected: tuple[float, np.ndarray]) -> dict[str, Any]:
@@ -89,19 +119,27 @@ def _both_times(factor: float, expected: tuple[float, np.ndarray]) -> dict[str, 
     return {"loss": factor * loss, "dx": factor * dx}
 
 
+def _of_probabilities(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """−t / p / N."""
+    return -one_hot(y, x.shape[1]) / np.maximum(torch_softmax(x), 1e-300) / len(y)
+
+
 softmax_loss = Problem(
     "softmax_loss",
     _cases,
     outputs=("loss", "dx"),
     suspects=(
-        Symptom("softmax-global-shift", _shifted_by_all),
-        Symptom("softmax-unstable", _unstable),
+        Symptom("softmax-global-shift", _shifted_by_all, _far_apart),
+        Symptom("softmax-unstable", _unstable, _far_from_0),
         Symptom("log-epsilon", _bounded),
         Suspect("loss-summed", lambda y, expected: _both_times(_batch(y), expected)),
         Factor("loss-summed", _batch, ("loss",)),
         Factor("gradient-summed", _batch, ("dx",)),
         Suspect("divided-by-classes", lambda x, expected: _both_times(_per_class(x), expected)),
+        Suspect("divided-by-classes", lambda x, expected: _both_times(_share(x), expected)),
         Factor("divided-by-classes", _per_class, ("loss",)),
+        Factor("divided-by-classes", lambda x: _share(x), ("loss",)),
+        Factor("divided-by-classes", lambda x: _share(x), ("dx",)),
         Factor("divided-by-classes", _per_class, ("dx",)),
         Factor("averaged-twice", lambda y: 1 / _batch(y), ("dx",)),
         Factor("minus-missing", -1.0, ("loss",)),
@@ -111,7 +149,12 @@ softmax_loss = Problem(
             "softmax-wrong-axis",
             lambda x, y: {"dx": _from_probabilities(torch_softmax(x, axis=0), y)},
         ),
+        Suspect("columns-for-entries", lambda x, y: {"dx": _columns(x, y)}),
+        Suspect("columns-for-entries", lambda x, y: {"loss": _all_columns(x, y, len(y))}),
+        Suspect("columns-for-entries", lambda x, y: {"loss": _all_columns(x, y, len(y) ** 2)}),
+        Suspect("probabilities-gradient", lambda x, y: {"dx": _of_probabilities(x, y)}),
         Suspect("target-off", lambda x, y: {"dx": _from_probabilities(x, y)}),
+        Suspect("relu-on-scores", lambda x, y: _of_scores(np.where(x > 0, x, 0.0), y)),
         Suspect("target-forgotten", lambda x: {"dx": torch_softmax(x) / len(x)}),
     ),
     advice="scores-mutated",

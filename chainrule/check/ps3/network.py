@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +14,7 @@ from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, uneven
 from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
 from chainrule.scenarios import ps3 as scenarios
-from chainrule.scenarios.ps3 import COUNT
+from chainrule.scenarios.ps3 import COUNT, ONE_SEED, OTHER_SEED
 
 Arrays = dict[str, np.ndarray]
 
@@ -87,6 +88,17 @@ def _near(weight_scale: float) -> Callable[[np.ndarray], bool]:
     return accepts
 
 
+def _spread(array: np.ndarray) -> str:
+    return f"mean {array.mean():.2g}, standard deviation {array.std():.3g}"
+
+
+#: What a network must show that was given a generator.
+_SEEDED = {
+    ONE_SEED: Where(1.0, bool, "the same weights", lambda same: "different weights"),
+    OTHER_SEED: Where(0.0, lambda same: not same, "other weights", lambda same: "the same weights"),
+}
+
+
 def _start(rng: np.random.Generator, weight_scale: float | None) -> Arrays:
     """Expected initial parameters of a 30-20-12-17 network: scattered weights, biases of 0."""
     scale = 1e-2 if weight_scale is None else weight_scale
@@ -94,19 +106,23 @@ def _start(rng: np.random.Generator, weight_scale: float | None) -> Arrays:
     expected: Arrays = {}
     for i, shape in enumerate(pairwise(sizes), start=1):
         example = rng.normal(0, scale, shape)
-        expected[f"first W{i}"] = Where(example, _near(scale))  # type: ignore[assignment]
+        words = f"numbers around 0 with standard deviation {scale:.3g}"
+        expected[f"first W{i}"] = Where(example, _near(scale), words, _spread)  # type: ignore[assignment]
         expected[f"first b{i}"] = np.zeros(shape[1])
     return expected
 
 
 def _cases(rng: np.random.Generator) -> Iterator[Case]:
-    for depth, reg, image, seeded in (
-        (1, 0.0, False, True),
-        (2, 0.0, False, False),
-        (2, 0.7, False, True),
-        (1, 0.4, True, True),
-        (4, 0.3, True, True),
-    ):
+    yield from _of(rng, (2, 0.0, False, False), (2, 0.7, False, True), (4, 0.3, True, True))
+
+
+def _no_hidden_cases(rng: np.random.Generator) -> Iterator[Case]:
+    yield from _of(rng, (1, 0.0, False, True), (1, 0.4, True, True))
+
+
+def _of(rng: np.random.Generator, *kinds: tuple[int, float, bool, bool]) -> Iterator[Case]:
+    """Cases by number of layers, reg, whether examples are images and whether ``rng`` is passed."""
+    for depth, reg, image, seeded in kinds:
         count, *sizes = uneven(rng, depth + 2, 3, 10)
         shape = (count, 2, 3) if image else (count, sizes[0])
         sizes[0] = 6 if image else sizes[0]
@@ -121,20 +137,18 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
         expected = {
             **_start(rng, weight_scale),
             COUNT: 6,
+            **(_SEEDED if seeded else {}),
             "scores": oracle["scores"],
             **_regularised(oracle["loss"], oracle["grads"], params, reg),
         }
         words: tuple[str, ...] = ("reg > 0",) if reg else ("reg = 0",)
-        words += {1: ("there is no hidden layer",), 4: ("there are three hidden layers",)}.get(
-            depth, ()
-        )
+        words += ("there are three hidden layers",) if depth == 4 else ()
         settings = {"sizes": sizes, "weight_scale": weight_scale, "reg": reg, "seeded": seeded}
         yield Case(
             {"X": X, "y": y, "params": params, "settings": settings},
             expected,
             (*words, *(("an example has several axes",) if image else ())),
             oracle=oracle,
-            label=f"{' – '.join(map(str, sizes))} units, reg = {reg}, batch {shape}",
         )
 
 
@@ -147,15 +161,16 @@ def _regularised(
     in_loss: float = 0.5,
     in_gradient: float = 1.0,
     only: Callable[[str], bool] = lambda name: name.startswith("W"),
+    in_loss_of: str = "",
 ) -> dict[str, Any]:
     """Loss and gradients with the L2 penalty; the keywords are the ways to get it wrong."""
-    penalised = [name for name in params if only(name)]
+    penalised = [name for name in params if (name[0] in in_loss_of if in_loss_of else only(name))]
     penalty = in_loss * reg * sum(float(np.sum(np.square(params[name]))) for name in penalised)
     return {
         "loss": loss + penalty,
         **{
             f"gradient of {name}": grad + (in_gradient * reg * params[name] if only(name) else 0.0)
-            for name, grad in grads.items()
+            for name, grad in sorted(grads.items(), key=lambda item: -int(item[0][1:]))
         },
     }
 
@@ -214,17 +229,34 @@ def _scaled_gradients(identifier: str, factor: Callable[[int], float]) -> Suspec
     return Suspect(identifier, predict)
 
 
-def _starts_equal(observed: Any) -> bool:
-    first = None if isinstance(observed, ExceptionInfo) else observed.get("first W1")
-    return isinstance(first, np.ndarray) and bool(np.all(first == first.flat[0]))
+_FIRST = ("first W1", "first W2", "first W3")
 
 
-def _starts_elsewhere(observed: Any, settings: dict[str, Any]) -> bool:
-    first = None if isinstance(observed, ExceptionInfo) else observed.get("first W1")
-    scale = settings["weight_scale"] or 1e-2
-    if not isinstance(first, np.ndarray) or first.std() == 0:
-        return False
-    return not _near(scale)(first)
+def _firsts(observed: Any) -> list[np.ndarray]:
+    """The initial weights; none if they are not all arrays."""
+    if isinstance(observed, ExceptionInfo):
+        return []
+    found = [observed.get(name) for name in _FIRST]
+    return found if all(isinstance(array, np.ndarray) and array.size for array in found) else []
+
+
+def _starts_equal(observed: Any) -> set[str]:
+    first = _firsts(observed)
+    equal = bool(first) and all(np.ptp(array) == 0 for array in first)
+    return {*_FIRST, OTHER_SEED} if equal else set()
+
+
+def _starts_elsewhere(observed: Any, settings: dict[str, Any]) -> set[str]:
+    scale, first = settings["weight_scale"] or 1e-2, _firsts(observed)
+    elsewhere = first and all(array.std() > 0 for array in first)
+    off = elsewhere and not all(_near(scale)(array) for array in first)
+    return set(_FIRST) if off else set()
+
+
+def _ignores_rng(observed: Any) -> set[str]:
+    first = _firsts(observed)
+    varied = first and all(array.std() > 0 for array in first)
+    return {ONE_SEED, OTHER_SEED} if varied else set()
 
 
 def _softmax(torch: Any) -> Callable[[Any], Any]:
@@ -238,6 +270,7 @@ FullyConnectedNet = Problem(
     suspects=(
         Symptom("zero-initialisation", _starts_equal),
         Symptom("weight-scale-ignored", _starts_elsewhere),
+        Symptom("rng-ignored", _ignores_rng),
         _other_network("relu-missing", hidden=lambda torch: lambda out: out * 1.0),
         _other_network("relu-on-scores", last=lambda torch: torch.relu),
         _other_network(
@@ -255,6 +288,8 @@ FullyConnectedNet = Problem(
         _wrong_penalty("decay-sign-both", in_loss=-0.5, in_gradient=-1.0),
         _wrong_penalty("biases-regularised", only=lambda name: True),
         _wrong_penalty("biases-regularised", in_loss=0.5, only=lambda name: name.startswith("b")),
+        _wrong_penalty("biases-regularised", in_loss_of="W", only=lambda name: True),
+        _wrong_penalty("biases-regularised", in_loss_of="Wb"),
         Suspect("last-layer-unregularised", _except_last),
         _wrong_penalty("first-layer-only", only=lambda name: name == "W1"),
         _wrong_penalty("l2-missing", in_loss=0.0, in_gradient=0.0),
@@ -265,5 +300,13 @@ FullyConnectedNet = Problem(
         Factor("loss-summed", lambda y: float(len(y)), ("loss",)),
     ),
     tolerance=1e-7,
-    single=True,
+    template=(
+        "net = {name}({settings}['sizes'][0], {settings}['sizes'][1:-1], {settings}['sizes'][-1], "
+        "reg={settings}['reg']); net.params = {params}; net.loss({X}, {y})"
+    ),
+)
+
+#: Apart, because many a network that is right in all else is not made for it.
+FullyConnectedNet_no_hidden = replace(
+    FullyConnectedNet, name="FullyConnectedNet, no hidden", cases=_no_hidden_cases
 )

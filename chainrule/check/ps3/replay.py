@@ -35,11 +35,13 @@ def follow(
     forget: bool = False,
     mu: float | None = None,
     on: str = "train",
+    at_once: bool = False,
 ) -> dict[str, Any]:
     """Train in PyTorch; the keywords select a mistake.
 
     ``order`` gives the batches of an epoch, ``rate`` the learning rate of a step, ``forget`` drops
-    the velocity after each epoch, ``on`` names the sets that are trained on.
+    the velocity after each epoch, ``on`` names the sets that are trained on, the
+    validation set in one batch if ``at_once``.
     """
     import torch
 
@@ -53,6 +55,7 @@ def follow(
             if name not in on:
                 continue
             size = settings["batch_size"]
+            size = len(data[inputs]) if at_once and name == "validation" else size
             for rows in order({"X": data[inputs]}, size):
                 grads = passes(
                     data[inputs][rows],

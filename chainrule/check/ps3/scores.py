@@ -66,7 +66,7 @@ def _row_symptom(identifier: str, rows: Callable[[np.ndarray], np.ndarray]) -> S
         found, predicted = _broken_rows(observed[""]), rows(x)
         return found is not None and bool(predicted.any()) and np.array_equal(found, predicted)
 
-    return Symptom(identifier, matches)
+    return Symptom(identifier, matches, lambda x: bool(rows(x).any()))
 
 
 def _softmax_cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -86,6 +86,18 @@ def _over_everything(x: np.ndarray) -> np.ndarray:
     return scores.flatten().softmax(dim=0).reshape(scores.shape).numpy()
 
 
+def _over_all_rows(x: np.ndarray) -> np.ndarray:
+    """Each row shifted by its own maximum, then divided by the sum over all rows."""
+    e = np.exp(x - x.max(axis=1, keepdims=True))
+    return e / e.sum()
+
+
+def _logistic(x: np.ndarray) -> np.ndarray:
+    import torch
+
+    return torch.from_numpy(x).sigmoid().numpy()
+
+
 softmax = Problem(
     "softmax",
     _softmax_cases,
@@ -94,6 +106,9 @@ softmax = Problem(
         _row_symptom("softmax-unstable", _unshifted),
         Suspect("softmax-wrong-axis", lambda x: torch_softmax(x, axis=0)),
         Suspect("softmax-over-batch", _over_everything),
+        Suspect("softmax-over-batch", _over_all_rows),
+        Suspect("sigmoid-for-softmax", lambda x: _logistic(x)),
+        Suspect("sigmoid-for-softmax", lambda x: _logistic(-x)),
         Suspect("softmax-applied-twice", lambda expected: torch_softmax(expected)),
         Suspect("softmax-as-logarithm", lambda expected: np.log(np.maximum(expected, 1e-300))),
     ),
@@ -126,11 +141,13 @@ def _average_ce_cases(rng: np.random.Generator) -> Iterator[Case]:
             # How large a finite loss is here depends on ε; only "as large as 1e-5 makes it" is due.
             example = _mean_loss(target, prediction, 1e-12)
             accepted = partial(_at_least, low=low)
+            told = f"at least {low:.6g}, and finite"
         else:
             # Clipping to [ε, 1 - ε] may raise the loss by as much as ε.
             example, accepted = high, partial(_within, low=low, high=high + _ALLOWED)
+            told = f"{high:.6g}, or a little less with an ε of at most 1e-5"
         inputs = {"target": target, "prediction": prediction}
-        yield Case(inputs, Where(example, accepted), words, read_only=True)
+        yield Case(inputs, Where(example, accepted, told), words, read_only=True)
 
 
 def _at_least(value: np.ndarray, low: float) -> bool:
@@ -165,6 +182,11 @@ def _infinite_only_at_zero(observed: Any, case: Case) -> bool:
     )
 
 
+def _of_softmax(target: np.ndarray, prediction: np.ndarray) -> float:
+    """The probabilities taken for scores."""
+    return _mean_loss(target, torch_softmax(prediction))
+
+
 average_ce = Problem(
     "average_ce",
     _average_ce_cases,
@@ -179,7 +201,12 @@ average_ce = Problem(
             Suspect("log-epsilon", partial(_mean_loss, epsilon=epsilon))
             for epsilon in (1e-4, 1e-3, 1e-2, 0.1, 1.0)
         ),
+        Suspect("softmax-applied-twice", _of_softmax),
     ),
+    hints={
+        "log-epsilon": "An ε of at most 1e-5 inside the logarithm is accepted: make it smaller.",
+        "softmax-applied-twice": "`prediction` holds probabilities already.",
+    },
 )
 
 
@@ -215,7 +242,16 @@ def _nan_rows(identifier: str, rows: Callable[[np.ndarray], np.ndarray]) -> Symp
         predicted = rows(logits)
         return bool(predicted.any()) and np.array_equal(~np.isfinite(array).all(axis=1), predicted)
 
-    return Symptom(identifier, matches)
+    return Symptom(identifier, matches, lambda logits: bool(rows(logits).any()))
+
+
+def _of_probabilities(target: np.ndarray, logits: np.ndarray) -> np.ndarray:
+    """−t / p / N."""
+    return _of_probabilities_summed(target, logits) / len(target)
+
+
+def _of_probabilities_summed(target: np.ndarray, logits: np.ndarray) -> np.ndarray:
+    return -target / np.maximum(torch_softmax(logits), 1e-300)
 
 
 grad_ce = Problem(
@@ -226,6 +262,9 @@ grad_ce = Problem(
         _nan_rows("softmax-unstable", _unshifted),
         Suspect("target-off", lambda target, logits: (logits - target) / len(target)),
         Suspect("softmax-jacobian-twice", _jacobian_again),
+        Suspect("probabilities-gradient", _of_probabilities),
+        Suspect("probabilities-gradient", _of_probabilities_summed),
+        Suspect("target-forgotten", lambda target, logits: torch_softmax(logits) / len(target)),
         Suspect(
             "softmax-applied-twice",
             lambda target, logits: (torch_softmax(torch_softmax(logits)) - target) / len(target),

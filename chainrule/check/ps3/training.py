@@ -8,16 +8,17 @@ trained parameters.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Case, Where
+from chainrule.check.case import Case, Condition, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, uneven
 from chainrule.check.ps3.network import Arrays, draw_params, passes
 from chainrule.check.ps3.replay import SETS, follow, full_batches_only, measure, whole
-from chainrule.check.suspects import ExceptionInfo, Suspect, Symptom
+from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
 from chainrule.scenarios import ps3 as scenarios
 from chainrule.scenarios.ps3 import ORDER
 
@@ -95,7 +96,7 @@ def _anything_like(values: Any) -> Any:
     """Accepts every finite value of the same shapes."""
     if isinstance(values, dict):
         return {key: _anything_like(value) for key, value in values.items()}
-    return Where(values, lambda _: True)
+    return Where(values, lambda _: True, "finite numbers")
 
 
 def _consistent(params: Arrays, data: Arrays, settings: dict[str, Any]) -> Case:
@@ -113,7 +114,7 @@ def _consistent(params: Arrays, data: Arrays, settings: dict[str, Any]) -> Case:
         inputs,
         _anything_like(example),
         (_SMALL,),
-        holds=holds,  # type: ignore[arg-type]
+        holds=Condition(holds, _LAST, partial(_last_figures, data=data, params=params)),  # type: ignore[arg-type]
         label=_label(settings, _SMALL),
     )
 
@@ -125,9 +126,24 @@ def _shuffled(params: Arrays, data: Arrays, settings: dict[str, Any]) -> Case:
     runs = np.stack([params["W1"] + i for i in range(len(settings["seeds"]))])
     expected = {
         **_anything_like(example),
-        ORDER: Where(runs, lambda array: bool(np.ptp(array, axis=0).max() > 1e-9)),
+        ORDER: Where(runs, _differ, "different parameters", lambda runs: "the same parameters"),
     }
     return Case(inputs, expected, (_SHUFFLED,), label=_label(settings, _SHUFFLED))
+
+
+def _differ(runs: np.ndarray) -> bool:
+    return bool(np.ptp(runs, axis=0).max() > 1e-9)
+
+
+_LAST = "the last loss and accuracy are those of the trained parameters, which have moved"
+
+
+def _last_figures(parts: dict[str, np.ndarray], data: Arrays, params: Arrays) -> str:
+    if all(np.array_equal(parts[f"trained {name}"], array) for name, array in params.items()):
+        return "parameters as they were before"
+    right = measure(data, {name: parts[f"trained {name}"] for name in params})
+    off = next((n for n, v in right.items() if abs(parts[n][-1] - v) >= 1e-9), next(iter(right)))
+    return f"{off} {parts[off][-1]:.6g} in the end, {right[off]:.6g} by the parameters"
 
 
 def _followed(identifier: str, **flaws: Any) -> Suspect:
@@ -167,13 +183,13 @@ def _same_whatever_the_seed(observed: Any) -> bool:
 
 def _over_columns(params: Arrays, data: Arrays, settings: dict[str, Any], case: Case) -> Any:
     """Accuracies from an argmax over axis 0, where the learning rate is 0."""
-    if case.properties[0] != _STILL:
+    if case.properties[0] not in (_FULL, _SAME, _STILL):
         return None
     found = {}
     for name, inputs, targets in SETS:
         best = passes(data[inputs], data[targets], params)["scores"].argmax(axis=0)
         if len(best) == len(data[targets]):
-            return None
+            continue
         found[f"{name}_accuracy"] = np.zeros(settings["epochs"])
     return {"history": found}
 
@@ -192,7 +208,7 @@ def _shuffles_apart(observed: Any, settings: dict[str, Any], case: Case) -> bool
         and np.allclose(np.asarray(observed[name], float), array, rtol=1e-9)
         for name, array in right.items()
     }
-    return settings["epochs"] == 1 and good["trained b1"] and not good["trained W1"]
+    return settings["epochs"] > 1 or (good["trained b1"] and not good["trained W1"])
 
 
 train_and_validate = Problem(
@@ -205,8 +221,10 @@ train_and_validate = Problem(
         _followed("decay-missing", rate=lambda lr, decay, epoch, step: lr),
         _followed("decay-early", rate=lambda lr, decay, epoch, step: lr * decay ** (epoch + 1)),
         _followed("velocity-not-stored", forget=True),
-        _followed("velocity-not-stored", mu=0.0),
+        _followed("momentum-missing", mu=0.0),
+        Factor("accuracy-in-percent", 100.0, ("train_accuracy", "validation_accuracy")),
         _followed("validation-trained", on="train validation"),
+        _followed("validation-trained", on="train validation", at_once=True),
         _followed("step-uphill", rate=lambda lr, decay, epoch, step: -lr * decay**epoch),
         Suspect("argmax-wrong-axis", _over_columns),
         Symptom("not-shuffled", _same_whatever_the_seed),
@@ -215,4 +233,8 @@ train_and_validate = Problem(
     ),
     tolerance=1e-7,
     lists=True,
+    hints={
+        "velocity-not-stored": "The velocity lives on from epoch to epoch: begin with 0 once.",
+        "momentum-missing": "Hand `momentum` on: v = μ v − lr · dw, with μ the argument.",
+    },
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from chainrule.check.case import Case
 from chainrule.check.problem import Problem
-from chainrule.check.ps4.windows import Conv, crop, draw, gradients, shapes_in
+from chainrule.check.ps4.windows import Conv, crop, draw, gradients, shapes_met
 from chainrule.check.suspects import AnySuspect, Factor, Suspect, Symptom
 from chainrule.scenarios import ps4 as scenarios
 
@@ -98,7 +98,7 @@ def _unpadded(drawn: Conv) -> dict[str, np.ndarray] | None:
 def _window_cut_off(observed: Any, drawn: Conv) -> bool:
     """A window of the unpadded image, cut off at the border, was multiplied by the whole kernel."""
     kernel = drawn.w.shape[2:]
-    sides = [shape[-2:] for shape in shapes_in(observed) if len(shape) >= 2]
+    sides = [shape[-2:] for shape in shapes_met(observed) if len(shape) >= 2]
     smaller = [s for s in sides if s != kernel and s[0] <= kernel[0] and s[1] <= kernel[1]]
     return drawn.pad > 0 and kernel in sides and bool(smaller)
 
@@ -139,6 +139,8 @@ conv_backward_naive = Problem(
     "conv_backward_naive",
     _cases,
     outputs=("dx", "dw", "db"),
+    hints={"wrong-shape": "A gradient has the shape of what it is the gradient of."},
     suspects=SUSPECTS,
     scenarios=(scenarios.own_cache, scenarios.plain_cache),
+    template="{name}({dout}, conv_forward_naive({x}, {w}, {b}, {conv_param})[1])",
 )

@@ -10,8 +10,8 @@ import numpy as np
 
 from chainrule.check.case import ANYTHING, Case
 from chainrule.check.problem import Problem
-from chainrule.check.ps4.windows import Conv, conv, draw, shapes_in
-from chainrule.check.suspects import Suspect, Symptom
+from chainrule.check.ps4.windows import Conv, conv, draw, shapes_met
+from chainrule.check.suspects import Suspect, Symptom, stops
 
 
 def _cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -43,19 +43,22 @@ def _each_tap_biased(drawn: Conv, taps: int) -> np.ndarray:
     return _out(drawn) + (taps - 1) * drawn.b[:, None, None]
 
 
+def _with(image: np.ndarray, w: np.ndarray, drawn: Conv) -> np.ndarray | None:
+    """The output for another image and kernel: empty if there is no window, None without sense."""
+    sides = [1 + (n - k) // drawn.stride for n, k in zip(image.shape[2:], w.shape[2:], strict=True)]
+    if min(sides) <= 0:
+        return np.zeros((len(image), len(w), *sides)) if min(sides) == 0 else None
+    return conv(image, w, drawn.b, drawn.stride)
+
+
 def _reshaped_kernel(drawn: Conv) -> np.ndarray | None:
     """The kernel's rows read as columns: two names exchanged on the left of ``=``."""
     F, C, HH, WW = drawn.w.shape
-    if min(drawn.padded.shape[2] - WW, drawn.padded.shape[3] - HH) < 0:
-        return None
-    return conv(drawn.padded, drawn.w.reshape(F, C, WW, HH), drawn.b, drawn.stride)
+    return _with(drawn.padded, drawn.w.reshape(F, C, WW, HH), drawn)
 
 
 def _turned_kernel(drawn: Conv) -> np.ndarray | None:
-    HH, WW = drawn.w.shape[2:]
-    if min(drawn.padded.shape[2] - WW, drawn.padded.shape[3] - HH) < 0:
-        return None
-    return conv(drawn.padded, drawn.w.transpose(0, 1, 3, 2), drawn.b, drawn.stride)
+    return _with(drawn.padded, drawn.w.transpose(0, 1, 3, 2), drawn)
 
 
 def _sides_swapped(observed: Any, w: np.ndarray) -> bool:
@@ -63,7 +66,7 @@ def _sides_swapped(observed: Any, w: np.ndarray) -> bool:
     HH, WW = w.shape[2:]
     if HH == WW:
         return False
-    sides = [shape[-2:] for shape in shapes_in(observed)]
+    sides = [shape[-2:] for shape in shapes_met(observed)]
     return (HH, WW) in sides and (WW, HH) in sides
 
 
@@ -72,7 +75,7 @@ def _ends_strided(observed: Any, drawn: Conv) -> bool:
     HH, WW = drawn.w.shape[2:]
     if drawn.stride == 1:
         return False
-    windows = [shape[-2:] for shape in shapes_in(observed) if shape[-2:] != (HH, WW)]
+    windows = [shape[-2:] for shape in shapes_met(observed) if shape[-2:] != (HH, WW)]
     return any(
         rows == HH * drawn.stride or columns == WW * drawn.stride
         for rows, columns in (side for side in windows if len(side) == 2)
@@ -82,9 +85,23 @@ def _ends_strided(observed: Any, drawn: Conv) -> bool:
 def _width_from_height(observed: Any, drawn: Conv) -> bool:
     rows, columns = drawn.dout.shape[2:]
     if not isinstance(observed, dict):
-        return bool(rows > columns and shapes_in(observed))
+        return bool(rows > columns and shapes_met(observed))
     shape = np.shape(observed["out"])
     return bool(rows != columns and len(shape) == 4 and shape[2:] == (rows, rows))
+
+
+def _windows_of_all_padded(drawn: Conv) -> np.ndarray:
+    HH, WW = drawn.w.shape[2:]
+    window: np.ndarray = np.pad(drawn.x, drawn.pad)[0, :, :HH, :WW] * drawn.w[0]
+    return window
+
+
+def _padded_by_one(drawn: Conv) -> np.ndarray | None:
+    """As many outputs as are asked for, from an image that is padded by 1."""
+    out = conv(drawn.x, drawn.w, drawn.b, drawn.stride, 1)
+    rows, columns = drawn.dout.shape[2:]
+    enough = out.shape[2] >= rows and out.shape[3] >= columns
+    return out[:, :, :rows, :columns] if enough else None
 
 
 SUSPECTS = (
@@ -102,20 +119,19 @@ SUSPECTS = (
     _suspect("bias-per-tap", lambda d: _each_tap_biased(d, d.w[0].size)),
     _suspect("bias-per-tap", lambda d: _each_tap_biased(d, d.w.shape[1])),
     _suspect("bias-per-tap", lambda d: _each_tap_biased(d, d.w[0, 0].size)),
-    _suspect("padding-ignored", lambda d: conv(d.x, d.w, d.b, d.stride) if _fits(d) else None),
+    _suspect("padding-ignored", lambda d: _with(d.x, d.w, d)),
     Symptom("output-width-from-height", _width_from_height),
+    stops("all-axes-padded", lambda drawn: _windows_of_all_padded(drawn)),
+    _suspect("padding-fixed", _padded_by_one),
+    _suspect("padding-fixed", lambda d: conv(d.x, d.w, d.b, d.stride, 1)),
     _suspect("first-image-only", lambda d: _out(replace(d, x=d.x[:1].repeat(len(d.x), axis=0)))),
 )
-
-
-def _fits(drawn: Conv) -> bool:
-    """Whether the kernel fits into the image without padding."""
-    return all(n >= k for n, k in zip(drawn.x.shape[2:], drawn.w.shape[2:], strict=True))
 
 
 conv_forward_naive = Problem(
     "conv_forward_naive",
     _cases,
     outputs=("out", "cache"),
+    hints={"wrong-shape": "Along each side there are 1 + (H + 2 · pad − HH) / stride outputs."},
     suspects=SUSPECTS,
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from chainrule.check.case import Case, Where
 from chainrule.check.problem import Problem
-from chainrule.check.ps4.windows import conv, shapes_in
+from chainrule.check.ps4.windows import conv, shapes_met
 from chainrule.check.suspects import Factor, Suspect, Symptom
 
 
@@ -24,8 +24,8 @@ derivative_filter = Problem(
     "derivative_filter",
     _filter_cases,
     suspects=(
-        Suspect("kernel-flipped", lambda expected: {k: -g for k, g in expected.items()}),
-        Factor("factor-two", 2.0),
+        Suspect("flip-forgotten", lambda expected: {k: -g for k, g in expected.items()}),
+        Factor("factor-two-extra", 2.0),
         Factor("factor-two", 0.5),
     ),
 )
@@ -98,20 +98,20 @@ def _crop(image: np.ndarray, kernel: np.ndarray, expected: np.ndarray) -> np.nda
 
 def _ends_strided(observed: Any, kernel: np.ndarray, stride: int) -> bool:
     h, w = kernel.shape[:2]
-    met = [shape[:2] for shape in shapes_in(observed) if len(shape) >= 2]
+    met = [shape[:2] for shape in shapes_met(observed) if len(shape) >= 2]
     return stride > 1 and any(rows == h * stride or columns == w * stride for rows, columns in met)
 
 
 def _sides_swapped(observed: Any, kernel: np.ndarray) -> bool:
     h, w = kernel.shape[:2]
-    met = [shape[:2] for shape in shapes_in(observed)]
+    met = [shape[:2] for shape in shapes_met(observed)]
     return h != w and (h, w) in met and (w, h) in met
 
 
 def _width_from_height(observed: Any, expected: np.ndarray) -> bool:
     rows, columns = expected.shape
     if not isinstance(observed, dict):
-        return bool(rows > columns and shapes_in(observed))
+        return bool(rows > columns and shapes_met(observed))
     return rows != columns and np.shape(observed[""]) == (rows, rows)
 
 
@@ -134,10 +134,20 @@ conv_image = Problem(
 )
 
 
+_RULE = "rows that sum to 0 each, and columns that do not"
+
+
+def _sums_shown(kernel: np.ndarray) -> str:
+    rows, columns = (
+        ", ".join(f"{total + 0.0:.4g}" for total in kernel.sum(axis=axis)) for axis in (1, 0)
+    )
+    return f"rows that sum to {rows}; columns that sum to {columns}"
+
+
 def _edge_cases(rng: np.random.Generator) -> Iterator[Case]:
     # Sobel's kernel stands for all that are right.
     sobel = np.outer([1.0, 2.0, 1.0], [-1.0, 0.0, 1.0])
-    yield Case({}, expected=Where(sobel, _responds_to_vertical_edges_only))
+    yield Case({}, expected=Where(sobel, _responds_to_vertical_edges_only, _RULE, _sums_shown))
 
 
 def _sums(kernel: np.ndarray) -> tuple[bool, bool]:
@@ -174,6 +184,11 @@ def _responds_to_uniform_areas(observed: Any) -> bool:
     return bool(abs(kernel.sum()) > 1e-9 * np.abs(kernel).max())
 
 
+def _in_both_directions(observed: Any) -> bool:
+    both = _cancelling(rows=False, columns=False)
+    return both(observed) and not _responds_to_uniform_areas(observed)
+
+
 vertical_edges = Problem(
     "vertical_edges",
     _edge_cases,
@@ -181,7 +196,7 @@ vertical_edges = Problem(
         Symptom("edges-horizontal", _cancelling(rows=False, columns=True)),
         Symptom("edges-of-nothing", _cancelling(rows=True, columns=True)),
         Symptom("edges-flat", _responds_to_uniform_areas),
-        Symptom("edges-both", _cancelling(rows=False, columns=False)),
+        Symptom("edges-both", _in_both_directions),
     ),
     lists=True,
 )

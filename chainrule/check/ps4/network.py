@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -146,7 +147,7 @@ def _parts(
     penalty = sum(0.5 * net.reg * np.sum(net.params[n] ** 2) for n in loss_over or over)
     grads = {
         name: grad + (slope * net.reg * net.params[name] if name in over else 0.0)
-        for name, grad in traced.grads.items()
+        for name, grad in reversed(traced.grads.items())
     }
     return {"scores": traced.scores, "loss": traced.data + scale * penalty, **grads}
 
@@ -180,13 +181,17 @@ def _data(identifier: str, factor: Callable[[Net], float], loss: bool, grads: bo
     return Suspect(identifier, predict)
 
 
-def _of_other_batch(net: Net) -> Arrays:
-    """The gradients of the other batch."""
-    return trace(net, net.X_other, net.y_other).grads
+def _of_other_batch(net: Net) -> dict[str, Any]:
+    """The gradients of the other batch, with the penalty's."""
+    made = _parts(trace(net, net.X_other, net.y_other))
+    return {name: made[name] for name in net.params}
 
 
-def _of_both_batches(net: Net, right: Traced) -> Arrays:
-    return {name: grad + right.grads[name] for name, grad in _of_other_batch(net).items()}
+def _of_both_batches(net: Net, right: Traced, times: int = 1) -> dict[str, Any]:
+    """The gradients of both batches together, with the penalty's once or twice."""
+    others, own = _parts(trace(net, net.X_other, net.y_other)), _parts(right)
+    penalty = {name: net.reg * net.params[name] if name in WEIGHTS else 0.0 for name in net.params}
+    return {name: own[name] + others[name] - (2 - times) * penalty[name] for name in net.params}
 
 
 def _overflows(*places: str) -> Callable[[Any, Case], bool]:
@@ -200,6 +205,10 @@ def _overflows(*places: str) -> Callable[[Any, Case], bool]:
     return matches
 
 
+def _has(*places: str) -> Callable[[Case], bool]:
+    return lambda case: bool(set(places) & set(case.properties))
+
+
 _HIGH, _UNEVEN = "the scores are large", "the rows of scores differ in height"
 _BIASED = (*WEIGHTS, "b1", "b2", "b3")
 
@@ -211,8 +220,8 @@ ConvNet = Problem(
         _flaw("relu-missing", affine=True),
         _flaw("relu-missing", linear=True, affine=True),
         _flaw("relu-on-scores", clipped=True),
-        Symptom("softmax-global-shift", _overflows(_UNEVEN)),
-        Symptom("softmax-unstable", _overflows(_HIGH, _UNEVEN)),
+        Symptom("softmax-global-shift", _overflows(_UNEVEN), _has(_UNEVEN)),
+        Symptom("softmax-unstable", _overflows(_HIGH, _UNEVEN), _has(_HIGH, _UNEVEN)),
         _reg("half-missing", ("loss",), scale=2.0),
         _reg("l2-gradient-half", WEIGHTS, slope=0.5),
         _reg("l2-gradient-double", WEIGHTS, slope=2.0),
@@ -228,7 +237,9 @@ ConvNet = Problem(
         _data("averaged-twice", lambda net: 1 / len(net.y), False, True),
         _data("divided-by-classes", lambda net: 1 / net.sizes["num_classes"], True, True),
         Suspect("cache-stale", _of_other_batch),
+        Suspect("cache-stale", lambda net: trace(net, net.X_other, net.y_other).grads),
         Suspect("gradients-accumulate", _of_both_batches),
+        Suspect("gradients-accumulate", partial(_of_both_batches, times=2)),
         Factor("error-sign", -1.0, parts=_BIASED),
     ),
     scenarios=(scenarios.network,),

@@ -89,12 +89,15 @@ def _forward_cases(rng: np.random.Generator) -> Iterator[Case]:
         )
 
 
+_RULE = "the gradient of each window at its largest entry, shared where entries tie"
+
+
 def _backward_cases(rng: np.random.Generator) -> Iterator[Case]:
     for pool, words in draw(rng):
         routes = Routes(pool.x, pool.dout, pool.window, pool.stride)
         yield Case(
             {"dout": pool.dout, "x": pool.x, "pool_param": pool.param},
-            expected=Where(_run(pool)[1], routes.accepts),
+            expected=Where(_run(pool)[1], routes.accepts, _RULE, routes.first_off),
             properties=words,
             oracle={"pool": pool, "routes": routes},
             read_only=True,
@@ -140,6 +143,7 @@ max_pool_forward_naive = Problem(
     "max_pool_forward_naive",
     _forward_cases,
     outputs=("out", "cache"),
+    hints={"wrong-shape": "Along each side there are 1 + (size − window) / stride outputs."},
     suspects=(
         _forward("starts-at-zero", lambda p: np.maximum(_run(p)[0], 0.0)),
         _forward("pool-sides-swapped", lambda p: _run(p, window=p.window[::-1])[0]),
@@ -159,6 +163,7 @@ max_pool_backward_naive = Problem(
     "max_pool_backward_naive",
     _backward_cases,
     outputs="dx",
+    hints={"wrong-shape": "A gradient has the shape of what it is the gradient of."},
     suspects=(
         Suspect("all-ties", lambda routes: routes.all_ties()),
         Suspect("overlap-overwritten", lambda routes: routes.overwritten(True)),
@@ -172,4 +177,5 @@ max_pool_backward_naive = Problem(
         Factor("error-sign", -1.0),
     ),
     scenarios=(scenarios.own_cache, scenarios.plain_cache),
+    template="{name}({dout}, max_pool_forward_naive({x}, {pool_param})[1])",
 )

@@ -40,14 +40,31 @@ class Routes:
         hits = np.argwhere(values == values.max())
         return [(n, c, i * self.stride + int(r), j * self.stride + int(s)) for r, s in hits]
 
-    def accepts(self, dx: NDArray) -> bool:
-        """Whether ``dx`` is a subgradient: each window's gradient goes to its winners only."""
+    def bounds(self) -> tuple[NDArray, NDArray]:
+        """The least and the most that each entry may get."""
         low, high = np.zeros(self.x.shape), np.zeros(self.x.shape)
         for place, winners in self.winners.items():
             gradient = self.dout[place]
             for winner in winners:
                 low[winner] += gradient if len(winners) == 1 else min(0.0, gradient)
                 high[winner] += gradient if len(winners) == 1 else max(0.0, gradient)
+        return low, high
+
+    def first_off(self, dx: NDArray) -> str:
+        """The first entry that gets too much or too little, in words."""
+        low, high = self.bounds()
+        slack = 1e-9 * np.abs(self.dout).max()
+        off = np.argwhere((dx < low - slack) | (dx > high + slack))
+        if not len(off):
+            return "entries that tie and share more or less than their gradient"
+        at = tuple(int(i) for i in off[0])
+        least, most = float(low[at]), float(high[at])
+        due = f"{most:.6g}" if most == least else f"from {least:.6g} to {most:.6g}"
+        return f"dx[{', '.join(map(str, at))}] is {float(dx[at]) + 0.0:.6g}, due is {due}"
+
+    def accepts(self, dx: NDArray) -> bool:
+        """Whether ``dx`` is a subgradient: each window's gradient goes to its winners only."""
+        low, high = self.bounds()
         slack = 1e-9 * np.abs(self.dout).max()
         if (dx < low - slack).any() or (dx > high + slack).any():
             return False

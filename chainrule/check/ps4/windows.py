@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from chainrule.check.compare import shapes_in
 from chainrule.check.suspects import ExceptionInfo
 
 
@@ -137,11 +137,8 @@ def crop(padded: np.ndarray, pad: int) -> np.ndarray:
     return padded[:, :, pad : rows - pad, pad : columns - pad]
 
 
-def shapes_in(observed: Any) -> list[tuple[int, ...]]:
-    """The shapes that NumPy names when it cannot broadcast, e.g. (3, 2, 3) and (3, 3, 2)."""
+def shapes_met(observed: Any) -> list[tuple[int, ...]]:
+    """The shapes at which an answer stopped, e.g. (3, 2, 3) and (3, 3, 2)."""
     if not isinstance(observed, ExceptionInfo) or observed.kind != "ValueError":
         return []
-    return [
-        tuple(int(number) for number in found.split(",") if number)
-        for found in re.findall(r"\(([\d,]+)\)", observed.text)
-    ]
+    return shapes_in(observed.text)

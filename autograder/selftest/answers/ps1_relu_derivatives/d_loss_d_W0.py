@@ -28,12 +28,12 @@ def d_loss_d_W0(variable_dict, W1, W2, y_observed):
     return variable_dict["x"] * d_loss_d_r1(variable_dict, W2, y_observed)
 
 
-# %% wrong: outer-transposed
+# %% wrong: axis-too-many
 def d_loss_d_W0(variable_dict, W1, W2, y_observed):
     return np.outer(d_loss_d_r0(variable_dict, W1, W2, y_observed), variable_dict["x"]).T
 
 
-# %% wrong: elementwise-for-matmul
+# %% wrong: summed-up
 def d_loss_d_W0(variable_dict, W1, W2, y_observed):
     return np.sum(d_loss_d_r0(variable_dict, W1, W2, y_observed) * variable_dict["x"])
 
@@ -60,6 +60,14 @@ def d_loss_d_W0(variable_dict, W1, W2, y_observed):
 # %% wrong: returns-none
 def d_loss_d_W0(variable_dict, W1, W2, y_observed):
     gradient = d_loss_d_r0(variable_dict, W1, W2, y_observed) * variable_dict["x"]
+
+
+# %% wrong: global-read
+x = 1.25
+
+
+def d_loss_d_W0(variable_dict, W1, W2, y_observed):
+    return d_loss_d_r0(variable_dict, W1, W2, y_observed) * x
 
 
 # %% right: vectorised

@@ -37,6 +37,16 @@ def d_loss_d_W1(variable_dict, W2, y_observed):
     return np.outer(delta, v["h0"])
 
 
+# %% wrong: wrong-layer-value
+def d_loss_d_W1(variable_dict, W2, y_observed):
+    return np.outer(d_loss_d_r1(variable_dict, W2, y_observed), variable_dict["h1"])
+
+
+# %% wrong: summed-up
+def d_loss_d_W1(variable_dict, W2, y_observed):
+    return d_loss_d_r1(variable_dict, W2, y_observed) @ variable_dict["h0"]
+
+
 # %% right: outer
 def d_loss_d_W1(variable_dict, W2, y_observed):
     return np.outer(d_loss_d_r1(variable_dict, W2, y_observed), variable_dict["h0"])

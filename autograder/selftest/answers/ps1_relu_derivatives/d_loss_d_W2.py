@@ -18,7 +18,7 @@ def d_loss_d_W2(variable_dict, y_observed):
     return [d_loss_d_ypredicted(variable_dict, y_observed) * r for r in variable_dict["r1"]]
 
 
-# %% wrong: elementwise-for-matmul
+# %% wrong: summed-up
 def d_loss_d_W2(variable_dict, y_observed):
     return np.sum(d_loss_d_ypredicted(variable_dict, y_observed) * variable_dict["h1"])
 
@@ -38,7 +38,7 @@ def d_loss_d_W2(variable_dict, y_observed):
     return d_loss_d_ypredicted(variable_dict, y_observed) * np.ones(3)
 
 
-# %% wrong: layer-skipped
+# %% wrong: wrong-layer-value
 def d_loss_d_W2(variable_dict, y_observed):
     return d_loss_d_ypredicted(variable_dict, y_observed) * variable_dict["h0"]
 

@@ -29,7 +29,7 @@ def d_loss_d_h1(variable_dict, W2, y_observed):
     return 2 * W2 * (y_observed - variable_dict["y_predicted"])
 
 
-# %% wrong: elementwise-for-matmul
+# %% wrong: summed-up
 def d_loss_d_h1(variable_dict, W2, y_observed):
     return (d_loss_d_ypredicted(variable_dict, y_observed) * W2).sum()
 

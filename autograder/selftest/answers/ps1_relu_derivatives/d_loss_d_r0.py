@@ -46,7 +46,7 @@ def d_loss_d_r0(variable_dict, W1, W2, y_observed):
     return W1 @ d_loss_d_r1(variable_dict, W2, y_observed) * (variable_dict["r0"] > 0)
 
 
-# %% wrong: preactivation-used
+# %% wrong: relu-gated-by-value
 def d_loss_d_r0(variable_dict, W1, W2, y_observed):
     return d_loss_d_h0(variable_dict, W1, W2, y_observed) * variable_dict["r0"]
 

@@ -34,7 +34,7 @@ def d_loss_d_r1(variable_dict, W2, y_observed):
     return d_loss_d_ypredicted(variable_dict, y_observed) * mask
 
 
-# %% wrong: preactivation-used
+# %% wrong: relu-gated-by-value
 def d_loss_d_r1(variable_dict, W2, y_observed):
     return d_loss_d_h1(variable_dict, W2, y_observed) * variable_dict["r1"]
 

@@ -19,7 +19,7 @@ def d_loss_d_ypredicted(variable_dict, y_observed):
     return y_observed - variable_dict["y_predicted"]
 
 
-# %% wrong: not-squared
+# %% wrong: loss-returned
 def d_loss_d_ypredicted(variable_dict, y_observed):
     return loss(variable_dict["y_predicted"], y_observed)
 
@@ -29,7 +29,7 @@ def d_loss_d_ypredicted(variable_dict, y_observed):
     return 2 * (variable_dict["y_predicted"] + y_observed)
 
 
-# %% wrong: target-off
+# %% wrong: factor-on-one-term
 def d_loss_d_ypredicted(variable_dict, y_observed):
     return 2 * variable_dict["y_predicted"] - y_observed
 

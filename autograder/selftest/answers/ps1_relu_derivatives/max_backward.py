@@ -8,7 +8,7 @@ def max_backward(dz, a, b):
     return dz, dz
 
 
-# %% wrong: max-both-roads
+# %% wrong: max-both-at-tie
 def max_backward(dz, a, b):
     z = max(a, b)
     # right but for a tie, where both get everything

@@ -105,6 +105,16 @@ def mlp(x, W0, W1, W2):
     return dict(x=x, r0=W0, h0=h0, r1=r1, h1=h1, y_predicted=W2 @ h1)
 
 
+# %% wrong: relu-missing
+def mlp(x, W0, W1, W2):
+    # only the second ReLU is forgotten
+    r0 = x * W0
+    h0 = np.maximum(r0, 0)
+    r1 = W1 @ h0
+    h1 = r1
+    return dict(x=x, r0=r0, h0=h0, r1=r1, h1=h1, y_predicted=W2 @ h1)
+
+
 # %% right: scalar by scalar
 def mlp(x, W0, W1, W2):
     r0_0 = x * W0[0]

@@ -8,7 +8,7 @@ def relu(x):
     return x
 
 
-# %% wrong: relu-mask-only
+# %% wrong: derivative-for-function
 def relu(x):
     return 1 if x > 0 else 0
 

@@ -345,7 +345,7 @@ class Dense:
         b = self.b - lr * self.db
 
 
-# %% wrong: step-missing, unnamed
+# %% wrong: bias-not-stepped
 class Dense:
     def __init__(self, inputs, units, rng):
         self.w = rng.normal(0, 0.1, (inputs, units))
@@ -487,7 +487,7 @@ class Dense:
         self.b -= lr * self.db
 
 
-# %% wrong: wrong-shape, named elementwise-for-matmul
+# %% wrong: raises
 # Right for equal sizes.
 class Dense:
     def __init__(self, inputs, units, rng):

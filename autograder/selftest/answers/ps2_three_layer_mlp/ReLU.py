@@ -121,7 +121,7 @@ class ReLU:
         pass
 
 
-# %% wrong: relu-mask-only
+# %% wrong: derivative-for-function
 class ReLU:
     def forward(self, x):
         self.mask = (x > 0).astype(float)

@@ -145,7 +145,7 @@ class Softmax:
         pass
 
 
-# %% wrong: softmax-over-batch, named softmax-unstable
+# %% wrong: softmax-over-batch
 # Right for a batch of one.
 class Softmax:
     def forward(self, x):

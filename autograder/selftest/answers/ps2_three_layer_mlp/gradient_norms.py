@@ -246,6 +246,26 @@ def gradient_norms(depth, activation, rng):
     return fall ** np.arange(depth)[::-1]
 
 
+# %% wrong: weights-too-small
+def gradient_norms(depth, activation, rng):
+    functions = {
+        "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda a: a * (1 - a)),
+        "tanh": (np.tanh, lambda a: 1 - a**2),
+        "relu": (lambda z: np.maximum(z, 0), lambda a: a > 0),
+    }
+    f, slope = functions[activation]
+    activations = [rng.standard_normal((32, 64))]
+    weights = [rng.standard_normal((64, 64)) / 64 for _ in range(depth)]
+    for w in weights:
+        activations.append(f(activations[-1] @ w))
+    da, norms = 2 * activations[-1] / 64, []
+    for i in reversed(range(depth)):
+        dz = da * slope(activations[i + 1])
+        norms.append(np.linalg.norm(activations[i].T @ dz))
+        da = dz @ weights[i].T
+    return np.array(norms[::-1])
+
+
 # %% right: NumPy
 def gradient_norms(depth, activation, rng):
     n = 64

@@ -73,12 +73,12 @@ def sigmoid(z):
     return out
 
 
-# %% right: where on both forms
+# %% advised: sigmoid-warns
 def sigmoid(z):
     return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
 
 
-# %% right: the formula as it stands, whose value survives
+# %% advised: sigmoid-warns
 def sigmoid(z):
     return 1.0 / (1.0 + np.exp(-z))
 

@@ -224,7 +224,7 @@ def train(params, x, y, lr, epochs, rng):
     return losses
 
 
-# %% right: shuffles both arrays, loss of all at the end of the epoch
+# %% wrong: params-unchanged
 def train(params, x, y, lr, epochs, rng):
     losses = []
     for epoch in range(epochs):

@@ -17,7 +17,7 @@ def affine_backward(dout, cache):
     return (dout @ w.T).reshape(x.shape), x.reshape(len(x), -1).T @ dout, dout.sum(axis=1)
 
 
-# %% wrong: db-row-shape
+# %% wrong: axis-too-many
 def affine_backward(dout, cache):
     x, w, b = cache
     db = dout.sum(axis=0, keepdims=True)
@@ -113,6 +113,19 @@ def affine_backward(dout, cache):
     # Turned into shape by reshape: the right numbers in the wrong places.
     dw = (dout.T @ x.reshape(len(x), -1)).reshape(w.shape)
     return (dout @ w.T).reshape(x.shape), dw, dout.sum(axis=0)
+
+
+# %% wrong: product-not-transposed
+def affine_backward(dout, cache):
+    x, w, b = cache
+    rows = x.reshape(len(x), -1)
+    return (dout @ w.T).reshape(x.shape), rows @ dout, dout.sum(axis=0)
+
+
+# %% wrong: example-not-flattened
+def affine_backward(dout, cache):
+    x, w, b = cache
+    return (dout @ w.T).reshape(x.shape), dout.T.dot(x).T, dout.sum(axis=0)
 
 
 # %% right: as everybody writes it

@@ -36,7 +36,7 @@ def affine_forward(x, w, b):
     return x.reshape(w.shape[1], -1) @ w + b, (x, w, b)
 
 
-# %% wrong: wrong-shape, named example-not-flattened
+# %% wrong: raises
 # Right for a batch of one.
 def affine_forward(x, w, b):
     return x.reshape(1, -1) @ w + b, (x, w, b)

@@ -33,7 +33,7 @@ def compute_layer(x, w, b):
     return (x @ w + b).T
 
 
-# %% wrong: wrong-shape, named elementwise-for-matmul
+# %% wrong: raises
 # Right for equal sizes.
 def compute_layer(x, w, b):
     out = np.zeros(x.shape)  # as many units as features

@@ -70,6 +70,29 @@ def grad_ce(target, logits):
     return (softmax(np.maximum(logits, 0)) - target) / len(target)
 
 
+# %% wrong: probabilities-gradient
+def grad_ce(target, logits):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    return -target / p / len(target)
+
+
+# %% wrong: single-precision
+def grad_ce(target, logits):
+    # by central differences
+    def loss(scores):
+        shifted = scores - scores.max(axis=1, keepdims=True)
+        logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+        return -(target * logs).sum() / len(target)
+
+    gradient, h = np.zeros_like(logits), 1e-5
+    for place in np.ndindex(*logits.shape):
+        step = np.zeros_like(logits)
+        step[place] = h
+        gradient[place] = (loss(logits + step) - loss(logits - step)) / (2 * h)
+    return gradient
+
+
 # %% right: from softmax
 def grad_ce(target, logits):
     return (softmax(logits) - target) / target.shape[0]

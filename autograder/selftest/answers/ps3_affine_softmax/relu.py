@@ -8,7 +8,7 @@ def relu(x):
     return x.copy()
 
 
-# %% wrong: relu-mask-only
+# %% wrong: derivative-for-function
 def relu(x):
     return (x > 0).astype(float)
 

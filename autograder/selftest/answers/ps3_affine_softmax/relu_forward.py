@@ -13,7 +13,7 @@ def relu_forward(x):
     return np.maximum(0.1 * x, x), x
 
 
-# %% wrong: relu-mask-only
+# %% wrong: derivative-for-function
 def relu_forward(x):
     return (x > 0) * 1.0, x
 

@@ -60,6 +60,17 @@ def sgd_momentum(w, dw, config=None):
     return w + v, {**config, "velocity": v}
 
 
+# %% wrong: returns-none
+def sgd_momentum(w, dw, config=None):
+    config = config or {}
+    config.setdefault("learning_rate", 1e-2)
+    config.setdefault("momentum", 0.9)
+    v = config.get("velocity", np.zeros_like(w))
+    config["velocity"] = config["momentum"] * v - config["learning_rate"] * dw
+    next_w = None
+    return next_w, config
+
+
 # %% right: as everybody writes it
 def sgd_momentum(w, dw, config=None):
     if config is None:

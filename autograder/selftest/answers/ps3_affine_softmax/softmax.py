@@ -60,6 +60,18 @@ def softmax(x):
     return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
+# %% wrong: sigmoid-for-softmax
+def softmax(x):
+    return 1 / (1 + np.exp(-np.clip(x, -700, 700)))
+
+
+# %% wrong: softmax-over-batch
+def softmax(x):
+    # shifted row by row, divided by the sum of everything
+    e = np.exp(x - x.max(axis=1, keepdims=True))
+    return e / e.sum()
+
+
 # %% right: shifted
 def softmax(x):
     shifted = x - np.max(x, axis=1, keepdims=True)

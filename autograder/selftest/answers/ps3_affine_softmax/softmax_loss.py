@@ -144,7 +144,7 @@ def softmax_loss(x, y):
     return -logs[np.arange(N), y].sum() / C, dx / C
 
 
-# %% wrong: relu-on-scores, named log-epsilon
+# %% wrong: relu-on-scores
 # Right for inputs of one sign.
 def softmax_loss(x, y):
     N = len(x)
@@ -154,6 +154,31 @@ def softmax_loss(x, y):
     dx = np.exp(logs)
     dx[np.arange(N), y] -= 1
     return -logs[np.arange(N), y].mean(), dx / N
+
+
+# %% wrong: columns-for-entries
+def softmax_loss(x, y):
+    N = len(x)
+    shifted = x - x.max(axis=1, keepdims=True)
+    logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dx = np.exp(logs)
+    dx[:, y] -= 1
+    return -logs[np.arange(N), y].mean(), dx / N
+
+
+# %% wrong: columns-for-entries
+def softmax_loss(x, y):
+    N = len(x)
+    shifted = x - x.max(axis=1, keepdims=True)
+    logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dx = np.exp(logs)
+    dx[np.arange(N), y] -= 1
+    return -np.sum(logs[:, y]) / N, dx / N
+
+
+# %% wrong: returns-none
+def softmax_loss(x, y):
+    return None, None
 
 
 # %% right: as everybody writes it

@@ -165,7 +165,7 @@ def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rn
     return history
 
 
-# %% wrong: velocity-not-stored
+# %% wrong: momentum-missing
 def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rng):
     history = {
         "train_loss": [],
@@ -404,6 +404,32 @@ def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rn
             history[f"{part}_loss"].append(softmax_loss(scores, data[f"y_{key}"])[0])
             right = scores.argmax(axis=1) == data[f"y_{key}"]
             history[f"{part}_accuracy"].append(right.mean())
+
+
+# %% wrong: accuracy-in-percent
+def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rng):
+    history = {
+        "train_loss": [],
+        "validation_loss": [],
+        "train_accuracy": [],
+        "validation_accuracy": [],
+    }
+    X, y = data["X_train"], data["y_train"]
+    configs = {name: {"momentum": momentum} for name in net.params}
+    for epoch in range(epochs):
+        for rows in batches(len(X), batch_size, rng):
+            _, grads = net.loss(X[rows], y[rows])
+            for name in net.params:
+                configs[name]["learning_rate"] = lr * lr_decay**epoch
+                net.params[name], configs[name] = sgd_momentum(
+                    net.params[name], grads[name], configs[name]
+                )
+        for part, key in (("train", "train"), ("validation", "val")):
+            scores = net.loss(data[f"X_{key}"])
+            history[f"{part}_loss"].append(softmax_loss(scores, data[f"y_{key}"])[0])
+            right = scores.argmax(axis=1) == data[f"y_{key}"]
+            history[f"{part}_accuracy"].append(100 * right.mean())
+    return history
 
 
 # %% right: given helpers

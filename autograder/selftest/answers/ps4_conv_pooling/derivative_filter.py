@@ -3,12 +3,12 @@
 import numpy as np
 
 
-# %% wrong: kernel-flipped
+# %% wrong: flip-forgotten
 def derivative_filter():
     return {-1: -0.5, 0: 0.0, 1: 0.5}
 
 
-# %% wrong: factor-two
+# %% wrong: factor-two-extra
 def derivative_filter():
     return {-1: 1.0, 0: 0.0, 1: -1.0}
 
