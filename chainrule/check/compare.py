@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -38,6 +38,16 @@ class Mismatch:
     note: str = ""
 
 
+NEXT_BATCH: Final = " of the next batch"
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """The names to tell: one of the next batch is not told next to its namesake."""
+    return [
+        n for n in names if not (n.endswith(NEXT_BATCH) and n.removesuffix(NEXT_BATCH) in names)
+    ]
+
+
 def split(value: Any, names: str | tuple[str, ...]) -> Parts:
     """Take an expected value apart: ``{"dx": …, "dw": …}``; a single value is named ``names``."""
     if isinstance(value, tuple):
@@ -64,7 +74,7 @@ def split_like(observed: Any, expected: Any, names: str | tuple[str, ...]) -> Pa
         if isinstance(observed, np.ndarray) and observed.ndim and len(observed) == size:
             observed = list(observed)
         if not isinstance(observed, tuple | list):
-            return Mismatch("wrong-length", wanted, f"one value, {describe(observed)}")
+            return Mismatch("wrong-length", wanted, f"one value, {describe(observed)}", "one value")
         if len(observed) != size:
             return Mismatch("wrong-length", wanted, f"{len(observed)} values")
         parts: Parts = {}
@@ -80,8 +90,10 @@ def split_like(observed: Any, expected: Any, names: str | tuple[str, ...]) -> Pa
         if observed is None:
             return Mismatch("returns-none", wanted, "None")
         if not isinstance(observed, Mapping):
-            return Mismatch("wrong-type", wanted, describe(observed))
+            kind = f"a {type(observed).__name__}"
+            return Mismatch("wrong-type", wanted, describe(observed), kind)
         missing = [str(key) for key in expected if key not in observed]
+        missing = distinct(missing)
         if missing:
             return Mismatch("key-missing", wanted, "no key " + ", ".join(missing))
         parts = {}

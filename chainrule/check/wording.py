@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chainrule.check.call import call_text, reading
-from chainrule.check.compare import ALL_PARTS, Mismatch
+from chainrule.check.compare import ALL_PARTS, Mismatch, distinct
 from chainrule.check.diagnose import Diagnosis, first_of_form
 from chainrule.check.mistakes import MISTAKES
 from chainrule.check.report import CheckReport
@@ -82,12 +82,14 @@ def failure_report(words: Words, trials: Sequence[Trial], found: Diagnosis) -> C
     trial, part, shown = _shown(trials, found)
     sentence, hint, mistake = "", "", None
     if found.mistakes:
-        mistake, parts = found.mistakes[0]
+        (mistake, parts), *others = found.mistakes
+        if others and others[0][0] == mistake:
+            parts, others = (*parts, *others[0][1]), []
         sentence, hint = words.sentence(mistake, parts), words.hint(mistake)
-        if found.mistakes[1:]:
-            also = words.sentence(*found.mistakes[1])
+        if others:
+            also = words.sentence(*others[0])
             sentence += f" Also: {also[0].lower()}{also[1:]}"
-        else:
+        elif ALL_PARTS not in parts:
             named = {part for _, parts in found.mistakes for part in parts}
             rest = [part for part in found.unexplained if part not in (*named, ALL_PARTS)]
             if rest:
@@ -145,18 +147,22 @@ def _detail(words: Words, trial: Trial, part: str, shown: Mismatch) -> tuple[str
 
 
 def _about(part: str, text: str) -> str:
-    return f"{part}{text}" if text.startswith("[") and "] = " in text else f"{part} {text}".strip()
+    if part.lstrip("-").isdigit():  # a key of the answer's dictionary
+        return f"[{part}] = {text}"
+    if text.startswith("[") and "] = " in text:
+        return f"{part}{text}"
+    words = part and text[:1].isalpha() and not text.startswith(("shape", "None", "dtype"))
+    return f"{part}: {text}" if words else f"{part} {text}".strip()
 
 
 #: Parts that one sentence names before it counts.
 _MOST_NAMES = 3
-_AGAIN = " of the next batch"
 
 
 def _distinct(parts: Sequence[str]) -> list[str]:
     """The parts to name: one of the next batch is not named beside its namesake."""
     names = [part for part in parts if part not in ("", ALL_PARTS)]
-    return [n for n in names if not (n.endswith(_AGAIN) and n.removesuffix(_AGAIN) in names)]
+    return distinct(names)
 
 
 def _named(parts: Sequence[str]) -> str:
@@ -172,7 +178,7 @@ def _is(parts: Sequence[str]) -> str:
     return "are" if len(_distinct(parts)) > 1 else "is"
 
 
-_PLURALS = {"is": "are", "has": "have", "was": "were", "goes": "go", "misses": "miss"}
+_PLURALS = {"is": "are", "has": "have", "was": "were", "goes": "go", "does": "do"}
 
 
 def _agreeing(sentence: str, parts: Sequence[str]) -> str:
@@ -180,8 +186,10 @@ def _agreeing(sentence: str, parts: Sequence[str]) -> str:
     opening, mark, rest = sentence.partition("{part} ")
     if not mark or len(_distinct(parts)) < 2:
         return sentence
+    adverb, rest = ("still ", rest[6:]) if rest.startswith("still ") else ("", rest)
     verb, _, end = rest.partition(" ")
-    return f"{opening}{mark}{_PLURALS.get(verb, verb.removesuffix('s'))} {end}"
+    plain = f"{verb[:-3]}y" if verb.endswith("ies") else verb.removesuffix("s")
+    return f"{opening}{mark}{adverb}{_PLURALS.get(verb, plain)} {end}"
 
 
 def _capital(text: str) -> str:

@@ -12,8 +12,8 @@ from chainrule.scenarios import Inputs
 #: What is appended to the names of what a second batch shows.
 SECOND = " of the next batch"
 ACTIVATIONS = ("sigmoid", "tanh", "relu")
-AGAIN = "sigmoid with the same seed, less the first"
-OTHER = "sigmoid with another seed, less the first"
+AGAIN = "sigmoid with the same seed"
+OTHER = "sigmoid with another seed"
 
 
 WARNED = "overflow warnings"

@@ -10,7 +10,7 @@ MISTAKES = (
     ),
     Mistake(
         "relu-on-scores",
-        "{part} has a ReLU after the last layer.",
+        "there is a ReLU after the last layer.",
         "The output may be negative: the last layer has no activation.",
     ),
     Mistake(
@@ -112,7 +112,7 @@ MISTAKES = (
     Mistake(
         "derivative-for-function",
         "{part} is the derivative, not the function.",
-        "The function itself is asked for.",
+        "Return the function's value, not its slope.",
     ),
     Mistake(
         "sigmoid-derivative-of-activation",

@@ -55,7 +55,7 @@ MISTAKES = (
     ),
     Mistake(
         "not-vectorised",
-        "{part} shows a loop over windows: it is hardly faster than plain Python.",
+        "it is hardly faster than a plain Python loop over windows.",
         "Loop over the kernel's few cells, and let `@` do the work of all windows at once.",
     ),
     Mistake(
@@ -115,7 +115,7 @@ MISTAKES = (
     ),
     Mistake(
         "flip-forgotten",
-        "{part} has its ends exchanged.",
+        "the ends of the filter are exchanged.",
         "In I∗G the entry G[t − k] meets I[k]: which entry of G meets I[t + 1]?",
     ),
     Mistake(

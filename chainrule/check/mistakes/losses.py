@@ -5,7 +5,7 @@ from chainrule.check.mistakes.mistake import Mistake
 MISTAKES = (
     Mistake(
         "factor-two",
-        "{part} is half of what it should be.",
+        "{part} is half of the right value.",
         "Is a factor 2 left out, or a ½ too many?",
     ),
     Mistake(
@@ -35,12 +35,12 @@ MISTAKES = (
     ),
     Mistake(
         "surface-not-halved",
-        "{part} is not zero: the surface is twice too high.",
+        "the surface is twice too high.",
         "y is half of x1² + x2².",
     ),
     Mistake(
         "factor-two-extra",
-        "{part} is twice what it should be.",
+        "{part} is twice the right value.",
         "Is a ½ left out, or a factor 2 too many?",
     ),
     Mistake(

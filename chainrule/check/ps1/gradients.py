@@ -180,6 +180,10 @@ d_loss_d_W1 = _gradient(
     Suspect("wrong-layer-value", lambda dr1, h1: np.outer(dr1, h1)),
     Suspect("wrong-layer-value", lambda dr0, h0: np.outer(dr0, h0)),
     Suspect("upstream-forgotten", lambda h0: np.outer(np.ones(3), h0)),
+    sentences={
+        "elementwise-for-matmul": "{part} multiplies elementwise where an outer product is needed."
+    },
+    hints={"elementwise-for-matmul": "`np.outer(a, b)` has every product a[i] · b[j]."},
 )
 
 d_loss_d_h0 = _gradient(

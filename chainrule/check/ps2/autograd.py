@@ -117,6 +117,8 @@ make_data = Problem(
         Symptom("seed-ignored", _seed_ignored),
     ),
     floor=1e-6,  # float32 data will do
+    sentences={"wrong-type": "{part} is not a torch tensor."},
+    hints={"wrong-type": "Return two tensors, of shapes (n, 2) and (n, 1)."},
 )
 
 
@@ -244,8 +246,11 @@ build_network = Problem(
         Symptom("relu-for-sigmoid", _gives("ReLU")),
     ),
     floor=1e-5,  # PyTorch's own default is float32
+    sentences={"key-missing": "the network lacks a part: {note}."},
+    hints={"key-missing": "2-10-10-1 are three linear layers, each with weights and a bias."},
 )
 
+_HINT = "The loss is the plain sum of squares, without ½."
 _NAMES = ("0.weight", "0.bias", "2.weight", "2.bias")
 
 
@@ -319,4 +324,5 @@ autograd_gradients = Problem(
         Suspect("loss-averaged", _averaged),
         Factor("factor-two", 0.5, (*_NAMES, *(f"{name} of the next batch" for name in _NAMES))),
     ),
+    hints={"factor-two": _HINT},
 )

@@ -227,9 +227,20 @@ def _with_preactivations(traced: Traced) -> Arrays:
     }
 
 
+_LOSS = "The loss is the plain sum of squares, without ½: its derivative keeps the 2."
+
 backward = Problem(
     "backward",
-    _backward_cases,
+    hints={
+        "factor-two": _LOSS,
+        "error-sign": "The inner difference is prediction − y.",
+        "gradient-overwritten": "Every example contributes: the gradients add up over the batch.",
+        "wrong-shape": "A gradient has the shape of what it is the gradient of.",
+    },
+    sentences={
+        "gradient-overwritten": "{part} keeps the gradient of only one example of the batch."
+    },
+    cases=_backward_cases,
     scenarios=(scenarios.own_cache, _plain_cache),
     tolerance=1e-12,
     floor=1e-15,

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.case import Case, Where
-from chainrule.check.compare import alike
+from chainrule.check.compare import NEXT_BATCH, alike
 from chainrule.check.problem import Problem
 from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom, call_by_name, stops
 from chainrule.scenarios import ps2 as scenarios
@@ -87,11 +87,15 @@ def _dense_cases(rng: np.random.Generator) -> Iterator[Case]:
 def _each(identifier: str, name: str, predict: Any) -> Suspect:
     """A mistake in the part ``name`` of both batches: ``predict(x, dy, w, b)``."""
 
-    def both(w: Any, b: Any, x: Any, dy: Any) -> dict[str, Any]:
-        return {
+    def both(w: Any, b: Any, x: Any, dy: Any, lr: float) -> dict[str, Any]:
+        made = {
             f"{name}{suffix}": predict(x[i], dy[i], w, b)
-            for i, suffix in enumerate(("", " of the next batch"))
+            for i, suffix in enumerate(("", NEXT_BATCH))
         }
+        stepped, last = {"dw": w, "db": b}.get(name), made[f"{name}{NEXT_BATCH}"]
+        if stepped is not None and np.shape(last) == stepped.shape:  # what the step makes of it
+            made[f"{name[1:]} after a step"] = stepped - lr * last
+        return made
 
     return Suspect(identifier, both)
 

@@ -15,7 +15,7 @@ from chainrule.check.suspects import ExceptionInfo, Symptom
 #: The first losses of a run are held against autograd's; the rest has to follow from them.
 COMPARED = 25
 _LEARNT = "last loss"
-_EXCESS = "losses, step by step"
+_EXCESS = "losses step by step"
 
 
 _DESCENT = "those of gradient descent on the cross-entropy"
@@ -174,6 +174,16 @@ train_one_example = Problem(
     ),
     lists=True,
     floor=1e-6,
+    sentences={
+        "error-sign": "the loss rises: the gradient has the wrong sign.",
+        "softmax-jacobian-twice": "the gradient went through the softmax's Jacobian twice.",
+        "minus-missing": "the losses are negative: the minus sign is missing.",
+        "step-missing": "the losses do not change: no step is made.",
+    },
+    hints={
+        "error-sign": "Look at the sign of the gradient of −Σ t log p with respect to p.",
+        "step-missing": "After each backward pass every layer makes a step.",
+    },
 )
 
 #: Without the thousand steps, which are many calls where the layers are another process's.

@@ -207,5 +207,6 @@ train = Problem(
         Symptom("batch-not-one", _in_losses(_whole_batches)),
         Symptom("shuffled-apart", _in_losses(_shuffled_apart)),
     ),
+    sentences={"step-uphill": "the steps go along the gradient, so the loss rises."},
     lists=True,
 )

@@ -29,8 +29,12 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
             one_layer(name): Where(np.ones(1), _are_norms, "a positive norm")
             for name in ACTIVATIONS
         }
-        expected[AGAIN] = np.zeros(depth)
-        expected[OTHER] = Where(np.ones(depth), lambda less: bool(less.any()), "other numbers")
+        expected[AGAIN] = Where(
+            np.zeros(depth), _all_zero, "the same numbers", lambda less: "others"
+        )
+        expected[OTHER] = Where(
+            np.ones(depth), lambda less: bool(less.any()), "other numbers", lambda less: "the same"
+        )
         seed = int(rng.integers(1000))
         yield Case(
             {"depth": depth, "seed": seed},
@@ -52,6 +56,10 @@ def _shown(parts: Any) -> str:
     return "first and last norm: " + ", ".join(
         f"{name} {parts[name][0]:.3g} … {parts[name][-1]:.3g}" for name in ACTIVATIONS
     )
+
+
+def _all_zero(less: np.ndarray) -> bool:
+    return not less.any()
 
 
 def _are_norms(norms: np.ndarray) -> bool:
@@ -133,7 +141,8 @@ def _experiment(depth: int, activation: str, seed: int) -> dict[str, np.ndarray]
 
 def _ratio(norms: np.ndarray) -> float:
     """The first layer's gradient in units of the last one's."""
-    return float(norms[0] / norms[-1])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return float(np.divide(norms[0], norms[-1]))
 
 
 def _fall_as_they_should(parts: Any) -> bool:

@@ -300,6 +300,7 @@ FullyConnectedNet = Problem(
         Factor("loss-summed", lambda y: float(len(y)), ("loss",)),
     ),
     tolerance=1e-7,
+    sentences={"key-missing": "`params` or the gradients have {note}."},
     template=(
         "net = {name}({settings}['sizes'][0], {settings}['sizes'][1:-1], {settings}['sizes'][-1], "
         "reg={settings}['reg']); net.params = {params}; net.loss({X}, {y})"

@@ -233,6 +233,11 @@ train_and_validate = Problem(
     ),
     tolerance=1e-7,
     lists=True,
+    sentences={
+        "velocity-not-stored": "the velocity is forgotten on the way.",
+        "momentum-missing": "`momentum` makes no difference: these are plain gradient steps.",
+        "step-uphill": "the steps go along the gradient, so the loss rises.",
+    },
     hints={
         "velocity-not-stored": "The velocity lives on from epoch to epoch: begin with 0 once.",
         "momentum-missing": "Hand `momentum` on: v = μ v − lr · dw, with μ the argument.",

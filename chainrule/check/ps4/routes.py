@@ -60,7 +60,7 @@ class Routes:
         at = tuple(int(i) for i in off[0])
         least, most = float(low[at]), float(high[at])
         due = f"{most:.6g}" if most == least else f"from {least:.6g} to {most:.6g}"
-        return f"dx[{', '.join(map(str, at))}] is {float(dx[at]) + 0.0:.6g}, due is {due}"
+        return f"[{', '.join(map(str, at))}] = {float(dx[at]) + 0.0:.6g}, where {due} is due"
 
     def accepts(self, dx: NDArray) -> bool:
         """Whether ``dx`` is a subgradient: each window's gradient goes to its winners only."""
