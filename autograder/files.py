@@ -16,7 +16,7 @@ _FOLDER_PREFIX = "draft-"
 
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
-    """Yield the path of a draft beside ``target``, which replaces it when the block ends well.
+    """Yield the path of a draft next to ``target``, which replaces it when the block ends well.
 
     If the block raises, or the program is interrupted, ``target`` is as it was before and the
     draft is gone.

@@ -46,9 +46,9 @@ def configure(c: Any, course: str | Path, checkout: str | Path | None = None) ->
     sources = current() if checkout is None else Checkout(Path(checkout).resolve())
 
     # nbgrader starts `alembic` by its name, even where the environment is not activated.
-    beside = str(Path(sys.executable).parent)
-    if beside not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", os.defpath)])
+    scripts = str(Path(sys.executable).parent)
+    if scripts not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([scripts, os.environ.get("PATH", os.defpath)])
 
     configure_release(c)
     # Our page of feedback shows no hidden tests; nbgrader's own would.

@@ -37,8 +37,8 @@ def arguments(port: str | None) -> list[str]:
     """Return JupyterLab's command line.
 
     Raises:
-        SystemExit: the course is not installed for this Python, or the port is no number or is in
-            use; the sentence says what to do.
+        SystemExit: the course is not installed for this Python, or the port is not a number or
+            is in use; the sentence says what to do.
     """
     try:
         from chainrule.server import encryption_options
@@ -63,7 +63,7 @@ def arguments(port: str | None) -> list[str]:
     if port is not None:
         if not port.isdigit() or not 0 < int(port) < 65536:
             sys.exit(
-                f"{port!r} is no port: give a number from 1 to 65535, as in make lab PORT=8899 "
+                f"{port!r} is not a port: give a number from 1 to 65535, as in make lab PORT=8899 "
                 "or start.py 8899."
             )
         if not free(int(port)):

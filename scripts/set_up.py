@@ -138,19 +138,19 @@ def install_debian_packages(packages):
     environment = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive"]
     # Another apt-get (an automatic update, say) may hold the lock for some minutes.
     wait = ["-o", f"DPkg::Lock::Timeout={LOCK_PATIENCE}"]
-    run([*environment, "apt-get", *wait, "-qq", "update"], None, on_line=tell_lock)
+    run([*environment, "apt-get", *wait, "-qq", "update"], None, on_line=report_lock)
     words = line.split()
     run(
         [*environment, words[0], *wait, *words[1:]],
         f"Installing failed; type: sudo {line}",
-        on_line=tell_lock,
+        on_line=report_lock,
     )
 
 
-def tell_lock(line):
+def report_lock(line):
     """Say once that another installation is waited for, if a line of apt-get is about that."""
-    if "lock" in line.lower() and not tell_lock.told:
-        tell_lock.told = True
+    if "lock" in line.lower() and not report_lock.done:
+        report_lock.done = True
         print(
             "Another installation holds apt's lock; waiting for it, at most "
             f"{LOCK_PATIENCE // 60} minutes ...",
@@ -158,7 +158,7 @@ def tell_lock(line):
         )
 
 
-tell_lock.told = False
+report_lock.done = False
 
 
 class Progress:

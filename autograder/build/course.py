@@ -88,7 +88,7 @@ class Builder:
     def unlike_the_sources(self) -> list[Path]:
         """Return what under ``notebooks/`` is not what the sources make; nothing is run or written.
 
-        Notebooks that somebody worked in are among it, and files that no build makes.
+        Notebooks that were worked in are among them, and files that no build makes.
 
         Raises:
             UserError: a source cannot be released.
@@ -152,7 +152,7 @@ class Builder:
             result.written.append(target)
 
     def _companions(self, assignment: str, result: BuildResult) -> None:
-        """Copy figures and data that stand beside a source."""
+        """Copy the figures and data next to a source."""
         folder = self.checkout.solutions / assignment
         for path in _students_files(folder):
             target = self.checkout.notebooks / assignment / path.relative_to(folder)

@@ -33,7 +33,7 @@ def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
         record_timing=False,
     )
     try:
-        # What a dying kernel writes on its way out helps nobody; its error arrives as a message.
+        # A dying kernel's last words are of no use; its error arrives as a message.
         client.execute(stderr=subprocess.DEVNULL)
     except CellExecutionError as error:
         raise UserError(
@@ -48,7 +48,7 @@ def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
 
 
 def _kept(output: NotebookNode) -> NotebookNode:
-    """Leave out what only a running kernel can show, keeping the static form beside it."""
+    """Leave out what only a running kernel can show, keeping the static form."""
     data = output.get("data")
     if data and len(data) > 1:
         data.pop("application/vnd.jupyter.widget-view+json", None)

@@ -1,9 +1,9 @@
 """What must not reach students, found by content: solutions, hidden tests, marking schemes.
 
-A secret is a line of such a region of a source, with its white space folded, that stands nowhere
+A secret is a line of such a region of a source, with its white space folded, that is nowhere
 in the public part of any source. In a released notebook one such line is a leak. Elsewhere (the
-package, its documentation) short lines coincide honestly, so a leak there is three secret lines
-of one region in a row.
+package, its documentation) short lines coincide by chance, so a leak there is three secret lines of
+one region in a row.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _RUN = 3
 
 @dataclass(frozen=True)
 class Region:
-    """One secret region: where it stands, what kind it is, and its lines."""
+    """One secret region: its cell, its kind and its lines."""
 
     cell: str
     kind: str

@@ -52,8 +52,9 @@ def tested(test: str, answers: Iterable[str]) -> str | None:
 def names_provided(source: NotebookNode) -> list[str]:
     """Prove that every name in a test cell is provided by a shared cell, an answer or a request."""
     return [
-        f"test {test!r} uses {name!r}, which nobody provides: import or define it in a cell tagged "
-        f"'shared', or name it in the test cell's metadata as chainrule={{\"uses\": [{name!r}]}}."
+        f"test {test!r} uses {name!r}, which nothing provides: import or define it in a cell "
+        "tagged 'shared', or name it in the test cell's metadata as "
+        f'chainrule={{"uses": [{name!r}]}}.'
         for test, name in unprovided_names(source)
     ]
 
@@ -103,7 +104,7 @@ def nothing_secret(name: str, released: NotebookNode, finder: SecretFinder) -> l
 
 
 def package_is_clean(folders: Iterable[Path], finder: SecretFinder, labels: object) -> list[str]:
-    """Prove that what students are given beside notebooks holds no answer and no label."""
+    """Prove that what students are given besides notebooks holds no answer and no label."""
     wrong = []
     for folder in folders:
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):

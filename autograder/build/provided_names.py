@@ -26,7 +26,7 @@ def unprovided_names(notebook: NotebookNode) -> list[tuple[str, str]]:
         provided |= names_in(code)[1] | _starred(code)
     missing = []
     for test in source.tests:
-        code = plain_python(notebook.cells[test.place].source)
+        code = plain_python(notebook.cells[test.index].source)
         referred, bound = names_in(code)
         lacking = referred - bound - provided - set(test.uses) - _starred(code)
         missing += [(test.name, name) for name in sorted(lacking)]

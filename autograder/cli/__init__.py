@@ -39,7 +39,7 @@ def _function(name: str, arguments: Sequence[str]) -> Callable[..., None]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; whatever a user can cause becomes one sentence and a status not 0."""
-    # From the first import on: Ctrl-C is heard while a library is being loaded, too.
+    # From the first import on: Ctrl-C is caught while a library is being loaded, too.
     _in_sentences(_run)(list(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -70,7 +70,7 @@ def _run(words: list[str]) -> None:
 
 
 def _in_sentences(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the function with every error that a user can cause told in one sentence."""
+    """Return the function with every error that a user can cause reported in one sentence."""
 
     @functools.wraps(function)
     def run(*positional: Any, **named: Any) -> Any:

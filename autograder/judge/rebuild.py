@@ -78,7 +78,7 @@ def _layout(source: CompiledSource) -> _Layout:
 
 
 class _Sorting:
-    """Sorts a submission's cells: answers by their place, extra cells by what they stand after."""
+    """Sorts a submission's cells: answers by their index, extra cells by the cell they follow."""
 
     def __init__(self, layout: _Layout) -> None:
         self.layout = layout
@@ -189,7 +189,7 @@ def _copied(part: Any) -> Any:
 
 
 def _blank(ours: NotebookNode) -> Cell:
-    """Return a cell of the source as nobody ran it."""
+    """Return a cell of the source without outputs."""
     node = _copied(ours)
     if node.cell_type == "code":
         node.outputs, node.execution_count = [], None

@@ -124,7 +124,7 @@ class TestRunner:
     def _upstream(self, test: Test) -> list[str]:
         """Return the answers before a test's own that the reference solution builds on."""
         answers = self.runner.source.answers
-        own = answers.get(test.problem, test.place)
+        own = answers.get(test.problem, test.index)
         called = self.environment.recording(test).answers
         return [
             name for name, recorded in called.items() if answers[name] < own and recorded.complete

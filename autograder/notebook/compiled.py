@@ -20,18 +20,18 @@ class Test:
         name: its grade_id.
         problem: the grade_id of the answer that it tests.
         points: what it is worth.
-        place: its index among the source's cells.
+        index: its index among the source's cells.
         answers: the answers that it names.
         uses: further names of the student's that it asks for.
         visible: its code without the hidden tests.
         hidden: the hidden tests, which run in the same namespace afterwards; None if there are
-            none, or if they can not be told apart, and then `visible` is empty.
+            none, or if they cannot be separated, and then `visible` is empty.
     """
 
     name: str
     problem: str
     points: float
-    place: int
+    index: int
     answers: tuple[str, ...]
     uses: tuple[str, ...]
     visible: str
@@ -66,25 +66,25 @@ class CompiledSource:
     def upstream(self, test: Test) -> list[str]:
         """Return the answers that a test's problem can build on: those before it, and those that
         the test itself names."""
-        own = self.answers.get(test.problem, test.place)
+        own = self.answers.get(test.problem, test.index)
         return [
             name
-            for name, place in self.answers.items()
-            if name != test.problem and (place < own or name in test.answers)
+            for name, index in self.answers.items()
+            if name != test.problem and (index < own or name in test.answers)
         ]
 
 
 def compile_source(notebook: NotebookNode) -> CompiledSource:
     """Take a source notebook apart."""
     source = CompiledSource(notebook)
-    for place, cell in enumerate(notebook.cells):
+    for index, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and is_answer(cell):
-            source.answers[nbgrader_metadata(cell)["grade_id"]] = place
-    for place, cell in enumerate(notebook.cells):
+            source.answers[nbgrader_metadata(cell)["grade_id"]] = index
+    for index, cell in enumerate(notebook.cells):
         if is_shared(cell):
             source.shared.append(plain_python(cell.source))
         if is_test(cell):
-            source.tests.append(_test(cell, place, source.answers))
+            source.tests.append(_test(cell, index, source.answers))
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     source.given = tuple(c.source for c in cells if not is_answer(c) and not is_test(c))
     code = [plain_python(cell.source) for cell in cells]
@@ -111,7 +111,7 @@ def _imported(code: str) -> set[str]:
     return {name for name in modules if not name.startswith("chainrule.check")}
 
 
-def _test(cell: NotebookNode, place: int, answers: dict[str, int]) -> Test:
+def _test(cell: NotebookNode, index: int, answers: dict[str, int]) -> Test:
     own = nbgrader_metadata(cell)
     name = own["grade_id"]
     code = plain_python(cell.source)
@@ -120,9 +120,9 @@ def _test(cell: NotebookNode, place: int, answers: dict[str, int]) -> Test:
     visible, hidden = _split(code)
     return Test(
         name=name,
-        problem=_problem(name, place, answers),
+        problem=_problem(name, index, answers),
         points=float(own.get("points", 0)),
-        place=place,
+        index=index,
         answers=tuple(answer for answer in answers if answer in named),
         uses=tuple(str(use) for use in wanted),
         visible=visible,
@@ -130,7 +130,7 @@ def _test(cell: NotebookNode, place: int, answers: dict[str, int]) -> Test:
     )
 
 
-def _problem(test: str, place: int, answers: dict[str, int]) -> str:
+def _problem(test: str, index: int, answers: dict[str, int]) -> str:
     """Return the answer that ``test_<answer>`` or ``test_<answer>_2`` is about."""
     rest = test.removeprefix("test_")
     if rest in answers:
@@ -138,7 +138,7 @@ def _problem(test: str, place: int, answers: dict[str, int]) -> str:
     shorter = re.sub(r"_\d+$", "", rest)
     if shorter in answers:
         return shorter
-    before = [name for name, where in answers.items() if where < place]
+    before = [name for name, where in answers.items() if where < index]
     return before[-1] if before else rest
 
 

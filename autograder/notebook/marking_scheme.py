@@ -1,4 +1,4 @@
-"""The marking scheme of a written answer, shown beside it to whoever marks it."""
+"""The marking scheme of a written answer, shown next to it to the person who marks it."""
 
 from __future__ import annotations
 

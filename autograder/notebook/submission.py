@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 from autograder.notebook.inert import inert_attachments
 from autograder.notebook.text import clean, clean_line
 
-#: Bytes of a submitted notebook. A notebook larger than this holds outputs, which nobody reads.
+#: Bytes of a submitted notebook. A larger one holds outputs, which grading does not read.
 MAX_BYTES = 50_000_000
 #: Cells of a notebook; the course's have fewer than a hundred.
 MAX_CELLS = 5_000

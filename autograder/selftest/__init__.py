@@ -1,4 +1,4 @@
-"""Known-wrong and known-right answers, and the proof that the autograder tells them apart.
+"""Known-wrong and known-right answers, and the proof that the autograder distinguishes them.
 
 ``answers/<assignment>/<problem>.py`` holds the answers to one problem, each in a percent cell as a
 student would write it::

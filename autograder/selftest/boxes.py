@@ -18,8 +18,8 @@ from pathlib import Path
 
 from autograder.checkout import current
 from autograder.selftest.answers import Known, read
-from autograder.selftest.in_process import Course
-from autograder.selftest.seeds import calls, course_of
+from autograder.selftest.in_process import SolvedNotebook
+from autograder.selftest.seeds import calls, solved_notebook
 from chainrule.check.report import CheckReport, as_html
 
 
@@ -38,23 +38,23 @@ class Entry:
 
 def entries(assignment: str) -> Iterator[Entry]:
     """Every known-wrong answer of an assignment, checked as in a notebook."""
-    course, known = course_of(assignment), read(assignment)
+    solved, known = solved_notebook(assignment), read(assignment)
     for one in known:
-        if one.kind == "wrong" and one.problem in course.answers:
-            yield Entry(one, _difference(one, known, course), report_of(course, one))
+        if one.kind == "wrong" and one.problem in solved.answers:
+            yield Entry(one, _difference(one, known, solved), report_of(solved, one))
 
 
-def report_of(course: Course, known: Known) -> CheckReport:
+def report_of(solved: SolvedNotebook, known: Known) -> CheckReport:
     """The first report that is not right, of the checks of an answer's tests."""
-    found = calls(course, {known.problem: known.code})
+    found = calls(solved, {known.problem: known.code})
     reports = [call.report(None) for call in found.values() if call.answer == known.problem]
     return next((report for report in reports if report.status != "right"), reports[0])
 
 
-def _difference(one: Known, known: Sequence[Known], course: Course) -> str:
+def _difference(one: Known, known: Sequence[Known], solved: SolvedNotebook) -> str:
     """The lines in which an answer differs from the right one that is most like it."""
     right = [k.code for k in known if k.kind == "right" and k.problem == one.problem]
-    right.append(course.answers[one.problem])
+    right.append(solved.answers[one.problem])
     closest = max(right, key=lambda code: difflib.SequenceMatcher(None, code, one.code).ratio())
     lines = difflib.unified_diff(closest.splitlines(), one.code.splitlines(), n=1, lineterm="")
     return "\n".join(list(lines)[2:])

@@ -49,7 +49,7 @@ def as_graded() -> Iterator[None]:
             os.environ["NBGRADER_EXECUTION"] = before
 
 
-class Course:
+class SolvedNotebook:
     """An assignment's given cells, as far as they matter here, its answers and its tests."""
 
     def __init__(self, source: NotebookNode) -> None:
@@ -64,7 +64,7 @@ class Course:
         self.answers = {name: code for name, code in self.cells if name is not None}
         self.tests: dict[str, list[str]] = {}
         for test in compiled.tests:
-            code = plain_python(source.cells[test.place].source)
+            code = plain_python(source.cells[test.index].source)
             self.tests.setdefault(test.problem, []).append(code)
 
     def namespace(self, replaced: Mapping[str, str] | None = None) -> dict[str, Any]:

@@ -27,13 +27,13 @@ from rich.table import Table
 from autograder.checkout import current
 from autograder.errors import UserError
 from autograder.judge.verdict import Outcome
-from autograder.selftest.in_process import Course, ProblemResult
+from autograder.selftest.in_process import ProblemResult, SolvedNotebook
 from autograder.selftest.mutation import Mutant, mutants
-from autograder.selftest.seeds import course_of
+from autograder.selftest.seeds import solved_notebook
 
 REVIEWED = Path(__file__).parent / "equivalent.toml"
 #: Seconds after which a mutant counts as killed: an answer's tests take a few at most.
-PATIENCE = 30
+TIME_LIMIT = 30
 
 
 class DeadlineExceeded(BaseException):
@@ -61,17 +61,17 @@ def review(path: Path = REVIEWED) -> dict[tuple[str, str, str, str], str]:
 
 def fates(assignment: str, problem: str | None, workers: int) -> Iterator[Fate]:
     """Run every mutant of an assignment's answers (or of one of them)."""
-    course = course_of(assignment)
+    solved = solved_notebook(assignment)
     made = [
         mutant
-        for name, code in course.answers.items()
+        for name, code in solved.answers.items()
         if problem in (None, name)
         for mutant in mutants(name, code)
     ]
     known = review()
     with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(assignment,)) as pool:
         names = dict.fromkeys(mutant.problem for mutant in made)
-        unchanged = [Mutant(name, course.answers[name], "", "") for name in names]
+        unchanged = [Mutant(name, solved.answers[name], "", "") for name in names]
         for mutant, outcome in zip(unchanged, pool.map(_outcome, unchanged), strict=True):
             if outcome.outcome is not Outcome.RIGHT:
                 raise UserError(
@@ -93,20 +93,20 @@ def fates(assignment: str, problem: str | None, workers: int) -> Iterator[Fate]:
                 yield Fate(mutant, "survived")
 
 
-_course: Course | None = None
+_solved: SolvedNotebook | None = None
 
 
 def _prepare(assignment: str) -> None:
-    global _course
-    _course = course_of(assignment)
+    global _solved
+    _solved = solved_notebook(assignment)
 
 
 def _outcome(mutant: Mutant) -> ProblemResult:
-    assert _course is not None
+    assert _solved is not None
     signal.signal(signal.SIGALRM, _overdue)
-    signal.alarm(PATIENCE)
+    signal.alarm(TIME_LIMIT)
     try:
-        return _course.run(mutant.problem, mutant.code)
+        return _solved.run(mutant.problem, mutant.code)
     except (DeadlineExceeded, SystemExit, KeyboardInterrupt):
         return ProblemResult(Outcome.STOPPED)
     finally:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from autograder.selftest.in_process import Course, as_graded
+from autograder.selftest.in_process import SolvedNotebook, as_graded
 from autograder.selftest.sources import source_of
 from chainrule.check.problem import Problem
 from chainrule.check.report import CheckReport
@@ -55,12 +55,12 @@ class _Recorder:
         return record
 
 
-def calls(course: Course, replaced: dict[str, str] | None = None) -> dict[str, Call]:
+def calls(solved: SolvedNotebook, replaced: dict[str, str] | None = None) -> dict[str, Call]:
     """The call of each check, with the instructor's answers or those ``replaced``."""
-    names = course.namespace(replaced)
+    names = solved.namespace(replaced)
     recorder = _Recorder(importlib.import_module(names["check"].__name__))
     names["check"] = recorder
-    for answer, cells in course.tests.items():
+    for answer, cells in solved.tests.items():
         recorder.answer = answer
         for statement in ast.parse("\n".join(cells)).body:
             if ast.unparse(statement).startswith("check."):
@@ -79,9 +79,9 @@ def failures(
                 yield name, seed, report
 
 
-def course_of(assignment: str) -> Course:
+def solved_notebook(assignment: str) -> SolvedNotebook:
     """The solved notebook of an assignment, ready to run in this process."""
-    return Course(source_of(assignment))
+    return SolvedNotebook(source_of(assignment))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -97,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     total = 0
     for assignment in chosen.assignments or current().assignments():
-        found = calls(course_of(assignment))
+        found = calls(solved_notebook(assignment))
         runs = 0
         bad = []
         for name in track(list(found), assignment, transient=True, console=Console(stderr=True)):

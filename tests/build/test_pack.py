@@ -1,4 +1,4 @@
-"""The parcel: complete, the same every time, and nothing secret in it."""
+"""The bundle: complete, the same every time, and nothing secret in it."""
 
 import zipfile
 from pathlib import PurePosixPath
@@ -56,7 +56,7 @@ def test_nothing_secret_is_found_in_what_is_packed(files):
         ("data.bin", "competition's labels"),
     ],
 )
-def test_a_secret_under_any_name_keeps_the_parcel_from_being_packed(
+def test_a_secret_under_any_name_keeps_the_bundle_from_being_packed(
     tmp_path, monkeypatch, files, place, sentence
 ):
     checkout = current()
@@ -67,8 +67,8 @@ def test_a_secret_under_any_name_keeps_the_parcel_from_being_packed(
         "notebooks/extra.ipynb": checkout.solved(assignment, name).read_bytes(),
         "data.bin": b"head" + labels().tobytes(),
     }
-    spoilt = {**files, PurePosixPath(place): smuggled[place]}
-    monkeypatch.setattr(packing, "contents", lambda checkout: spoilt)
+    changed = {**files, PurePosixPath(place): smuggled[place]}
+    monkeypatch.setattr(packing, "contents", lambda checkout: changed)
     with pytest.raises(UserError, match=sentence):
         pack(checkout, tmp_path / "out.zip")
     assert list(tmp_path.iterdir()) == []
@@ -92,7 +92,7 @@ def test_a_place_that_may_not_be_written_gets_one_sentence(tmp_path):
         pack(current(), tmp_path / "missing" / "out.zip")
 
 
-def test_a_notebook_that_somebody_worked_in_is_not_given_out(tmp_path):
+def test_a_notebook_that_was_worked_in_is_not_given_out(tmp_path):
     fixture.write(tmp_path)
     checkout = Checkout(tmp_path)
     given = checkout.released("doubling", "double")

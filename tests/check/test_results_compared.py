@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.selftest.in_process import Course
+from autograder.selftest.in_process import SolvedNotebook
 from autograder.selftest.sources import source_of
 from chainrule.check import CheckFailed, ps2, ps4
 
 
 @pytest.fixture(scope="module")
 def fast() -> dict[str, Any]:
-    return Course(source_of("ps4_conv_pooling")).namespace()
+    return SolvedNotebook(source_of("ps4_conv_pooling")).namespace()
 
 
 def test_a_fast_function_that_returns_nothing_is_wrong(fast: dict[str, Any]) -> None:

@@ -150,7 +150,7 @@ def test_text_is_made_valid_and_free_of_control_characters() -> None:
     assert read.metadata.kernelspec == {"language": "a?\ufffd[31m\ufffd b\ufffd"}
 
 
-def test_depth_and_digits_of_what_nobody_reads_do_no_harm() -> None:
+def test_depth_and_digits_of_unread_parts_do_no_harm() -> None:
     document = json.loads(notebook())
     document["cells"][0]["metadata"] = {"deep": "DEEP", "nbgrader": {"points": "HUGE"}}
     data = json.dumps(document).replace('"DEEP"', "[" * 300 + "]" * 300)

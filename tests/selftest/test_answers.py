@@ -7,8 +7,8 @@ import pytest
 from autograder.checkout import current
 from autograder.errors import UserError
 from autograder.selftest.answers import assignments, parse, read, read_whole
-from autograder.selftest.in_process import Course
-from autograder.selftest.seeds import course_of
+from autograder.selftest.in_process import SolvedNotebook
+from autograder.selftest.seeds import solved_notebook
 from chainrule.check.mistakes import MISTAKES
 
 TEXT = '''"""Known answers."""
@@ -87,24 +87,24 @@ def test_every_problem_has_wrong_answers_and_three_right_ones(assignment):
     kinds = defaultdict(list)
     for known in read(assignment):
         kinds[known.problem].append(known.kind)
-    for problem in course_of(assignment).answers:
+    for problem in solved_notebook(assignment).answers:
         assert kinds[problem].count("wrong") >= 1, problem
         assert kinds[problem].count("right") >= 3, problem
 
 
 @pytest.mark.parametrize("assignment", assignments())
 def test_right_answers_are_different_programs(assignment):
-    for problem in course_of(assignment).answers:
+    for problem in solved_notebook(assignment).answers:
         codes = [k.code for k in read(assignment) if (k.problem, k.kind) == (problem, "right")]
         assert len(set(codes)) == len(codes)
 
 
 @pytest.mark.parametrize("assignment", assignments())
 def test_whole_notebooks_answer_almost_every_problem(assignment):
-    course: Course = course_of(assignment)
+    solved: SolvedNotebook = solved_notebook(assignment)
     styles = read_whole(assignment)
     assert len(styles) >= 2
     for whole in styles:
         # A problem added since is answered by the instructor there.
-        assert set(whole.answers) <= set(course.answers)
-        assert len(whole.answers) >= 0.9 * len(course.answers)
+        assert set(whole.answers) <= set(solved.answers)
+        assert len(whole.answers) >= 0.9 * len(solved.answers)

@@ -5,7 +5,7 @@ import pytest
 from autograder.errors import UserError
 from autograder.selftest.mutants import Fate, fates, review, score
 from autograder.selftest.mutation import mutants
-from autograder.selftest.seeds import course_of
+from autograder.selftest.seeds import solved_notebook
 
 CODE = '''def f(x: int, w):
     """Docstring with 1 number."""
@@ -60,17 +60,17 @@ def test_score_leaves_equivalent_mutants_out():
 
 def test_every_reviewed_mutant_still_exists_and_has_a_reason():
     for (assignment, problem, was, becomes), why in review().items():
-        answer = course_of(assignment).answers[problem]
+        answer = solved_notebook(assignment).answers[problem]
         assert (was, becomes) in {(m.was, m.becomes) for m in mutants(problem, answer)}, was
         assert why.endswith(".")
 
 
 def test_course_that_fails_its_own_tests_gives_no_score(monkeypatch):
     def broken(assignment):
-        course = course_of(assignment)
-        course.tests["loss"] = ["assert False"]
-        return course
+        solved = solved_notebook(assignment)
+        solved.tests["loss"] = ["assert False"]
+        return solved
 
-    monkeypatch.setattr("autograder.selftest.mutants.course_of", broken)
+    monkeypatch.setattr("autograder.selftest.mutants.solved_notebook", broken)
     with pytest.raises(UserError, match="The solved loss does not pass its own tests"):
         list(fates("ps1_relu_derivatives", "loss", workers=1))

@@ -11,7 +11,7 @@ import pytest
 
 from autograder.selftest.answers import Known, read
 from autograder.selftest.baselines.usual import passes
-from autograder.selftest.seeds import course_of
+from autograder.selftest.seeds import solved_notebook
 from tests.selftest.one_sided import ALL, ONE_SIDED
 
 CASES = [
@@ -26,19 +26,19 @@ CASES = [
 @functools.cache
 def caught_by_all(assignment: str, problem: str) -> list[Known]:
     """The known-wrong answers that inputs of every kind tell from right ones."""
-    course, comparison = course_of(assignment), ONE_SIDED[assignment][problem][ALL]
+    solved, comparison = solved_notebook(assignment), ONE_SIDED[assignment][problem][ALL]
     wrong = [k for k in read(assignment) if k.kind == "wrong" and k.problem == problem]
-    return [known for known in wrong if not passes(course, comparison, problem, known.code)]
+    return [known for known in wrong if not passes(solved, comparison, problem, known.code)]
 
 
 @pytest.mark.parametrize(("assignment", "problem", "kind"), CASES)
 def test_a_known_wrong_answer_passes_the_one_sided_check(
     assignment: str, problem: str, kind: str
 ) -> None:
-    course, comparison = course_of(assignment), ONE_SIDED[assignment][problem][kind]
-    assert passes(course, comparison, problem, course.answers[problem])
+    solved, comparison = solved_notebook(assignment), ONE_SIDED[assignment][problem][kind]
+    assert passes(solved, comparison, problem, solved.answers[problem])
     through = any(
-        passes(course, comparison, problem, known.code)
+        passes(solved, comparison, problem, known.code)
         for known in caught_by_all(assignment, problem)
     )
     assert through, f"no known-wrong answer is right for {kind} alone"

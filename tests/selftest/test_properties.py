@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from autograder.checkout import current
 from autograder.selftest.answers import read
 from autograder.selftest.in_process import as_graded
-from autograder.selftest.seeds import calls, course_of
+from autograder.selftest.seeds import calls, solved_notebook
 from tests.selftest.perturb import definite_parts, perturbed
 
-PROBLEMS = [(a, name) for a in current().assignments() for name in course_of(a).answers]
+PROBLEMS = [(a, name) for a in current().assignments() for name in solved_notebook(a).answers]
 #: Checks that train or measure time: fewer seeds.
 SLOW = {
     "train",
@@ -38,13 +38,13 @@ PLACES = st.integers(0, 10**6)
 SEEDS = st.integers(0, 2**32 - 1)
 
 
-course_of = cache(course_of)
+solved_notebook = cache(solved_notebook)
 read = cache(read)
 
 
 @cache
 def calls_of(assignment, *replaced):
-    return calls(course_of(assignment), dict(replaced))
+    return calls(solved_notebook(assignment), dict(replaced))
 
 
 def checks_of(assignment, name, code=None):

@@ -5,22 +5,22 @@ import pytest
 
 from autograder.selftest.answers import assignments
 from autograder.selftest.baselines.usual import USUAL, passes, same
-from autograder.selftest.seeds import course_of
+from autograder.selftest.seeds import solved_notebook
 
 
 @pytest.mark.parametrize("assignment", assignments())
 def test_instructors_answers_pass_the_usual_checks(assignment):
-    course = course_of(assignment)
+    solved = solved_notebook(assignment)
     for problem, usual in USUAL[assignment].items():
-        assert passes(course, usual, problem, course.answers[problem]), problem
+        assert passes(solved, usual, problem, solved.answers[problem]), problem
 
 
 def test_usual_check_sees_a_wrong_sign_but_not_an_overflow():
-    course, usual = course_of("ps3_affine_softmax"), USUAL["ps3_affine_softmax"]["softmax"]
+    solved, usual = solved_notebook("ps3_affine_softmax"), USUAL["ps3_affine_softmax"]["softmax"]
     plain = "def softmax(x):\n    return np.exp(x) / np.exp(x).sum(axis=1, keepdims=True)\n"
-    assert passes(course, usual, "softmax", plain)
-    assert not passes(course, usual, "softmax", plain.replace("np.exp(x) /", "-np.exp(x) /"))
-    assert not passes(course, usual, "softmax", plain.replace("axis=1", "axis=0"))
+    assert passes(solved, usual, "softmax", plain)
+    assert not passes(solved, usual, "softmax", plain.replace("np.exp(x) /", "-np.exp(x) /"))
+    assert not passes(solved, usual, "softmax", plain.replace("axis=1", "axis=0"))
 
 
 def test_shapes_count_and_values_within_allclose():

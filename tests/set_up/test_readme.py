@@ -44,7 +44,7 @@ def test_an_autograder_command_takes_the_words_it_is_shown_with(words):
         [str(BIN / "autograder"), words[1], "--help"], capture_output=True, text=True, check=True
     ).stdout
     assert all(word in help_text for word in words if word.startswith("--"))
-    assert " ." not in help_text, "what stands in brackets was taken for markup"
+    assert " ." not in help_text, "text in brackets was taken for markup"
 
 
 def test_every_autograder_command_for_instructors_is_in_the_readme():

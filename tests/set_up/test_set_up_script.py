@@ -1,4 +1,4 @@
-"""Setting up: what a person is told where it cannot be done."""
+"""What set-up says where it cannot be done."""
 
 import importlib.util
 import shutil
@@ -233,7 +233,7 @@ def test_kernels_are_spoken_to_in_cipher_unless_zeromq_cannot(lab, monkeypatch):
 
 @pytest.mark.parametrize("word", ["x", "0", "70000", "-1"])
 def test_a_port_that_is_none_gets_one_sentence(lab, word):
-    with pytest.raises(SystemExit, match="is no port"):
+    with pytest.raises(SystemExit, match="is not a port"):
         lab.arguments(word)
 
 

@@ -1,1 +1,1 @@
-"""The parcel: the one file that students are given."""
+"""The bundle: the one file that students are given."""

@@ -20,7 +20,7 @@ from autograder.templates import text_templates
 
 #: The folder that the file unpacks to.
 TOP = "chainrule-course"
-#: Files of the checkout that go along as they are: source → place in the parcel.
+#: Files of the checkout that go along as they are: source → path in the bundle.
 FILES = {
     "LICENSE": "LICENSE",
     "constraints.txt": "constraints.txt",
@@ -35,7 +35,7 @@ _DATE = (2026, 1, 1, 0, 0, 0)
 
 
 def contents(checkout: Checkout) -> dict[PurePosixPath, bytes]:
-    """Return the parcel's files by their place in it.
+    """Return the bundle's files by their path in it.
 
     Raises:
         UserError: a file of the checkout is missing.
@@ -71,7 +71,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def require_fresh(checkout: Checkout) -> None:
-    """Refuse notebooks that are not as built: somebody worked in them, or left a file there.
+    """Refuse notebooks that are not as built: they were worked in, or hold another file.
 
     Raises:
         UserError: names the files.
@@ -79,7 +79,7 @@ def require_fresh(checkout: Checkout) -> None:
     if unlike := Builder(checkout).unlike_the_sources():
         names = ", ".join(str(path.relative_to(checkout.root)) for path in unlike)
         raise UserError(
-            f"Nothing was packed, for this is not as 'autograder build' makes it: {names}. "
+            f"Nothing was packed, because this is not as 'autograder build' makes it: {names}. "
             "Move your own work elsewhere, then build."
         )
 
@@ -106,7 +106,7 @@ def secrets_in(files: dict[PurePosixPath, bytes], checkout: Checkout) -> list[st
             for text in notebook_texts(notebook):
                 found += [str(leak) for leak in finder.in_release(str(place), text)]
         else:
-            # What is no text holds no lines: it cannot be three lines of a solution.
+            # A file that is not text has no lines, and so no three lines of a solution.
             text = data.decode("utf-8", "replace")
             found += [str(leak) for leak in finder.in_package(str(place), text)]
         if carries_labels(place, truth, data):
@@ -115,7 +115,7 @@ def secrets_in(files: dict[PurePosixPath, bytes], checkout: Checkout) -> list[st
 
 
 def pack(checkout: Checkout, target: Path) -> int:
-    """Write the parcel, whole or not at all; return how many files it holds.
+    """Write the bundle, whole or not at all; return how many files it holds.
 
     Raises:
         UserError: something secret is in it, or the file cannot be written.
@@ -124,7 +124,7 @@ def pack(checkout: Checkout, target: Path) -> int:
     found = secrets_in(files, checkout)
     if found:
         raise UserError(
-            "Nothing was packed, for it would give secrets away:\n  " + "\n  ".join(found)
+            "Nothing was packed, because it would give secrets away:\n  " + "\n  ".join(found)
         )
     with replacing(target) as draft, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
         for place, data in sorted(files.items()):

@@ -37,8 +37,8 @@ from autograder.selftest.baselines.comparisons import (
     scored,
     step,
 )
-from autograder.selftest.in_process import Course, as_graded
-from autograder.selftest.seeds import course_of
+from autograder.selftest.in_process import SolvedNotebook, as_graded
+from autograder.selftest.seeds import solved_notebook
 
 _IMAGE, _KERNELS = (2, 3, 4, 4), (2, 3, 3, 3)
 _CONV = {"stride": 1, "pad": 1}
@@ -121,18 +121,18 @@ def same(one: Any, other: Any) -> bool:
 
 
 @functools.lru_cache(maxsize=256)
-def _names(course: Course, problem: str = "", code: str = "") -> dict[str, Any]:
-    """The course's names with ``code`` for an answer to ``problem``; made once for many checks."""
-    return course.namespace({problem: code} if problem else None)
+def _names(solved: SolvedNotebook, problem: str = "", code: str = "") -> dict[str, Any]:
+    """The names with ``code`` for an answer to ``problem``; made once for many checks."""
+    return solved.namespace({problem: code} if problem else None)
 
 
-def passes(course: Course, comparison: Comparison, problem: str, code: str) -> bool:
+def passes(solved: SolvedNotebook, comparison: Comparison, problem: str, code: str) -> bool:
     """Whether an answer passes a check that compares this with the instructor's answer."""
     with as_graded(), np.errstate(all="ignore"):
-        reference = _names(course)
+        reference = _names(solved)
         right = comparison(reference[problem], copy.copy(reference), np.random.default_rng(0))
         try:
-            answer = _names(course, problem, code)[problem]
+            answer = _names(solved, problem, code)[problem]
             answer.__name__ = problem
             return same(comparison(answer, reference, np.random.default_rng(0)), right)
         except Exception:
@@ -141,11 +141,11 @@ def passes(course: Course, comparison: Comparison, problem: str, code: str) -> b
 
 def survivors(assignment: str) -> Iterator[tuple[str, str, bool]]:
     """(problem, mistake, whether the usual check passes it) of each known-wrong answer."""
-    course = course_of(assignment)
+    solved = solved_notebook(assignment)
     for known in read(assignment):
         usual = USUAL.get(assignment, {}).get(known.problem)
         if known.kind == "wrong" and usual is not None:
-            yield known.problem, known.what, passes(course, usual, known.problem, known.code)
+            yield known.problem, known.what, passes(solved, usual, known.problem, known.code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

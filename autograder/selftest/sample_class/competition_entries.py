@@ -1,4 +1,4 @@
-"""Entries for the competition, as a class hands them in beside its notebooks."""
+"""Entries for the competition, as a class hands them in with its notebooks."""
 
 from __future__ import annotations
 

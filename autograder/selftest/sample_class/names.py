@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-#: Names that have broken somebody's spreadsheet, file name or regular expression.
+#: Names that have broken a spreadsheet, file name or regular expression.
 _AWKWARD = (
     ("Zoë", "Müller"),
     ("Seán", "O'Neill"),

@@ -141,7 +141,7 @@ def hostile(material: Material, random: Random) -> HandedIn:
 
 
 def malformed(material: Material, random: Random) -> HandedIn:
-    """Something that is no notebook of this assignment, in one of the usual ways."""
+    """Something that is not a notebook of this assignment, in one of the usual ways."""
     return random.choice(DAMAGES)(material)
 
 
