@@ -1,0 +1,127 @@
+"""A student's wrong functions in the demos: outlined on the picture, with the right number."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from chainrule.live import Plot
+from chainrule.widgets.demos.backward import backward
+from chainrule.widgets.demos.convolution import convolution
+from chainrule.widgets.demos.dead_units import dead_units
+from chainrule.widgets.demos.descent import STEPS, descent
+from chainrule.widgets.demos.folding import folding
+from chainrule.widgets.demos.gradient_check import gradient_check
+from chainrule.widgets.demos.pooling import pooling
+from chainrule.widgets.demos.relu import relu
+from chainrule.widgets.demos.vanishing import vanishing
+
+
+def right_pool(x: np.ndarray, given: dict[str, int]) -> tuple[np.ndarray, Any]:
+    pixels = torch.tensor(x, requires_grad=True)
+    out = torch.nn.functional.max_pool2d(pixels, given["pool_height"], given["stride"])
+    return out.detach().numpy(), (pixels, out)
+
+
+def right_pool_back(dout: np.ndarray, cache: Any) -> np.ndarray:
+    pixels, out = cache
+    return torch.autograd.grad(out, pixels, torch.from_numpy(dout), retain_graph=True)[0].numpy()
+
+
+def right_conv(x: Any, w: Any, b: Any, given: dict[str, int]) -> tuple[np.ndarray, Any]:
+    leaves = [torch.tensor(a, requires_grad=True) for a in (x, w, b)]
+    out = torch.nn.functional.conv2d(*leaves, stride=given["stride"], padding=given["pad"])
+    return out.detach().numpy(), (leaves, out)
+
+
+def right_conv_back(dout: np.ndarray, cache: Any) -> tuple[np.ndarray, ...]:
+    leaves, out = cache
+    found = torch.autograd.grad(out, leaves, torch.from_numpy(dout), retain_graph=True)
+    return tuple(grad.numpy() for grad in found)
+
+
+def flipped_conv(x: Any, w: Any, b: Any, given: dict[str, int]) -> tuple[np.ndarray, Any]:
+    return right_conv(x, w[..., ::-1, ::-1].copy(), b, given)
+
+
+def plain_update(sign: float, rate: float = 1.0) -> Callable[..., Any]:
+    return lambda w, dw, config: (w + sign * rate * config["learning_rate"] * dw, config)
+
+
+def np_relu(x: np.ndarray) -> np.ndarray:
+    return np.maximum(x, 0)
+
+
+MADE: dict[str, Callable[[], Plot]] = {
+    "relu: derivative of everything is 1": lambda: relu((lambda z: max(0.0, z), lambda z: 1.0)),
+    "relu: derivative is the value": lambda: relu((math.tanh, math.tanh)),
+    "gradient check: a factor forgotten": lambda: gradient_check((lambda z: z**3, lambda z: z**2)),
+    "gradient check: a sign": lambda: gradient_check((math.sin, lambda z: -math.cos(z))),
+    "descent: uphill": lambda: descent(plain_update(1)),
+    "descent: twice the step": lambda: descent(plain_update(-1, 2)),
+    "vanishing: a slope of 1": lambda: vanishing((np.tanh, np.ones_like)),
+    "vanishing: slope from the output": lambda: vanishing((np_relu, lambda z: 0.5 * (z > 0))),
+    "pooling: the mean": lambda: pooling(
+        (lambda x, g: (right_pool(x, g)[0] / 2, right_pool(x, g)[1]), right_pool_back)
+    ),
+    "pooling: the gradient doubled": lambda: pooling(
+        (right_pool, lambda dout, cache: 2 * right_pool_back(dout, cache))
+    ),
+    "convolution: a flipped kernel": lambda: convolution((flipped_conv, right_conv_back)),
+    "convolution: no bias": lambda: convolution(
+        (lambda x, w, b, g: right_conv(x, w, 0 * b + 1, g), right_conv_back)
+    ),
+    "folding: W transposed": lambda: folding((lambda x, w, b: x @ w.T + b, np_relu)),
+    "folding: no bias": lambda: folding((lambda x, w, b: x @ w, np_relu)),
+    "dead units: the gradient passes everywhere": lambda: dead_units(
+        (lambda z: max(0.0, z), lambda z: 1.0)
+    ),
+    "dead units: halved": lambda: dead_units((lambda z: max(0.0, z), lambda z: 0.5 * (z > 0))),
+    "backward: max sends it to both": lambda: backward(
+        {"max_backward": lambda dout, a, b: (dout, dout)}
+    ),
+    "backward: max sends it to the smaller": lambda: backward(
+        {"max_backward": lambda dout, a, b: (0.0, dout) if a > b else (dout, 0.0)}
+    ),
+}
+
+
+@pytest.mark.parametrize("what", MADE)
+def test_a_wrong_function_is_outlined_with_the_right_number(
+    what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")  # one step is enough to be drawn
+    made = MADE[what]()
+    if what.startswith("relu: derivative of"):
+        made.set("z", -1)
+    for name in ("step", "stage"):
+        if name in made.settings.controls:
+            made.set(name, {"step": STEPS, "stage": 2}[name])
+    made.reveal()
+    drawing = made.drawing()
+    assert made.message() == ""
+    assert 'data-wrong="yours"' in drawing.body
+    said = drawing.body + drawing.label
+    assert any(words in said for words in ("right: ", "right, ", "right ones", "not at"))
+
+
+def test_right_functions_are_not_outlined(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    right = (
+        relu((lambda z: max(0.0, z), lambda z: float(z > 0))),
+        gradient_check((math.sin, math.cos)),
+        vanishing((np.tanh, lambda z: 1 - np.tanh(z) ** 2)),
+        pooling((right_pool, right_pool_back)),
+        convolution((right_conv, right_conv_back)),
+        folding((lambda x, w, b: x @ w + b, np_relu)),
+        dead_units((lambda z: max(0.0, z), lambda z: float(z > 0))),
+    )
+    for made in right:
+        made.reveal()
+        assert "data-wrong" not in made.drawing().body, made.title
+        assert made.message() == ""
