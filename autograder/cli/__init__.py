@@ -15,6 +15,7 @@ COMMANDS = {
     "build": ("build", "Make the students' notebooks from the solved ones."),
     "sample-class": ("sample_class", "Make a class of right, wrong and hostile submissions."),
     "grade": ("grade", "Autograde the submissions of an assignment."),
+    "grade-one": ("grade_one", "Grade one notebook, without a course folder."),
     "due": ("due", "Show or set when an assignment is due."),
     "feedback": ("feedback", "Write a page of feedback for each student."),
     "report": ("report", "Write the instructor's report, pictures first."),

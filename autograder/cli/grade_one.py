@@ -1,0 +1,69 @@
+"""``autograder grade-one``: one notebook, without a course folder or a gradebook."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def command(
+    notebook: Annotated[Path, typer.Argument(help="The notebook to grade.")],
+    assignment: Annotated[
+        str | None, typer.Option(help="Its assignment; found by its cells if not named.")
+    ] = None,
+    results: Annotated[
+        Path | None, typer.Option(help="Write Gradescope's results.json to this file.")
+    ] = None,
+    unconfined: Annotated[
+        bool, typer.Option("--unconfined", help="Grade without a sandbox where there is none.")
+    ] = False,
+) -> None:
+    """Grade one notebook, with the files next to it, and print what each test found.
+
+    The exit status is 0 if it was graded, whatever it earned.
+    """
+    from autograder.grading.judge_processes import start_fork_server
+
+    start_fork_server()  # before all other imports: those over there take longest
+    from rich.console import Console
+
+    from autograder.checkout import current
+    from autograder.errors import UserError
+    from autograder.files import write_text
+    from autograder.grading.companions import read_companions
+    from autograder.grading.grade_one import Task
+    from autograder.grading.judge_processes import Failed, JudgePool
+    from autograder.grading.single import results as as_json
+    from autograder.grading.single import source_of
+    from autograder.grading.submissions import read_bytes
+    from autograder.grading.workers import attempt
+    from autograder.sandbox.bounds import Bounds
+
+    try:
+        data = read_bytes(notebook)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UserError(f"{notebook} cannot be read: {reason}.") from error
+    source = source_of(current(), notebook, data, assignment)
+    files = read_companions(notebook.resolve().parent, [notebook.stem]).files
+    pool = JudgePool(attempt)
+    try:
+        with Console(stderr=True).status(f"grading {notebook.name}"):
+            outcome = pool.grade(Task(data, source, Bounds(), not unconfined, files))
+    finally:
+        pool.close()
+    document = as_json(outcome)
+    if results is not None:
+        write_text(results, json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+    if isinstance(outcome, Failed):
+        raise UserError(f"{notebook} could not be graded: {outcome.reason}.")
+    for test in document["tests"]:
+        found = test["output"].replace("\n", " ")
+        typer.echo(f"{test['name']}: {test['score']:g} of {test['max_score']:g}. {found}")
+    most = sum(test["max_score"] for test in document["tests"])
+    typer.echo(f"{source.assignment}: {document['score']:g} of {most:g} points from tests.")
+    if document["output"]:
+        typer.echo(document["output"])

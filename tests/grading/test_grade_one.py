@@ -1,0 +1,109 @@
+"""`autograder grade-one`: one notebook, no course folder, results as Gradescope takes them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder import checkout as checkout_module
+from autograder.cli import main
+from autograder.errors import UserError
+from autograder.grading.judge_processes import Failed
+from autograder.grading.single import results, source_of
+from tests.grading.sums import RIGHT, SOURCE, WRONG, Class, as_if_judged
+
+
+@pytest.fixture
+def two(klass: Class, monkeypatch: pytest.MonkeyPatch) -> Class:
+    """A checkout with a second assignment, which has one cell in common with the first."""
+    folder = klass.checkout.solutions / "others"
+    folder.mkdir()
+    text = SOURCE.replace("total", "mean").replace("explain_sum", "explain_mean")
+    (folder / "averaging.py").write_text(text)
+    monkeypatch.setattr(checkout_module, "current", lambda: klass.checkout)
+    return klass
+
+
+def notebook(klass: Class, tmp_path: Path, answers: dict[str, str], name: str = "mine") -> Path:
+    path = tmp_path / f"{name}.ipynb"
+    nbformat.write(klass.notebook(answers, "Because."), path)
+    return path
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize(
+    ("answers", "score", "said"),
+    [(RIGHT, 5, "Right"), (WRONG, 3, "Not yet right"), ({}, 0, "Not written yet")],
+)
+def test_points_and_sentences_are_printed_and_written(
+    two: Class,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    answers: dict[str, str],
+    score: float,
+    said: str,
+) -> None:
+    path, out = notebook(two, tmp_path, answers), tmp_path / "results.json"
+    with pytest.raises(SystemExit) as ended:
+        main(["grade-one", str(path), "--results", str(out)])
+    assert not ended.value.code
+    printed = capsys.readouterr().out
+    assert f"sums: {score} of 5 points from tests." in printed
+    document = json.loads(out.read_text())
+    assert document["score"] == score
+    assert [test["max_score"] for test in document["tests"]] == [2, 3]
+    assert said in document["tests"][0]["output"]
+    assert "explain_sum" in document["output"]
+    assert "canary" not in out.read_text() + printed
+    assert not list(tmp_path.rglob("gradebook.db"))
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7", b"", b'{"nbformat": 4, "cells": ['])
+def test_what_cannot_be_graded_is_one_sentence(two: Class, tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "adding.ipynb"
+    path.write_bytes(data)
+    source = source_of(two.checkout, path, data, None)
+    assert source.assignment == "sums"
+    document = results(Failed("the file is empty"))
+    assert document == {
+        "score": 0.0,
+        "output": "This could not be graded: the file is empty.",
+        "tests": [],
+    }
+
+
+def test_an_assignment_is_known_by_cells_then_by_name_or_must_be_named(
+    two: Class, tmp_path: Path
+) -> None:
+    path = notebook(two, tmp_path, RIGHT, "averaging")
+    assert source_of(two.checkout, path, path.read_bytes(), None).assignment == "sums"
+    assert source_of(two.checkout, path, path.read_bytes(), "others").assignment == "others"
+    foreign = tmp_path / "foreign.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(), foreign)
+    with pytest.raises(UserError, match=r"of no assignment.*others, sums"):
+        source_of(two.checkout, foreign, foreign.read_bytes(), None)
+    with pytest.raises(UserError, match="no assignment 'none'"):
+        source_of(two.checkout, path, path.read_bytes(), "none")
+
+
+def test_nothing_that_a_student_may_not_see_is_in_the_results(klass: Class) -> None:
+    from autograder.grading.grade_one import Task
+    from autograder.grading.source_notebook import load_sources
+    from autograder.sandbox.bounds import Bounds
+
+    course = klass.course
+    (source,) = load_sources(course.solutions, "sums", course.config)
+    data = nbformat.writes(klass.notebook(WRONG)).encode()
+    document = results(as_if_judged(Task(data, source, Bounds())))
+    assert "assert" not in json.dumps(document)
+    assert {test["visibility"] for test in document["tests"]} == {"visible"}
+
+
+def test_a_missing_file_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["grade-one", str(tmp_path / "none.ipynb")])
+    assert ended.value.code == 1
+    assert capsys.readouterr().err.count("\n") == 1
