@@ -44,6 +44,6 @@ def command(
         names = ", ".join(str(path.relative_to(checkout.root)) for path in result.stale)
         raise UserError(f"Stale: {names}. Run 'autograder build' and commit what it writes.")
     if result.wrong:
-        raise UserError("The course does not prove right:\n  " + "\n  ".join(result.wrong))
+        raise UserError("The course fails its proofs:\n  " + "\n  ".join(result.wrong))
     what = assignment or f"{len(checkout.assignments())} assignments"
     typer.echo(f"{what}: built and proved.")
