@@ -116,19 +116,10 @@ class TestRunner:
         test = attempt.test
         if not self.timed_out or self._unwritten(test):
             return False
-        if self.timed_out.isdisjoint(self._upstream(test)):
+        if not self.environment.upstream(test, self.timed_out):
             return False
         attempt.failure = Explanation("Stopped", "An answer that it builds on was stopped.")
         return True
-
-    def _upstream(self, test: Test) -> list[str]:
-        """Return the answers before a test's own that the reference solution builds on."""
-        answers = self.runner.source.answers
-        own = answers.get(test.problem, test.index)
-        called = self.environment.recording(test).answers
-        return [
-            name for name, recorded in called.items() if answers[name] < own and recorded.complete
-        ]
 
     def _must_run_unchanged(self, attempt: Attempt) -> bool:
         """Whether a test may have passed only because an answer wrote into its arguments."""
@@ -143,8 +134,7 @@ class TestRunner:
         assert first.failure is not None
         test = first.test
         unwritten = first.failure.not_written and self._unwritten(test)
-        upstream = self._upstream(test) if self.failed and not unwritten else []
-        replaced = [name for name in upstream if name in self.failed]
+        replaced = [] if unwritten else self.environment.upstream(test, self.failed)
         if not replaced or first.bound in ("total time", "restarts"):
             return self._failed(first, first.failure, first.bound, first.seconds)
         second = Attempt(test)

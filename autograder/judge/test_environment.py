@@ -31,6 +31,8 @@ class TestEnvironment:
     shared.
     """
 
+    __test__ = False  # for pytest
+
     def __init__(self, source: CompiledSource) -> None:
         self.source = source
         self.shared: dict[str, Any] = {"__name__": "__test__"}
@@ -65,6 +67,34 @@ class TestEnvironment:
             name in test.answers or name in _BUILTINS or _is_checks(self.shared.get(name))
             for name in referred
         )
+
+    def upstream(self, test: Test, among: Set[str]) -> list[str]:
+        """Return which answers, of those in ``among``, the reference builds on in a test.
+
+        They come before the test's own, and the reference calls them. What its code does not name
+        needs no recording, for which the test would have to run.
+        """
+        answers = self.source.answers
+        own = answers.get(test.problem, test.index)
+        if not any(answers[name] < own for name in among & self._named(test)):
+            return []
+        called = self.recording(test).answers
+        return [
+            name
+            for name, calls in called.items()
+            if name in among and answers[name] < own and calls.complete
+        ]
+
+    def _named(self, test: Test) -> set[str]:
+        """Return the answers that a test, its given functions and the reference's code name."""
+        cells = self.source.notebook.cells
+        found: set[str] = set()
+        queue = [test.code, code_for(self.source, test.uses)]
+        while queue:
+            for name in names_in(queue.pop())[0] & self.source.answers.keys() - found:
+                found.add(name)
+                queue.append(plain_python(cells[self.source.answers[name]].source))
+        return found
 
     def recording(self, test: Test) -> Recording:
         """Return which calls of other answers the reference makes while a test runs.
