@@ -38,8 +38,9 @@ def _missing(notebook: NotebookNode, test: int, name: str) -> str:
         if name in defined_names(cell.source):
             error = error_of(cell)
             if error is not None and index < test:
-                line = _line(error)
-                return f"the cell of `{name}` stops with {error.ename}: {error.evalue}{line}."
+                # Of a syntax error's place the line helps, the file's name does not.
+                evalue = re.sub(r"\([^()]*, line (\d+)\)$", r"(line \1)", error.evalue)
+                return f"the cell of `{name}` stops with {error.ename}: {evalue}{_line(error)}."
             later = later or index > test
     if later:
         return f"`{name}` is defined only further down: move its definition above this check."

@@ -146,8 +146,8 @@ def _screen(saved: NotebookNode, results: list[TestResult]) -> Iterator[str]:
         answer = tested_answer(cell)
         if not shown or answer not in fresh or (shown == "✓") == fresh[answer]:
             continue
-        said, found = ("right", "not") if shown == "✓" else ("not right", "right")
+        shown_as, found = ("right", "not") if shown == "✓" else ("not right", "right")
         yield (
-            f"On the screen `{answer}` is {said}, in a fresh run it is {found}: "
+            f"On the screen `{answer}` is {shown_as}, in a fresh run it is {found}: "
             "choose Run → Restart Kernel and Run All Cells, and read the boxes again."
         )

@@ -26,7 +26,7 @@ from chainrule.validation.given import given_notebook
 
 
 class NotAssignment(Exception):
-    """The file is no notebook, or holds no nbgrader cells; the message says which."""
+    """The file is not a notebook, or holds no nbgrader cells; the message says which."""
 
 
 def read_notebook(path: Path) -> NotebookNode:

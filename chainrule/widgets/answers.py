@@ -40,7 +40,7 @@ def entry(name: str, value: Any, key: str) -> Any:
     """Return ``value[key]``, where ``value`` is the dict that function ``name`` returned.
 
     Raises:
-        ValueError: it is no dict, or has no such key.
+        ValueError: it is not a dict, or has no such key.
     """
     if not isinstance(value, Mapping) or key not in value:
         raise ValueError(f"`{name}` should return a dict with the key '{key}'.")

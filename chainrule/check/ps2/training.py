@@ -65,7 +65,7 @@ sgd_step = Problem(
 
 def _train_cases(rng: np.random.Generator) -> Iterator[Case]:
     # Three examples have six orders: few enough to try them all, epoch after epoch, and enough
-    # that the same order ten times running is no accident (once in ten million).
+    # that the same order ten times in a row is not chance (one in ten million).
     for epochs in (10, 3):
         params = draw_parameters(rng)
         x = rng.uniform(-2.0, 2.0, (3, 2))

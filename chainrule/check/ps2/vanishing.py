@@ -134,7 +134,7 @@ def _experiment(depth: int, activation: str, seed: int) -> dict[str, np.ndarray]
     late = torch.autograd.grad((value**2).sum() / 64, weights)
     found = {_RIGHT: right, _TURNED: turned, _BEFORE: late, _SMALL: small}
     norms = {kind: np.array([one.norm().item() for one in them]) for kind, them in found.items()}
-    # What an answer takes for the layer before the first is no activation.
+    # What an answer uses as the layer before the first is not an activation.
     norms[_BEFORE][0] = np.nan
     return norms
 

@@ -105,7 +105,7 @@ def passes(graph: Graph, inputs: Mapping[str, float], engine: Engine | None = No
             of one number is taken as well.
 
     Raises:
-        ValueError: the engine names no operation, or returns what is no number.
+        ValueError: the engine names an unknown operation, or one that does not return a number.
     """
     engine = engine or {}
     known = [name for kind in RULES for name in (kind, f"{kind}_backward")] + ["relu_derivative"]
