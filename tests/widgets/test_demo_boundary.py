@@ -16,9 +16,9 @@ from chainrule.widgets.demos.boundary import (
     fold,
     fresh,
     margins,
-    pieces_of_boundary,
     train,
 )
+from chainrule.widgets.demos.pieces import pieces_of_boundary
 from chainrule.widgets.demos.torch_net import TorchNet
 
 
@@ -162,7 +162,7 @@ def test_a_network_that_became_nan_is_still_drawn(run: Plot) -> None:
 
 def test_the_pieces_are_exact_and_bend_only_at_folds(run: Plot) -> None:
     net = run.history.current.extras["net"]
-    pieces = pieces_of_boundary(net)
+    pieces = pieces_of_boundary(net, REACH)
     assert pieces
     w, b = net.params["W1"], net.params["b1"]
     for ends in pieces:
@@ -178,6 +178,6 @@ def test_the_pieces_are_exact_and_bend_only_at_folds(run: Plot) -> None:
 
 def test_a_network_with_one_unit_has_at_most_two_pieces_and_none_where_it_is_broken() -> None:
     net = TorchNet(2, [1], 2, weight_scale=0.7, reg=0.0, rng=np.random.default_rng(0))
-    assert len(pieces_of_boundary(net)) <= 2
+    assert len(pieces_of_boundary(net, REACH)) <= 2
     net.params["W1"] = net.params["W1"] * np.nan
-    assert pieces_of_boundary(net) is None
+    assert pieces_of_boundary(net, REACH) is None

@@ -28,6 +28,7 @@ from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import array, entry, number
 from chainrule.widgets.demo import demo
 from chainrule.widgets.demos.panel import Panel, arrow, dot, words
+from chainrule.widgets.demos.pieces import pieces_of_boundary
 from chainrule.widgets.demos.torch_net import TorchNet
 
 Floats = NDArray[np.float64]
@@ -159,7 +160,7 @@ def draw(run: Plot, network: Engine = TorchNet) -> Drawing:
     # Of the network, not of the setting: a new width has its network only with the next step.
     folds = [fold(w, b) for w, b in zip(net.params["W1"].T, net.params["b1"], strict=True)]
     seen = sum(ends is not None for ends in folds)
-    border = pieces_of_boundary(net)
+    border = pieces_of_boundary(net, REACH)
     if border is None:
         border, count = _contours(gap), ""
     else:
@@ -223,64 +224,6 @@ def _folds(folds: list[Floats | None], weights: Floats) -> str:
         tip = at + 0.14 * weights[:, k] / np.hypot(*weights[:, k])
         parts.append(arrow(_PLANE.at(*at), _PLANE.at(*tip), GREEN, width=4, head=14))
     return "".join(parts)
-
-
-def pieces_of_boundary(net: Any) -> list[Floats] | None:
-    """Return the boundary of a network with one hidden ReLU layer exactly: ends (2, 2) of pieces.
-
-    Between folds score 1 − score 0 is affine, so its zeros lie on straight lines: on the edges of
-    the arrangement of folds and view its values decide where. None for another architecture, or
-    where its parameters are not finite.
-    """
-    names = ("W1", "b1", "W2", "b2")
-    if set(net.params) != set(names):
-        return None
-    w1, b1, w2, b2 = (np.asarray(net.params[name], dtype=float) for name in names)
-    if not all(np.isfinite(a).all() for a in (w1, b1, w2, b2)):
-        return None
-    out, bias = w2[:, 1] - w2[:, 0], float(b2[1] - b2[0])
-    pieces = []
-    for cell in _cells(w1, b1):
-        on = (cell.mean(axis=0) @ w1 + b1) > 0
-        values = cell @ (w1 @ (out * on)) + float(b1 @ (out * on)) + bias
-        crossings = []
-        for k in range(len(cell)):
-            now, then = values[k], values[(k + 1) % len(cell)]
-            if (now > 0) != (then > 0):
-                share = now / (now - then)
-                crossings.append((1 - share) * cell[k] + share * cell[(k + 1) % len(cell)])
-        if len(crossings) == 2 and np.hypot(*(crossings[0] - crossings[1])) > 1e-6:
-            pieces.append(np.array(crossings))
-    return pieces
-
-
-def _cells(w: Floats, b: Floats) -> list[Floats]:
-    """Return the convex polygons (K, 2) into which the folds cut the view."""
-    square = REACH * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
-    cells = [square]
-    for normal, offset in zip(w.T, b, strict=True):
-        if np.hypot(*normal) > 1e-9:
-            cells = [
-                part
-                for cell in cells
-                for sign in (1, -1)
-                if len(part := _half(cell, sign * normal, sign * offset)) >= 3
-            ]
-    return cells
-
-
-def _half(cell: Floats, normal: Floats, offset: float) -> Floats:
-    """Return the part of a convex polygon where normal · x + offset ≥ 0 (Sutherland, Hodgman)."""
-    heights = cell @ normal + offset
-    kept = []
-    for k in range(len(cell)):
-        following = (k + 1) % len(cell)
-        if heights[k] >= 0:
-            kept.append(cell[k])
-        if (heights[k] >= 0) != (heights[following] >= 0):
-            share = heights[k] / (heights[k] - heights[following])
-            kept.append((1 - share) * cell[k] + share * cell[following])
-    return np.array(kept).reshape(-1, 2)
 
 
 def _contours(gap: Floats) -> list[Floats]:
