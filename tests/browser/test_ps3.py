@@ -38,7 +38,7 @@ def test_an_unfilled_notebook_says_what_is_missing_and_shows_no_traceback(lab: L
     assert lab.errors() == []
     assert "not written yet" in lab.output("test_relu")
     words = lab.words()
-    assert "0 of 14 right" in words
+    assert "0 of 15 right" in words
     assert "This training appears when FullyConnectedNet" in words
     lab.screenshot("ps3-unfilled")
 
@@ -50,7 +50,7 @@ def test_the_solved_notebook_runs_clean_trains_and_writes_its_entry(
     lab.run_all()
     assert lab.errors() == []
     words = lab.words()
-    assert "14 of 14 right" in words
+    assert "15 of 15 right" in words
     assert "predictions.csv holds 5,000 labels" in words
     accuracy = re.search(r"test accuracy (\d\d\.\d\d)%", words)
     assert accuracy is not None

@@ -72,7 +72,7 @@ def test_the_solved_notebook_runs_clean_and_reads_what_is_drawn(
     expect(picture).to_have_attribute("aria-label", re.compile("reads 3"), timeout=PATIENCE)
 
     # A stroke with the mouse: a 1. Then by keyboard: cleared, and the top bar of a picture.
-    reader.get_by_role("button", name="empty sheet").click()
+    reader.get_by_role("button", name="clear").click()
     sheet = reader.get_by_role("application")
     box = sheet.bounding_box()
     assert box is not None
@@ -89,7 +89,7 @@ def test_the_solved_notebook_runs_clean_and_reads_what_is_drawn(
     sheet.focus()
     for key in ("Delete", "Space", *["ArrowRight"] * 9):
         lab.page.keyboard.press(key)
-    expect(reader.locator(".spoken")).to_have_text("pen down, row 15, column 24")
+    expect(reader.locator(".announcement")).to_have_text("pen down, row 15, column 24")
     expect(picture).not_to_have_attribute("aria-label", drawn, timeout=PATIENCE)
     lab.screenshot("ps4-keyboard", of=reader)
     assert complaints == []
