@@ -163,7 +163,7 @@ def _order(text: str) -> tuple[bool, bool]:
         raise NotUnderstood("its year has no four digits")
     day_first, month_first = int(second) <= 12, int(first) <= 12
     if day_first and month_first and int(first) != int(second):
-        raise NotUnderstood("the day and the month cannot be told apart")
+        raise NotUnderstood("the day and the month cannot be distinguished")
     return day_first and not month_first, False
 
 

@@ -30,15 +30,14 @@ def command(
         bool,
         typer.Option(
             "--force",
-            help="Grade everybody again. Manual scores and comments stay as they are.",
+            help="Grade all submissions again. Manual scores and comments stay as they are.",
         ),
     ] = False,
     unconfined: Annotated[
         bool,
         typer.Option(
             "--unconfined",
-            help="Run students' code without confinement where there is none to be had. "
-            "Every grade says so.",
+            help="Run students' code without confinement where there is none. Every grade says so.",
         ),
     ] = False,
 ) -> None:
@@ -72,9 +71,9 @@ def command(
     report.seconds = time.monotonic() - started
     for line in lines(report):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
-    if (looks := table(report)) is not None:
+    if (review := table(report)) is not None:
         console.print()
-        console.print(looks)
+        console.print(review)
     if report.failed:
         raise typer.Exit(1)
 

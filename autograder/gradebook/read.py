@@ -164,7 +164,7 @@ def _comments(connection: Connection, assignment_id: str) -> dict[str, dict[str,
     )
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for row in connection.execute(query):
-        # nbgrader's own comment, "No response.", is no marker's.
+        # nbgrader's own comment, "No response.", does not come from a marker.
         if row.manual_comment:
             found[row.notebook_id][row.name] = row.manual_comment
     return found

@@ -65,7 +65,7 @@ class AssignmentRows:
 
     @property
     def max_score(self) -> float:
-        """Points that can be had."""
+        """Points that can be earned."""
         return sum(sum(cells.max_score.values()) for cells in self.notebooks.values())
 
 

@@ -94,12 +94,12 @@ class GradedSubmission:
 
     @property
     def graded(self) -> bool:
-        """Whether anything of it was graded; what is no notebook has no grade, not even 0."""
+        """Whether anything of it was graded; what is not a notebook has no grade, not even 0."""
         return any(g.score is not None for n in self.notebooks for g in n.grades.values())
 
     @property
     def unmarked(self) -> int:
-        """How many answers wait for their marker."""
+        """How many answers are not marked yet."""
         if not self.graded:
             return 0
         return sum(g.score is None for n in self.notebooks for g in n.grades.values())

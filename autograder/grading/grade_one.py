@@ -66,7 +66,7 @@ def grade(task: Task) -> GradedNotebook:
     """Judge a submission and derive nbgrader's grades from what the judge wrote.
 
     Raises:
-        Unreadable: the submission is no notebook.
+        Unreadable: the submission is not a notebook.
         UserError: this machine cannot confine student code.
         ForkServerLost: the sandbox's fork server was lost meanwhile.
         Disagreement: outputs and verdicts differ; nothing may be recorded.
@@ -96,7 +96,7 @@ def grade(task: Task) -> GradedNotebook:
 def _judged(submission: NotebookNode, task: Task) -> tuple[NotebookNode, Judgement]:
     """Judge, unless the sandbox's fork server is lost meanwhile.
 
-    Its end looks to the judge like the end of the student's own process, which costs points.
+    The judge cannot tell its end from the end of the student's own process, which costs points.
     """
     judge = _judge(task.confined)
     try:

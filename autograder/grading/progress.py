@@ -30,7 +30,7 @@ class _Rate(ProgressColumn):
 
 @contextmanager
 def progress_bar(console: Console, name: str) -> Iterator[OnProgress]:
-    """Show progress while the block runs; nothing is left of it where there is no terminal."""
+    """Show progress while the block runs; nothing is shown where there is no terminal."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

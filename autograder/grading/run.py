@@ -109,7 +109,7 @@ class _Grading:
         """Take what needs grading, and return the submissions whose grade stays.
 
         Args:
-            students: whose submissions are looked at.
+            students: whose submissions are considered.
             known: those of them who have a grade that may stay.
         """
         unchanged = []

@@ -34,12 +34,12 @@ def choose(course: CourseFolder, assignment: str, wanted: Sequence[str]) -> list
     """Return the students to grade: those wanted, or all who handed something in.
 
     Raises:
-        UserError: a wanted student handed nothing in, or nobody did.
+        UserError: a wanted student, or the whole class, handed nothing in.
     """
     students = course.students(assignment)
     if not students:
         folder = course.folder("submitted", "…", assignment)
-        raise UserError(f"Nobody has handed in {assignment}: nothing matches {folder}.")
+        raise UserError(f"There are no submissions of {assignment}: nothing matches {folder}.")
     for student in wanted:
         if student not in students:
             near = process.extractOne(student, students, score_cutoff=60)
@@ -72,7 +72,7 @@ def read_bytes(path: Path) -> bytes:
     """Return the file's content, or one byte more than can be read of it.
 
     Raises:
-        OSError: it is no file, or may not be read.
+        OSError: it is not a file, or may not be read.
     """
     status = path.lstat()
     if not stat.S_ISREG(status.st_mode):

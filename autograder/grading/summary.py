@@ -20,7 +20,7 @@ _EXPECTED = frozenset({NoteKind.MISSING_ANSWER, NoteKind.EARLIER_RELEASE})
 def reasons(result: Result) -> list[str]:
     """Return why an instructor should look at a submission, gravest first; empty if there is none.
 
-    Written answers, which everybody has, are no reason.
+    Written answers, which every submission has, are not a reason.
     """
     found = list(result.failures)
     notes = [
@@ -57,7 +57,7 @@ def lateness(seconds: float, penalty: float) -> str:
 
 
 def table(report: GradingReport) -> Table | None:
-    """Return who needs a look and why, those without a grade first; None if nobody does."""
+    """Return who needs a look and why, those without a grade first; None if no one does."""
     rows = [(result, why) for result in report.results if (why := reasons(result))]
     if not rows:
         return None
@@ -81,12 +81,12 @@ def lines(report: GradingReport) -> Iterator[str]:
     rate = f", {60 * len(graded) / report.seconds:,.0f} a minute" if timed else ""
     yield (
         f"{report.assignment}: {_count(len(graded), 'submission')} graded "
-        f"in {report.seconds:.1f} s{rate}; {report.max_score:g} points can be had."
+        f"in {report.seconds:.1f} s{rate}; {report.max_score:g} points in all."
     )
     if report.unchanged:
         yield (
             f"{_count(len(report.unchanged), 'submission')} unchanged since an earlier run: the "
-            "grades stand (--force grades everybody again)."
+            "grades stay (--force grades all of them again)."
         )
     if report.stale:
         yield (

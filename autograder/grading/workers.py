@@ -95,11 +95,11 @@ class LocalWorkers:
             while running:
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     key = running.pop(future)
-                    for next_key, task in islice(waiting, 1):  # before anybody waits for a writer
+                    for next_key, task in islice(waiting, 1):  # before the writer is waited for
                         running[threads.submit(self._pool.grade, task)] = next_key
                     yield key, future.result()
         finally:
-            if running:  # interrupted: nobody will read the answers
+            if running:  # interrupted: no one will read the answers
                 self.close()
             threads.shutdown(cancel_futures=True)
 

@@ -29,7 +29,7 @@ def test_grading_a_class_prints_who_needs_a_look_and_fails_only_for_what_has_no_
     assert status("grade", "sums", "--course", klass.root, "--workers", 1) == 0
     out = capsys.readouterr().out
     assert "sums: 2 submissions graded" in out
-    assert "9 points can be had" in out
+    assert "9 points in all" in out
 
     klass.hand_in("cy", b"%PDF-1.7")
     assert status("grade", "sums", "--course", klass.root, "--workers", 1) == 1
@@ -148,4 +148,4 @@ def test_a_folder_without_submissions_is_one_sentence(
     klass: Class, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert status("grade", "sums", "--course", klass.root) == 1
-    assert "Nobody has handed in sums" in capsys.readouterr().err
+    assert "There are no submissions of sums" in capsys.readouterr().err

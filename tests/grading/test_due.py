@@ -77,7 +77,7 @@ def test_a_date_can_be_set_before_anything_is_handed_in(
     ("words", "sentence"),
     [
         (["tomorrow"], "'tomorrow' is not understood"),
-        (["10/11/2026 22:00"], "the day and the month cannot be told apart"),
+        (["10/11/2026 22:00"], "the day and the month cannot be distinguished"),
         (["2026-10-16 22:00 CST"], "China, Cuba or central North America"),
         (["2026-10-16 22:00", "--student", "zed"], "Not in the class list: zed"),
         (["2026-10-16 22:00", "--student", "ann"], "no due date to extend"),
