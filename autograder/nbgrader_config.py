@@ -56,6 +56,7 @@ def configure(c: Any, course: str | Path, checkout: str | Path | None = None) ->
     c.GenerateFeedback.preprocessors = ["autograder.reports.feedback.exporter.GetOpenGrades"]
     # What a submission displays in formgrader stays inert.
     c.HTMLExporter.sanitize_html = True
+    c.HTMLExporter.preprocessors = ["autograder.reports.formgrader.InertOutputs"]
     c.HTMLExporter.filters = {
         "markdown2html": "autograder.reports.formgrader.markdown2html",
         "clean_html": "autograder.reports.formgrader.clean",

@@ -12,7 +12,7 @@ from typing import Any
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 
-from autograder.notebook.inert import inert_data
+from autograder.notebook.inert import inert_data, inert_metadata
 
 #: Outputs of one submission, and levels of nesting in one of them.
 MAX_OUTPUTS, MAX_DEPTH = 2_000, 40
@@ -174,7 +174,7 @@ def _output(kind: Any, content: dict[str, Any]) -> NotebookNode:
             output.execution_count = _count(content.get("execution_count"))
         data = {mime: _of_mime(mime, value) for mime, value in content["data"].items()}
         output.data = from_dict(inert_data(data))
-        output.metadata = from_dict(dict(content.get("metadata") or {}))
+        output.metadata = from_dict(inert_metadata(dict(content.get("metadata") or {})))
     else:
         raise ValueError("no output of this kind")
     return output

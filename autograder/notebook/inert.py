@@ -115,6 +115,22 @@ def inert_data(data: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
+def inert_metadata(metadata: Any) -> dict[str, Any]:
+    """Return an output's metadata without what a page's template would put into it unquoted.
+
+    nbconvert writes ``width`` and ``height`` as bare attributes, and takes a picture's address
+    from ``filenames``.
+    """
+    kept: dict[str, Any] = {}
+    for key, value in metadata.items() if isinstance(metadata, dict) else ():
+        if key in ("width", "height"):
+            if type(value) in (int, float) and 0 < value < 10_000:
+                kept[key] = value
+        elif key not in ("filenames", "isolated"):
+            kept[key] = inert_metadata(value) if isinstance(value, dict) else value
+    return kept
+
+
 def _joined(value: Any) -> str:
     return value if isinstance(value, str) else "".join(map(str, value))
 

@@ -10,8 +10,26 @@ from typing import Any
 
 from jinja2 import pass_context
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.preprocessors import Preprocessor
+from nbformat import NotebookNode, from_dict
 
-from autograder.notebook.inert import clean_html
+from autograder.notebook.inert import clean_html, inert_data, inert_metadata
+
+
+class InertOutputs(Preprocessor):
+    """Makes the outputs inert before they are rendered, whoever wrote the notebook."""
+
+    enabled = True
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: Any, index: int
+    ) -> tuple[NotebookNode, Any]:
+        """Return the cell with inert outputs."""
+        for output in cell.get("outputs", []):
+            if "data" in output:
+                output.data = from_dict(inert_data(output.data))
+                output.metadata = from_dict(inert_metadata(output.get("metadata")))
+        return cell, resources
 
 
 @pass_context

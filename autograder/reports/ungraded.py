@@ -22,6 +22,6 @@ def ungraded_reason(course: CourseFolder, student: str, assignment: str, noteboo
         return str(error)
     except OSError as error:
         return str(error.strerror or error)
-    except Exception as error:  # whatever a malformed file leads to is its own affair
+    except Exception as error:  # whatever a malformed file leads to stays with it
         return f"it could not be read: {reason_of(error)}"
     return "grading it failed: see what 'autograder grade' says"

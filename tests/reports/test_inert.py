@@ -17,6 +17,7 @@ from autograder.notebook.inert import (
     inert_attachments,
     inert_data,
     inert_markdown,
+    inert_metadata,
 )
 
 HOSTILE = [
@@ -252,3 +253,34 @@ def test_formgraders_own_cleaning_does_without_that_of_grading(tmp_path):
     body = page[page.index('id="notebook-container"') :]
     assert "L3AK()" not in body.replace("&gt;L3AK()", "").replace("L3AK()&", "")
     assert '<span class="nb">print</span>' in body
+
+
+METADATA = {
+    "width": "1 onload=L3AK()",
+    "image/png": {"width": "1 onload=L3AK()", "height": 20, "alt": "a picture"},
+    "filenames": {"image/png": "https://e.example/pixel.png"},
+    "text/html": {"isolated": True},
+    "needs_background": "light",
+}
+
+
+def test_metadata_of_an_output_adds_no_attribute_and_no_address():
+    assert inert_metadata(METADATA) == {
+        "image/png": {"height": 20, "alt": "a picture"},
+        "text/html": {},
+        "needs_background": "light",
+    }
+    for odd in (None, 3, [], {"width": True}, {"height": -1}, {"width": float("nan")}):
+        assert inert_metadata(odd) == {}
+
+
+@pytest.mark.parametrize("with_config", [True, False])
+def test_a_pictures_size_runs_nothing_in_formgrader(tmp_path, with_config):
+    cell = new_code_cell("1")
+    metadata = METADATA if with_config else inert_metadata(METADATA)
+    cell.outputs = [new_output("display_data", data={"image/png": PIXEL}, metadata=metadata)]
+    page = formgrader_page(new_notebook(cells=[cell]), tmp_path, with_config)
+    body = page[page.index('id="notebook-container"') :]
+    assert "L3AK" not in body
+    assert "e.example" not in body
+    assert 'height="20"' in body
