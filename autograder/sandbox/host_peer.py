@@ -15,12 +15,16 @@ from autograder.sandbox.guest.rpc.peer import Peer
 from autograder.sandbox.guest.rpc.proxy import ScenarioCall
 from autograder.sandbox.guest.rpc.server import RevokedHandle
 from autograder.sandbox.host_policy import HostPolicy, Supervised
+from autograder.sandbox.usage import own_resident
 
 #: Requests of the student's process that are served in one attempt, and objects it is given.
 TOO_LARGE = "a value larger than what may cross"
 MAX_SERVED, MAX_EXPORTED = 100_000, 10_000
 #: Values of one attempt, and those of all snapshots, in multiples of the bound on one message.
 ATTEMPT, SNAPSHOTS = 2.0, 0.5
+#: What the judge may grow by while it serves the requests of one attempt, in the same unit: its
+#: objects may keep much more than they are given.
+GROWTH = 4.0
 
 
 class HostPeer(Peer):
@@ -40,6 +44,7 @@ class HostPeer(Peer):
         self.checked_out_attributes: dict[tuple[int, str], tuple[Callable[[], Any], Any]] = {}
         self.received = self.received_in_snapshots = 0
         self.served_before = 0
+        self.resident_before = own_resident()
 
     def begin_attempt(self) -> None:
         """Revoke what was handed out so far, and count from zero."""
@@ -47,6 +52,7 @@ class HostPeer(Peer):
         self.checked_out_attributes.clear()
         self.received = 0
         self.served_before = self.served
+        self.resident_before = own_resident()
 
     def request(self, header: dict[str, Any], buffers: list[Any] | None = None) -> Any:
         """Send a request within the bounds and return the reply."""
@@ -63,6 +69,8 @@ class HostPeer(Peer):
         if self.served - self.served_before >= MAX_SERVED or len(self.exported) > MAX_EXPORTED:
             raise ChannelError("too many requests")
         super().serve(header, buffers)
+        if own_resident() - self.resident_before > GROWTH * self.channel.limit:
+            raise ChannelError("requests that take the judge's memory")
 
     def operate(self, number: int, what: str, *args: Any, **kwargs: Any) -> Any:
         """Do something to an object of the student's, unless its time is up."""

@@ -1,6 +1,7 @@
 """What a submission's processes use, counted wherever it lies, from outside of the sandbox."""
 
 import contextlib
+import mmap
 import os
 import re
 from collections.abc import Iterator
@@ -53,6 +54,15 @@ def memory(pids: list[int], inherited: int, *, confined: bool) -> int:
 def resident(pid: int) -> int:
     """Return the private and shared memory of a process and its page tables, in bytes."""
     return sum(_lines(pid, "status", ("RssAnon:", "RssShmem:", "VmPTE:")))
+
+
+def own_resident() -> int:
+    """Return the resident memory of this process in bytes, 0 where the system does not tell."""
+    try:
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[1]) * mmap.PAGESIZE
+    except OSError:
+        return 0
 
 
 def hidden(pids: list[int]) -> int:

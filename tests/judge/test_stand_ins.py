@@ -1,6 +1,7 @@
 """What a test meets in the place of a student's functions, classes and objects, and back."""
 
 import socket
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -461,3 +462,15 @@ def test_what_the_judge_handed_out_is_dead_when_the_attempt_is_over(
     with pytest.raises(KeyError):
         values["use"]()
     assert called == [1]
+
+
+def test_requests_that_fill_the_judges_memory_end_the_conversation() -> None:
+    kept: list[np.ndarray] = []
+    with Judge(Bounds(wall=60, message=1 << 20), confined=False) as own:
+        running = StudentProcess(own._parent(()), own.bounds, time.monotonic() + 100)
+        running.within(60)
+        running.cell("def use(f):\n    for _ in range(100):\n        f()")
+        values, _ = running.snapshot("here", ["use"])
+        with pytest.raises(StudentGone, match="memory"):
+            values["use"](lambda: kept.append(np.ones(1 << 18)))
+    assert len(kept) < 10
