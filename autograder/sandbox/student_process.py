@@ -24,7 +24,7 @@ from autograder.sandbox.guest.rpc.channel import (
 from autograder.sandbox.host_peer import HostPeer
 from autograder.sandbox.host_policy import HostPolicy
 from autograder.sandbox.timeouts import TimeLimitExceeded
-from autograder.sandbox.usage import BoundExceeded, descendants, memory, resident
+from autograder.sandbox.usage import BoundExceeded, Meter, descendants
 
 TOO_LONG = "it took longer than it may"
 
@@ -50,7 +50,7 @@ class StudentProcess:
         self.due = finish
         process = parent.spawn(bounds)
         self.pid, self.host_pid = process.pid, process.host_pid
-        self.inherited = resident(self.host_pid) if self.host_pid else 0
+        self.meter = Meter(self.host_pid, confined=parent.confined)
         #: Why it exited, as the end of a sentence, and the bound that it exceeded if it did.
         self.exit_reason: str | None = None
         self.bound: str | None = None
@@ -173,8 +173,7 @@ class StudentProcess:
         pids = descendants(self.host_pid)
         if len(pids) > self.bounds.processes:
             raise BoundExceeded("processes")
-        used = memory(pids, self.inherited, confined=self.parent.confined)
-        if used > self.bounds.memory:
+        if self.meter.memory(pids) > self.bounds.memory:
             raise BoundExceeded("memory")
 
 

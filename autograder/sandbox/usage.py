@@ -4,11 +4,14 @@ import contextlib
 import mmap
 import os
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 #: What a socket's queues hold at most (net.core.wmem_max with its bookkeeping), and a pipe.
 SOCKET, PIPE = 512 * 1024, 64 * 1024
+#: Bytes of shared mappings that may go unseen for some seconds.
+FEW, READ_AGAIN = 16 << 20, 1.0
 #: Folders of the sandbox that lie in memory.
 SCRATCH = ("tmp", "dev/shm")
 #: A mapping in /proc/PID/maps that is shared and has no file: its range and its inode.
@@ -36,19 +39,55 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
-def memory(pids: list[int], inherited: int, *, confined: bool) -> int:
-    """Return the bytes that a submission's processes hold beyond what the first one inherited.
+class Meter:
+    """Measures what a submission's processes hold beyond what the first one inherited.
 
-    Without confinement files in memory are not counted: others' files lie in the same folders.
-
-    Raises:
-        BoundExceeded: a process hides what it holds.
+    Args:
+        pid: the first process; None where the system does not tell.
+        confined: without confinement, files in memory are not counted: others' files lie in the
+            same folders.
     """
-    if len(pids) == 1:
-        own = resident(pids[0])
-    else:  # forked processes share pages: each counts by its share
-        own = sum(size for pid in pids for size in _shares(pid))
-    return max(0, own - inherited) + (hidden(pids) if confined else 0)
+
+    def __init__(self, pid: int | None, *, confined: bool) -> None:
+        self.pid, self.confined = pid, confined
+        self.inherited = resident(pid) if pid else 0
+        self.address_space = _address_space(pid) if pid else 0
+        self.mappings_read = 0.0
+
+    def memory(self, pids: list[int]) -> int:
+        """Return the bytes that these processes hold.
+
+        Raises:
+            BoundExceeded: a process hides what it holds.
+        """
+        if len(pids) == 1:
+            own = resident(pids[0])
+        else:  # forked processes share pages: each counts by its share
+            own = sum(size for pid in pids for size in _shares(pid))
+        return max(0, own - self.inherited) + (self._hidden(pids) if self.confined else 0)
+
+    def _hidden(self, pids: list[int]) -> int:
+        """Return the bytes that no process has as its own: files, queues, shared mappings.
+
+        What lies in a file and is mapped as well is counted twice; notebooks have no such file.
+        """
+        sizes: dict[str, int] = {}
+        if self._may_have_mappings(pids):
+            for pid in pids:
+                for inode, size in _shared_mappings(pid):
+                    sizes[inode] = max(size, sizes.get(inode, 0))
+        for pid in pids:
+            sizes.update(_queues(pid))
+        return sum(sizes.values()) + _scratch(pids[0])
+
+    def _may_have_mappings(self, pids: list[int]) -> bool:
+        """Whether large shared mappings are possible: to list them takes a hundred times longer."""
+        now = time.monotonic()
+        grown = len(pids) > 1 or _address_space(pids[0]) - self.address_space > FEW
+        if grown or now - self.mappings_read > READ_AGAIN:
+            self.mappings_read = now
+            return True
+        return False
 
 
 def resident(pid: int) -> int:
@@ -65,18 +104,8 @@ def own_resident() -> int:
         return 0
 
 
-def hidden(pids: list[int]) -> int:
-    """Return the bytes of memory that no process has as its own: files, queues, shared mappings.
-
-    What lies in shared mappings and is mapped as well is counted twice; notebooks have none.
-    """
-    shared: dict[str, int] = {}
-    queues: dict[str, int] = {}
-    for pid in pids:
-        for inode, size in _shared_mappings(pid):
-            shared[inode] = max(size, shared.get(inode, 0))
-        queues.update(_queues(pid))
-    return sum(shared.values()) + sum(queues.values()) + (_scratch(pids[0]) if pids else 0)
+def _address_space(pid: int) -> int:
+    return sum(_lines(pid, "status", ("VmSize:",)))
 
 
 def _shares(pid: int) -> Iterator[int]:
