@@ -10,14 +10,15 @@ from nbformat import NotebookNode
 from autograder.judge.cell import Cell
 from autograder.judge.verdict import Note, NoteKind
 from autograder.notebook.definitions import (
+    binds,
     definition_of,
     functions_and_classes,
     is_empty,
-    plain_python,
     unfilled,
 )
-from autograder.notebook.names import names_in
 
+#: Characters of the student's own cells that are searched; the course's notebooks have a tenth.
+_SEARCHED = 1_000_000
 #: How much a name must resemble an answer's to be suggested (`difflib`'s ratio).
 _RESEMBLES = 0.7
 
@@ -47,7 +48,9 @@ def find_answers(
     }
     missing = {n: index for n, index in names.items() if _not_written(answers.get(index))}
     remarks: dict[str, str] = {}
-    for name, index in missing.items():
+    own = [cell.source for cells in extras.values() for cell in cells]
+    searched = missing if sum(map(len, own)) <= _SEARCHED else {}
+    for name, index in searched.items():
         found = _find(name, extras, set(names))
         if found is None:
             if sentence := _other_name(name, answers.get(index), extras, set(names)):
@@ -64,7 +67,7 @@ def find_answers(
     for name in names.keys() - missing.keys():
         code = answers[names[name]].source
         defined = functions_and_classes(code)
-        if defined and name not in names_in(plain_python(code))[1]:
+        if defined and not binds(name, code):
             remarks[name] = _called(name, defined)
     _find_texts(ours, answers, extras, notes)
     return remarks

@@ -3,19 +3,23 @@
 import ast
 from functools import lru_cache
 
-from autograder.notebook.definitions import plain_python
+from autograder.notebook.definitions import is_empty, statements
 
 
 @lru_cache(maxsize=1024)  # most stubs of a class are the same text
 def is_stub(source: str) -> bool:
     """Whether every function in an answer's cell does nothing but raise NotImplementedError."""
-    try:
-        tree = ast.parse(plain_python(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    if all(_raises(statement) for statement in tree.body):
+    body = statements(source)
+    if not body:
+        return is_empty(source)
+    if all(map(_raises, body)):
         return True
-    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    functions = [
+        node
+        for statement in body
+        for node in ast.walk(statement)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
     return bool(functions) and all(_is_empty(function.body) for function in functions)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -11,10 +12,17 @@ from autograder.notebook.names import names_in
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 #: Characters of a cell that is still taken apart.
 LONGEST = 200_000
+_MAGIC_LINE = re.compile(r"^([ \t]*)[%!?].*$", re.M)
+#: Cell magics after which a cell runs as usual.
+_TRANSPARENT = re.compile(r"\s*%%(?:time|capture)\b")
 
 
 def plain_python(code: str) -> str:
-    """Return a cell's code with IPython's own syntax turned into Python."""
+    """Return a source cell's code with IPython's own syntax turned into Python.
+
+    Not for a student's code: IPython reads a cell anew for each magic in it, which takes minutes
+    for some hundreds of them (see `statements`).
+    """
     try:
         ast.parse(code)
     except SyntaxError:
@@ -23,13 +31,22 @@ def plain_python(code: str) -> str:
 
 
 def statements(code: str) -> list[ast.stmt]:
-    """Return the statements at a cell's top level; none where it cannot be taken apart."""
+    """Return the statements at a student's cell's top level; none where it cannot be taken apart.
+
+    Lines that are magics count as ``pass``. Takes a time linear in the cell's length.
+    """
     if len(code) > LONGEST:
         return []
-    try:
-        return ast.parse(plain_python(code)).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    if code.lstrip().startswith("%%") and not _TRANSPARENT.match(code):
         return []
+    for text in (code, _MAGIC_LINE.sub(r"\1pass", code)):
+        try:
+            return ast.parse(text).body
+        except SyntaxError:
+            continue
+        except (ValueError, RecursionError, MemoryError):
+            return []
+    return []
 
 
 def defined_names(code: str) -> set[str]:
@@ -88,6 +105,14 @@ def functions_and_classes(code: str) -> list[str]:
     return [
         node.name for node in statements(code) if isinstance(node, Definition) and not is_stub(node)
     ]
+
+
+def binds(name: str, code: str) -> bool:
+    """Whether a cell binds a name at its top level, in whatever way."""
+    try:
+        return any(name in _bound(node) for node in statements(code))
+    except RecursionError:
+        return False
 
 
 def definition_of(name: str, code: str, others: set[str]) -> str | None:

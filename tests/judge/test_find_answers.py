@@ -78,6 +78,17 @@ def test_code_in_a_text_without_metadata_is_found(
     assert built(stubs, source)[0]["relu"].node.source == RELU
 
 
+def test_a_million_characters_of_cells_are_not_searched(
+    stubs: NotebookNode, source: NotebookNode
+) -> None:
+    stubs.cells.append(new_code_cell(RELU))
+    stubs.cells.append(new_code_cell("# relu\n" * 150_000))
+    del stubs.cells[stubs.cells.index(named(stubs, "loss"))]
+    answers, notes = built(stubs, source)
+    assert answers["relu"].node.source != RELU
+    assert [note.kind for note in notes] == ["missing answer"]
+
+
 @pytest.mark.parametrize("texts", [["Because."], ["Because.", "And more."], []])
 def test_a_text_that_lost_its_metadata_is_found_by_its_place(texts: list[str]) -> None:
     flags = {"grade": True, "grade_id": "explain_it", "solution": True, "points": 3}

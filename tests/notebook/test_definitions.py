@@ -1,5 +1,7 @@
 """What a cell defines, and the part of it that one definition needs."""
 
+import time
+
 import pytest
 
 from autograder.notebook.definitions import (
@@ -69,6 +71,30 @@ def test_magics_classes_and_imports_are_understood():
     magic = "%matplotlib inline\nclass Dense: pass"
     assert definition_of("Dense", magic, {"Dense"}) == magic
     assert definition_of("relu", "from utils import relu", {"relu"}) == "from utils import relu"
+
+
+def test_a_cell_that_writes_a_file_defines_nothing_here():
+    assert definition_of("relu", "%%writefile utils.py\ndef relu(x): return x", {"relu"}) is None
+    assert definition_of("relu", "%%time\ndef relu(x): return x", {"relu"}) is not None
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "%a\n" * 2000 + "x = 1\n" * 20_000,
+        "!" * 150_000,
+        "x = 1\n" * 30_000 + "y ==== 2",
+        "\t" * 150_000 + "%",
+        "# %\n" * 40_000 + "(",
+    ],
+    ids=["magics", "marks", "many lines", "blanks", "comments"],
+)
+def test_a_cell_made_to_cost_time_costs_little(code):
+    started = time.process_time()
+    assert definition_of("relu", code, {"relu"}) is None
+    assert not unfilled(code)
+    assert not functions_and_classes(code)
+    assert time.process_time() - started < 3
 
 
 def test_stubs_and_empty_cells_are_told_from_written_ones():

@@ -37,6 +37,7 @@ ODD_CELLS: tuple[str, ...] = (
     "display({'text/html': '<b>'}, raw=True)",
     "from math import *",
     "# only a comment",
+    "%a\n" * 500 + "x = 1\n" * 2000,
     "def relu(x):\n    return '\x1b[31m\x00\u202e'",
     "def loss(x):\r\n    return '\ud83d'\r\n",
     "\t",
