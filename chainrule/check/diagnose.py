@@ -55,7 +55,9 @@ def diagnose(trials: Sequence[Trial], suspects: Sequence[AnySuspect], names: Nam
     for ids, predictions in _predictions(trials, suspects, names):
         explained = _explained(trials, predictions, names)
         parts = {part for _, part in explained}
-        if explained and all(pair in explained for pair in wrong if pair[1] in parts):
+        # A condition on all parts together is broken by whatever is wrong with any of them.
+        whole = any(p == ALL_PARTS and isinstance(trials[i].observed, dict) for i, p in explained)
+        if explained and all(pair in explained for pair in wrong if whole or pair[1] in parts):
             claims.append((ids, explained))
     chosen: list[tuple[tuple[str, ...], set[tuple[int, str]]]] = []
     left = set(wrong)
@@ -71,7 +73,7 @@ def diagnose(trials: Sequence[Trial], suspects: Sequence[AnySuspect], names: Nam
         else:  # nothing that was seen tells them apart
             claims = [c for c in claims if c[0] not in rivals]
     mistakes = tuple(
-        (identifier, tuple(dict.fromkeys(p for i, p in wrong if (i, p) in explained)))
+        (identifier, _parts_of(identifier, ids, suspects, explained, wrong))
         for ids, explained in chosen
         for identifier in ids
     )
@@ -80,6 +82,19 @@ def diagnose(trials: Sequence[Trial], suspects: Sequence[AnySuspect], names: Nam
 
 
 _CLEARED: Final = object()  # a case that the mistake spoils came out right
+
+
+def _parts_of(
+    identifier: str,
+    ids: tuple[str, ...],
+    suspects: Sequence[AnySuspect],
+    explained: set[tuple[int, str]],
+    wrong: Sequence[tuple[int, str]],
+) -> tuple[str, ...]:
+    """The parts that a mistake explains; of two together, each only those that it may spoil."""
+    may = {p for s in suspects if isinstance(s, Factor) and s.id == identifier for p in s.parts}
+    parts = dict.fromkeys(p for i, p in wrong if (i, p) in explained)
+    return tuple(p for p in parts if len(ids) == 1 or not may or p in may)
 
 
 def _predictions(

@@ -89,12 +89,12 @@ def failure_report(words: Words, trials: Sequence[Trial], found: Diagnosis) -> C
         if others:
             also = words.sentence(*others[0])
             sentence += f" Also: {also[0].lower()}{also[1:]}"
-        elif ALL_PARTS not in parts:
+        if ALL_PARTS not in parts:
             named = {part for _, parts in found.mistakes for part in parts}
             rest = [part for part in found.unexplained if part not in (*named, ALL_PARTS)]
             if rest:
                 sentence += f" Also, {_named(rest)} {_is(rest)} wrong."
-    elif shown.id:
+    elif shown.id and not (shown.id == "single-precision" and _differs(trials)):
         mistake = shown.id
         sentence, hint = words.sentence(mistake, (part,), _note(trial, shown)), words.hint(mistake)
     else:
@@ -116,6 +116,11 @@ def _report(
 ) -> CheckReport:
     detail = _detail(words, trial, part, shown)
     return CheckReport(words.problem, "wrong", mistake, _capital(sentence), hint, detail)
+
+
+def _differs(trials: Sequence[Trial]) -> bool:
+    """Whether anything is off by more than the rounding of single precision."""
+    return any(m.id != "single-precision" for t in trials for m in t.mismatches.values())
 
 
 def _note(trial: Trial, shown: Mismatch) -> str:

@@ -225,3 +225,83 @@ def test_bounds_of_time_are_not_swallowed():
 
     with pytest.raises(Stopped):
         verdict(square, answer)
+
+
+def test_a_mistake_that_leaves_a_failing_case_of_its_part_is_not_named():
+    report = verdict(product, lambda x, w: (x @ w, x.mean(axis=0) if len(x) > 3 else x.sum(0) + 1))
+    assert (report.mistake, report.sentence) == (None, "`total` is wrong.")
+
+
+def test_none_is_seen_before_any_mistake():
+    report = verdict(product, lambda x, w: (None, x.mean(axis=0)))
+    assert (report.mistake, report.sentence) == ("returns-none", "`out` is None.")
+
+
+def test_an_exception_is_named_by_the_shapes_at_which_it_was_raised():
+    from chainrule.check.ps3 import compute_layer
+
+    assert compute_layer.report(lambda x, w, b: x @ w.T + b).mistake == "weights-transposed"
+    assert compute_layer.report(lambda x, w, b: x + np.zeros(99)).mistake == "raises"
+
+
+def test_an_array_may_hold_a_pair():
+    from chainrule.check.ps1 import max_backward
+
+    def answer(dz, a, b):
+        return np.array([dz * (a >= b), dz * (a < b)])
+
+    assert max_backward.report(answer).status == "right"
+
+
+def test_numbers_that_differ_are_never_shown_alike():
+    def answer(x):
+        return x**2 + 1e-7 * (x == x.flat[0])
+
+    detail = verdict(square, answer).detail
+    assert detail[1].split("= ")[1] != detail[2].split("= ")[1].split(" (")[0]
+
+
+def test_the_call_that_is_shown_can_be_run():
+    from chainrule.check.ps1 import d_loss_d_r1
+
+    report = d_loss_d_r1.report(lambda variable_dict, W2, y_observed: variable_dict["r1"] > 0)
+    seen = []
+    names = {"np": np, "d_loss_d_r1": lambda *arguments: seen.append(arguments)}
+    exec(report.detail[0].removeprefix("call:").strip(), names)
+    ((variables, W2, _),) = seen
+    assert set(variables) == {"x", "r0", "h0", "r1", "h1", "y_predicted"}
+    assert variables["r1"].shape == W2.shape == (3,)
+
+
+def test_verbs_agree_with_one_part_and_with_many():
+    from chainrule.check.wording import Words
+
+    words = Words("p")
+    assert words.sentence("step-missing", ("w", "b")).startswith("`w` and `b` do not change")
+    assert words.sentence("elementwise-for-matmul", ("a", "b")).startswith("`a` and `b` multiply")
+    assert words.sentence("gradients-accumulate", ("a", "b")).startswith(
+        "`a` and `b` still contain "
+    )
+    assert words.sentence("db-mean", ("db",)).startswith("`db` is")
+
+
+def test_an_answer_above_that_is_still_wrong_comes_first():
+    from chainrule.check import ps1
+
+    names = {"np": np}
+    exec(
+        "def relu_derivative(x):\n    return 1.0\n"
+        "def d_loss_d_r1(v, W2, y):\n"
+        "    slopes = np.array([relu_derivative(r) for r in v['r1']])\n"
+        "    return 2 * (v['y_predicted'] - y) * W2 * slopes\n",
+        names,
+    )
+    with pytest.raises(CheckFailed):
+        ps1.relu_derivative(names["relu_derivative"])
+    with pytest.raises(CheckFailed) as failed:
+        ps1.d_loss_d_r1(names["d_loss_d_r1"])
+    assert (
+        failed.value.sentence == "`relu_derivative` above is still wrong; mend it, then look here."
+    )
+    exec("def relu_derivative(x):\n    return 1.0 * (x > 0)\n", names)
+    ps1.d_loss_d_r1(names["d_loss_d_r1"])

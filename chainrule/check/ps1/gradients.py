@@ -219,7 +219,7 @@ def _another_x(observed: Any, dr0: np.ndarray, x: float) -> bool:
     gradient = np.asarray(observed[""], float) if isinstance(observed, dict) else np.zeros(0)
     if gradient.shape != dr0.shape or not np.any(dr0):
         return False
-    known = [x * factor for factor in (1, -1, 0.5, -0.5, 2, 0, x)] + [1.0, -1.0, 0.5, -0.5]
+    known = [x * factor for factor in (1, -1, 0.5, -0.5, 2, 0, x, x**-2)] + [1.0, -1.0, 0.5, -0.5]
     used = gradient[np.flatnonzero(dr0)] / dr0[np.flatnonzero(dr0)]
     return bool(np.ptp(used) < 1e-9 * np.abs(used).max() and not np.isclose(used[0], known).any())
 
@@ -243,7 +243,7 @@ d_loss_d_W0 = _gradient(
     },
     sentences={
         "absolute-value": "{part} takes the absolute value of x.",
-        "preactivation-used": "{part} uses r0 where x belongs.",
+        "preactivation-used": "{part} uses r0 or h0 where x belongs.",
     },
 )
 

@@ -15,7 +15,7 @@ from chainrule.check.suspects import Factor, Suspect
 def _relu_cases(rng: np.random.Generator) -> Iterator[Case]:
     import torch
 
-    values = [-1.5, 2.5, 0.0, *rng.uniform(-4, -0.1, 2), *rng.uniform(0.1, 4, 2)]
+    values = [-1.5, 2.5, 0.0, 0.5, *rng.uniform(-4, -0.1, 2), *rng.uniform(0.1, 4, 2)]
     for x in map(float, values):
         bent = torch.relu(torch.tensor(x, dtype=torch.float64))
         yield Case({"x": x}, expected=float(bent), properties=(_side(x),))
@@ -174,6 +174,11 @@ loss = Problem(
         Suspect("not-squared", lambda y_predicted, y_observed: y_predicted - y_observed),
         Suspect("not-squared", lambda y_predicted, y_observed: y_observed - y_predicted),
         Suspect("not-squared", lambda y_predicted, y_observed: abs(y_predicted - y_observed)),
+        Suspect(
+            "derivative-for-function",
+            lambda y_predicted, y_observed: 2 * (y_predicted - y_observed),
+        ),
+        Factor("factor-two-extra", 2.0),
         Suspect(
             "squares-subtracted", lambda y_predicted, y_observed: y_predicted**2 - y_observed**2
         ),

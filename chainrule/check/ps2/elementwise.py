@@ -93,6 +93,7 @@ ReLU = Problem(
         _both("relu-mask-from-output", "dx", lambda x, dy: dy),
         _both("relu-mask-only", "dx", lambda x, dy: (x > 0) * 1.0),
         _both("relu-gated-by-value", "dx", lambda x, dy: np.where(x > 0, x * dy, 0.0)),
+        _both("relu-gated-by-value", "dx", lambda x, dy: x * dy),
         _both("relu-wrong-side", "y", lambda x, dy: np.where(x < 0, x, 0.0)),
         _both("relu-wrong-side", "dx", lambda x, dy: np.where(x < 0, dy, 0.0)),
         _both("gate-from-upstream", "dx", lambda x, dy: np.where(dy > 0, dy, 0.0)),

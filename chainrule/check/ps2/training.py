@@ -59,6 +59,9 @@ sgd_step = Problem(
         Suspect("step-uphill", _stepped(lambda lr: -lr)),
         Suspect("learning-rate-forgotten", _stepped(lambda lr: 1.0)),
         Suspect("step-missing", _stepped(lambda lr: 0.0)),
+        Suspect(
+            "bias-not-stepped", lambda params: {n: v for n, v in params.items() if n[0] == "b"}
+        ),
     ),
 )
 

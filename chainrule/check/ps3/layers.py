@@ -153,8 +153,8 @@ affine_backward = Problem(
 
 
 def _relu_shapes(rng: np.random.Generator) -> Iterator[np.ndarray]:
-    for axes in (1, 2, 4):
-        yield both_signs(rng, *uneven(rng, axes, 3, 7))
+    for axes, scale in ((1, 4.0), (2, 1.0), (4, 1.0)):
+        yield scale * both_signs(rng, *uneven(rng, axes, 3, 7))
     kinked = both_signs(rng, *uneven(rng, 2, 4, 8))
     kinked.flat[rng.choice(kinked.size, 3, replace=False)] = 0.0
     yield kinked
@@ -237,6 +237,7 @@ relu_backward = Problem(
         Suspect("relu-mask-from-output", lambda dout: dout),
         Suspect("relu-mask-only", lambda x: (x > 0) * 1.0),
         Suspect("relu-gated-by-value", lambda x, dout: np.where(x > 0, x * dout, 0.0)),
+        Suspect("relu-gated-by-value", lambda x, dout: x * dout),
         Suspect("relu-wrong-side", lambda x, dout: np.where(x < 0, dout, 0.0)),
         Suspect("gate-from-upstream", lambda dout: np.where(dout > 0, dout, 0.0)),
         Suspect("leaky-relu", lambda x, dout: np.where(x > 0, dout, 0.01 * dout)),

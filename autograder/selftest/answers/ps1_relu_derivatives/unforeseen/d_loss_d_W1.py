@@ -1,0 +1,41 @@
+"""Wrong answers to `d_loss_d_W1` that nobody wrote for the catalogue."""
+
+import numpy as np
+
+
+# %% wrong: outer-transposed
+def d_loss_d_W1(variable_dict, W2, y_observed):
+    # transposed and half
+    d = (variable_dict["y_predicted"] - y_observed) * W2 * (variable_dict["r1"] > 0)
+    return np.outer(variable_dict["h0"], d)
+
+
+# %% wrong: layer-skipped
+def d_loss_d_W1(variable_dict, W2, y_observed):
+    # no mask, half
+    return np.outer((variable_dict["y_predicted"] - y_observed) * W2, variable_dict["h0"])
+
+
+# %% wrong: outer-transposed
+def d_loss_d_W1(variable_dict, W2, y_observed):
+    # einsum, transposed
+    return np.einsum(
+        "i,j->ji",
+        2 * (variable_dict["y_predicted"] - y_observed) * W2 * (variable_dict["r1"] > 0),
+        variable_dict["h0"],
+    )
+
+
+# %% unnamed: in a loop, diagonal only
+def d_loss_d_W1(variable_dict, W2, y_observed):
+    g = np.zeros((3, 3))
+    d = 2 * (variable_dict["y_predicted"] - y_observed) * W2 * (variable_dict["r1"] > 0)
+    for i in range(3):
+        g[i, i] = d[i] * variable_dict["h0"][i]
+    return g
+
+
+# %% unnamed: x for h0
+def d_loss_d_W1(variable_dict, W2, y_observed):
+    d = 2 * (variable_dict["y_predicted"] - y_observed) * W2 * (variable_dict["r1"] > 0)
+    return np.outer(d, variable_dict["x"] * np.ones(3))

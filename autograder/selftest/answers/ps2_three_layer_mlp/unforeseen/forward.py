@@ -1,0 +1,32 @@
+"""Wrong answers to `forward` that nobody wrote for the catalogue."""
+
+import numpy as np
+
+
+# %% unnamed: tanh in the second layer
+def forward(params, x):
+    a1 = sigmoid(x @ params["w1"] + params["b1"])
+    a2 = np.tanh(a1 @ params["w2"] + params["b2"])
+    return a2 @ params["w3"] + params["b3"], None
+
+
+# %% unnamed: bias subtracted
+def forward(params, x):
+    a1 = sigmoid(x @ params["w1"] + params["b1"])
+    a2 = sigmoid(a1 @ params["w2"] + params["b2"])
+    return a2 @ params["w3"] - params["b3"], None
+
+
+# %% unnamed: no last bias and an activation
+def forward(params, x):
+    a1 = sigmoid(x @ params["w1"] + params["b1"])
+    a2 = sigmoid(a1 @ params["w2"] + params["b2"])
+    return sigmoid(a2 @ params["w3"]), None
+
+
+# %% unnamed: second layer twice
+def forward(params, x):
+    a1 = sigmoid(x @ params["w1"] + params["b1"])
+    a2 = sigmoid(a1 @ params["w2"] + params["b2"])
+    a2 = sigmoid(a2 @ params["w2"] + params["b2"])
+    return a2 @ params["w3"] + params["b3"], None

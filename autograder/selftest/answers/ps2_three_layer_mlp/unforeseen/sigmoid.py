@@ -1,0 +1,33 @@
+"""Wrong answers to `sigmoid` that nobody wrote for the catalogue."""
+
+import numpy as np
+
+
+# %% unnamed: without the minus, doubled
+def sigmoid(z):
+    return 2 / (1 + np.exp(np.clip(z, -700, 700)))
+
+
+# %% unnamed: tanh
+def sigmoid(z):
+    return np.tanh(z)
+
+
+# %% unnamed: scaled
+def sigmoid(z):
+    return 1 / (1 + np.exp(-np.clip(2 * z, -700, 700)))
+
+
+# %% unnamed: exp alone
+def sigmoid(z):
+    return np.exp(-np.abs(z))
+
+
+# %% unnamed: clipped to 30
+def sigmoid(z):
+    return 1 / (1 + np.exp(-np.clip(z, -3, 3)))
+
+
+# %% unnamed: softplus
+def sigmoid(z):
+    return np.logaddexp(0, z)

@@ -1,0 +1,60 @@
+"""Wrong answers to `affine_backward` that nobody wrote for the catalogue."""
+
+import numpy as np
+
+
+# %% wrong: dw-transposed
+def affine_backward(dout, cache):
+    # mean and transpose
+    x, w, b = cache
+    rows = x.reshape(len(x), -1)
+    return (dout @ w.T).reshape(x.shape), (rows.T @ dout).T, dout.mean(axis=0)
+
+
+# %% unnamed: dx negated
+def affine_backward(dout, cache):
+    x, w, b = cache
+    rows = x.reshape(len(x), -1)
+    return -(dout @ w.T).reshape(x.shape), rows.T @ dout, dout.sum(axis=0)
+
+
+# %% unnamed: einsum, dw of the first example
+def affine_backward(dout, cache):
+    x, w, b = cache
+    rows = x.reshape(len(x), -1)
+    return (
+        np.einsum("nm,dm->nd", dout, w).reshape(x.shape),
+        np.outer(rows[0], dout[0]),
+        dout.sum(axis=0),
+    )
+
+
+# %% unnamed: db doubled
+def affine_backward(dout, cache):
+    x, w, b = cache
+    rows = x.reshape(len(x), -1)
+    return (dout @ w.T).reshape(x.shape), rows.T @ dout, 2 * dout.sum(axis=0)
+
+
+# %% wrong: wrong-shape
+def affine_backward(dout, cache):
+    # in another order
+    x, w, b = cache
+    rows = x.reshape(len(x), -1)
+    return rows.T @ dout, (dout @ w.T).reshape(x.shape), dout.sum(axis=0)
+
+
+# %% unnamed: b added to db
+def affine_backward(dout, cache):
+    x, w, b = cache
+    rows = x.reshape(len(x), -1)
+    return (dout @ w.T).reshape(x.shape), rows.T @ dout, dout.sum(axis=0) + b
+
+
+# %% wrong: dw-transposed
+def affine_backward(dout, cache):
+    # all divided by N and dw turned
+    x, w, b = cache
+    rows = x.reshape(len(x), -1)
+    N = len(x)
+    return (dout @ w.T).reshape(x.shape) / N, (dout.T @ rows) / N, dout.sum(axis=0) / N

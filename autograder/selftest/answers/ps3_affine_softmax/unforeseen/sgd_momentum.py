@@ -1,0 +1,39 @@
+"""Wrong answers to `sgd_momentum` that nobody wrote for the catalogue."""
+
+import numpy as np
+
+
+# %% unnamed: ascent and damped
+def sgd_momentum(w, dw, config=None):
+    config = dict(config or {})
+    lr, mu = config.setdefault("learning_rate", 1e-2), config.setdefault("momentum", 0.9)
+    v = mu * config.get("velocity", np.zeros_like(w)) + (1 - mu) * lr * dw
+    config["velocity"] = v
+    return w + v, config
+
+
+# %% unnamed: the old velocity used
+def sgd_momentum(w, dw, config=None):
+    config = dict(config or {})
+    lr, mu = config.setdefault("learning_rate", 1e-2), config.setdefault("momentum", 0.9)
+    old = config.get("velocity", np.zeros_like(w))
+    config["velocity"] = mu * old - lr * dw
+    return w + old, config
+
+
+# %% unnamed: velocity squared
+def sgd_momentum(w, dw, config=None):
+    config = dict(config or {})
+    lr, mu = config.setdefault("learning_rate", 1e-2), config.setdefault("momentum", 0.9)
+    v = mu**2 * config.get("velocity", np.zeros_like(w)) - lr * dw
+    config["velocity"] = v
+    return w + v, config
+
+
+# %% unnamed: rate doubled
+def sgd_momentum(w, dw, config=None):
+    config = dict(config or {})
+    lr, mu = config.setdefault("learning_rate", 1e-2), config.setdefault("momentum", 0.9)
+    v = mu * config.get("velocity", np.zeros_like(w)) - 2 * lr * dw
+    config["velocity"] = v
+    return w + v, config

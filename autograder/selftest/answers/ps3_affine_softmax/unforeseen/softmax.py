@@ -1,0 +1,43 @@
+"""Wrong answers to `softmax` that nobody wrote for the catalogue."""
+
+import numpy as np
+
+
+# %% unnamed: base two
+def softmax(x):
+    e = 2 ** (x - x.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+# %% unnamed: no exponential
+def softmax(x):
+    return x / x.sum(axis=1, keepdims=True)
+
+
+# %% unnamed: no division
+def softmax(x):
+    return np.exp(x - x.max(axis=1, keepdims=True))
+
+
+# %% unnamed: divided by the maximum
+def softmax(x):
+    e = np.exp(x - x.max(axis=1, keepdims=True))
+    return e / e.max(axis=1, keepdims=True)
+
+
+# %% unnamed: negative scores
+def softmax(x):
+    e = np.exp(-(x - x.min(axis=1, keepdims=True)))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+# %% wrong: sigmoid-for-softmax
+def softmax(x):
+    # 1/(1+exp(x))
+    return 1 / (1 + np.exp(np.clip(x, -700, 700)))
+
+
+# %% unnamed: wrong axis of the maximum
+def softmax(x):
+    e = np.exp(x - x.max(axis=0, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)

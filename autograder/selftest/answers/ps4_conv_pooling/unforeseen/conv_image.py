@@ -1,0 +1,103 @@
+"""Wrong answers to `conv_image` that nobody wrote for the catalogue."""
+
+import numpy as np
+
+
+# %% unnamed: mean instead of sum
+def conv_image(image, kernel, stride):
+    h, w, _ = kernel.shape
+    H = 1 + (image.shape[0] - h) // stride
+    W = 1 + (image.shape[1] - w) // stride
+    out = np.zeros((H, W))
+    for i in range(H):
+        for j in range(W):
+            out[i, j] = np.mean(
+                image[i * stride : i * stride + h, j * stride : j * stride + w] * kernel
+            )
+    return out
+
+
+# %% unnamed: the maximum
+def conv_image(image, kernel, stride):
+    h, w, _ = kernel.shape
+    H = 1 + (image.shape[0] - h) // stride
+    W = 1 + (image.shape[1] - w) // stride
+    out = np.zeros((H, W))
+    for i in range(H):
+        for j in range(W):
+            out[i, j] = np.max(
+                image[i * stride : i * stride + h, j * stride : j * stride + w] * kernel
+            )
+    return out
+
+
+# %% unnamed: flipped in one direction
+def conv_image(image, kernel, stride):
+    h, w, _ = kernel.shape
+    H = 1 + (image.shape[0] - h) // stride
+    W = 1 + (image.shape[1] - w) // stride
+    out = np.zeros((H, W))
+    for i in range(H):
+        for j in range(W):
+            out[i, j] = np.sum(
+                image[i * stride : i * stride + h, j * stride : j * stride + w] * kernel[:, ::-1]
+            )
+    return out
+
+
+# %% unnamed: flipped and the stride ignored
+def conv_image(image, kernel, stride):
+    h, w, _ = kernel.shape
+    H = 1 + (image.shape[0] - h) // stride
+    W = 1 + (image.shape[1] - w) // stride
+    out = np.zeros((H, W))
+    for i in range(H):
+        for j in range(W):
+            out[i, j] = np.sum(image[i : i + h, j : j + w] * kernel[::-1, ::-1])
+    return out
+
+
+# %% unnamed: rows start at j
+def conv_image(image, kernel, stride):
+    h, w, _ = kernel.shape
+    H = 1 + (image.shape[0] - h) // stride
+    W = 1 + (image.shape[1] - w) // stride
+    out = np.zeros((H, W))
+    for i in range(H):
+        for j in range(W):
+            out[i, j] = (
+                np.sum(image[i * stride : i * stride + h, i * stride : i * stride + w] * kernel)
+                if i * stride + w <= image.shape[1]
+                else 0
+            )
+    return out
+
+
+# %% wrong: wrong-shape
+def conv_image(image, kernel, stride):
+    # one window too few
+    h, w, _ = kernel.shape
+    H = 1 + (image.shape[0] - h) // stride
+    W = 1 + (image.shape[1] - w) // stride
+    out = np.zeros((H, W))
+    for i in range(H):
+        for j in range(W):
+            out[i, j] = np.sum(
+                image[i * stride : i * stride + h, j * stride : j * stride + w] * kernel
+            )
+    return out[:-1, :-1]
+
+
+# %% wrong: wrong-shape
+def conv_image(image, kernel, stride):
+    # transposed
+    h, w, _ = kernel.shape
+    H = 1 + (image.shape[0] - h) // stride
+    W = 1 + (image.shape[1] - w) // stride
+    out = np.zeros((H, W))
+    for i in range(H):
+        for j in range(W):
+            out[i, j] = np.sum(
+                image[i * stride : i * stride + h, j * stride : j * stride + w] * kernel
+            )
+    return out.T

@@ -1,0 +1,29 @@
+"""Wrong answers to `derivative_filter` that nobody wrote for the catalogue."""
+
+import numpy as np
+
+
+# %% wrong: flip-forgotten
+def derivative_filter():
+    # flipped and doubled
+    return {-1: -1.0, 0: 0.0, 1: 1.0}
+
+
+# %% unnamed: centre not 0
+def derivative_filter():
+    return {-1: 0.5, 0: 1.0, 1: -0.5}
+
+
+# %% unnamed: one-sided
+def derivative_filter():
+    return {-1: 1.0, 0: -1.0, 1: 0.0}
+
+
+# %% unnamed: one-sided the other way
+def derivative_filter():
+    return {-1: 0.0, 0: 1.0, 1: -1.0}
+
+
+# %% unnamed: sum of both sides
+def derivative_filter():
+    return {-1: 0.5, 0: 0.0, 1: 0.5}

@@ -1,0 +1,85 @@
+"""Wrong answers to `max_pool_forward_naive` that nobody wrote for the catalogue."""
+
+import numpy as np
+
+
+# %% unnamed: minimum
+def max_pool_forward_naive(x, pool_param):
+    N, C, H, W = x.shape
+    ph, pw, s = pool_param["pool_height"], pool_param["pool_width"], pool_param["stride"]
+    Ho, Wo = 1 + (H - ph) // s, 1 + (W - pw) // s
+    out = np.zeros((N, C, Ho, Wo))
+    for i in range(Ho):
+        for j in range(Wo):
+            out[:, :, i, j] = x[:, :, i * s : i * s + ph, j * s : j * s + pw].min(axis=(2, 3))
+    return out, (x, pool_param)
+
+
+# %% unnamed: absolute maximum
+def max_pool_forward_naive(x, pool_param):
+    N, C, H, W = x.shape
+    ph, pw, s = pool_param["pool_height"], pool_param["pool_width"], pool_param["stride"]
+    Ho, Wo = 1 + (H - ph) // s, 1 + (W - pw) // s
+    out = np.zeros((N, C, Ho, Wo))
+    for i in range(Ho):
+        for j in range(Wo):
+            out[:, :, i, j] = np.abs(x[:, :, i * s : i * s + ph, j * s : j * s + pw]).max(
+                axis=(2, 3)
+            )
+    return out, (x, pool_param)
+
+
+# %% unnamed: over channels too
+def max_pool_forward_naive(x, pool_param):
+    N, C, H, W = x.shape
+    ph, pw, s = pool_param["pool_height"], pool_param["pool_width"], pool_param["stride"]
+    Ho, Wo = 1 + (H - ph) // s, 1 + (W - pw) // s
+    out = np.zeros((N, C, Ho, Wo))
+    for i in range(Ho):
+        for j in range(Wo):
+            out[:, :, i, j] = x[:, :, i * s : i * s + ph, j * s : j * s + pw].max(axis=(1, 2, 3))[
+                :, None
+            ]
+    return out, (x, pool_param)
+
+
+# %% unnamed: sum
+def max_pool_forward_naive(x, pool_param):
+    N, C, H, W = x.shape
+    ph, pw, s = pool_param["pool_height"], pool_param["pool_width"], pool_param["stride"]
+    Ho, Wo = 1 + (H - ph) // s, 1 + (W - pw) // s
+    out = np.zeros((N, C, Ho, Wo))
+    for i in range(Ho):
+        for j in range(Wo):
+            out[:, :, i, j] = x[:, :, i * s : i * s + ph, j * s : j * s + pw].sum(axis=(2, 3))
+    return out, (x, pool_param)
+
+
+# %% wrong: wrong-shape
+def max_pool_forward_naive(x, pool_param):
+    # (H + 1) // stride
+    N, C, H, W = x.shape
+    ph, pw, s = pool_param["pool_height"], pool_param["pool_width"], pool_param["stride"]
+    Ho, Wo = (H + 1) // s, (W + 1) // s
+    out = np.zeros((N, C, Ho, Wo))
+    for i in range(Ho):
+        for j in range(Wo):
+            window = x[:, :, i * s : i * s + ph, j * s : j * s + pw]
+            out[:, :, i, j] = window.max(axis=(2, 3)) if window.size else 0
+    return out, (x, pool_param)
+
+
+# %% unnamed: one row short
+def max_pool_forward_naive(x, pool_param):
+    N, C, H, W = x.shape
+    ph, pw, s = pool_param["pool_height"], pool_param["pool_width"], pool_param["stride"]
+    Ho, Wo = 1 + (H - ph) // s, 1 + (W - pw) // s
+    out = np.zeros((N, C, Ho, Wo))
+    for i in range(Ho):
+        for j in range(Wo):
+            out[:, :, i, j] = (
+                x[:, :, i * s : i * s + ph - 1, j * s : j * s + pw].max(axis=(2, 3))
+                if ph > 1
+                else 0
+            )
+    return out, (x, pool_param)
