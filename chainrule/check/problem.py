@@ -68,7 +68,7 @@ class Problem:
         if report.status == "wrong":
             culprit = wrong_upstream(self.name, answer, upstream)
             report = upstream_report(self.name, culprit) if culprit else report
-        remember(self, upstream, report)
+        remember(self, answer, upstream, report)
         emit(report)
 
     def draw(self, seed: int | None = None) -> tuple[Case, ...]:

@@ -305,3 +305,22 @@ def test_an_answer_above_that_is_still_wrong_comes_first():
     )
     exec("def relu_derivative(x):\n    return 1.0 * (x > 0)\n", names)
     ps1.d_loss_d_r1(names["d_loss_d_r1"])
+
+
+def test_a_method_is_not_taken_for_the_answer_of_the_same_name():
+    from chainrule.check import ps2
+
+    names = {"np": np}
+    exec(
+        "def forward(params, x):\n    return None\n"
+        "class ReLU:\n"
+        "    def forward(self, x):\n        return x\n"
+        "    def backward(self, dy):\n        return self.forward(dy)\n"
+        "    def step(self, lr):\n        pass\n",
+        names,
+    )
+    with pytest.raises(CheckFailed):
+        ps2.forward(names["forward"])
+    with pytest.raises(CheckFailed) as failed:
+        ps2.ReLU(names["ReLU"])
+    assert "above" not in failed.value.sentence
