@@ -40,7 +40,8 @@ def entries(assignment: str) -> Iterator[Entry]:
     """Every known-wrong answer of an assignment, checked as in a notebook."""
     solved, known = solved_notebook(assignment), read(assignment)
     for one in known:
-        if one.kind == "wrong" and one.problem in solved.answers:
+        asks = one.what == "asks-for-input"  # which only a kernel without input refuses
+        if one.kind == "wrong" and one.problem in solved.answers and not asks:
             yield Entry(one, _difference(one, known, solved), report_of(solved, one))
 
 
