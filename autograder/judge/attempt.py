@@ -57,7 +57,7 @@ def _compiled(code: str, name: str) -> types.CodeType:
 
 
 def bound_of(error: BaseException) -> str | None:
-    """Return the bound that an exception of the student's tells of."""
+    """Return the bound that an exception in the student's code reports."""
     kinds = error.raised.kinds if isinstance(error, StudentError) else ()
     return next((BOUND_OF_ERROR[kind] for kind in kinds if kind in BOUND_OF_ERROR), None)
 

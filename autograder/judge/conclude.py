@@ -56,7 +56,7 @@ def verdict(
 def better_explanation(
     first: Explanation, second: Explanation, replaced: Sequence[str]
 ) -> Explanation:
-    """Return what to tell about a test that failed, and failed again on right upstream values.
+    """Return what to report of a test that failed, and failed again on right upstream values.
 
     The second try knows better what is wrong, because nothing upstream is; the first may show what
     the student made. The answers that were replaced are named first.

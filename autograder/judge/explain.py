@@ -1,6 +1,6 @@
-"""What a student may be told about a failed test: never a hidden test, never an expected value.
+"""What a student may read about a failed test: never a hidden test, never an expected value.
 
-An attempt is *silent* if hidden inputs or reference values were there. Whatever is told about it
+An attempt is *silent* if hidden inputs or reference values were there. What is reported of it
 is one of the sentences of this module or of the catalogue of mistakes, in which nothing is filled
 in that the student's process made.
 """
@@ -23,7 +23,7 @@ _WITHOUT_VALUES = {
     "wrong-shape": "the result has the wrong shape.",
     "not-finite": "the result is not finite everywhere.",
 }
-#: Exceptions that are named even where nothing else of them is told.
+#: Exceptions that are named even where nothing else of them is shown.
 _NAMED = frozenset(
     {
         *("ArithmeticError", "AssertionError", "AttributeError", "ImportError", "IndexError"),

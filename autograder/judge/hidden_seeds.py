@@ -20,7 +20,7 @@ def reseed(source: CompiledSource, secret: bytes) -> None:
 
 
 def derived_seed(secret: bytes, *about: str) -> int:
-    """Return a seed (63 bits) for what ``about`` names; nobody can tell it without the secret."""
+    """Return a seed (63 bits) for what ``about`` names; it cannot be found without the secret."""
     digest = hashlib.blake2b("\0".join(about).encode(), key=secret[:64], digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
 

@@ -37,13 +37,13 @@ class Judge:
     """Judges submissions, one after the other; keeps the preloaded parent and the sources warm.
 
     Args:
-        bounds: what a submission may use, unless `judge` is told otherwise.
+        bounds: what a submission may use, unless `judge` gets others.
         confined: run submissions inside bubblewrap. Without it every `Judgement` says so.
-        secret: what the seeds of hidden tests are derived from, unless `judge` is told otherwise;
-            by default this judge's own, which nobody knows.
+        secret: what the seeds of hidden tests are derived from, unless `judge` gets another;
+            by default this judge's own, drawn at random.
 
     Raises:
-        ConfinementUnavailable: on entering, when `confined` and this machine can not do that.
+        ConfinementUnavailable: on entering, when `confined` and this machine cannot do that.
     """
 
     def __init__(

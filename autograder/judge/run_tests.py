@@ -28,9 +28,9 @@ SECOND_TRY = 2.0
 class TestRunner:
     """Runs the tests of one submission.
 
-    What a student can read must not tell of hidden tests. So all visible tests run first, and what
-    the student's process made (an exception's message, a print) is shown from these alone. Then
-    the hidden ones run; what they and second tries say comes from a fixed list.
+    What a student can read must not depend on hidden inputs. So all visible tests run first, and
+    what the student's process made (an exception's message, a print) is shown from these alone.
+    Then the hidden ones run; what they and second tries report comes from a fixed list.
 
     A test that failed is tried again if an answer that the reference solution builds on failed its
     own tests. In a process of its own, that answer then returns what the reference returned for
