@@ -81,6 +81,10 @@ class NoteKind(StrEnum):
         return cls.CALLED_CHECKS if value == "look" else None
 
 
+#: Ids of mistakes as an earlier version persisted them → as they are now.
+_RENAMED_MISTAKES = {"max-both-roads": "max-both-paths", "max-roads-swapped": "max-paths-swapped"}
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The outcome of one test cell.
@@ -101,6 +105,8 @@ class Verdict:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "outcome", Outcome(self.outcome))
+        if self.mistake is not None:
+            object.__setattr__(self, "mistake", _RENAMED_MISTAKES.get(self.mistake, self.mistake))
 
     @property
     def passed(self) -> bool:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from autograder.judge.verdict import Judgement, Note, NoteKind, Outcome, Verdict
+from chainrule.check.mistakes import MISTAKES
 
 
 def test_a_judgement_comes_back_from_json_as_it_was() -> None:
@@ -21,6 +22,13 @@ def test_the_kind_of_an_earlier_version_is_read() -> None:
     assert Note("look", "test_relu", "").kind == "called checks"  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="no such kind"):
         NoteKind("no such kind")
+
+
+@pytest.mark.parametrize("persisted", ["max-both-roads", "max-roads-swapped"])
+def test_the_mistake_of_an_earlier_version_is_read(persisted: str) -> None:
+    mistake = Verdict("test_max", "max", 1.0, Outcome.WRONG, persisted).mistake
+    assert mistake == persisted.replace("roads", "paths")
+    assert mistake in MISTAKES
 
 
 @pytest.mark.parametrize(

@@ -75,12 +75,12 @@ MISTAKES = (
         "ReLU's gate is open where its input was positive; the gradient may have any sign.",
     ),
     Mistake(
-        "max-both-roads",
+        "max-both-paths",
         "the gradient goes to both inputs of max.",
         "Only the larger input moves the maximum; the other one gets 0.",
     ),
     Mistake(
-        "max-roads-swapped",
+        "max-paths-swapped",
         "the gradient goes to the smaller input of max.",
         "Which input moves the maximum if you nudge it?",
     ),

@@ -131,9 +131,9 @@ max_backward = Problem(
     _max_cases,
     outputs=("da", "db"),
     suspects=(
-        Suspect("max-both-roads", lambda dz: _to_both(dz)),
+        Suspect("max-both-paths", lambda dz: _to_both(dz)),
         Suspect("max-both-at-tie", lambda dz, a, b: _to_both(dz) if a == b else None),
-        *_to_one("max-roads-swapped", lambda dz, a, b: dz, larger=False),
+        *_to_one("max-paths-swapped", lambda dz, a, b: dz, larger=False),
         *_to_one("upstream-forgotten", lambda dz, a, b: 1.0),
         *_to_one("relu-gated-by-value", lambda dz, a, b: dz * max(a, b)),
         *_to_one("max-value-returned", lambda dz, a, b: max(a, b)),

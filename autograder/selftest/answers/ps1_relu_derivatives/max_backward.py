@@ -1,9 +1,9 @@
-"""Known answers to `max_backward`: the gradient takes one road."""
+"""Known answers to `max_backward`: the gradient takes one path."""
 
 import numpy as np
 
 
-# %% wrong: max-both-roads
+# %% wrong: max-both-paths
 def max_backward(dz, a, b):
     return dz, dz
 
@@ -15,7 +15,7 @@ def max_backward(dz, a, b):
     return dz * (a == z), dz * (b == z)
 
 
-# %% wrong: max-roads-swapped
+# %% wrong: max-paths-swapped
 def max_backward(dz, a, b):
     if a < b:
         return dz, 0

@@ -8,7 +8,7 @@ def max_backward(dz, a, b):
     return (dz * (a > b), dz * (a > b))
 
 
-# %% wrong: max-roads-swapped
+# %% wrong: max-paths-swapped
 def max_backward(dz, a, b):
     # min instead of max and the sign
     return (-dz, 0) if a < b else (0, -dz)
@@ -24,7 +24,7 @@ def max_backward(dz, a, b):
     return (dz / 2, 0.0) if a > b else (0.0, dz / 2)
 
 
-# %% wrong: max-roads-swapped
+# %% wrong: max-paths-swapped
 def max_backward(dz, a, b):
     # array of two, wrong way
     return np.array([dz * (a < b), dz * (a >= b)])
