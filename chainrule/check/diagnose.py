@@ -1,8 +1,8 @@
 """From wrong cases to the name of the mistake.
 
-A suspect is named only if every part that it spoils, in every case, came back as it predicted, and
+A suspect is named only if every part that it affects, in every case, came back as it predicted, and
 if it leaves no failing case of those parts unexplained. What explains the most is named; where two
-mistakes explain the same and nothing tells them apart, neither is.
+mistakes explain the same and no case distinguishes them, neither is.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _FORM = ("returns-none", "wrong-length", "wrong-type", "key-missing", "wrong-dty
 
 
 def first_of_form(trials: Sequence[Trial]) -> tuple[Trial, str, Mismatch] | None:
-    """The first part of a case that is no value of the right kind."""
+    """The first part of a case that is not a value of the right kind."""
     for trial in trials:
         part, found = next(iter(trial.mismatches.items()), ("", None))
         if found is not None and found.id in _FORM:
@@ -70,7 +70,7 @@ def diagnose(trials: Sequence[Trial], suspects: Sequence[AnySuspect], names: Nam
         if len(rivals) == 1:
             chosen.append((ids, explained & left))
             left -= explained
-        else:  # nothing that was seen tells them apart
+        else:  # no case distinguishes them
             claims = [c for c in claims if c[0] not in rivals]
     mistakes = tuple(
         (identifier, _parts_of(identifier, ids, suspects, explained, wrong))
@@ -81,7 +81,7 @@ def diagnose(trials: Sequence[Trial], suspects: Sequence[AnySuspect], names: Nam
     return Diagnosis(mistakes, unexplained, _only_when(trials))
 
 
-_CLEARED: Final = object()  # a case that the mistake spoils came out right
+_CLEARED: Final = object()  # a case that the mistake affects came out right
 
 
 def _parts_of(
@@ -91,7 +91,7 @@ def _parts_of(
     explained: set[tuple[int, str]],
     wrong: Sequence[tuple[int, str]],
 ) -> tuple[str, ...]:
-    """The parts that a mistake explains; of two together, each only those that it may spoil."""
+    """The parts that a mistake explains; of two together, each only those that it may affect."""
     may = {p for s in suspects if isinstance(s, Factor) and s.id == identifier for p in s.parts}
     parts = dict.fromkeys(p for i, p in wrong if (i, p) in explained)
     return tuple(p for p in parts if len(ids) == 1 or not may or p in may)
@@ -228,13 +228,13 @@ def _explained(trials: Sequence[Trial], made: Sequence[Any], names: Names) -> se
                 return set()
             explained |= {(index, part) for part in trial.mismatches}
         elif isinstance(prediction, dict):
-            spoilt, observed = _spoilt(trial.case, prediction, names), trial.observed
+            affected, observed = _affected_parts(trial.case, prediction, names), trial.observed
             if not isinstance(observed, dict):
-                if spoilt:
+                if affected:
                     return set()
                 continue
             expected = split(trial.case.expected, names)
-            for part in spoilt:
+            for part in affected:
                 concerned = prediction if part == ALL_PARTS else (part,)
                 free = None if part == ALL_PARTS else _free(expected[part])
                 if part not in trial.mismatches or not all(
@@ -245,7 +245,7 @@ def _explained(trials: Sequence[Trial], made: Sequence[Any], names: Names) -> se
     return explained
 
 
-def _spoilt(case: Case, prediction: Parts, names: Names) -> list[str]:
+def _affected_parts(case: Case, prediction: Parts, names: Names) -> list[str]:
     """The parts of a prediction that the case would not accept."""
     right = _right(case, names)
     opaque = {name: None for name in split(case.expected, names) if name not in right}
@@ -254,7 +254,7 @@ def _spoilt(case: Case, prediction: Parts, names: Names) -> list[str]:
 
 
 def _free(expected: Any) -> np.ndarray | None:
-    """The entries for which a range of values is right, so that they tell nothing."""
+    """The entries for which a range of values is right, so that they distinguish nothing."""
     if not isinstance(expected, Between):
         return None
     return np.asarray(np.asarray(expected.low) != np.asarray(expected.high))

@@ -32,7 +32,7 @@ class ExceptionInfo:
 
 @dataclass(frozen=True)
 class Suspect:
-    """What an answer with the mistake ``id`` would return for a case; None: cannot be told.
+    """What an answer with the mistake ``id`` would return for a case; None: unpredictable.
 
     ``predict`` may return a dictionary of some of the parts; the other parts are right then.
     """
@@ -65,15 +65,15 @@ class Symptom:
 
     ``observed`` maps part names to what was returned, or is an `ExceptionInfo`. True means that
     the mistake explains all that is wrong in the case; the names of parts, that it explains these.
-    ``spoils(…)`` tells the cases that an answer with the mistake cannot pass.
+    ``affects(…)`` selects the cases that an answer with the mistake cannot pass.
     """
 
     id: str
     matches: Callable[..., Any]
-    spoils: Callable[..., bool] | None = None
+    affects: Callable[..., bool] | None = None
 
     def has_to_fail(self, case: Case) -> bool:
-        return self.spoils is not None and bool(call_by_name(self.spoils, case))
+        return self.affects is not None and bool(call_by_name(self.affects, case))
 
     def seen(self, case: Case, observed: Any) -> bool | Collection[str]:
         found = call_by_name(self.matches, case, observed=observed)

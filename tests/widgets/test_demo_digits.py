@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from chainrule.data import mnist, scale
-from chainrule.widgets.demos.digits import digits, examples, spoilt, trained
+from chainrule.widgets.demos.digits import digits, distorted, examples, trained
 from chainrule.widgets.reading import look
 
 
@@ -34,12 +34,12 @@ def test_the_feature_maps_are_those_that_lead_to_the_scores() -> None:
 
 
 def test_a_picture_is_turned_shifted_and_sprinkled() -> None:
-    plain = spoilt(examples()["7"], _settings())
-    turned = spoilt(examples()["7"], _settings(turn=180)).astype(int)
+    plain = distorted(examples()["7"], _settings())
+    turned = distorted(examples()["7"], _settings(turn=180)).astype(int)
     assert np.abs(turned - plain[::-1, ::-1]).mean() < 12
-    shifted = spoilt(examples()["7"], _settings(shift=3))
+    shifted = distorted(examples()["7"], _settings(shift=3))
     np.testing.assert_array_equal(shifted[:, 3:], plain[:, :-3])
-    noisy = [spoilt(examples()["7"], _settings(noise=0.5, seed=seed)) for seed in (1, 1, 2)]
+    noisy = [distorted(examples()["7"], _settings(noise=0.5, seed=seed)) for seed in (1, 1, 2)]
     assert np.abs(noisy[0].astype(int) - plain).mean() > 20
     np.testing.assert_array_equal(noisy[0], noisy[1])
     assert (noisy[0] != noisy[2]).any()

@@ -17,8 +17,8 @@ from chainrule.check.ps2.surface import (
     Traced,
     draw_parameters,
     sigmoid_with_slope,
-    spoilt,
     trace,
+    with_backward,
 )
 from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
 from chainrule.scenarios import ps2 as scenarios
@@ -169,11 +169,11 @@ def _plain_cache(answer: Any, case: Case, forward: Any = None) -> Any:
     return answer(params, cache, values["prediction"].copy(), y)
 
 
-def _retraced(**spoilt_operations: Any) -> Callable[..., Arrays]:
-    """The gradients through spoilt operations; each is made when it is needed."""
+def _retraced(**wrong_operations: Any) -> Callable[..., Arrays]:
+    """The gradients through operations with wrong backward passes, each made when needed."""
 
     def predict(params: Arrays, x: np.ndarray, y: np.ndarray) -> Arrays:
-        operations = {name: make() for name, make in spoilt_operations.items()}
+        operations = {name: make() for name, make in wrong_operations.items()}
         made = trace(params, x, y, **operations)
         return {name: made.gradients[name] for name in SHAPES}
 
@@ -198,7 +198,7 @@ def _slope_of_activation(a: Any) -> Any:
 
 
 def _product_back_transposed() -> Any:
-    return spoilt(lambda a, w: a @ w, lambda dy, a, w: (dy @ w, a.mT @ dy))
+    return with_backward(lambda a, w: a @ w, lambda dy, a, w: (dy @ w, a.mT @ dy))
 
 
 def _one_example(index: int, *names: str) -> Callable[..., Arrays]:

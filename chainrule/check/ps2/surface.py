@@ -1,6 +1,6 @@
 """The 2-10-10-1 sigmoid network as an oracle: values and gradients by autograd, and wrong ones.
 
-The wrong ones come out of autograd as well, through operations whose backward pass is spoilt.
+The wrong ones come out of autograd as well, through operations with another backward pass.
 """
 
 from __future__ import annotations
@@ -64,11 +64,11 @@ def trace(
     )
 
 
-def spoilt(forward: Callable[..., Any], backward: Callable[..., Any]) -> Callable[..., Any]:
+def with_backward(forward: Callable[..., Any], backward: Callable[..., Any]) -> Callable[..., Any]:
     """An operation that computes ``forward`` and whose gradients are ``backward(dy, *inputs)``."""
     import torch
 
-    class Spoilt(torch.autograd.Function):
+    class CustomBackward(torch.autograd.Function):
         @staticmethod
         def forward(ctx: Any, *inputs: Any) -> Any:
             ctx.save_for_backward(*inputs)
@@ -78,7 +78,7 @@ def spoilt(forward: Callable[..., Any], backward: Callable[..., Any]) -> Callabl
         def backward(ctx: Any, dy: Any) -> Any:
             return backward(dy, *ctx.saved_tensors)
 
-    apply: Callable[..., Any] = Spoilt.apply
+    apply: Callable[..., Any] = CustomBackward.apply
     return apply
 
 
@@ -86,4 +86,4 @@ def sigmoid_with_slope(slope: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """A sigmoid whose backward pass multiplies by ``slope(a)`` of its output a."""
     import torch
 
-    return spoilt(torch.sigmoid, lambda dy, z: dy * slope(torch.sigmoid(z)))
+    return with_backward(torch.sigmoid, lambda dy, z: dy * slope(torch.sigmoid(z)))

@@ -29,7 +29,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def _suspects(identifier: str, predict: Prediction) -> Iterator[Suspect]:
-    """One suspect that spoils all parts of ``predict(drawn)``, and one for each part alone."""
+    """One suspect that affects all parts of ``predict(drawn)``, and one for each part alone."""
     yield Suspect(identifier, lambda drawn: predict(drawn))
     for part in ("dx", "dw"):
 

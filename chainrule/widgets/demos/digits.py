@@ -180,7 +180,7 @@ def examples() -> dict[str, Pixels]:
     return {str(d): data.test_images[np.flatnonzero(data.test_labels == d)[1]] for d in range(10)}
 
 
-def spoilt(picture: Pixels, settings: Settings) -> Pixels:
+def distorted(picture: Pixels, settings: Settings) -> Pixels:
     """Return a picture (28, 28), centred as MNIST's are, then turned, shifted, and with noise."""
     from PIL import Image
 
@@ -200,7 +200,7 @@ def draw(run: Plot, engine: Engine, sheet: dict[str, Any]) -> Drawing:
         sheet["ink"] = blank if s.example == EMPTY else examples()[s.example]
         sheet["version"] += 1
     sheet["shown"] = s.example
-    image = spoilt(sheet["ink"], s)
+    image = distorted(sheet["ink"], s)
     reading = look(scale(image)[None, None], *engine)
     best = int(reading.probabilities.argmax())
     fooled = s.example.isdigit() and best != int(s.example)
