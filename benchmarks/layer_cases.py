@@ -23,7 +23,7 @@ POOL = {"pool_height": 2, "pool_width": 2, "stride": 2}
 
 
 @dataclass(frozen=True)
-class Case:
+class LayerCase:
     """A layer.
 
     Attributes:
@@ -147,10 +147,12 @@ _CONV = 3 * 2 * 784 * 16 * 72
 _CONVNET = 2 * (2 * 784 * 8 * 25 + 3 * 8 * 14 * 14 * 100 + 3 * 100 * 10)
 
 CASES = (
-    Case("affine", "affine, 784 → 500", lambda n: n * _AFFINE, _affine),
-    Case("softmax", "softmax loss, 10 classes", lambda n: 0, _softmax),
-    Case("conv", "convolution, 8 × 28 × 28 → 16, 3 × 3", lambda n: n * _CONV, _conv),
-    Case("pool", "max-pooling, 8 × 28 × 28, 2 × 2", lambda n: 0, _pool),
-    Case("mlp step", "training step, MLP [500, 200]", lambda n: n * _MLP, _mlp_step),
-    Case("convnet step", "training step, ConvNet of PS4", lambda n: n * _CONVNET, _convnet_step),
+    LayerCase("affine", "affine, 784 → 500", lambda n: n * _AFFINE, _affine),
+    LayerCase("softmax", "softmax loss, 10 classes", lambda n: 0, _softmax),
+    LayerCase("conv", "convolution, 8 × 28 × 28 → 16, 3 × 3", lambda n: n * _CONV, _conv),
+    LayerCase("pool", "max-pooling, 8 × 28 × 28, 2 × 2", lambda n: 0, _pool),
+    LayerCase("mlp step", "training step, MLP [500, 200]", lambda n: n * _MLP, _mlp_step),
+    LayerCase(
+        "convnet step", "training step, ConvNet of PS4", lambda n: n * _CONVNET, _convnet_step
+    ),
 )

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import DTypeLike
 
-from benchmarks.layer_cases import CASES, Case
+from benchmarks.layer_cases import CASES, LayerCase
 from benchmarks.table import Section, spread
 
 REPETITIONS = 7
@@ -71,7 +71,7 @@ def measure() -> Section:
     return section
 
 
-def measured(case: Case, dtype: DTypeLike, batch: int) -> Times:
+def measured(case: LayerCase, dtype: DTypeLike, batch: int) -> Times:
     """Take the times of one layer, all sides in turns."""
     ours, theirs = case.make(dtype, batch)
     square = np.random.default_rng(0).standard_normal((GEMM, GEMM)).astype(dtype)

@@ -15,7 +15,7 @@ MIB = 2**20
 
 
 @dataclass(frozen=True)
-class Reading:
+class MemorySample:
     """What was held at one moment: MiB, and the steps that had been trained."""
 
     minute: float
@@ -31,7 +31,7 @@ class Reading:
         )
 
 
-def measure(page: Page, minutes: float, readings: int = 10) -> list[Reading]:
+def measure(page: Page, minutes: float, readings: int = 10) -> list[MemorySample]:
     """Read the memory, every tenth of the time, while the plot *training* plays.
 
     Before each reading JavaScript's garbage is collected; kernel and tab are resident sizes.
@@ -40,13 +40,13 @@ def measure(page: Page, minutes: float, readings: int = 10) -> list[Reading]:
         RuntimeError: the plot does not train, or not flat out.
     """
     client = page.context.new_cdp_session(page)
-    found: list[Reading] = []
+    found: list[MemorySample] = []
     begun = time.monotonic()
     for k in range(readings + 1):
         client.send("HeapProfiler.collectGarbage")
         heap = client.send("Runtime.getHeapUsage")["usedSize"]
         said = facts(page)
-        now = Reading(
+        now = MemorySample(
             (time.monotonic() - begun) / 60,
             said["memory"] / MIB,
             heap / MIB,

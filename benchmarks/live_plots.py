@@ -199,7 +199,7 @@ def main() -> None:
         browser.close()
     print("\n".join(lines(found)))
     for reading in found.get("readings", []):
-        print(live_memory.Reading(**reading))
+        print(live_memory.MemorySample(**reading))
     if given.json:
         given.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
 

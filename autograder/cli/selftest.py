@@ -14,7 +14,7 @@ from autograder.errors import UserError
 
 if TYPE_CHECKING:
     from autograder.selftest.answers import Known
-    from autograder.selftest.run import Row
+    from autograder.selftest.run import AnswerResult
 
 
 def command(
@@ -78,11 +78,11 @@ def command(
     typer.echo(f"{len(rows)} known answers: all judged and named as declared.")
 
 
-def _summary(rows: list[Row]) -> Table:
+def _summary(rows: list[AnswerResult]) -> Table:
     table = Table("assignment", "problem", title="Self-test", title_justify="left")
     for heading in ("wrong", "failed", "named", "right", "passed"):
         table.add_column(heading, justify="right")
-    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[AnswerResult]] = defaultdict(list)
     for row in rows:
         groups[row.known.assignment, row.known.problem].append(row)
     shown = ""
@@ -101,7 +101,7 @@ def _summary(rows: list[Row]) -> Table:
     return table
 
 
-def _each(rows: list[Row]) -> Table:
+def _each(rows: list[AnswerResult]) -> Table:
     table = Table("problem", "declared", "judged", "named", "got")
     for row in rows:
         marks = ("✓" if row.judged else "✗", "✓" if row.named else "✗")
@@ -109,13 +109,13 @@ def _each(rows: list[Row]) -> Table:
     return table
 
 
-def _declared(row: Row) -> str:
+def _declared(row: AnswerResult) -> str:
     known = row.known
     other = f", named {known.named or 'nothing'}" if known.named != known.what else ""
     return f"{known.kind}: {known.what}{other if known.kind != 'right' else ''}"
 
 
-def _got(row: Row) -> str:
+def _got(row: AnswerResult) -> str:
     outcome = row.outcome or "no test"
     words = outcome if row.mistake is None else f"{outcome}, named {row.mistake}"
     if row.mistake is None and row.message:

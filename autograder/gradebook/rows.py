@@ -70,7 +70,7 @@ class AssignmentRows:
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedGrade:
     """What the gradebook holds for a submission after a transaction, and held before."""
 
     score: float
@@ -123,7 +123,7 @@ def record(
     timestamp: datetime.datetime | None,
     graded: Mapping[str, AutomaticGrades],
     late: LateSubmissionPlugin,
-) -> Recorded:
+) -> RecordedGrade:
     """Write the outcome for one submission; the caller's transaction makes it all or nothing.
 
     Manual scores, manual comments and extra credit stay as they are. A notebook of the assignment
@@ -150,7 +150,7 @@ def record(
             update(_NOTEBOOK).where(_NOTEBOOK.c.id == row).values(late_submission_penalty=taken)
         )
         penalty += taken or 0.0
-    return Recorded(score, before, seconds_late, penalty)
+    return RecordedGrade(score, before, seconds_late, penalty)
 
 
 def record_receipt(
@@ -265,7 +265,7 @@ def update_lateness(
     assignment: AssignmentRows,
     timestamps: Mapping[str, datetime.datetime | None],
     late: LateSubmissionPlugin,
-) -> dict[str, Recorded]:
+) -> dict[str, RecordedGrade]:
     """Bring time of handing in and penalty up to date where the grade itself stays.
 
     Due date, extensions, the late policy and manual scores may have changed since the submission
@@ -281,7 +281,7 @@ def update_lateness(
         Of each student whose penalty changed, what the gradebook holds now.
     """
     scores = _scores_by_notebook(connection, assignment)
-    changed: dict[str, Recorded] = {}
+    changed: dict[str, RecordedGrade] = {}
     query = select(
         _SUBMISSION.c.id, _SUBMISSION.c.student_id, _SUBMISSION.c.extension, _SUBMISSION.c.timestamp
     ).where(_SUBMISSION.c.assignment_id == assignment.id)
@@ -318,7 +318,7 @@ def update_lateness(
         penalty = sum(value or 0.0 for value in taken.values())
         if penalty != penalty_before:
             score = sum(scores.get(notebook, 0.0) for notebook, _ in own)
-            changed[row.student_id] = Recorded(score, score, seconds, penalty)
+            changed[row.student_id] = RecordedGrade(score, score, seconds, penalty)
     return changed
 
 

@@ -80,7 +80,7 @@ def _matches(name: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
 
 
-def _read(path: Path, room: int) -> tuple[str, bytes]:
+def _read(path: Path, limit: int) -> tuple[str, bytes]:
     """Return why a file cannot be used (empty if it can), and its content."""
     if printable(path.name) != path.name or printable(str(path.parent)) != str(path.parent):
         return "its name is not valid text", b""
@@ -96,10 +96,10 @@ def _read(path: Path, room: int) -> tuple[str, bytes]:
             return "it is not a file", b""
         if status.st_size > MOST_OF_ONE:
             return f"it is larger than {MOST_OF_ONE / 1e6:.0f} MB", b""
-        if status.st_size > room:
+        if status.st_size > limit:
             return f"the files together are larger than {MOST_BYTES / 1e6:.0f} MB", b""
-        data = file.read(room + 1)
-    if len(data) > room:
+        data = file.read(limit + 1)
+    if len(data) > limit:
         return f"the files together are larger than {MOST_BYTES / 1e6:.0f} MB", b""
     return "", data
 

@@ -19,7 +19,7 @@ from autograder.gradebook.rows import AssignmentRows, record, record_receipt
 from autograder.grading.companions import Files, working_folder
 from autograder.grading.grade_one import GradedNotebook
 from autograder.grading.judge_processes import Failed
-from autograder.grading.results_folder import stage
+from autograder.grading.results_folder import stage_results
 from autograder.grading.run_report import Result
 from autograder.grading.submissions import Submission
 from autograder.grading.workers import Outcome
@@ -111,7 +111,7 @@ class Recorder:
 
     def _stage(self, submission: Submission, graded: dict[str, GradedNotebook]) -> Path:
         with self._on_disk():
-            return stage(
+            return stage_results(
                 self._staging,
                 {name: outcome.notebook for name, outcome in graded.items()},
                 working_folder(submission.companions.files, self._given),

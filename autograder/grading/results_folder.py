@@ -12,7 +12,7 @@ from autograder.files import draft_folder
 OF_THE_EXCHANGE = ("timestamp.txt", "submission_secret.txt")
 
 
-def stage(
+def stage_results(
     staging: Path,
     notebooks: Mapping[str, str],
     files: Mapping[str, bytes],

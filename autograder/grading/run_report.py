@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.gradebook.rows import Recorded
+from autograder.gradebook.rows import RecordedGrade
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class Result:
     """What became of one submission in this run."""
 
     student: str
-    recorded: Recorded | None
+    recorded: RecordedGrade | None
     #: Notebook → judgement (docs/architecture.md). The executed notebook itself is on the disk.
     judgements: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
     #: Reasons why something in it could not be graded.
@@ -34,7 +34,7 @@ class GradingReport:
     #: Of those: graded with an earlier version of the source.
     stale: list[str] = field(default_factory=list)
     #: Of those: whose lateness or penalty is another now, by a changed due date, say.
-    late_anew: dict[str, Recorded] = field(default_factory=dict)
+    late_anew: dict[str, RecordedGrade] = field(default_factory=dict)
     #: Students in the gradebook who handed nothing in.
     missing: list[str] = field(default_factory=list)
     seconds: float = 0.0

@@ -10,7 +10,7 @@ from typing import Any
 
 from autograder.notebook.compiled import Test
 from autograder.sandbox.exceptions import StudentError
-from autograder.sandbox.guest.codec.tree import DataError
+from autograder.sandbox.guest.codec.tree import CodecError
 from chainrule.check.mistakes import MISTAKES
 
 #: Mistakes whose sentence shows what came back → what is said instead about a silent attempt.
@@ -103,7 +103,7 @@ def explain(
             return NOT_WRITTEN
         ended = f": its cell ended with {why}" if why and not silent else ""
         return Explanation("NameError", f"`{name}` is missing{ended}.")
-    if isinstance(error, DataError):
+    if isinstance(error, CodecError):
         return _refused(problem, str(error), silent=silent)
     if isinstance(error, AssertionError):
         return Explanation("AssertionError", f"A test of `{problem}` failed.")
@@ -152,7 +152,7 @@ def _of_student(error: StudentError, problem: str, *, silent: bool) -> Explanati
     raised = error.raised
     if isinstance(error, NotImplementedError):
         return NOT_WRITTEN
-    if raised.kinds[0] == "DataError":
+    if raised.kinds[0] == "CodecError":
         return _refused(problem, raised.message, silent=silent)
     if silent:
         name = type(error).__name__

@@ -23,7 +23,7 @@ MOST_CALLS, MOST_BYTES = 20_000, 32 * 2**20
 
 
 @dataclass
-class Call:
+class RecordedCall:
     """One call: arguments by parameter, where they came from, the value, what was changed."""
 
     arguments: dict[str, Any]
@@ -33,12 +33,12 @@ class Call:
 
 
 @dataclass
-class Recorded:
+class RecordedAnswer:
     """The calls of one reference answer."""
 
     parameters: tuple[str, ...]
     defaults: dict[str, Any]
-    calls: list[Call] = field(default_factory=list)
+    calls: list[RecordedCall] = field(default_factory=list)
     size: int = 0
 
     @property
@@ -56,7 +56,7 @@ class Recording:
     """
 
     def __init__(self) -> None:
-        self.answers: dict[str, Recorded] = {}
+        self.answers: dict[str, RecordedAnswer] = {}
         self.live = False
         self._origins: dict[int, Origin] = {}
         self._kept: list[Any] = []  # so that no other value gets the same id
@@ -92,10 +92,10 @@ class Recording:
                 for key, item in given.items()
                 if isinstance(item, np.random.Generator) or fingerprint(item) != marks[key]
             }
-            own = self.answers.setdefault(name, Recorded(parameters, defaults))
+            own = self.answers.setdefault(name, RecordedAnswer(parameters, defaults))
             own.size += _bytes(before) + _bytes(value)
             if own.complete:
-                own.calls.append(Call(before, origins, self._copied(value), changed))
+                own.calls.append(RecordedCall(before, origins, self._copied(value), changed))
                 self._remember(value, name, len(own.calls) - 1)
             return value
 

@@ -45,7 +45,7 @@ OTHER_ARCHIVES = (".7z", ".rar", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".tar.bz2
 
 
 @dataclass(frozen=True)
-class RejectedEntry:
+class RejectedFile:
     """An entry that was not collected, and why."""
 
     entry: str
@@ -120,7 +120,7 @@ def is_system_file(path: str) -> bool:
 
 
 @contextmanager
-def open_export(path: Path) -> Iterator[tuple[list[ExportFile], list[RejectedEntry]]]:
+def open_export(path: Path) -> Iterator[tuple[list[ExportFile], list[RejectedFile]]]:
     """Open an export, a zip file or a folder; yield its files, and the entries that are refused.
 
     Raises:
@@ -151,14 +151,14 @@ def open_export(path: Path) -> Iterator[tuple[list[ExportFile], list[RejectedEnt
 
 def _archive_files(
     archive: zipfile.ZipFile, prefix: str
-) -> tuple[list[ExportFile], list[RejectedEntry]]:
+) -> tuple[list[ExportFile], list[RejectedFile]]:
     files, rejected = [], []
     for info in archive.infolist():
         if info.is_dir():
             continue
         path = prefix + path_of(info)
         if reason := rejection_reason(info):
-            rejected.append(RejectedEntry(path, reason))
+            rejected.append(RejectedFile(path, reason))
         else:
             files.append(ExportFile(path, _time_of(info), _reader(archive, info)))
     return files, rejected
@@ -187,9 +187,9 @@ def _reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], byt
     return read
 
 
-def _folder_files(root: Path) -> tuple[list[ExportFile], list[RejectedEntry]]:
+def _folder_files(root: Path) -> tuple[list[ExportFile], list[RejectedFile]]:
     files: list[ExportFile] = []
-    rejected: list[RejectedEntry] = []
+    rejected: list[RejectedFile] = []
     for folder, _, names in os.walk(root.resolve(), onerror=_unreadable):
         for name in sorted(names):
             path = Path(folder, name)
@@ -197,12 +197,12 @@ def _folder_files(root: Path) -> tuple[list[ExportFile], list[RejectedEntry]]:
             relative = path.relative_to(root.resolve().parent).as_posix()
             status = path.lstat()
             if not stat.S_ISREG(status.st_mode):
-                rejected.append(RejectedEntry(relative, "it is a link or a device, not a file"))
+                rejected.append(RejectedFile(relative, "it is a link or a device, not a file"))
             elif reason := _path_problem(relative):
-                rejected.append(RejectedEntry(relative, reason))
+                rejected.append(RejectedFile(relative, reason))
             elif status.st_size > LARGEST_FILE:
                 reason = f"it is larger than {LARGEST_FILE // 1024**2} MB"
-                rejected.append(RejectedEntry(relative, reason))
+                rejected.append(RejectedFile(relative, reason))
             else:
                 modified = datetime.datetime.fromtimestamp(int(status.st_mtime))
                 files.append(ExportFile(relative, modified, _file_reader(path)))
@@ -227,14 +227,14 @@ def _file_reader(path: Path) -> Callable[[], bytes]:
 
 def with_inner_files(
     files: Iterable[ExportFile],
-) -> tuple[list[ExportFile], list[RejectedEntry]]:
+) -> tuple[list[ExportFile], list[RejectedFile]]:
     """Return the files of one submission, with those inside its zip files in their place.
 
     The bounds hold for the submission as a whole. A zip file that cannot be opened stays as it is
     and is named.
     """
     found: list[ExportFile] = []
-    rejected: list[RejectedEntry] = []
+    rejected: list[RejectedFile] = []
     budget = _Budget()
     for file in files:
         _expand(file, 1, budget, found, rejected)
@@ -254,11 +254,11 @@ def _expand(
     depth: int,
     budget: _Budget,
     found: list[ExportFile],
-    rejected: list[RejectedEntry],
+    rejected: list[RejectedFile],
 ) -> None:
     if file.path.casefold().endswith(OTHER_ARCHIVES):
         reason = "an archive of a kind that is not opened: ask for a zip file"
-        rejected.append(RejectedEntry(file.path, reason))
+        rejected.append(RejectedFile(file.path, reason))
         found.append(file)
         return
     if not file.path.casefold().endswith(".zip"):
@@ -267,7 +267,7 @@ def _expand(
     try:
         archive = zipfile.ZipFile(io.BytesIO(file.read()))
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
-        rejected.append(RejectedEntry(file.path, "it is not a zip file, or only a part of one"))
+        rejected.append(RejectedFile(file.path, "it is not a zip file, or only a part of one"))
         found.append(file)
         return
     inner, refused = _archive_files(archive, f"{file.path}/")
@@ -279,7 +279,7 @@ def _expand(
             f"it unpacks to more than {LARGEST_INNER // 1024**2} MB or {MOST_INNER_ENTRIES:,} "
             f"files, or holds zip files more than {DEEPEST} deep"
         )
-        rejected.append(RejectedEntry(file.path, reason))
+        rejected.append(RejectedFile(file.path, reason))
         found.append(file)
         return
     rejected += refused

@@ -17,14 +17,14 @@ from autograder.gradebook import Student
 from autograder.lms import gradescope
 from autograder.lms.archive import (
     ExportFile,
-    RejectedEntry,
+    RejectedFile,
     is_system_file,
     with_inner_files,
 )
 from autograder.lms.layouts import ExportEntry, Submitter, by_hand, normalised, recognise
 from autograder.lms.matching import ClassIndex, name_forms, new_student
 from autograder.lms.notebooks import CourseNotebook, identify
-from autograder.lms.submission import Submission, assemble
+from autograder.lms.submission import CollectedSubmission, assemble
 
 
 @dataclass
@@ -47,7 +47,7 @@ class CollectResult:
     superseded: list[str] = field(default_factory=list)
     #: Students with files, but without a notebook of the assignment.
     without_notebook: list[str] = field(default_factory=list)
-    rejected: list[RejectedEntry] = field(default_factory=list)
+    rejected: list[RejectedFile] = field(default_factory=list)
     #: Files that operating systems and editors made.
     ignored: int = 0
 
@@ -77,9 +77,9 @@ def group_by_submitter(
                 result.ignored += 1
             else:
                 reason = "no platform names files so, and no student or group is called so"
-                result.rejected.append(RejectedEntry(file.path, reason))
+                result.rejected.append(RejectedFile(file.path, reason))
         elif entry.rejection:
-            result.rejected.append(RejectedEntry(file.path, entry.rejection))
+            result.rejected.append(RejectedFile(file.path, entry.rejection))
         else:
             if entry.layout == "gradescope" and entry.key in metadata:
                 submitters, when = metadata[entry.key]
@@ -98,7 +98,7 @@ def _gradescope_metadata(
             try:
                 return gradescope.read_metadata(file.read())
             except ValueError as error:
-                result.rejected.append(RejectedEntry(file.path, str(error)))
+                result.rejected.append(RejectedFile(file.path, str(error)))
     return {}
 
 
@@ -262,7 +262,7 @@ def _reason(submitter: Submitter, shared: list[Student], index: ClassIndex) -> s
 
 
 def _store(
-    submission: Submission,
+    submission: CollectedSubmission,
     target: Path,
     staging: Path,
     force: bool,

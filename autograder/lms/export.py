@@ -11,7 +11,7 @@ from autograder.templates import format_points
 
 
 @dataclass(frozen=True)
-class Table:
+class GradeTable:
     """Rows of text, and how the file begins."""
 
     header: tuple[str, ...]
@@ -39,7 +39,7 @@ def _merged(
     return [(listed[key], handed_in.get(key)) for key in sorted(listed)]
 
 
-def _csv(assignment: str, pairs: Sequence[tuple[Student, GradedSubmission | None]]) -> Table:
+def _csv(assignment: str, pairs: Sequence[tuple[Student, GradedSubmission | None]]) -> GradeTable:
     problems = sorted(
         {name for _, s in pairs if s for n in s.notebooks for name in n.grades}, key=str
     )
@@ -78,10 +78,12 @@ def _csv(assignment: str, pairs: Sequence[tuple[Student, GradedSubmission | None
             )
         )
     # With its mark Excel reads the file as UTF-8.
-    return Table(header, tuple(rows), encoding="utf-8-sig")
+    return GradeTable(header, tuple(rows), encoding="utf-8-sig")
 
 
-def _canvas(assignment: str, pairs: Sequence[tuple[Student, GradedSubmission | None]]) -> Table:
+def _canvas(
+    assignment: str, pairs: Sequence[tuple[Student, GradedSubmission | None]]
+) -> GradeTable:
     """Canvas's gradebook CSV: five columns about the student, then one for each assignment.
 
     Canvas finds a student by ``ID`` (its own number) or ``SIS User ID`` or ``SIS Login ID``; the
@@ -103,10 +105,12 @@ def _canvas(assignment: str, pairs: Sequence[tuple[Student, GradedSubmission | N
                 points(submission.score if submission else None),
             )
         )
-    return Table(header, tuple(rows))
+    return GradeTable(header, tuple(rows))
 
 
-def _moodle(assignment: str, pairs: Sequence[tuple[Student, GradedSubmission | None]]) -> Table:
+def _moodle(
+    assignment: str, pairs: Sequence[tuple[Student, GradedSubmission | None]]
+) -> GradeTable:
     """Moodle's grade import: the columns of its own export, with the grade in points.
 
     Students are mapped by ``ID number`` or ``Email address``; "(Real)" says that the column holds
@@ -129,10 +133,12 @@ def _moodle(assignment: str, pairs: Sequence[tuple[Student, GradedSubmission | N
         )
         for student, submission in pairs
     ]
-    return Table(header, tuple(rows))
+    return GradeTable(header, tuple(rows))
 
 
-FORMATS: dict[str, Callable[[str, Sequence[tuple[Student, GradedSubmission | None]]], Table]] = {
+FORMATS: dict[
+    str, Callable[[str, Sequence[tuple[Student, GradedSubmission | None]]], GradeTable]
+] = {
     "csv": _csv,
     "canvas": _canvas,
     "moodle": _moodle,
@@ -141,6 +147,6 @@ FORMATS: dict[str, Callable[[str, Sequence[tuple[Student, GradedSubmission | Non
 
 def table(
     kind: str, assignment: str, students: Iterable[Student], submissions: Iterable[GradedSubmission]
-) -> Table:
+) -> GradeTable:
     """Return the grades of an assignment in one of the `FORMATS`."""
     return FORMATS[kind](assignment, _merged(students, submissions))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from autograder.lms.archive import ExportFile, RejectedEntry, is_system_file, with_inner_files
+from autograder.lms.archive import ExportFile, RejectedFile, is_system_file, with_inner_files
 from autograder.lms.layouts import ExportEntry, copy_number
 from autograder.lms.notebooks import CourseNotebook, Identified, identify
 
@@ -20,13 +20,13 @@ _RESERVED = frozenset({"timestamp.txt", "submission_secret.txt"})
 
 
 @dataclass
-class Submission:
+class CollectedSubmission:
     """What is to be stored: paths in the submission's folder → content."""
 
     files: dict[str, bytes] = field(default_factory=dict, repr=False)
     notebooks: list[str] = field(default_factory=list)
     superseded: list[str] = field(default_factory=list)
-    rejected: list[RejectedEntry] = field(default_factory=list)
+    rejected: list[RejectedFile] = field(default_factory=list)
     ignored: int = 0
 
 
@@ -42,13 +42,13 @@ def assemble(
     files: Iterable[tuple[ExportEntry, ExportFile]],
     assignment: str,
     known: Sequence[CourseNotebook],
-) -> Submission:
+) -> CollectedSubmission:
     """Return the newest of each notebook under its own name, and all other files next to it.
 
     Of several files that are the same notebook the newest that can be read counts. Other files
     keep their folders, seen from the folder of the notebook that counts.
     """
-    submission = Submission()
+    submission = CollectedSubmission()
     read = _read(files, known, submission)
     chosen, rest = _choose(read, assignment, known, submission)
     base = _base(file.entry.file for file in chosen.values())
@@ -60,7 +60,7 @@ def assemble(
         place = _place(file.entry.file, base)
         if place.casefold() in _RESERVED:
             reason = "the name is reserved for the grader's own records"
-            submission.rejected.append(RejectedEntry(file.path, reason))
+            submission.rejected.append(RejectedFile(file.path, reason))
         elif _collides(place, submission.files):
             if submission.files.get(place) != file.data:
                 submission.superseded.append(file.path)
@@ -76,7 +76,7 @@ def assemble(
 def _read(
     files: Iterable[tuple[ExportEntry, ExportFile]],
     known: Sequence[CourseNotebook],
-    submission: Submission,
+    submission: CollectedSubmission,
 ) -> list[_File]:
     read: list[_File] = []
     total = 0
@@ -90,7 +90,7 @@ def _read(
             try:
                 data = file.read()
             except ValueError as error:
-                submission.rejected.append(RejectedEntry(file.path, str(error)))
+                submission.rejected.append(RejectedFile(file.path, str(error)))
                 continue
             total += len(data)
             if total > LARGEST_SUBMISSION or len(read) >= MOST_FILES:
@@ -98,7 +98,7 @@ def _read(
                     f"the submission has more than {MOST_FILES:,} files or "
                     f"{LARGEST_SUBMISSION // 1024**2} MB"
                 )
-                submission.rejected.append(RejectedEntry(file.path, reason))
+                submission.rejected.append(RejectedFile(file.path, reason))
                 continue
             own = _own_entry(entry, outer, file)
             read.append(_File(own, file.path, data, identify(own.file, data, known)))
@@ -116,7 +116,10 @@ def _own_entry(entry: ExportEntry, outer: ExportFile, file: ExportFile) -> Expor
 
 
 def _choose(
-    read: list[_File], assignment: str, known: Sequence[CourseNotebook], submission: Submission
+    read: list[_File],
+    assignment: str,
+    known: Sequence[CourseNotebook],
+    submission: CollectedSubmission,
 ) -> tuple[dict[str, _File], list[_File]]:
     """Return the file that counts for each notebook of the assignment, and the other files."""
     names = [one.name for one in known if one.assignment == assignment]
@@ -133,7 +136,7 @@ def _choose(
             candidates[found.notebook.name].append(file)
         else:
             reason = f"it is a notebook of {found.notebook.assignment}, kept next to this one"
-            submission.rejected.append(RejectedEntry(file.path, reason))
+            submission.rejected.append(RejectedFile(file.path, reason))
             rest.append(file)
     if not candidates and len(names) == 1 and unnamed:
         # Renamed, and its cells have lost their ids: it can only be the assignment's one notebook.

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.sandbox.exceptions import StudentGone
-from autograder.sandbox.guest.codec.tree import DataError, Tree
+from autograder.sandbox.guest.codec.tree import CodecError, Tree
 from autograder.sandbox.guest.codec.unpacking import Unpacker
 from autograder.sandbox.guest.rpc.channel import Channel, ChannelError
 from autograder.sandbox.guest.rpc.peer import Peer
@@ -122,7 +122,7 @@ class HostPeer(Peer):
             return unpacker.unpack(tree), unpacker.size
         except RevokedHandle:
             raise
-        except DataError as error:
+        except CodecError as error:
             large = unpacker.size > limit
             raise ChannelError(TOO_LARGE if large else "a malformed value") from error
 

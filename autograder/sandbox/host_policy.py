@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from autograder.sandbox.exceptions import StudentGone, from_description
-from autograder.sandbox.guest.codec.tree import DataError
+from autograder.sandbox.guest.codec.tree import CodecError
 from autograder.sandbox.timeouts import TimeLimitExceeded
 
 #: Seconds that an interrupted call may take to give up before its process is killed.
@@ -53,34 +53,34 @@ class HostPolicy:
         return self.student.due + GRACE
 
     def export(self, value: Any) -> str:
-        """Return the kind of handle for a value, or raise DataError."""
+        """Return the kind of handle for a value, or raise CodecError."""
         if isinstance(value, NEVER):
-            raise DataError(f"a {type(value).__name__} cannot cross")
+            raise CodecError(f"a {type(value).__name__} cannot cross")
         return "callable" if callable(value) else "object"
 
     def operate(self, target: Any, what: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """Do what the student's process asks for, if it may."""
         if _size([args, kwargs]) > MAX_ARGUMENTS:
-            raise DataError("more than an object of the judge takes")
+            raise CodecError("more than an object of the judge takes")
         if what == "call" and callable(target):
             return target(*args, **kwargs)
         if isinstance(target, (*FUNCTIONS, type)):
-            raise DataError("a function can only be called")
+            raise CodecError("a function can only be called")
         if what == "getattr" and _public(args[0]):
             return getattr(target, args[0])
         if what == "method" and _public(args[0]):
             return getattr(target, args[0])(*args[1:], **kwargs)
         if what == "setattr" and _public(args[0]) and _plain(args[1]):
             if not _plain(getattr(target, args[0], None)):
-                raise DataError("only data can be set")
+                raise CodecError("only data can be set")
             return setattr(target, args[0], args[1])
-        raise DataError("this cannot be done to an object of the judge")
+        raise CodecError("this cannot be done to an object of the judge")
 
     def run_scenario(
         self, scenario: str, target: Any, setting: dict[str, Any], upstream: list[Any]
     ) -> Callable[..., Any]:
         """Refuse: scenarios run in the student's process only."""
-        raise DataError("a scenario does not run with the judge's objects")
+        raise CodecError("a scenario does not run with the judge's objects")
 
     def describe_error(self, error: BaseException) -> dict[str, Any]:
         """Return an exception of the judge's side by its type alone."""

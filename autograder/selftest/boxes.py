@@ -24,7 +24,7 @@ from chainrule.check.report import CheckReport, as_html
 
 
 @dataclass(frozen=True)
-class Entry:
+class CheckedAnswer:
     """A known-wrong answer and what is said of it."""
 
     known: Known
@@ -36,13 +36,13 @@ class Entry:
         return self.report.status == "wrong" and self.report.mistake == self.known.named
 
 
-def entries(assignment: str) -> Iterator[Entry]:
+def entries(assignment: str) -> Iterator[CheckedAnswer]:
     """Every known-wrong answer of an assignment, checked as in a notebook."""
     solved, known = solved_notebook(assignment), read(assignment)
     for one in known:
         asks = one.what == "asks-for-input"  # which only a kernel without input refuses
         if one.kind == "wrong" and one.problem in solved.answers and not asks:
-            yield Entry(one, _difference(one, known, solved), report_of(solved, one))
+            yield CheckedAnswer(one, _difference(one, known, solved), report_of(solved, one))
 
 
 def report_of(solved: SolvedNotebook, known: Known) -> CheckReport:
@@ -61,7 +61,7 @@ def _difference(one: Known, known: Sequence[Known], solved: SolvedNotebook) -> s
     return "\n".join(list(lines)[2:])
 
 
-def page(found: Sequence[Entry]) -> str:
+def page(found: Sequence[CheckedAnswer]) -> str:
     """The page, one section for each answer."""
     rows = "".join(_section(entry) for entry in found)
     odd = sum(not entry.as_declared for entry in found)
@@ -76,7 +76,7 @@ def page(found: Sequence[Entry]) -> str:
     )
 
 
-def _section(entry: Entry) -> str:
+def _section(entry: CheckedAnswer) -> str:
     known, report = entry.known, entry.report
     declared = known.what if known.named == known.what else f"{known.what}, named {known.named}"
     mark = "" if entry.as_declared else " <b>not as declared</b>"

@@ -36,7 +36,7 @@ REVIEWED = Path(__file__).parent / "equivalent.toml"
 TIME_LIMIT = 30
 
 
-class DeadlineExceeded(BaseException):
+class MutantTimedOut(BaseException):
     """The mutant does not end; no `except Exception` of an answer may catch this."""
 
 
@@ -107,14 +107,14 @@ def _outcome(mutant: Mutant) -> ProblemResult:
     signal.alarm(TIME_LIMIT)
     try:
         return _solved.run(mutant.problem, mutant.code)
-    except (DeadlineExceeded, SystemExit, KeyboardInterrupt):
+    except (MutantTimedOut, SystemExit, KeyboardInterrupt):
         return ProblemResult(Outcome.STOPPED)
     finally:
         signal.alarm(0)
 
 
 def _overdue(number: int, frame: FrameType | None) -> None:
-    raise DeadlineExceeded
+    raise MutantTimedOut
 
 
 def table(assignment: str, found: Sequence[Fate]) -> Table:

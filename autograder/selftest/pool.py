@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from autograder.judge import Judge
 from autograder.selftest.answers import Known
 from autograder.selftest.minimal_notebook import MinimalNotebooks
-from autograder.selftest.run import Row, batches, judge_batch
+from autograder.selftest.run import AnswerResult, batches, judge_batch
 from autograder.selftest.sources import source_of
 
 _judge: Judge | None = None
@@ -19,7 +19,7 @@ _notebooks: dict[str, MinimalNotebooks] = {}
 
 def judge_answers(
     answers: Sequence[Known], *, thorough: bool = False, confined: bool = True, workers: int = 2
-) -> Iterator[Row]:
+) -> Iterator[AnswerResult]:
     """Judge known answers of one assignment or of several, in no particular order.
 
     That a wrong answer costs nothing elsewhere is seen in the tests of all answers that build on
@@ -54,7 +54,7 @@ def _enter(confined: bool) -> None:
 
 def _rows(
     assignment: str, extras: tuple[str, ...], together: list[Known], downstream: bool
-) -> list[Row]:
+) -> list[AnswerResult]:
     assert _judge is not None
     if assignment not in _notebooks:
         _notebooks[assignment] = MinimalNotebooks(source_of(assignment), extras)

@@ -18,7 +18,7 @@ from autograder.selftest.minimal_notebook import MinimalNotebooks
 
 
 @dataclass(frozen=True)
-class Row:
+class AnswerResult:
     """One known answer, judged.
 
     Attributes:
@@ -51,7 +51,9 @@ class Row:
         return self.judged and self.named
 
 
-def judge_all(source: NotebookNode, answers: Sequence[Known], judge: Judge) -> Iterator[Row]:
+def judge_all(
+    source: NotebookNode, answers: Sequence[Known], judge: Judge
+) -> Iterator[AnswerResult]:
     """Judge each answer in the midst of the solved notebook ``source``."""
     notebooks = MinimalNotebooks(source, extras=[known.problem for known in answers])
     for together in batches(notebooks, answers):
@@ -60,7 +62,7 @@ def judge_all(source: NotebookNode, answers: Sequence[Known], judge: Judge) -> I
 
 def judge_batch(
     notebooks: MinimalNotebooks, together: Sequence[Known], judge: Judge, *, downstream: bool = True
-) -> list[Row]:
+) -> list[AnswerResult]:
     """Judge answers that do not build on one another; each by itself if one is out of order."""
     rows = _judged(notebooks, together, judge, downstream)
     if len(together) == 1 or all(row.as_declared for row in rows):
@@ -102,7 +104,7 @@ def batches(notebooks: MinimalNotebooks, answers: Sequence[Known]) -> list[list[
 
 def _judged(
     notebooks: MinimalNotebooks, together: Sequence[Known], judge: Judge, downstream: bool
-) -> list[Row]:
+) -> list[AnswerResult]:
     answers = {known.problem: known.code for known in together}
     minimal = notebooks.minimal(frozenset(answers), downstream=downstream)
     submission = notebooks.with_answers(answers, downstream=downstream)
@@ -132,12 +134,12 @@ def _reads_caches_of(notebooks: MinimalNotebooks, together: Sequence[Known]) -> 
     }
 
 
-def _row(known: Known, judgement: Judgement, elsewhere: tuple[str, ...]) -> Row:
+def _row(known: Known, judgement: Judgement, elsewhere: tuple[str, ...]) -> AnswerResult:
     own = [verdict for verdict in judgement.verdicts if verdict.problem == known.problem]
     worst = next((verdict for verdict in own if not verdict.passed), None)
-    told = worst or next((verdict for verdict in own if verdict.mistake), None)
+    shown = worst or next((verdict for verdict in own if verdict.mistake), None)
     if not own:
-        return Row(known, None, elsewhere=elsewhere)
-    if told is None:
-        return Row(known, own[0].outcome, elsewhere=elsewhere)
-    return Row(known, told.outcome, told.mistake, told.message, elsewhere)
+        return AnswerResult(known, None, elsewhere=elsewhere)
+    if shown is None:
+        return AnswerResult(known, own[0].outcome, elsewhere=elsewhere)
+    return AnswerResult(known, shown.outcome, shown.mistake, shown.message, elsewhere)

@@ -24,7 +24,7 @@ from chainrule.check.report import CheckReport
 
 
 @dataclass(frozen=True)
-class Call:
+class CheckCall:
     """A call of a check in the tests of ``answer``: which problem, on which values."""
 
     answer: str
@@ -43,19 +43,19 @@ class _Recorder:
     def __init__(self, checks: ModuleType) -> None:
         self.checks = checks
         self.answer = ""
-        self.calls: dict[str, Call] = {}
+        self.calls: dict[str, CheckCall] = {}
 
     def __getattr__(self, name: str) -> Callable[..., None]:
         problem = getattr(self.checks, name)
 
         def record(*values: Any, seed: int | None = None) -> None:
             if isinstance(problem, Problem):
-                self.calls.setdefault(name, Call(self.answer, problem, values))
+                self.calls.setdefault(name, CheckCall(self.answer, problem, values))
 
         return record
 
 
-def calls(solved: SolvedNotebook, replaced: dict[str, str] | None = None) -> dict[str, Call]:
+def calls(solved: SolvedNotebook, replaced: dict[str, str] | None = None) -> dict[str, CheckCall]:
     """The call of each check, with the instructor's answers or those ``replaced``."""
     names = solved.namespace(replaced)
     recorder = _Recorder(importlib.import_module(names["check"].__name__))
@@ -69,7 +69,7 @@ def calls(solved: SolvedNotebook, replaced: dict[str, str] | None = None) -> dic
 
 
 def failures(
-    found: dict[str, Call], seeds: Sequence[int]
+    found: dict[str, CheckCall], seeds: Sequence[int]
 ) -> Iterator[tuple[str, int, CheckReport]]:
     """The (problem, seed, report) of every check that a right answer does not pass."""
     for name, call in found.items():

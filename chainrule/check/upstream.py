@@ -23,7 +23,7 @@ class _Checked(Protocol):
 
 
 @dataclass(frozen=True)
-class _Ended:
+class _CheckRun:
     """A check that was run: on which upstream answers, in which notebook, how it ended."""
 
     problem: _Checked
@@ -33,14 +33,14 @@ class _Ended:
 
 
 #: The last check of each answer of this session, by the answer's name.
-_checked: dict[str, _Ended] = {}
+_checked: dict[str, _CheckRun] = {}
 
 
 def remember(problem: _Checked, answer: Any, upstream: Sequence[Any], report: CheckReport) -> None:
     """Keep how a check ended, for those of answers that build on this one."""
     names = _names_of(answer)
     if names is not None:
-        _checked[problem.name] = _Ended(problem, tuple(upstream), names, report.status)
+        _checked[problem.name] = _CheckRun(problem, tuple(upstream), names, report.status)
 
 
 def wrong_upstream(name: str, answer: Any, upstream: Sequence[Any]) -> str | None:

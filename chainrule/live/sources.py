@@ -57,7 +57,7 @@ def from_callback(function: Callable[..., Any]) -> Callable[[Settings], Iterator
     return loop
 
 
-class _Ended(BaseException):
+class _RunReset(BaseException):
     """Unwinds a callback loop whose run was reset."""
 
 
@@ -76,7 +76,7 @@ class _Callback(Iterator[Any]):
         try:
             if not self._closing:
                 self._function(self._log)
-        except _Ended:
+        except _RunReset:
             pass
         except BaseException as error:  # handed to the runner, which shows it
             self._error = error
@@ -88,7 +88,7 @@ class _Callback(Iterator[Any]):
         self._answer.release()
         self._turn.acquire()
         if self._closing:
-            raise _Ended
+            raise _RunReset
 
     def __next__(self) -> Any:
         if self._over:

@@ -143,7 +143,7 @@ def test_what_the_next_submission_would_meet_as_well_ends_the_run_in_one_sentenc
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(recording, "stage", fail)
+    monkeypatch.setattr(recording, "stage_results", fail)
     with pytest.raises(UserError) as raised:
         run(three.course, "sums", InThisProcess())
     assert "Error" not in str(raised.value)

@@ -153,7 +153,7 @@ def test_feedback_export_and_formgrader_read_what_we_wrote(
     assert {r["student"]: r["score"] for r in api.get_submissions("sums")} == {"ann": 5, "bob": 5}
 
 
-def test_a_bound_set_for_the_assignment_holds_on_both_roads(
+def test_a_bound_set_for_the_assignment_holds_with_both_commands(
     klass: Class, workers: LocalWorkers
 ) -> None:
     klass.hand_in("ann", {"double": "def double(x):\n    while True: pass\n"})

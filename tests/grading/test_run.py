@@ -234,14 +234,14 @@ def test_a_full_disk_ends_in_one_sentence_with_nothing_half_written(
 ) -> None:
     klass.hand_in("ann", RIGHT)
     klass.hand_in("bob", RIGHT)
-    real = recording.stage
+    real = recording.stage_results
 
     def full(*arguments: object) -> Path:
         if "bob" in str(arguments[3]):
             raise OSError(28, "No space left on device")
         return real(*arguments)
 
-    monkeypatch.setattr(recording, "stage", full)
+    monkeypatch.setattr(recording, "stage_results", full)
     with pytest.raises(UserError, match="disk is full"):
         grade(klass, pretend)
     assert scores(klass.course.db_url) == {"ann": 5}

@@ -409,7 +409,7 @@ def test_nobody_walks_a_road_with_the_judges_objects(theirs: Any) -> None:
     }
     request["calls"] = [["l", [["l", [1]], ["d", []]]]]
     reply, _ = peer._run_scenario(request, [])
-    assert reply["error"]["kinds"][0] == "DataError"
+    assert reply["error"]["kinds"][0] == "CodecError"
 
 
 def test_a_road_that_is_not_there_ends_in_an_exception_and_not_in_the_process(theirs: Any) -> None:

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograder.sandbox.guest.codec.packing import Packer
-from autograder.sandbox.guest.codec.tree import DataError, Tree
+from autograder.sandbox.guest.codec.tree import CodecError, Tree
 from autograder.sandbox.guest.codec.unpacking import Unpacker
 
 
 def refuse(value: Any) -> Tree:
-    raise DataError(f"{type(value).__name__} is not data")
+    raise CodecError(f"{type(value).__name__} is not data")
 
 
 def across(value: Any, *, frozen: bool = False) -> Any:
@@ -173,7 +173,7 @@ def test_a_network_of_the_students_own_class_is_no_data() -> None:
     torch = pytest.importorskip("torch")
     mine = type("Linear", (torch.nn.Linear,), {})(2, 3)
     for module in (mine, torch.nn.Sequential(mine)):
-        with pytest.raises(DataError):
+        with pytest.raises(CodecError):
             across(module)
 
 
@@ -185,12 +185,12 @@ def test_what_is_deep_or_cyclic_or_no_data_is_refused() -> None:
     cyclic["self"] = cyclic
     structured = np.zeros(2, dtype=[("a", "f8")])
     for value in (deep, cyclic, structured, [lambda: 0], np.array([object()]), iter([])):
-        with pytest.raises(DataError):
+        with pytest.raises(CodecError):
             across(value)
 
 
 def test_what_has_too_many_parts_is_refused() -> None:
-    with pytest.raises(DataError):
+    with pytest.raises(CodecError):
         across([0] * 500_000)
 
 
@@ -234,7 +234,7 @@ def linear(rows: int = 2**40) -> Tree:
     ],
 )
 def test_malformed_trees_are_refused(tree: Tree) -> None:
-    with pytest.raises(DataError):
+    with pytest.raises(CodecError):
         unpack(tree, b"0123456789abcdef"[:15])
 
 
@@ -251,6 +251,6 @@ trees = st.recursive(
 def test_any_tree_gives_data_or_is_refused(tree: Tree) -> None:
     try:
         value = unpack(tree, b"12345678")
-    except DataError:
+    except CodecError:
         return
     across(value)

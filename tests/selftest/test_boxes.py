@@ -17,7 +17,7 @@ def test_a_page_shows_flaw_box_and_feedback(tmp_path: Path) -> None:
 
 def test_an_answer_that_is_not_named_as_declared_is_counted(tmp_path: Path) -> None:
     entry = next(boxes.entries("ps1_relu_derivatives"))
-    other = boxes.Entry(
+    other = boxes.CheckedAnswer(
         entry.known, "", boxes.CheckReport(entry.known.problem, "wrong", sentence="x")
     )
     assert not other.as_declared

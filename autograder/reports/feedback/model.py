@@ -40,7 +40,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Problem:
+class ProblemFeedback:
     """One problem as the student sees it."""
 
     name: str
@@ -65,7 +65,7 @@ class Feedback:
     score: float
     max_score: float
     late_penalty: float
-    problems: tuple[Problem, ...]
+    problems: tuple[ProblemFeedback, ...]
     notes: tuple[str, ...] = field(default=())
 
     @property
@@ -120,14 +120,14 @@ def _coded(
     about: Mapping[str, Any],
     verdicts: list[Mapping[str, Any]],
     scores: Mapping[str, float],
-) -> Problem:
+) -> ProblemFeedback:
     worst = Outcome.worst(verdict["outcome"] for verdict in verdicts)
     messages = dict.fromkeys(
         Message(verdict["message"], verdict["hint"])
         for verdict in verdicts
         if verdict["message"] and verdict["message"].lower() not in _SAID_BY_THE_STATE
     )
-    return Problem(
+    return ProblemFeedback(
         name=about["grade_id"],
         state=_STATES[worst],
         score=sum(scores.get(verdict["test"], 0.0) for verdict in verdicts),
@@ -139,14 +139,14 @@ def _coded(
     )
 
 
-def _written(cell: NotebookNode, about: Mapping[str, Any]) -> Problem:
+def _written(cell: NotebookNode, about: Mapping[str, Any]) -> ProblemFeedback:
     score = about.get("score")
     state: State = "unmarked" if score is None else "marked"
     if score == 0 and not about.get("by_hand", True):
         state = "unwritten"  # as it was given out: nbgrader gives it 0 by itself
     is_code = cell.cell_type == "code"
     source = cut(cell.source, _LONGEST_ANSWER)
-    return Problem(
+    return ProblemFeedback(
         name=about["grade_id"],
         state=state,
         score=score or 0.0,
@@ -159,10 +159,10 @@ def _written(cell: NotebookNode, about: Mapping[str, Any]) -> Problem:
     )
 
 
-def _task(about: Mapping[str, Any]) -> Problem:
+def _task(about: Mapping[str, Any]) -> ProblemFeedback:
     """Return a task that a person marks; what was handed in for it is in cells of the student's."""
     score = about.get("score")
-    return Problem(
+    return ProblemFeedback(
         name=about["grade_id"],
         state="unmarked" if score is None else "marked",
         score=score or 0.0,

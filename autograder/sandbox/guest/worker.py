@@ -18,7 +18,7 @@ from chainrule import scenarios
 
 from . import check_stub, warmup
 from . import shell as shells
-from .codec.tree import DataError
+from .codec.tree import CodecError
 from .replay import Replay
 from .rpc.argument_sync import write_back
 from .rpc.channel import TO_STUDENT, Channel, ChannelClosed, ChannelError
@@ -71,7 +71,7 @@ class GuestPolicy:
         if what == "signature":
             return [(p.name, int(p.kind), p.default is not p.empty)
                     for p in inspect.signature(target).parameters.values()]  # fmt: skip
-        raise DataError("no such operation")
+        raise CodecError("no such operation")
 
     def run_scenario(
         self, scenario: str, target: Any, setting: dict[str, Any], upstream: list[Any]
@@ -108,7 +108,7 @@ def take(target: Any) -> list[Any]:
     for item in target:
         items.append(item)
         if len(items) > MAX_ITEMS:
-            raise DataError("an iterator that does not end cannot cross")
+            raise CodecError("an iterator that does not end cannot cross")
     return items
 
 

@@ -28,7 +28,7 @@ FIRST_DUE = datetime.datetime(2026, 10, 16, 22, 0)
 
 
 @dataclass(frozen=True)
-class Entry:
+class SampleSubmission:
     """What one student handed in for one assignment; no ``handed_in`` for nothing."""
 
     person: Person
@@ -43,7 +43,7 @@ def make_sample_class(
     assignments: Sequence[str] = (),
     seed: int = 0,
     checkout: Checkout | None = None,
-) -> list[Entry]:
+) -> list[SampleSubmission]:
     """Fill a new course folder with a class of ``count`` students, the same for the same seed.
 
     Raises:
@@ -94,12 +94,12 @@ def make_sample_class(
 
 def _hand_in(
     material: Material, students: Sequence[Person], due: datetime.datetime, random: Random
-) -> list[Entry]:
+) -> list[SampleSubmission]:
     entries = []
     for number, person in enumerate(students):
         # One in twelve hands nothing in.
         if number % 12 == 11:
-            entries.append(Entry(person, material.source.assignment, None, None))
+            entries.append(SampleSubmission(person, material.source.assignment, None, None))
             continue
         handed_in = MIXTURE[number % len(MIXTURE)](material, random)
         handed_in = with_entry(handed_in, material, number, random)
@@ -107,11 +107,11 @@ def _hand_in(
         early = random.expovariate(1 / 20)
         hours = -random.uniform(0.1, 48) if number % 8 == 5 else early
         when = due - datetime.timedelta(seconds=int(hours * 3600))
-        entries.append(Entry(person, material.source.assignment, handed_in, when))
+        entries.append(SampleSubmission(person, material.source.assignment, handed_in, when))
     return entries
 
 
-def _write(course: CourseFolder, entries: Sequence[Entry]) -> None:
+def _write(course: CourseFolder, entries: Sequence[SampleSubmission]) -> None:
     for entry in entries:
         if entry.handed_in is None:
             continue

@@ -141,13 +141,13 @@ def _average_ce_cases(rng: np.random.Generator) -> Iterator[Case]:
             # How large a finite loss is here depends on ε; only "as large as 1e-5 makes it" is due.
             example = _mean_loss(target, prediction, 1e-12)
             accepted = partial(_at_least, low=low)
-            told = f"at least {low:.6g}, and finite"
+            words_right = f"at least {low:.6g}, and finite"
         else:
             # Clipping to [ε, 1 - ε] may raise the loss by as much as ε.
             example, accepted = high, partial(_within, low=low, high=high + _ALLOWED)
-            told = f"{high:.6g}, or a little less with an ε of at most 1e-5"
+            words_right = f"{high:.6g}, or a little less with an ε of at most 1e-5"
         inputs = {"target": target, "prediction": prediction}
-        yield Case(inputs, Where(example, accepted, told), words, read_only=True)
+        yield Case(inputs, Where(example, accepted, words_right), words, read_only=True)
 
 
 def _at_least(value: np.ndarray, low: float) -> bool:

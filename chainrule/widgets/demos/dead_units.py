@@ -42,7 +42,7 @@ _FIT = Panel(Axis(-2, 2, 60, 470), Axis(-1.5, 2.5, 415, 50), "input x")
 _LEFT, _ACROSS, _TOP, _DOWN = 620.0, 14.5, 88.0, 60.0
 
 
-class Seen(NamedTuple):
+class ForwardBackward(NamedTuple):
     """One forward and backward pass over all inputs.
 
     Attributes:
@@ -103,7 +103,7 @@ def begin(seed: int) -> Parameters:
 
 def inspect(
     parameters: Parameters, bias: float, name: str, engine: tuple[Scalar, Scalar] | None = None
-) -> Seen:
+) -> ForwardBackward:
     """Go forward and backward; ``bias`` is added to each hidden unit's own."""
     import torch
 
@@ -112,7 +112,7 @@ def inspect(
     prediction = _activate(name, before, engine) @ p["v"] + p["c"]
     loss = torch.nn.functional.mse_loss(prediction, torch.from_numpy(_Y))
     loss.backward()
-    return Seen(
+    return ForwardBackward(
         before.detach().numpy(),
         prediction.detach().numpy(),
         float(loss.detach()),
@@ -177,7 +177,7 @@ def draw(run: Plot, engine: tuple[Scalar, Scalar] | None = None) -> Drawing:
     return Drawing("".join(parts), label, run.style.width, run.style.height)
 
 
-def _marked(expected: Seen, sizes: Floats) -> str:
+def _marked(expected: ForwardBackward, sizes: Floats) -> str:
     """Outline the gradients of a student's ReLU that are wrong, with the right ones."""
     right = np.hypot(expected.gradients["w"], expected.gradients["b"])
     return "".join(
@@ -199,7 +199,7 @@ def _verdict(dead: NDArray[np.bool_], sizes: Floats) -> str:
     return "Every unit responds to some input, so every unit gets a gradient."
 
 
-def _fit(seen: Seen) -> str:
+def _fit(seen: ForwardBackward) -> str:
     parts = [_FIT.frame((-2, 0, 2), (-1, 0, 1, 2))]
     parts.append(_FIT.curve(_X, seen.prediction, BLUE))
     parts += [

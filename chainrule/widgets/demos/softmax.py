@@ -42,7 +42,7 @@ _ROWS = (140.0, 235.0, 330.0)
 _BAR = 46.0
 
 
-class Seen(NamedTuple):
+class SoftmaxResult(NamedTuple):
     """What softmax makes of one row of scores z (C,).
 
     Attributes:
@@ -104,7 +104,7 @@ def drag(run: Plot, event: dict[str, Any]) -> None:
         run.set("right", str(event["cell"]))
 
 
-def inspect(z: Floats, right: int, formula: str, engine: Engine | None = None) -> Seen:
+def inspect(z: Floats, right: int, formula: str, engine: Engine | None = None) -> SoftmaxResult:
     """Return what a formula makes of scores z (C,) whose right class has the number ``right``.
 
     Gradients are PyTorch's, or the student's; NaN and ∞ are shown as they come.
@@ -120,7 +120,7 @@ def inspect(z: Floats, right: int, formula: str, engine: Engine | None = None) -
         if not isinstance(answer, tuple) or len(answer) != 2:
             raise ValueError("`softmax_loss` should return (loss, dx).")
         loss = number("softmax_loss", answer[0])
-        return Seen(None, p, loss, array("softmax_loss", answer[1], z.shape))
+        return SoftmaxResult(None, p, loss, array("softmax_loss", answer[1], z.shape))
     scores = torch.tensor(z, requires_grad=True)
     if formula == NAIVE:
         powers = scores.exp()
@@ -132,7 +132,9 @@ def inspect(z: Floats, right: int, formula: str, engine: Engine | None = None) -
         cost = torch.nn.functional.cross_entropy(scores[None], torch.tensor([right]))
     cost.backward()
     assert scores.grad is not None
-    return Seen(powers.detach().numpy(), shares.detach().numpy(), cost.item(), scores.grad.numpy())
+    return SoftmaxResult(
+        powers.detach().numpy(), shares.detach().numpy(), cost.item(), scores.grad.numpy()
+    )
 
 
 def draw(run: Plot, engine: Engine | None = None) -> Drawing:
@@ -208,7 +210,7 @@ def _hollow(y: float, value: float) -> str:
     )
 
 
-def _corrections(seen: Seen, expected: Seen) -> list[str]:
+def _corrections(seen: SoftmaxResult, expected: SoftmaxResult) -> list[str]:
     """Return the right values at a student's wrong probabilities and gradients."""
     parts = []
     for axis, found, right in (
@@ -222,7 +224,7 @@ def _corrections(seen: Seen, expected: Seen) -> list[str]:
     return parts
 
 
-def mistake(seen: Seen, expected: Seen) -> str:
+def mistake(seen: SoftmaxResult, expected: SoftmaxResult) -> str:
     """Return what is wrong with a student's answer, "" if nothing is."""
     if not np.allclose(seen.p, expected.p, rtol=1e-4, atol=1e-7):
         total = float(seen.p.sum())
@@ -241,7 +243,7 @@ def mistake(seen: Seen, expected: Seen) -> str:
     return "Your gradient is not p − y; the right one is beside it."
 
 
-def sentence(seen: Seen, formula: str, z: Floats) -> str:
+def sentence(seen: SoftmaxResult, formula: str, z: Floats) -> str:
     """Return what there is to see."""
     if np.isnan(seen.p).any():
         if seen.powers is None:

@@ -16,7 +16,7 @@ from .tree import (
     SAFE_INTEGER,
     TENSOR_TYPES,
     Buffer,
-    DataError,
+    CodecError,
     Tree,
 )
 
@@ -40,13 +40,13 @@ class Packer:
         """Return the tree of a value.
 
         Raises:
-            DataError: it is nested too deeply, has too many parts or is of no kind that crosses.
+            CodecError: it is nested too deeply, has too many parts or is of no kind that crosses.
         """
         self.nodes += 1
         if depth > MAX_DEPTH:
-            raise DataError("the value is nested too deeply, or contains itself")
+            raise CodecError("the value is nested too deeply, or contains itself")
         if self.nodes > MAX_NODES:
-            raise DataError("the value has too many parts")
+            raise CodecError("the value has too many parts")
         kind = type(value)
         if value is None or kind is bool or kind is float or kind is str:
             return value
@@ -66,7 +66,7 @@ class Packer:
 
     def _compound(self, value: Any, kind: type, depth: int) -> Tree:
         if issubclass(kind, dict | set | frozenset) and len(value) > MAX_KEYS:
-            raise DataError("a dict or set has too many items")
+            raise CodecError("a dict or set has too many items")
         if issubclass(kind, dict):
             pairs = [[self.pack(k, depth + 1), self.pack(v, depth + 1)] for k, v in
                      dict.items(value)]  # fmt: skip
@@ -97,7 +97,7 @@ class Packer:
 
     def _integer(self, number: int) -> Tree:
         if number.bit_length() > 4 * (MAX_HEX_DIGITS - 3):  # 0x, and a sign
-            raise DataError("an integer has too many digits")
+            raise CodecError("an integer has too many digits")
         return ["i", hex(number)]
 
     def _buffer(self, data: Buffer) -> int:
@@ -109,7 +109,7 @@ class Packer:
             items = [self.pack(item, depth + 1) for item in array.ravel()]
             return ["o", list(array.shape), items]
         if array.dtype.kind not in ARRAY_KINDS:
-            raise DataError(f"an array of dtype {array.dtype} cannot cross")
+            raise CodecError(f"an array of dtype {array.dtype} cannot cross")
         buffer: Buffer = b""
         if array.nbytes <= SMALL:
             buffer = array.tobytes()
@@ -121,7 +121,7 @@ class Packer:
     def _tensor(self, tensor: Any, depth: int) -> Tree:
         name = str(tensor.dtype).removeprefix("torch.")
         if name not in TENSOR_TYPES or tensor.device.type != "cpu" or tensor.is_sparse:
-            raise DataError(f"a tensor of {tensor.dtype} on {tensor.device} cannot cross")
+            raise CodecError(f"a tensor of {tensor.dtype} on {tensor.device} cannot cross")
         plain = tensor.detach().resolve_conj().resolve_neg()
         torch = sys.modules["torch"]
         if name == "bfloat16":

@@ -27,5 +27,5 @@ TENSOR_TYPES = (
 )
 
 
-class DataError(Exception):
+class CodecError(Exception):
     """The value can not cross: too deep, too large, or malformed."""

@@ -17,7 +17,7 @@ from .tree import (
     MAX_KEYS,
     MAX_NODES,
     TENSOR_TYPES,
-    DataError,
+    CodecError,
     Tree,
 )
 
@@ -53,47 +53,47 @@ class Unpacker:
         """Return the value of a tree.
 
         Raises:
-            DataError: the tree is malformed, too deep or has too many parts.
+            CodecError: the tree is malformed, too deep or has too many parts.
         """
         try:
             return self._value(tree, 0)
-        except DataError:
+        except CodecError:
             raise
         except Exception as error:
-            raise DataError(f"malformed data ({type(error).__name__})") from error
+            raise CodecError(f"malformed data ({type(error).__name__})") from error
 
     def _value(self, tree: Tree, depth: int) -> Any:
         self.nodes += 1
         if depth > MAX_DEPTH or self.nodes > MAX_NODES:
-            raise DataError("the value is nested too deeply or has too many parts")
+            raise CodecError("the value is nested too deeply or has too many parts")
         if tree is None or type(tree) in (bool, int, float, str):
             return tree
         if type(tree) is not list or not tree or type(tree[0]) is not str:
-            raise DataError("malformed data")
+            raise CodecError("malformed data")
         return _READERS[tree[0]](self, tree[1:], depth + 1)
 
     def _many(self, trees: Tree, depth: int) -> list[Any]:
         if type(trees) is not list:
-            raise DataError("malformed data")
+            raise CodecError("malformed data")
         return [self._value(tree, depth) for tree in trees]
 
     def _buffer(self, index: Tree) -> memoryview:
         if type(index) is not int or not 0 <= index < len(self.buffers):
-            raise DataError("malformed data: no such buffer")
+            raise CodecError("malformed data: no such buffer")
         buffer = self.buffers[index]
         self.size += len(buffer)
         if self.limit is not None and self.size > self.limit:
-            raise DataError("the value is larger than what may cross")
+            raise CodecError("the value is larger than what may cross")
         return buffer
 
     def _dict(self, parts: list[Tree], depth: int) -> dict[Any, Any]:
         if len(parts[0]) > MAX_KEYS:
-            raise DataError("malformed data: too many keys")
+            raise CodecError("malformed data: too many keys")
         return {self._value(k, depth): self._value(v, depth) for k, v in parts[0]}
 
     def _keys(self, trees: Tree, depth: int) -> list[Any]:
         if len(trees) > MAX_KEYS:
-            raise DataError("malformed data: too many keys")
+            raise CodecError("malformed data: too many keys")
         return self._many(trees, depth)
 
     def _array(self, parts: list[Tree], depth: int) -> np.ndarray:
@@ -103,11 +103,11 @@ class Unpacker:
         count = _product(sizes)
         buffer = self._buffer(index)
         if len(buffer) != count * dtype.itemsize:
-            raise DataError("malformed data: the array's bytes do not fit its shape")
+            raise CodecError("malformed data: the array's bytes do not fit its shape")
         if len(buffer):  # copied: aligned, writable, and an array that owns its data
             array = np.frombuffer(buffer, dtype).reshape(sizes).copy()
         elif max((count, *sizes)) > MAX_EMPTY:  # may become very large in the first operation
-            raise DataError("malformed data: a large array of nothing")
+            raise CodecError("malformed data: a large array of nothing")
         else:
             array = np.empty(sizes, dtype)
         if self.frozen and not writeable:
@@ -121,7 +121,7 @@ class Unpacker:
         items = self._many(parts[1], depth)
         sizes = _shape(parts[0])
         if len(items) != _product(sizes):
-            raise DataError("malformed data: the array's items do not fit its shape")
+            raise CodecError("malformed data: the array's items do not fit its shape")
         array = np.empty(len(items), object)
         for position, item in enumerate(items):
             array[position] = item
@@ -132,13 +132,13 @@ class Unpacker:
 
         name, inner, requires_grad, grad = parts
         if name not in TENSOR_TYPES or inner[0] != "a":
-            raise DataError("malformed data: no such tensor")
+            raise CodecError("malformed data: no such tensor")
         array = self._array([*inner[1:4], True], depth)
         tensor = torch.from_numpy(array)
         if name == "bfloat16":
             tensor = tensor.view(torch.bfloat16)
         if str(tensor.dtype) != f"torch.{name}":
-            raise DataError("malformed data: the tensor's dtype is not its bytes'")
+            raise CodecError("malformed data: the tensor's dtype is not its bytes'")
         tensor.requires_grad_(bool(requires_grad))
         if grad is not None:
             tensor.grad = self._value(grad, depth)
@@ -147,7 +147,7 @@ class Unpacker:
     def _generator(self, parts: list[Tree], depth: int) -> np.random.Generator:
         name, state = parts
         if name not in BIT_GENERATORS:
-            raise DataError("malformed data: no such generator")
+            raise CodecError("malformed data: no such generator")
         bits = getattr(np.random, name)(0)
         bits.state = self._value(state, depth)
         return np.random.Generator(bits)
@@ -161,32 +161,32 @@ class Unpacker:
 
 def _integer(value: Tree) -> int:
     if type(value) is not str or len(value) > MAX_HEX_DIGITS:
-        raise DataError("malformed data: no such integer")
+        raise CodecError("malformed data: no such integer")
     return int(value, 16)
 
 
 def _text(value: Tree) -> str:
     if type(value) is not str or len(value) > 64:
-        raise DataError("malformed data")
+        raise CodecError("malformed data")
     return value
 
 
 @lru_cache(maxsize=256)
 def _dtype(name: Tree) -> np.dtype:
     if not _DTYPE.fullmatch(_text(name)):
-        raise DataError("malformed data: no such dtype")
+        raise CodecError("malformed data: no such dtype")
     dtype = np.dtype(name)
     if dtype.kind not in ARRAY_KINDS or dtype.hasobject:
-        raise DataError("malformed data: no such dtype")
+        raise CodecError("malformed data: no such dtype")
     return dtype
 
 
 def _shape(value: Tree) -> tuple[int, ...]:
     if type(value) is not list or len(value) > 32:
-        raise DataError("malformed data: no such shape")
+        raise CodecError("malformed data: no such shape")
     for n in value:
         if type(n) is not int or not 0 <= n < 2**40:
-            raise DataError("malformed data: no such shape")
+            raise CodecError("malformed data: no such shape")
     return tuple(value)
 
 

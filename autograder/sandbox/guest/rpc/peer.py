@@ -12,10 +12,10 @@ from ..codec.tree import Buffer
 from .argument_sync import write_back
 from .channel import Channel, ChannelError
 from .proxy import ScenarioCall
-from .server import Policy, Server
+from .server import Policy, RpcServer
 
 
-class Peer(Server):
+class Peer(RpcServer):
     """One side of a conversation: it requests, and serves meanwhile.
 
     Args:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from ..codec.packing import Packer
-from ..codec.tree import Buffer, DataError, Tree
+from ..codec.tree import Buffer, CodecError, Tree
 from ..codec.unpacking import Unpacker
 from .argument_sync import fingerprint
 from .channel import Channel, ChannelError
 from .proxy import Remote, adopt, methods_of
 
 
-class RevokedHandle(DataError):
+class RevokedHandle(CodecError):
     """A handle of this side's came back after it was revoked."""
 
 
@@ -29,7 +29,7 @@ class Policy(Protocol):
     fatal: tuple[type[BaseException], ...]
 
     def export(self, value: Any) -> str:
-        """Return the kind of handle for a value, or raise DataError."""
+        """Return the kind of handle for a value, or raise CodecError."""
 
     def operate(self, target: Any, what: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """Do what the other side asked for."""
@@ -37,7 +37,7 @@ class Policy(Protocol):
     def run_scenario(
         self, scenario: str, target: Any, setting: dict[str, Any], upstream: list[Any]
     ) -> Callable[..., Any]:
-        """Return what runs a scenario with an object, or raise DataError."""
+        """Return what runs a scenario with an object, or raise CodecError."""
 
     def describe_error(self, error: BaseException) -> dict[str, Any]:
         """Return an exception as data."""
@@ -49,7 +49,7 @@ class Policy(Protocol):
         """Return when the other side's reply is overdue (``time.monotonic()``)."""
 
 
-class Server:
+class RpcServer:
     """Serves the other side's requests, and exports objects to it.
 
     Args:
@@ -76,7 +76,7 @@ class Server:
         if type(value) is Remote or type(value).__bases__ == (Remote,):
             peer, number = value._remote
             if peer is not self:
-                raise DataError("an object of another process cannot cross")
+                raise CodecError("an object of another process cannot cross")
             return ["h", "yours", number, "", "", []]
         kind = self.policy.export(value)
         number = self.numbers.get(id(value))
@@ -97,7 +97,7 @@ class Server:
         """Resolve a handle's tree."""
         owner, number, kind, name, methods = parts
         if type(number) is not int or type(name) is not str:
-            raise DataError("malformed handle")
+            raise CodecError("malformed handle")
         if owner == "yours":
             if number not in self.exported:
                 raise RevokedHandle("an object of a test that is over")
@@ -162,7 +162,7 @@ class Server:
             what = header["what"]
             args, kwargs = self.unpack(header["value"], buffers)
             if type(args) is not list or type(kwargs) is not dict:
-                raise DataError("malformed arguments")
+                raise CodecError("malformed arguments")
         except Exception as error:
             return {"error": self.policy.describe_error(error)}, []
         return self._do(target, what, args, kwargs, packer), packer.buffers
@@ -214,7 +214,7 @@ class Server:
             reply["error"] = self.policy.describe_error(error)
         changed = []
         for key, value, fingerprint_before in before:
-            with contextlib.suppress(DataError):
+            with contextlib.suppress(CodecError):
                 if self._fingerprint(value) != fingerprint_before:
                     changed.append([key, packer.pack(value)])
         if changed:
