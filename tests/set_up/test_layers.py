@@ -35,3 +35,12 @@ def test_the_guest_may_import_nothing_but_itself_and_the_scenarios() -> None:
 
 def test_no_contract_has_exceptions() -> None:
     assert not any("ignore_imports" in contract for contract in CONTRACTS.values())
+
+
+def test_every_file_of_where_to_change_what_exists() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    section = text.partition("## Where to change what")[2].partition("\n## ")[0]
+    paths = re.findall(r"`([\w.]+/[\w./]*|\w+\.(?:toml|yml|md|txt))`", section)
+    assert len(paths) > 30
+    outside = {"autograded/"}  # of a class
+    assert [path for path in paths if path not in outside and not (ROOT / path).exists()] == []
