@@ -1,7 +1,7 @@
 r"""# Downhill in a long bowl
 
-Which learning rate is the first that never arrives? Ask, then press *Play* (space): the path
-runs, and the verdict comes at its end. Drag the orange point to start elsewhere.
+From which learning rate on does it never reach the minimum? Ask, then press *Play* (space): the
+path runs, and the verdict comes at its end. Drag the orange point to start elsewhere.
 
 * **small**, **zig-zag**, **the edge**, **beyond**: along the steep direction each step multiplies
   by $1-\eta\lambda_{\max}$; beyond $\eta = 2/\lambda_{\max}$ that is larger than 1.
@@ -53,7 +53,7 @@ def descent(engine: Update | None = None) -> Plot:
     start = {"x": -3.4, "y": 0.6, "kappa": 10}
     return demo(
         "descent",
-        "Which learning rate is the first that never arrives?",
+        "From which learning rate on does it never reach the minimum?",
         settings={
             "lr": Slider(0.005, 0.5, 0.05, 0.005, label="learning rate"),
             "momentum": Slider(0, 0.98, 0, 0.01),
