@@ -69,15 +69,15 @@ def _one(task: Task) -> dict[str, float]:
 
 def _processes() -> list[float]:
     """Return the milliseconds of a fork and an end, over and over."""
-    parent = ForkServer((*BASE_PRELOAD, "torch"), confined=True).ready()
+    fork_server = ForkServer((*BASE_PRELOAD, "torch"), confined=True).ready()
     try:
-        return [_timed(lambda: _fork_and_end(parent)) for _ in range(REPETITIONS)]
+        return [_timed(lambda: _fork_and_end(fork_server)) for _ in range(REPETITIONS)]
     finally:
-        parent.close()
+        fork_server.close()
 
 
-def _fork_and_end(parent: ForkServer) -> None:
-    StudentProcess(parent, Bounds(), time.monotonic() + 60).close()
+def _fork_and_end(fork_server: ForkServer) -> None:
+    StudentProcess(fork_server, Bounds(), time.monotonic() + 60).close()
 
 
 def _timed(call: Callable[[], None]) -> float:

@@ -25,8 +25,8 @@ from autograder.sandbox.bounds import Bounds
 from autograder.sandbox.forkserver_client import BASE_PRELOAD, ForkServer, ForkServerLost
 from autograder.sandbox.timeouts import TimeLimit, TimeLimitExceeded
 
-#: How many preloaded parents, for assignments that import different things, are kept at a time.
-PARENTS = 3
+#: Most fork servers that are kept at a time, one for each set of preloaded modules.
+MAX_FORK_SERVERS = 3
 #: Seconds that the judge's own work may take once the submission's time is used up.
 OWN_WORK = 8.0
 #: The secret, and a source by its content: type, text and metadata of each cell.
@@ -34,7 +34,7 @@ _Key = tuple[bytes, tuple[tuple[str, str, str], ...]]
 
 
 class Judge:
-    """Judges submissions, one after the other; keeps the preloaded parent and the sources warm.
+    """Judges submissions, one after the other; keeps the fork server and the compiled sources warm.
 
     Args:
         bounds: what a submission may use, unless `judge` gets others.
@@ -52,12 +52,12 @@ class Judge:
         self.bounds = bounds or Bounds()
         self.confined = confined
         self.secret = secret or secrets.token_bytes(32)
-        self._parents: dict[tuple[str, ...], ForkServer] = {}
+        self._fork_servers: dict[tuple[str, ...], ForkServer] = {}
         self._sources: dict[_Key, tuple[CompiledSource, TestEnvironment]] = {}
         self._judged: Counter[CompiledSource] = Counter()
 
     def __enter__(self) -> "Judge":
-        self._parent(())
+        self._fork_server(())
         return self
 
     def __exit__(
@@ -69,14 +69,14 @@ class Judge:
         self.close()
 
     def close(self) -> None:
-        """End the parents and all processes under them."""
-        for parent in self._parents.values():
-            parent.close()
-        self._parents.clear()
+        """End the fork servers and all processes under them."""
+        for fork_server in self._fork_servers.values():
+            fork_server.close()
+        self._fork_servers.clear()
 
     def intact(self) -> bool:
-        """Whether all parents still serve: if one was lost, the last judgement says nothing."""
-        return all(parent.alive() for parent in self._parents.values())
+        """Whether all fork servers are alive: if one was lost, the last judgement is void."""
+        return all(fork_server.alive() for fork_server in self._fork_servers.values())
 
     def judge(
         self,
@@ -139,19 +139,21 @@ class Judge:
         files: Mapping[str, bytes],
     ) -> tuple[CellRunner, list[Verdict], float]:
         """Run a rebuilt submission; return its runner, its verdicts and when the tests began."""
-        runner = CellRunner(self._parent(source.preload), source, cells, bounds, files)
+        runner = CellRunner(self._fork_server(source.preload), source, cells, bounds, files)
         try:
             with TimeLimit(bounds.total + OWN_WORK):
-                runner.parent.transform_ahead(source.given)
+                runner.fork_server.transform_ahead(source.given)
                 with contextlib.suppress(TimeUp):
                     runner.run_cells()
                 ran = time.monotonic()
-                runner.parent.prefork(bounds)  # for the next one, while this one is being tested
+                runner.fork_server.prefork(
+                    bounds
+                )  # for the next one, while this one is being tested
                 return runner, TestRunner(runner, environment).run(), ran
         except TimeLimitExceeded:
             raise TimeoutError("judging it took longer than a submission may take") from None
         except ForkServerLost:
-            self._parents.pop(source.preload).close()
+            self._fork_servers.pop(source.preload).close()
             raise
         finally:
             runner.close()
@@ -161,26 +163,26 @@ class Judge:
             return []
         return [Note(NoteKind.UNCONFINED, None, "The submission ran without confinement.")]
 
-    def _parent(self, extra: tuple[str, ...]) -> ForkServer:
-        """Return the parent that has imported this, started anew if need be."""
-        parent = self._started(extra)
+    def _fork_server(self, extra: tuple[str, ...]) -> ForkServer:
+        """Return the fork server that has imported this, started again if need be."""
+        fork_server = self._started(extra)
         try:
-            return parent.ready()
+            return fork_server.ready()
         except UserError:
-            del self._parents[extra]
+            del self._fork_servers[extra]
             raise
 
     def _started(self, extra: tuple[str, ...]) -> ForkServer:
-        parent = self._parents.get(extra)
-        if parent is not None and not parent.alive():
-            parent.close()
-            parent = None
-        while parent is None and len(self._parents) >= PARENTS:
-            self._parents.pop(next(iter(self._parents))).close()
-        if parent is None:
-            parent = ForkServer((*BASE_PRELOAD, *extra), confined=self.confined)
-            self._parents[extra] = parent
-        return parent
+        fork_server = self._fork_servers.get(extra)
+        if fork_server is not None and not fork_server.alive():
+            fork_server.close()
+            fork_server = None
+        while fork_server is None and len(self._fork_servers) >= MAX_FORK_SERVERS:
+            self._fork_servers.pop(next(iter(self._fork_servers))).close()
+        if fork_server is None:
+            fork_server = ForkServer((*BASE_PRELOAD, *extra), confined=self.confined)
+            self._fork_servers[extra] = fork_server
+        return fork_server
 
     def _source(
         self, notebook: NotebookNode, secret: bytes

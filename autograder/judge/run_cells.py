@@ -45,7 +45,7 @@ class CellRunner:
     """Runs a submission's cells, and keeps a process ready that has run them.
 
     Args:
-        parent: what forks processes.
+        fork_server: forks the processes.
         source: the compiled source.
         cells: the rebuilt notebook.
         bounds: what the submission may use.
@@ -54,13 +54,13 @@ class CellRunner:
 
     def __init__(
         self,
-        parent: ForkServer,
+        fork_server: ForkServer,
         source: CompiledSource,
         cells: list[Cell],
         bounds: Bounds,
         files: Mapping[str, bytes] = MappingProxyType({}),
     ) -> None:
-        self.parent, self.source, self.cells, self.bounds = parent, source, cells, bounds
+        self.fork_server, self.source, self.cells, self.bounds = fork_server, source, cells, bounds
         self.files = files
         self.finish = time.monotonic() + bounds.total
         self.tests = {test.name: test for test in source.tests}
@@ -104,7 +104,7 @@ class CellRunner:
         """
         self.close()
         self._check_time()
-        student = StudentProcess(self.parent, self.bounds, self.finish, self.files)
+        student = StudentProcess(self.fork_server, self.bounds, self.finish, self.files)
         self.student = student
         try:
             for index, cell in enumerate(self.cells):
@@ -137,7 +137,7 @@ class CellRunner:
             if self.starts > self.bounds.restarts:
                 raise TimeUp("restarts")
             self.starts += 1
-            self.student = StudentProcess(self.parent, self.bounds, self.finish, self.files)
+            self.student = StudentProcess(self.fork_server, self.bounds, self.finish, self.files)
             for index, cell in enumerate(self.cells[:upto]):
                 if cell.node.cell_type == "code" and index not in self.skip:
                     try:

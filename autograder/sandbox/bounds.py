@@ -24,7 +24,7 @@ class Bounds:
         open_files: open file descriptors of one process.
         output: what all cells together may print and display.
         message: size of one value that crosses between the two processes.
-        restarts: how often a process that crashed or hung is started again.
+        restarts: how often a process that crashed or timed out is started again.
     """
 
     wall: float = 30.0

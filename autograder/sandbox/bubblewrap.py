@@ -1,4 +1,4 @@
-"""How the preloaded parent is started: inside bubblewrap, unless told otherwise."""
+"""How the fork server is started: inside bubblewrap, unless confinement is off."""
 
 import ctypes
 import json
@@ -28,7 +28,7 @@ CLONE_NEWNS, MS_BIND, MS_REC, MS_PRIVATE = 0x20000, 0x1000, 0x4000, 0x40000
 
 
 class ConfinementUnavailable(UserError):
-    """Submissions can not be confined on this machine."""
+    """Submissions cannot be confined on this machine."""
 
 
 def unavailable(why: str) -> ConfinementUnavailable:
@@ -54,7 +54,7 @@ def unavailable(why: str) -> ConfinementUnavailable:
 def start(
     theirs: socket.socket, modules: tuple[str, ...], errors: IO[bytes], *, confined: bool
 ) -> subprocess.Popen:
-    """Start the parent on its end of the control channel; `errors` takes what it has to say."""
+    """Start the fork server on its end of the control channel; its messages go to `errors`."""
     path = f"{INSIDE}/sandbox" if confined else str(GUEST.parent)
     settings = json.dumps({"preload": list(modules), "confined": confined, "path": path})
     python = [sys.executable, "-s", "-m", "guest.forkserver", str(theirs.fileno()), settings]
@@ -77,7 +77,7 @@ def start(
 
 
 def _environment(path: list[str], scratch: str | None) -> dict[str, str]:
-    """Return the whole environment of the parent: nothing of the instructor's is passed on."""
+    """Return the fork server's environment: nothing of the instructor's is passed on."""
     threads = ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")
     home = scratch or "/tmp"
     return {
@@ -96,7 +96,7 @@ def _environment(path: list[str], scratch: str | None) -> dict[str, str]:
 
 
 def _confine(python: list[str]) -> tuple[list[str], Callable[[], None] | None]:
-    """Return the bubblewrap command around the parent, and what to do before it starts."""
+    """Return the bubblewrap command around the fork server, and what to do before it starts."""
     bubblewrap = shutil.which("bwrap")
     if bubblewrap is None or sys.platform != "linux":
         raise unavailable("" if sys.platform == "linux" else sys.platform)
@@ -163,11 +163,11 @@ def _hidden() -> list[str]:
 
 
 def _stage_as_root(sources: list[str]) -> None:
-    """In the child before it becomes bubblewrap: step down from root to nobody.
+    """In the child before it becomes bubblewrap: change from root to the user nobody.
 
     As root the kernel would not count a submission's processes, and bubblewrap would cover parts
-    of /proc that a submission's own /proc needs. Python may lie under a home folder that nobody
-    can not enter, so that what is shown is first bound to a folder which everybody can.
+    of /proc that a submission's own /proc needs. Python may lie under a home folder that this
+    user cannot enter, so what is shown is first bound to a folder that every user can enter.
     """
     libc = ctypes.CDLL(None, use_errno=True)
 

@@ -6,11 +6,11 @@ from typing import Any
 
 
 class StudentGone(BaseException):
-    """The student's process is no more. No check may catch this, so it is no `Exception`."""
+    """The student's process has ended. No check may catch this, so it is not an `Exception`."""
 
 
 class StudentError(Exception):
-    """Mixed into every exception that stands for one raised in the student's code."""
+    """Mixed into every exception that represents one raised in the student's code."""
 
     raised: "Raised"
 
@@ -40,7 +40,7 @@ STEERING = {
 }
 
 
-#: Texts of NumPy's that checks go by and that tell nothing.
+#: Messages of NumPy's that checks depend on and that reveal nothing.
 TELLTALE = ("assignment destination is read-only", "output array is read-only")
 
 
@@ -58,7 +58,7 @@ def from_description(described: Any, *, silent: bool = False) -> Exception:
     """Return an exception of the nearest builtin type, so that tests can catch it by that.
 
     Args:
-        described: what the student's process says, which may be anything.
+        described: what the student's process sent, which may be anything.
         silent: leave the text and the lines out.
     """
     described = described if isinstance(described, dict) else {}

@@ -32,7 +32,7 @@ class Spawned:
     Attributes:
         end: this side's end of its channel.
         pid: its PID as the fork server sees it.
-        host_pid: its PID as seen here; None where the system does not tell.
+        host_pid: its PID as seen here; None where the system does not report it.
     """
 
     end: socket.socket
@@ -77,7 +77,7 @@ class ForkServer:
         #: and the first writes to shared pages take a third of a light submission's time.
         self._preforked: _PendingFork | None = None
         self._transformed: set[tuple[str, ...]] = set()
-        #: Requests whose replies somebody will wait for, and replies that came before that.
+        #: Requests whose replies will be awaited, and replies that arrived earlier.
         self._awaited: set[int] = set()
         self._early: dict[int, dict[str, Any]] = {}
         self._kills: list[int] = []

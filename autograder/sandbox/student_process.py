@@ -33,7 +33,7 @@ class StudentProcess:
     """Lifecycle of one sandboxed student process.
 
     Args:
-        parent: the fork server.
+        fork_server: forks the process.
         bounds: what it may use.
         finish: when the whole submission must be done (``time.monotonic()``).
         files: relative path → content of what is in its working folder at first.
@@ -41,16 +41,16 @@ class StudentProcess:
 
     def __init__(
         self,
-        parent: ForkServer,
+        fork_server: ForkServer,
         bounds: Bounds,
         finish: float,
         files: Mapping[str, bytes] = MappingProxyType({}),
     ) -> None:
-        self.parent, self.bounds, self.finish = parent, bounds, finish
+        self.fork_server, self.bounds, self.finish = fork_server, bounds, finish
         self.due = finish
-        process = parent.spawn(bounds)
+        process = fork_server.spawn(bounds)
         self.pid, self.host_pid = process.pid, process.host_pid
-        self.meter = Meter(self.host_pid, confined=parent.confined)
+        self.meter = Meter(self.host_pid, confined=fork_server.confined)
         #: Why it exited, as the end of a sentence, and the bound that it exceeded if it did.
         self.exit_reason: str | None = None
         self.bound: str | None = None
@@ -144,7 +144,7 @@ class StudentProcess:
     def close(self) -> None:
         """Kill the process and all that it started; the next one waits for that."""
         self.peer.channel.close()
-        self.parent.kill(self.pid)
+        self.fork_server.kill(self.pid)
 
     def _fail(self, bound: str | None, reason: str) -> NoReturn:
         self._reap(bound, reason)
@@ -156,7 +156,7 @@ class StudentProcess:
         self.exit_reason, self.bound = reason or "its process ended", bound
         self.peer.channel.close()
         self.peer.revoke()
-        status = self.parent.kill_and_wait(self.pid)
+        status = self.fork_server.kill_and_wait(self.pid)
         if not reason:
             self.bound, self.exit_reason = _cause(status, self.bounds)
 

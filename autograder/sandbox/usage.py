@@ -43,7 +43,7 @@ class Meter:
     """Measures what a submission's processes hold beyond what the first one inherited.
 
     Args:
-        pid: the first process; None where the system does not tell.
+        pid: the first process; None where the system does not report it.
         confined: without confinement, files in memory are not counted: others' files lie in the
             same folders.
     """
@@ -96,7 +96,7 @@ def resident(pid: int) -> int:
 
 
 def own_resident() -> int:
-    """Return the resident memory of this process in bytes, 0 where the system does not tell."""
+    """Return this process's resident memory in bytes, 0 where the system does not report it."""
     try:
         with open("/proc/self/statm") as file:
             return int(file.read().split()[1]) * mmap.PAGESIZE

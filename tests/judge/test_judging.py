@@ -266,9 +266,9 @@ def test_a_cell_that_hangs_is_interrupted_and_keeps_what_it_showed(
 def test_a_killed_parent_is_replaced_and_nothing_is_lost(
     judge: Judge, source: NotebookNode
 ) -> None:
-    for parent in judge._parents.values():
-        parent.process.kill()
-        parent.process.wait()
+    for fork_server in judge._fork_servers.values():
+        fork_server.process.kill()
+        fork_server.process.wait()
     _, judgement = judge.judge(source, source)
     assert outcomes(judgement) == ALL_RIGHT
 
@@ -285,7 +285,8 @@ def test_a_fork_server_that_dies_in_the_middle_is_reported_and_replaced(
 
     def deadly(self: StudentProcess, name: str) -> None:
         if not kills:
-            for process in psutil.Process(self.parent.process.pid).children(recursive=True)[:2]:
+            server = psutil.Process(self.fork_server.process.pid)
+            for process in server.children(recursive=True)[:2]:
                 process.kill()
             kills.append(name)
         restore(self, name)

@@ -135,7 +135,7 @@ def student() -> Iterator[StudentProcess]:
     import time
 
     with Judge(Bounds(wall=60), confined=False) as judge:
-        running = StudentProcess(judge._parent(()), judge.bounds, time.monotonic() + 100)
+        running = StudentProcess(judge._fork_server(()), judge.bounds, time.monotonic() + 100)
         running.within(100)
         assert running.cell(CODE)["error"] is None
         yield running
@@ -335,7 +335,7 @@ def test_what_is_gone_says_so_at_every_call() -> None:
     import time
 
     with Judge(Bounds(wall=60), confined=False) as judge:
-        running = StudentProcess(judge._parent(()), judge.bounds, time.monotonic() + 100)
+        running = StudentProcess(judge._fork_server(()), judge.bounds, time.monotonic() + 100)
         running.within(30)
         running.cell("import os\ndef leave():\n    os._exit(7)")
         values, _ = running.snapshot("here", ["leave"])
@@ -467,7 +467,7 @@ def test_what_the_judge_handed_out_is_dead_when_the_attempt_is_over(
 def test_requests_that_fill_the_judges_memory_end_the_conversation() -> None:
     kept: list[np.ndarray] = []
     with Judge(Bounds(wall=60, message=1 << 20), confined=False) as own:
-        running = StudentProcess(own._parent(()), own.bounds, time.monotonic() + 100)
+        running = StudentProcess(own._fork_server(()), own.bounds, time.monotonic() + 100)
         running.within(60)
         running.cell("def use(f):\n    for _ in range(100):\n        f()")
         values, _ = running.snapshot("here", ["use"])

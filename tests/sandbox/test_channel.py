@@ -131,7 +131,7 @@ def test_what_is_too_large_is_not_sent_at_all(ends: tuple[socket.socket, Channel
         raw.recv(1)
 
 
-def test_the_tick_is_heard_while_waiting() -> None:
+def test_the_tick_is_called_while_waiting() -> None:
     raw, other = socket.socketpair()
     ticks: list[float] = []
     with raw, other:

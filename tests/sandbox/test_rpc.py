@@ -1,4 +1,4 @@
-"""What one side tells and asks the other: the order of it, and what is no request."""
+"""Notifications and requests: their order, and what is not a request."""
 
 import socket
 import threading
@@ -13,21 +13,21 @@ from autograder.sandbox.guest.worker import GuestPolicy
 
 
 class Talk:
-    """A peer that asks, one that serves in a thread of its own, and what that one heard."""
+    """A peer that asks, one that serves in a thread of its own, and what that one received."""
 
     def __init__(self) -> None:
         ends = socket.socketpair()
         self.asking = Peer("judge", Channel(ends[0], 1 << 20), GuestPolicy())
         self.serving = Peer("student", Channel(ends[1], 1 << 20), GuestPolicy())
-        self.heard: list[Any] = []
+        self.received: list[Any] = []
         self.frames = 0
         self.serving.handlers = {"note": self._note}
         self.thread = threading.Thread(target=self._serve)
         self.thread.start()
 
     def _note(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
-        self.heard.append((header["word"], [bytes(buffer) for buffer in buffers]))
-        return {"heard": len(self.heard)}
+        self.received.append((header["word"], [bytes(buffer) for buffer in buffers]))
+        return {"received": len(self.received)}
 
     def _serve(self) -> None:
         try:
@@ -51,11 +51,11 @@ def talk() -> Iterator[Talk]:
 def test_what_is_told_is_served_before_what_is_asked_next_and_travels_with_it(talk: Talk) -> None:
     talk.asking.notify({"op": "note", "word": "notification"})
     answer, _ = talk.asking.request({"op": "note", "word": "asked"}, [b"x"])
-    assert answer["heard"] == 2
-    assert talk.heard == [("notification", []), ("asked", [b"x"])]
+    assert answer["received"] == 2
+    assert talk.received == [("notification", []), ("asked", [b"x"])]
     assert talk.frames == 1
     talk.asking.request({"op": "note", "word": "again"})
-    assert [word for word, _ in talk.heard] == ["notification", "asked", "again"]
+    assert [word for word, _ in talk.received] == ["notification", "asked", "again"]
 
 
 def test_everything_told_is_served_in_order_with_its_buffers(talk: Talk) -> None:
@@ -64,7 +64,7 @@ def test_everything_told_is_served_in_order_with_its_buffers(talk: Talk) -> None
     talk.asking.notify({"op": "note", "word": "c"})
     talk.asking.notify({"op": "note", "word": "d"})
     talk.asking.request({"op": "note", "word": "e"})
-    assert talk.heard == [("a", []), ("b", [b"1", b"22"]), ("c", []), ("d", []), ("e", [])]
+    assert talk.received == [("a", []), ("b", [b"1", b"22"]), ("c", []), ("d", []), ("e", [])]
 
 
 @pytest.mark.parametrize("op", [None, 5, "", "other", [], {}, ["note"]])

@@ -222,13 +222,13 @@ def test_a_submission_that_needs_more_time_than_there_is_ends_in_time(
 
 @pytest.mark.sandbox
 def test_a_process_is_forked_while_others_are_being_buried(judge: Judge) -> None:
-    parent = judge._parent(())
+    fork_server = judge._fork_server(())
     for _ in range(20):
-        StudentProcess(parent, judge.bounds, time.monotonic() + 60).close()
+        StudentProcess(fork_server, judge.bounds, time.monotonic() + 60).close()
     nobody = 2**22 + 1
     for _ in range(200):
-        parent.kill(nobody)
-    last = StudentProcess(parent, judge.bounds, time.monotonic() + 60)
+        fork_server.kill(nobody)
+    last = StudentProcess(fork_server, judge.bounds, time.monotonic() + 60)
     last.within(30)
     assert last.cell("1 / 1")["error"] is None
     last.close()
@@ -236,22 +236,22 @@ def test_a_process_is_forked_while_others_are_being_buried(judge: Judge) -> None
 
 @pytest.mark.sandbox
 def test_a_prepared_process_is_taken_unless_its_bounds_differ_or_it_died(judge: Judge) -> None:
-    parent, bounds = judge._parent(()), judge.bounds
+    fork_server, bounds = judge._fork_server(()), judge.bounds
 
     def process_of(bounds: Bounds) -> StudentProcess:
-        taken = StudentProcess(parent, bounds, time.monotonic() + 60)
+        taken = StudentProcess(fork_server, bounds, time.monotonic() + 60)
         taken.within(30)
         assert taken.cell("1 / 1")["error"] is None
         return taken
 
     process_of(bounds).close()  # whatever was waiting is used up
-    parent.prefork(bounds)
-    spare = parent._preforked
+    fork_server.prefork(bounds)
+    spare = fork_server._preforked
     assert spare is not None
     taken = process_of(bounds)
     assert taken.peer.channel.end is spare.end
     # While it is there, another waits: for other bounds, so that a new one is made.
-    parent.prefork(bounds)
+    fork_server.prefork(bounds)
     taken.close()
     small = dataclasses.replace(bounds, open_files=64)
     limited = process_of(small)
@@ -259,11 +259,11 @@ def test_a_prepared_process_is_taken_unless_its_bounds_differ_or_it_died(judge: 
     assert said["messages"][0][1]["data"]["text/plain"] == "64"
     limited.close()
     # One that is killed while it waits is nobody's fault.
-    parent.prefork(bounds)
-    spare = parent._preforked
+    fork_server.prefork(bounds)
+    spare = fork_server._preforked
     assert spare is not None
     time.sleep(0.5)
-    for child in psutil.Process(parent.process.pid).children(recursive=True):
+    for child in psutil.Process(fork_server.process.pid).children(recursive=True):
         if not child.children() and child.status() != psutil.STATUS_ZOMBIE:
             child.kill()
             while child.status() != psutil.STATUS_ZOMBIE:
@@ -276,7 +276,7 @@ def test_a_prepared_process_is_taken_unless_its_bounds_differ_or_it_died(judge: 
 def students(judge: Judge, **bounds: int) -> StudentProcess:
     """A process that may take as long as it needs."""
     student = StudentProcess(
-        judge._parent(()), dataclasses.replace(judge.bounds, **bounds), time.monotonic() + 60
+        judge._fork_server(()), dataclasses.replace(judge.bounds, **bounds), time.monotonic() + 60
     )
     student.within(30)
     return student
@@ -308,9 +308,9 @@ def test_processes_are_counted_for_each_submission_and_not_for_the_user(judge: J
 
 @pytest.mark.sandbox
 def test_nothing_of_a_submission_is_left_when_the_next_one_starts(judge: Judge) -> None:
-    parent = judge._parent(())
+    fork_server = judge._fork_server(())
     leaving = students(judge)
-    parent.prefork(judge.bounds)
+    fork_server.prefork(judge.bounds)
     assert leaving.cell(LEAVE_PROCESSES)["error"] is None
     assert leaving.host_pid is not None
     pids = descendants(leaving.host_pid)

@@ -1,5 +1,5 @@
-"""What runs in the student's room: the preloaded parent and the process of one submission.
+"""What runs inside the sandbox: the fork server and the process of one submission.
 
-The sandbox shows this folder, by itself, under the name ``room``: its modules import one another
+The sandbox shows this folder alone, as the package ``guest``: its modules import one another
 relatively, and nothing else of ``autograder``. A student may read every line of it.
 """

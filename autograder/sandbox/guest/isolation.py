@@ -156,7 +156,7 @@ def limit(bounds: dict[str, Any], *, confined: bool) -> None:
 
 
 def data_size() -> int | None:
-    """Return the size of this process's private memory in bytes, where /proc tells."""
+    """Return the size of this process's private memory in bytes, where /proc reports it."""
     try:
         with open("/proc/self/status") as file:
             for line in file:

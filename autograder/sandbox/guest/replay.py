@@ -5,7 +5,7 @@ arguments of a recorded call it returns the recorded value, otherwise it calls t
 answer. Everything is data in this process; nothing of the judge's can be called.
 
 An argument matches if its values do, or if it came out of the same earlier call as in the
-recording: a cache is the student's own affair, so it is known by where it came from. To know that,
+recording: a cache has the student's own form, so it is known by where it came from. To know that,
 answers that keep their own code are wrapped as well, where a recorded argument came out of them.
 """
 

@@ -17,7 +17,7 @@ PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
 RET_ALLOW, RET_ERRNO = 0x7FFF0000, 0x00050000
 #: Load a word of the call's description; jump if equal, if at least; return.
 LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
-#: Where the call's number and its convention stand in ``struct seccomp_data``.
+#: Offsets of the call's number and its convention in ``struct seccomp_data``.
 NUMBER, CONVENTION = 0, 4
 #: From here on numbers are those of another convention: x32's, on x86-64.
 FOREIGN = 1 << 30

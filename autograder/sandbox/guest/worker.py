@@ -67,7 +67,7 @@ class GuestPolicy:
         if what == "len":
             return len(target)
         if what == "iter":
-            return take(target)
+            return items_of(target)
         if what == "signature":
             return [(p.name, int(p.kind), p.default is not p.empty)
                     for p in inspect.signature(target).parameters.values()]  # fmt: skip
@@ -102,7 +102,7 @@ class GuestPolicy:
         return RuntimeError(described.get("message", ""))
 
 
-def take(target: Any) -> list[Any]:
+def items_of(target: Any) -> list[Any]:
     """Return the items of an iterable, which may not go on forever."""
     items = []
     for item in target:

@@ -28,4 +28,4 @@ TENSOR_TYPES = (
 
 
 class CodecError(Exception):
-    """The value can not cross: too deep, too large, or malformed."""
+    """The value cannot cross: too deep, too large, or malformed."""

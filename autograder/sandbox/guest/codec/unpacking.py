@@ -29,7 +29,7 @@ class Unpacker:
     """Rebuilds values from a tree and its buffers, trusting neither.
 
     Args:
-        adopt: called with the parts of a handle's tree; returns what stands for it here.
+        adopt: called with the parts of a handle's tree; returns what represents it here.
         frozen: whether arrays that were read-only over there are read-only here too.
         limit: bytes that arrays and strings of bytes may take, each as often as it is named.
     """

@@ -10,9 +10,9 @@ ScenarioCall = tuple[tuple[Any, ...], Mapping[str, Any]]
 
 
 class Remote:
-    """Stands for an object of the other process: attributes, items, iteration.
+    """Represents an object of the other process: attributes, items, iteration.
 
-    It compares equal to nothing but itself, is no number and no array: only data that the other
+    It equals nothing but itself, and is neither a number nor an array: only data that the other
     side sends can be that.
     """
 
@@ -85,7 +85,7 @@ class RemoteCallable(Remote):
         Args:
             scenario: the qualified name of the scenario (`chainrule.scenarios`).
             calls: the arguments and the setting of each time.
-            upstream: stand-ins of the same process that the scenario gets besides.
+            upstream: further stand-ins of the same process that the scenario gets.
 
         Returns:
             The result of each time, or the exception that it ended with.

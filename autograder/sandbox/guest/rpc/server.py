@@ -89,7 +89,7 @@ class RpcServer:
         return ["h", "mine", number, kind, name[:100] if type(name) is str else "", methods]
 
     def revoke(self) -> None:
-        """Let no handle that was given out so far stand for anything any more."""
+        """Invalidate every handle that was given out so far."""
         self.exported.clear()
         self.numbers.clear()
 
