@@ -1,1 +1,1 @@
-"""What chainrule costs, beside what else there is: ``python -m benchmarks [SECTION …]``."""
+"""What chainrule costs, compared with other tools: ``python -m benchmarks [SECTION …]``."""

@@ -48,7 +48,7 @@ def free_port() -> int:
 def jupyterlab(folder: Path, scratch: Path) -> Iterator[str]:
     """Serve ``folder`` and yield the address, token included; the server ends with the block.
 
-    ``scratch`` takes every file that Jupyter writes beside the notebooks (settings, workspaces,
+    ``scratch`` takes every file that Jupyter writes next to the notebooks (settings, workspaces,
     kernel connections), so nothing of the person who runs the tests is read or changed.
     """
     for name, values in _SETTINGS.items():

@@ -14,7 +14,7 @@ from benchmarks.peers import VENV
 
 #: Inside: processes of the user, bytes of private memory of each, bytes of a file, of /tmp.
 PROCESSES, MEMORY, FILE, SCRATCH = 80, 500 * 2**20, 200 * 2**20, 300 * 2**20
-#: A user of nobody's: the kernel does not bound root's processes.
+#: A user without processes: the kernel does not bound root's processes.
 USER = "60999"
 
 

@@ -129,5 +129,5 @@ def _slope(seconds: dict[int, list[float]]) -> float:
 
 
 def _times(theirs: list[float], ours: list[float]) -> str:
-    # In turns: the n-th of one was measured beside the n-th of the other.
+    # In turns: the n-th of one was measured next to the n-th of the other.
     return spread([a / b for a, b in zip(theirs, ours, strict=False)])

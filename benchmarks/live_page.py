@@ -139,7 +139,7 @@ def run_cell(page: Page, name: str, *, wait: bool = True) -> list[dict[str, Any]
 
 
 def facts(page: Page) -> dict[str, Any]:
-    """Return what the kernel says of itself."""
+    """Return what the kernel reports about itself."""
     words: dict[str, Any] = json.loads(run_cell(page, "facts")[0]["text"])
     return words
 
@@ -183,6 +183,6 @@ def slide(page: Page, kind: str, name: str, turn: int) -> float:
         f"given => Promise.race([({_SLIDER[kind]})(given), {limit}])",
         [list(CELLS).index(name), place, *_SETTINGS.get(name, ())],
     )
-    # Not in step with the loop that runs beside it.
+    # Not in step with the loop that runs at the same time.
     page.wait_for_timeout(90 + (turn * 37) % 120)
     return found

@@ -133,7 +133,7 @@ def speeds(page: Page, seconds: float) -> dict[str, float]:
 
 
 def usual_ways(page: Page, seconds: float) -> dict[str, float]:
-    """Return frames, kept speed and latency of the usual ways beside a loop that trains."""
+    """Return frames, kept speed and latency of the usual ways while a loop trains."""
     found = {}
     run_cell(page, "usual")
     for cell, picture, kind in LOOPS:

@@ -50,8 +50,8 @@ def redraw():
     plt.close(figure)
 in_the_cell("inline", redraw)
 """
-#: ipympl's figure and slider stand in a cell of their own: the page has them before a loop runs.
-#: The corner's colour follows the slider, so that the page can tell the picture it waits for.
+#: ipympl's figure and slider are in a cell of their own: the page has them before a loop runs.
+#: The corner's colour follows the slider, so that the page recognises the picture it waits for.
 IPYMPL = """
 from ipywidgets import IntSlider
 plt.switch_backend("module://ipympl.backend_nbagg")

@@ -93,7 +93,7 @@ def test_files(notebook: NotebookNode) -> dict[str, str]:
 
 
 def with_checks(notebook: NotebookNode) -> NotebookNode:
-    """Return a submission in which ``grader.check`` stands where nbgrader has a test cell.
+    """Return a submission in which ``grader.check`` replaces each test cell of nbgrader's.
 
     A test cell that its author tampered with stays as it is.
     """

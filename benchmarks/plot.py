@@ -12,7 +12,7 @@ from benchmarks.table import figures
 from chainrule.figures.palette import CYCLE
 
 PLOT = Path(__file__).with_name("grading.svg")
-#: Tool → its name beside its line, and its marker: no line is told by its colour alone.
+#: Tool → its name next to its line, and its marker: no line is identified by colour alone.
 LINES = {"otter": ("otter run", "s"), "nbgrader": ("nbgrader autograde", "^"), "ours": ("", "o")}
 OURS = "autograder grade,\n2 workers, confined"
 

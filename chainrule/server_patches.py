@@ -21,7 +21,7 @@ class PatchError(RuntimeError):
 
 
 def use_own_validator() -> None:
-    """Let the *Validate* button say what the boxes say; again does nothing.
+    """Make the *Validate* button agree with the boxes; a second call does nothing.
 
     Where nbgrader is not installed there is no button.
 

@@ -137,12 +137,12 @@ class Builder:
             self.checkout.released(assignment, name),
         )
         notebook = release(solved)
-        self._put(notebook, target, result)
+        self._update(notebook, target, result)
         if (self.checkout.root / "chainrule").is_dir():
-            self._put(notebook, self.checkout.packaged(assignment, name), result)
+            self._update(notebook, self.checkout.packaged(assignment, name), result)
         return notebook
 
-    def _put(self, notebook: NotebookNode, target: Path, result: BuildResult) -> None:
+    def _update(self, notebook: NotebookNode, target: Path, result: BuildResult) -> None:
         if target.is_file() and source.same(source.read_notebook(target), notebook):
             return
         if self.check:
@@ -169,7 +169,7 @@ class Builder:
         """Make the demos' notebooks, which have no answers to take out."""
         for name, module in demo_modules(self.checkout.demos):
             target = self.checkout.notebooks / "demos" / f"{name}.ipynb"
-            self._put(demo_notebook(module), target, result)
+            self._update(demo_notebook(module), target, result)
 
     def _secrets(
         self, released: dict[tuple[str, str], NotebookNode], finder: SecretFinder

@@ -67,7 +67,7 @@ def regions(source: NotebookNode) -> list[Region]:
 
 
 def public_lines(sources: Iterable[NotebookNode]) -> set[str]:
-    """Return the folded lines that the sources show to everybody."""
+    """Return the folded lines that the sources show to every student."""
     found: set[str] = set()
     for source in sources:
         for cell in source.cells:

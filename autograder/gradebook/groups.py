@@ -53,7 +53,7 @@ def _notebook(submission: GradedSubmission, name: str) -> NotebookResult:
 
 def _shared(own: NotebookResult, all_of_group: Sequence[NotebookResult]) -> NotebookResult:
     grades = {
-        name: _mark(grade, [other.grades.get(name) for other in all_of_group])
+        name: _shared_mark(grade, [other.grades.get(name) for other in all_of_group])
         for name, grade in own.grades.items()
     }
     comments: dict[str, str] = {}
@@ -62,7 +62,7 @@ def _shared(own: NotebookResult, all_of_group: Sequence[NotebookResult]) -> Note
     return replace(own, grades=grades, comments=comments)
 
 
-def _mark(grade: CellGrade, others: Iterable[CellGrade | None]) -> CellGrade:
+def _shared_mark(grade: CellGrade, others: Iterable[CellGrade | None]) -> CellGrade:
     if grade.manual:
         return grade
     marks = {other.score for other in others if other is not None and other.manual}

@@ -96,7 +96,7 @@ def grade(task: Task) -> GradedNotebook:
 def _judged(submission: NotebookNode, task: Task) -> tuple[NotebookNode, Judgement]:
     """Judge, unless the sandbox's fork server is lost meanwhile.
 
-    The judge cannot tell its end from the end of the student's own process, which costs points.
+    The judge cannot distinguish that from the end of the student's process, which costs points.
     """
     judge = _judge(task.confined)
     try:
@@ -136,7 +136,7 @@ def nbgrader_grades(executed: NotebookNode) -> AutomaticGrades:
 
 
 def _as_released(executed: NotebookNode, checksums: dict[str, str]) -> None:
-    """Give cells the checksums of their release: nbgrader tells from them what was left empty."""
+    """Give cells the checksums of their release: nbgrader sees by them what was left empty."""
     for cell in executed.cells:
         name = grade_id(cell)
         if name in checksums:

@@ -1,7 +1,7 @@
 """Judges in processes of their own, whoever calls them: a run, a Dask worker, nbgrader.
 
 A judge uses what belongs to a whole process (redirected output, filters of warnings, environment
-variables). Each therefore has a process to itself, judges one submission at a time, and is lent to
+variables). Each therefore has a process to itself, judges one submission at a time, and is used by
 one thread at a time. This module imports nothing heavy, so that the process that all of them are
 forked from can start before anything else.
 """
@@ -102,7 +102,7 @@ class JudgePool:
             UserError: this machine cannot grade anything (no confinement, say).
         """
         for _ in range(ATTEMPTS):
-            process = self._take()
+            process = self._acquire()
             try:
                 outcome = process.grade(task)
             except TimeoutError:
@@ -110,7 +110,7 @@ class JudgePool:
             except JudgeLost:
                 continue
             finally:
-                self._give_back(process)
+                self._release(process)
             if isinstance(outcome, UserError):
                 raise outcome
             return outcome
@@ -132,7 +132,7 @@ class JudgePool:
         for process in processes:
             process.kill()
 
-    def _take(self) -> JudgeProcess:
+    def _acquire(self) -> JudgeProcess:
         with self._lock:
             if self._closed:
                 raise UserError("The run was stopped.")
@@ -140,7 +140,7 @@ class JudgePool:
             self._busy.append(process)
         return process
 
-    def _give_back(self, process: JudgeProcess) -> None:
+    def _release(self, process: JudgeProcess) -> None:
         with self._lock:
             self._busy.remove(process)
             keep = not self._closed and process.usable()
@@ -260,7 +260,7 @@ def _limit_memory() -> None:
 
 
 def _resident(pid: int) -> int:
-    """Return the resident memory of a process in bytes, 0 where the system does not tell."""
+    """Return the resident memory of a process in bytes, 0 where the system does not report it."""
     try:
         pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     except (OSError, ValueError, IndexError):

@@ -1,4 +1,4 @@
-"""What the instructor reads when a run is over: the figures, and who needs a look and why."""
+"""What the instructor reads after a run: the figures, and what to review and why."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _EXPECTED = frozenset({NoteKind.MISSING_ANSWER, NoteKind.EARLIER_RELEASE})
 
 
 def reasons(result: Result) -> list[str]:
-    """Return why an instructor should look at a submission, gravest first; empty if there is none.
+    """Return why an instructor should review a submission, gravest first; empty if there is none.
 
     Written answers, which every submission has, are not a reason.
     """
@@ -57,12 +57,12 @@ def lateness(seconds: float, penalty: float) -> str:
 
 
 def table(report: GradingReport) -> Table | None:
-    """Return who needs a look and why, those without a grade first; None if no one does."""
+    """Return what to review and why, submissions without a grade first; None if nothing."""
     rows = [(result, why) for result in report.results if (why := reasons(result))]
     if not rows:
         return None
     rows.sort(key=lambda row: (not row[0].failures, row[0].student))
-    table = Table(title="Who needs a look", title_justify="left", show_edge=False)
+    table = Table(title="Submissions to review", title_justify="left", show_edge=False)
     table.add_column("student", overflow="fold")
     table.add_column("points", justify="right")
     table.add_column("why", overflow="fold")

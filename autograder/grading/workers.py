@@ -39,7 +39,7 @@ def attempt(task: Task) -> Outcome | UserError:
     """Grade, and return rather than raise: what crosses between processes is plain values.
 
     Raises:
-        ForkServerLost: the sandbox's fork server was lost, which says nothing about the submission.
+        ForkServerLost: the sandbox's fork server was lost, whatever the submission.
             The process that judges ends with it, and the task goes to another.
     """
     try:

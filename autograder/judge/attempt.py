@@ -63,7 +63,7 @@ def bound_of(error: BaseException) -> str | None:
 
 
 def copied(value: Any) -> Any:
-    """Return a value of the test's own, which it may spoil."""
+    """Return a copy of the test's own, which it may change."""
     if isinstance(value, Remote):
         return value
     try:

@@ -1,4 +1,4 @@
-"""Tell a cell that the student changed from one that the instructor has changed since."""
+"""Distinguish a cell that the student changed from one that the instructor has changed since."""
 
 from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum

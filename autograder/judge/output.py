@@ -88,13 +88,13 @@ class Outputs:
         cell = _Cell()
         try:
             for message in messages:
-                self._take(cell, message)
+                self._add(cell, message)
         except _BoundReached:
             cell.add(stream_output(LEFT_OUT, "stderr"))
         cell.join()
         return cell.outputs
 
-    def _take(self, cell: _Cell, message: Any) -> None:
+    def _add(self, cell: _Cell, message: Any) -> None:
         try:
             kind, content = message
             if kind == "clear_output":

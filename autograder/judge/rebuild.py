@@ -127,7 +127,7 @@ class _Sorting:
         if not is_answer(ours) and _differs(cell, ours) and is_as_released(cell):
             self.earlier.append(name)
             return
-        _take(cell, ours, place, name, self.answers, self.notes)
+        _sort_own(cell, ours, place, name, self.answers, self.notes)
 
     def _extra(self, cell: NotebookNode) -> None:
         self.extras.setdefault(self.anchor, []).append(cell)
@@ -155,7 +155,7 @@ def _differs(cell: NotebookNode, ours: NotebookNode) -> bool:
     return _other_text(cell, ours) or theirs.get("points") != own.get("points")
 
 
-def _take(
+def _sort_own(
     cell: NotebookNode,
     ours: NotebookNode,
     place: int,
@@ -206,11 +206,11 @@ def _from_source(ours: Cell, answer: NotebookNode | None, notes: list[Note]) -> 
         node.source = STUB if node.cell_type == "code" else ""
         notes.append(Note(NoteKind.MISSING_ANSWER, name, f"The answer cell {name!r} is not there."))
     else:
-        _take_source(node, answer)
+        _set_source(node, answer)
     return Cell(node, ours.role, name)
 
 
-def _take_source(node: NotebookNode, theirs: NotebookNode) -> None:
+def _set_source(node: NotebookNode, theirs: NotebookNode) -> None:
     """Give a cell a student's text; what formgrader would render as HTML is made inert."""
     if node.cell_type == "code":
         node.source = theirs.source
@@ -227,7 +227,7 @@ def _extra(cell: NotebookNode) -> Cell:
         "raw": nbformat.v4.new_raw_cell,
     }[cell.cell_type]
     node = make(source="")
-    _take_source(node, cell)
+    _set_source(node, cell)
     return Cell(node, "extra")
 
 

@@ -67,7 +67,7 @@ class ExportEntry:
     """One file of an export: who handed it in, under which name, and how new it is."""
 
     layout: str
-    #: Tells submitters apart within the export.
+    #: Identifies the submitter within the export.
     key: str
     file: str
     submitters: tuple[Submitter, ...]
@@ -120,7 +120,7 @@ def recognise(files: Iterable[tuple[str, datetime.datetime]]) -> dict[str, Expor
     found: dict[str, ExportEntry] = {}
     like_canvas: dict[str, list[bool]] = defaultdict(list)
     for path, modified in files:
-        if entry := _marked(path, modified):
+        if entry := _from_path(path, modified):
             found[path] = entry
         else:
             folder, _, name = path.rpartition("/")
@@ -134,11 +134,11 @@ def recognise(files: Iterable[tuple[str, datetime.datetime]]) -> dict[str, Expor
     return found
 
 
-def _marked(path: str, modified: datetime.datetime) -> ExportEntry | None:
+def _from_path(path: str, modified: datetime.datetime) -> ExportEntry | None:
     parts = path.split("/")
     for start in range(len(parts)):
         rest = "/".join(parts[start:])
-        for layout in _MARKED_LAYOUTS:
+        for layout in _SINGLE_PATH_LAYOUTS:
             if entry := layout(rest, modified):
                 return entry
     return None
@@ -318,7 +318,7 @@ def _canvas(path: str, modified: datetime.datetime) -> ExportEntry | None:
 
 
 #: Layouts that one path is enough to recognise.
-_MARKED_LAYOUTS: tuple[Callable[[str, datetime.datetime], ExportEntry | None], ...] = (
+_SINGLE_PATH_LAYOUTS: tuple[Callable[[str, datetime.datetime], ExportEntry | None], ...] = (
     _moodle,
     _gradescope,
     _brightspace,

@@ -1,4 +1,4 @@
-"""Tell which of the course's notebooks a file is: by what is in it, then by its name."""
+"""Identify which of the course's notebooks a file is: by what is in it, then by its name."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def assemble(
         submission.notebooks.append(name)
     newest = sorted(rest, key=lambda file: _key(file), reverse=True)
     for file in newest:
-        place = _place(file.entry.file, base)
+        place = _relative_path(file.entry.file, base)
         if place.casefold() in _RESERVED:
             reason = "the name is reserved for the grader's own records"
             submission.rejected.append(RejectedFile(file.path, reason))
@@ -159,7 +159,7 @@ def _base(files: Iterable[str]) -> PurePosixPath:
     return folders.pop() if len(folders) == 1 else PurePosixPath(".")
 
 
-def _place(file: str, base: PurePosixPath) -> str:
+def _relative_path(file: str, base: PurePosixPath) -> str:
     path = PurePosixPath(file)
     return str(path.relative_to(base)) if path.is_relative_to(base) else str(path)
 

@@ -25,7 +25,7 @@ from chainrule.check.report import CheckReport, as_html
 
 @dataclass(frozen=True)
 class CheckedAnswer:
-    """A known-wrong answer and what is said of it."""
+    """A known-wrong answer and the report on it."""
 
     known: Known
     difference: str

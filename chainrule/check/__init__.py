@@ -28,7 +28,7 @@ problem in them becomes ``check.<name>`` and a row of ``check.summary()`` (unles
     )
 
 A **case** holds the inputs by parameter name, in the order in which they are passed (fresh copies,
-so an answer may spoil them), what the oracle expects, short names of what is special about the
+so an answer may overwrite them), what the oracle expects, short names of what is special about the
 inputs ("pad = 0": a failure that occurs for exactly these cases is reported as "only when pad =
 0"), and any further values of the oracle that suspects want (``oracle={"dh": …}``).
 ``read_only=True`` passes write-protected arrays. Make the shapes random and unequal, and draw

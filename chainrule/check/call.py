@@ -54,7 +54,7 @@ def literal(value: Any) -> str:
 
 
 def reading(case: Case) -> float:
-    """How many characters of inputs a person has to read; very many, if nobody would."""
+    """How many characters of inputs a person has to read; very many if it is unreadable."""
     numbers = size(case.inputs)
     return 1e6 + numbers if numbers > _MOST_NUMBERS else len(literal(case.arguments))
 

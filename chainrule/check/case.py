@@ -13,8 +13,8 @@ import numpy as np
 class Between:
     """Accepts every value from ``low`` to ``high``, entry by entry: the subgradients at a kink.
 
-    The bounds may be given in either order. The mean of the bounds stands for the right value
-    where one has to be shown.
+    The bounds may be given in either order. The mean of the bounds is shown as the right value
+    where one is needed.
     """
 
     low: Any
@@ -49,7 +49,7 @@ class Condition:
 
 
 class Anything:
-    """Accepts whatever comes, e.g. a cache, which is the student's own affair."""
+    """Accepts whatever comes, e.g. a cache, whose form is the student's choice."""
 
 
 ANYTHING: Final = Anything()
@@ -67,7 +67,7 @@ class Case:
         setting: what the scenario needs apart from the inputs; nothing that is expected.
         holds: a condition on all parts together.
         read_only: pass write-protected arrays.
-        label: stands for the call in messages where the call itself would not help.
+        label: shown instead of the call in messages where the call itself would not help.
     """
 
     inputs: Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""What an answer returned, taken apart into named arrays and held against what is expected."""
+"""What an answer returned, taken apart into named arrays and compared with what is expected."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ALL_PARTS: Final = "*"  #: the part name where the output as a whole is not acce
 
 @dataclass(frozen=True)
 class Limits:
-    """How exactly, and in which dress, an answer is taken (see `chainrule.check`)."""
+    """Tolerances, and the container types that are accepted (see `chainrule.check`)."""
 
     tolerance: float = 1e-9
     floor: float = 1e-14
@@ -42,7 +42,7 @@ NEXT_BATCH: Final = " of the next batch"
 
 
 def distinct(names: Sequence[str]) -> list[str]:
-    """The names to tell: one of the next batch is not told next to its namesake."""
+    """The names to show: one of the next batch is left out next to its namesake."""
     return [
         n for n in names if not (n.endswith(NEXT_BATCH) and n.removesuffix(NEXT_BATCH) in names)
     ]
@@ -233,7 +233,7 @@ def _value_mismatch(
 
 
 def _apart(first: float, second: float) -> tuple[str, str]:
-    """Two different numbers with as many digits as it takes to tell them apart."""
+    """Two different numbers with as many digits as it takes to distinguish them."""
     for digits in (6, 9, 12, 17):
         one, other = (format(value + 0.0, f".{digits}g") for value in (first, second))
         if one != other:
@@ -291,7 +291,7 @@ _SHAPE = re.compile(r"\(([\d,]+)\)")
 
 
 def sizes_in(text: str) -> tuple[Any, ...]:
-    """What an exception's text says of shapes: the two sizes of a product, or all shapes."""
+    """The shapes in an exception's text: the two sizes of a product, or all shapes."""
     for misfit in _MISFITS:
         found = misfit.search(text)
         if found:

@@ -33,7 +33,7 @@ class Diagnosis:
     only_when: str
 
 
-#: What comes before any mistake: there is no value of the right kind to look at.
+#: Reported before any mistake: there is no value of the right kind to compare.
 _FORM = ("returns-none", "wrong-length", "wrong-type", "key-missing", "wrong-dtype")
 
 

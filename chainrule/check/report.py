@@ -53,7 +53,7 @@ def as_html(report: CheckReport) -> str:
     edge = _EDGE[report.status]
     head = (
         f'<span style="font-weight:700" aria-hidden="true">{SYMBOLS[report.status]}</span> '
-        f"<code>{html.escape(report.problem)}</code>: {_marked(report.sentence)}"
+        f"<code>{html.escape(report.problem)}</code>: {_with_code(report.sentence)}"
     )
     detail = "".join(f"<div>{html.escape(line)}</div>" for line in report.detail)
     if detail:
@@ -63,7 +63,7 @@ def as_html(report: CheckReport) -> str:
         )
     hint = ""
     if report.hint:
-        hint = f'<div style="margin-top:3px"><b>Hint:</b> {_marked(report.hint)}</div>'
+        hint = f'<div style="margin-top:3px"><b>Hint:</b> {_with_code(report.hint)}</div>'
     return (
         f'<div role="status" aria-label="{report.problem}: {_WORD[report.status]}" '
         f'style="border-left:5px solid {edge};background:{edge}1f;padding:5px 10px;'
@@ -72,7 +72,7 @@ def as_html(report: CheckReport) -> str:
     )
 
 
-def _marked(text: str) -> str:
+def _with_code(text: str) -> str:
     """Escaped, with `code` set as code."""
     pieces = html.escape(text).split("`")
     return "".join(f"<code>{p}</code>" if i % 2 else p for i, p in enumerate(pieces))

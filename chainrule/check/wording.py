@@ -165,7 +165,7 @@ _MOST_NAMES = 3
 
 
 def _distinct(parts: Sequence[str]) -> list[str]:
-    """The parts to name: one of the next batch is not named beside its namesake."""
+    """The parts to name: one of the next batch is left out next to its namesake."""
     names = [part for part in parts if part not in ("", ALL_PARTS)]
     return distinct(names)
 

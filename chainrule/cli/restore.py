@@ -18,7 +18,7 @@ def add_to(commands: Any) -> None:
         help="put the given cells of a notebook back, and keep the answers",
         description="Put the cells that were given out back as they were: tests, texts, figures, "
         "and the type and metadata of answer cells. Answers and added cells stay. The notebook as "
-        "it was is kept beside it.",
+        "it was is kept next to it.",
     )
     parser.add_argument("notebook", type=Path)
     parser.set_defaults(run=run)

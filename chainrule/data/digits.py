@@ -32,7 +32,7 @@ class DataError(RuntimeError):
     """A data file is missing or damaged; the message says what to do about it."""
 
     def _render_traceback_(self) -> list[str]:
-        """Tell IPython to show the sentence alone: no line of the notebook is to blame."""
+        """Have IPython show the sentence alone: no line of the notebook is to blame."""
         return [f"DataError: {self}"]
 
 
@@ -55,7 +55,7 @@ class Mnist:
 def mnist(file: Path = _FILE) -> Mnist:
     """Read MNIST (about 0.2 s, 55 MB of memory).
 
-    Each call returns arrays of its own, so that nobody's change reaches anybody else.
+    Each call returns arrays of its own, so that one caller's changes do not reach another.
 
     Raises:
         DataError: ``file`` is missing, cannot be read, or is damaged.

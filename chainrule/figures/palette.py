@@ -1,6 +1,6 @@
-"""Okabe and Ito's palette, which people with any colour vision can tell apart.
+"""Okabe and Ito's palette, distinguishable with any colour vision.
 
-Source: M. Okabe, K. Ito, "Color Universal Design" (2008). A colour never stands alone here: curves
+Source: M. Okabe, K. Ito, "Color Universal Design" (2008). A colour is never used alone: curves
 also differ in dash or marker.
 """
 

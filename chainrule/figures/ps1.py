@@ -52,7 +52,7 @@ def forward_and_back() -> None:
 
 @of_the_text
 def relu_and_slope() -> None:
-    """Show ReLU with the lines under its kink, and its slope beside it."""
+    """Show ReLU with the lines under its kink, and its slope next to it."""
     fig = figure(8.4, 3.1)
     left, right = fig.subplots(1, 2)
     left.set_title("relu(x)")

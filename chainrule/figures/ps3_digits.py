@@ -22,7 +22,7 @@ def digits(
     Args:
         images: (N, 28, 28), any scale.
         labels: N right classes.
-        predicted: N classes that a network named; a wrong one is written beside the right one.
+        predicted: N classes that a network named; a wrong one is written next to the right one.
     """
     count = len(images)
     rows = max(1, -(-count // 10))

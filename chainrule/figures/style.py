@@ -96,7 +96,7 @@ def show(fig: Figure, alt: str) -> None:
 def of_the_text(draw: Callable[P, None]) -> Callable[P, None]:
     """Mark a figure of the course's text, which is not drawn while a notebook is graded.
 
-    Nobody looks at it there, and drawing six of them takes longer than judging all the answers.
+    It is not shown there, and drawing six of them takes longer than judging all the answers.
     """
 
     @functools.wraps(draw)

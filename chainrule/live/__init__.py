@@ -28,7 +28,7 @@ Other loops: ``live(again(f))`` calls ``f(settings)`` once a step (a student's `
 epoch; a list that it returns becomes several records); ``live(from_callback(f))`` runs
 ``f(settings, log)``, a loop that reports through a callback; ``live(f, seeds=range(5))`` draws mean
 and band of ``f(settings, seed=…)``. Reduced data for a picture of one's own goes into the record
-under names whose values are no plain numbers: ``yield {"loss": …, "weights": W}`` is found in
+under names whose values are not plain numbers: ``yield {"loss": …, "weights": W}`` is found in
 ``run.history.current.extras["weights"]`` (newest only).
 
 Settings: `Slider`, `Choice`, `Toggle`, or in short ``(low, high, value)``, ``["relu", "tanh"]``,

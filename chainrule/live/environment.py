@@ -27,7 +27,7 @@ def front_end() -> bool:
     """Whether a person can press the buttons.
 
     nbclient (nbconvert, nbgrader, the build of the notebooks) executes in a real kernel and cuts
-    off whatever runs beside a cell, so a kernel alone does not mean a front end. The environment
+    off whatever runs after a cell, so a kernel alone does not mean a front end. The environment
     variable ``CHAINRULE_HEADLESS`` decides: "1" for no front end, "0" for one. Where it is not set
     there is one unless nbgrader executes, and if the request names its cell, as those of
     JupyterLab, Notebook 7 and VS Code do, or if Voilà is the server.

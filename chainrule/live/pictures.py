@@ -25,7 +25,7 @@ def heatmap(
 
     Args:
         low, high: the values of the colormap's ends; beyond them the end's colour, NaN is grey.
-        colormap: a matplotlib name; cividis and RdBu can be told apart with any colour vision.
+        colormap: a matplotlib name; cividis and RdBu are distinguishable with any colour vision.
         exact: lossless PNG, for small arrays whose pixels are shown as squares.
     """
     from PIL import Image

@@ -115,7 +115,7 @@ Control = Slider | Choice | Toggle
 
 
 def control(given: Any) -> Control:
-    """Return the control that a short form stands for.
+    """Return the control that a short form describes.
 
     ``(low, high, value)`` is a slider (a log one where high ≥ 100 · low > 0, a whole-number one
     where all three are int), a list of words is a choice whose first word is chosen, and a truth

@@ -1,4 +1,4 @@
-"""`live` and `explore`: make a plot and show it, with a page beside the cell or as a picture."""
+"""`live` and `explore`: make a plot and show it, as a page below the cell or as a picture."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def show(
 
 
 def _run_in_the_cell(plot: Plot, graded_steps: int) -> None:
-    """Run all steps now: no one can press a button."""
+    """Run all steps now: there is no page whose buttons could be pressed."""
     if session.grading():
         limit: float = graded_steps
     else:

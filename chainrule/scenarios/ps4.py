@@ -9,7 +9,7 @@ import numpy as np
 from chainrule.scenarios import Inputs
 
 WEIGHTS = ("W1", "W2", "W3")
-#: The sizes of the networks whose start is looked at.
+#: The sizes of the networks whose initial parameters are checked.
 START: dict[str, Any] = {
     "input_dim": (2, 8, 6),
     "num_filters": 6,

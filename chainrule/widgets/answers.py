@@ -19,10 +19,10 @@ def number(name: str, value: Any) -> float:
 
 
 def array(name: str, value: Any, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """Return ``value`` as a float64 array of ``shape``; a list, or an extra axis of 1, will do.
+    """Return ``value`` as a float64 array of ``shape``; a list, or an extra axis of 1, is accepted.
 
     Raises:
-        ValueError: it has another number of entries, or they are no numbers.
+        ValueError: it has another number of entries, or they are not numbers.
     """
     try:
         # NumPy takes None for NaN; here it is a forgotten return.

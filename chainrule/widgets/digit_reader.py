@@ -11,7 +11,7 @@ import numpy as np
 from chainrule.data import scale
 from chainrule.live import Plot
 from chainrule.widgets.demos.digits import digits
-from chainrule.widgets.reading import look
+from chainrule.widgets.reading import read_digit
 from chainrule.widgets.waiting import waiting
 
 #: Seconds between two readings while the network still trains.
@@ -35,11 +35,11 @@ def digit_reader(
         training: what trains ``net``; while it goes on, the opinion is brought up to date.
 
     Returns:
-        What is shown; None, after a line that says so, where an answer is missing or fails.
+        What is shown; None, after a line of explanation, where an answer is missing or fails.
     """
     engine = (net, conv_forward, max_pool_forward)
     with waiting("The digit reader"):
-        look(scale(np.zeros((1, 1, 28, 28), np.uint8)), *engine)
+        read_digit(scale(np.zeros((1, 1, 28, 28), np.uint8)), *engine)
         reader = digits(engine)
         if training is not None and reader.runner is not None:
             task = asyncio.get_running_loop().create_task(_follow(reader, training))

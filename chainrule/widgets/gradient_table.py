@@ -1,4 +1,4 @@
-"""A network's own gradients beside central differences, one line a parameter."""
+"""A network's own gradients next to central differences, one line per parameter."""
 
 from __future__ import annotations
 

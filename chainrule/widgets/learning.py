@@ -42,7 +42,7 @@ def learning(
         epochs: where a run ends.
 
     Returns:
-        What is shown; None, after a line that says so, where an answer is missing or fails.
+        What is shown; None, after a line of explanation, where an answer is missing or fails.
     """
     inputs = int(np.prod(data["X_train"].shape[1:]))
     classes = int(data["y_train"].max()) + 1

@@ -43,7 +43,7 @@ def pooling_route(forward: Callable[..., Any], backward: Callable[..., Any]) -> 
         backward: the student's ``(dout, cache) -> dx``.
 
     Returns:
-        What is shown; None, after a line that says so, where an answer is missing or fails.
+        What is shown; None, after a line of explanation, where an answer is missing or fails.
     """
     chosen: dict[str, tuple[int, int] | None] = {"at": (1, 1)}
 

@@ -29,7 +29,7 @@ class Reading:
     probabilities: NDArray[np.float64]
 
 
-def look(
+def read_digit(
     X: NDArray[np.floating],
     net: Any,
     conv_forward: Callable[..., Any],

@@ -30,7 +30,7 @@ def relu_explorer(
         relu_derivative: the student's function of one number.
 
     Returns:
-        What is shown; None, after a line that says so, where an answer is missing or fails.
+        What is shown; None, after a line of explanation, where an answer is missing or fails.
     """
     with waiting("This explorer"):
         values = np.array([number("relu", relu(float(x))) for x in _INPUTS])

@@ -50,7 +50,7 @@ def sliding_kernel(
         vertical_edges: the student's kernel; while it is missing, the given ones are shown.
 
     Returns:
-        What is shown; None, after a line that says so, where ``conv_image`` is missing or fails.
+        What is shown; None, after a line of explanation, where ``conv_image`` is missing or fails.
     """
     kernels = dict(_KERNELS)
     with waiting("This picture"):

@@ -53,7 +53,7 @@ def live_training(
         epochs: where a run ends.
 
     Returns:
-        What is shown; None, after a line that says so, where an answer is missing or fails.
+        What is shown; None, after a line of explanation, where an answer is missing or fails.
     """
     x, y = data
 

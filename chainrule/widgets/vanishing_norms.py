@@ -34,7 +34,7 @@ def vanishing(gradient_norms: Callable[[int, str, Any], Any]) -> Plot | None:
         gradient_norms: ``(depth, activation, rng) -> (depth,)``.
 
     Returns:
-        What is shown; None, after a line that says so, where the answer is missing or fails.
+        What is shown; None, after a line of explanation, where the answer is missing or fails.
     """
 
     @functools.lru_cache(maxsize=64)
@@ -111,11 +111,11 @@ def _curve(name: str, norms: NDArray[np.float64], across: Axis, up: Axis, *, str
     )
     size = 4.5 if strong else 3
     return body + "".join(
-        _mark(mark, float(a), float(b), size, colour) for a, b in zip(x, y, strict=True)
+        _marker(mark, float(a), float(b), size, colour) for a, b in zip(x, y, strict=True)
     )
 
 
-def _mark(kind: str, x: float, y: float, size: float, colour: str) -> str:
+def _marker(kind: str, x: float, y: float, size: float, colour: str) -> str:
     if kind == "circle":
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:g}" fill="{colour}"/>'
     if kind == "square":
@@ -126,7 +126,7 @@ def _mark(kind: str, x: float, y: float, size: float, colour: str) -> str:
 
 
 def _names(norms: Norms, up: Axis, chosen: str) -> str:
-    """Write each activation's name beside its first layer's height at the right, apart."""
+    """Write each activation's name next to its curve at the right, without overlap."""
     wanted = sorted((float(up.pixel(max(float(n[-1]), up.low))), name) for name, n in norms.items())
     parts, last = [], -1e9
     for place, name in wanted:
@@ -135,7 +135,7 @@ def _names(norms: Norms, up: Axis, chosen: str) -> str:
         parts.append(
             line([_RIGHT + 8, _RIGHT + 40], [last, last], colour=colour, width=3, dash=dash)
         )
-        parts.append(_mark(mark, _RIGHT + 24, last, 4.5, colour))
+        parts.append(_marker(mark, _RIGHT + 24, last, 4.5, colour))
         parts.append(text(_RIGHT + 48, last + 5, name, size=14, bold=name == chosen))
     return "".join(parts)
 

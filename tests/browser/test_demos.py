@@ -1,4 +1,4 @@
-"""All lecture demos as pages: they open, answer, fit the hall and complain of nothing."""
+"""All lecture demos as pages: they open, answer, fit a projector and report no error."""
 
 from __future__ import annotations
 

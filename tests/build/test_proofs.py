@@ -34,7 +34,7 @@ def test_the_fixture_is_well_formed(tmp_path):
 )
 def test_a_misnamed_cell_is_told(tmp_path, change, sentence):
     source = fixture.source(tmp_path, fixture.SCRIPT.replace(*change))
-    assert any(sentence in told for told in proofs.well_formed(source))
+    assert any(sentence in found for found in proofs.well_formed(source))
 
 
 def test_a_second_test_belongs_to_its_answer():
@@ -47,10 +47,10 @@ def test_a_second_test_belongs_to_its_answer():
 
 def test_a_solved_notebook_that_fails_is_told(tmp_path):
     source = fixture.source(tmp_path)
-    told = proofs.solved_earns_all(
+    found = proofs.solved_earns_all(
         source, lambda s, r: [Verdict("test_double", Outcome.WRONG, "Hm.")]
     )
-    assert told == ["the solved notebook fails 'test_double': wrong. Hm."]
+    assert found == ["the solved notebook fails 'test_double': wrong. Hm."]
     assert not proofs.solved_earns_all(source, lambda s, r: [Verdict("test_double", Outcome.RIGHT)])
 
 

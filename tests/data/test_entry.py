@@ -1,4 +1,4 @@
-"""A competition entry, read back by whoever wrote it: what passes and what each mistake is told."""
+"""A competition entry, read back: what passes and the message for each mistake."""
 
 from pathlib import Path
 

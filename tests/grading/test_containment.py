@@ -1,4 +1,4 @@
-"""Whatever goes wrong with one submission is told with it, and the others are graded."""
+"""Whatever goes wrong with one submission is reported with it, and the others are graded."""
 
 from __future__ import annotations
 

@@ -153,7 +153,7 @@ def test_without_an_entry_there_is_no_board(
     with pytest.raises(SystemExit) as ended:
         main(["leaderboard", "ps1_relu_derivatives", "--course", str(tmp_path)])
     assert ended.value.code == 1
-    assert "Nobody handed in an entry (predictions.csv) with ps1" in capsys.readouterr().err
+    assert "No entry (predictions.csv) was handed in with ps1" in capsys.readouterr().err
     assert not list(tmp_path.glob("leaderboard*"))
 
 

@@ -17,12 +17,12 @@ def test_known_answers_are_judged_as_declared_and_named(assignment):
     answers = read(assignment)
     rows = list(judge_answers(answers))
     assert len(rows) == len(answers)
-    assert [told(row) for row in rows if not row.judged] == []
-    misnamed = [told(row) for row in rows if not row.named]
+    assert [described(row) for row in rows if not row.judged] == []
+    misnamed = [described(row) for row in rows if not row.named]
     assert len(misnamed) <= (1 - NAMED) * len(rows), misnamed
 
 
-def told(row) -> str:
+def described(row) -> str:
     return (
         f"{row.known.problem}, {row.known.kind}: {row.known.what}; got {row.outcome}, "
         f"{row.mistake}: {row.message} {row.elsewhere}"

@@ -55,11 +55,11 @@ def test_copied_retyped_missing_and_changed_cells_are_told_by_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("shown", "ends", "told"),
+    ("shown", "ends", "warned"),
     [("✓ relu: right.", "wrong", True), ("✓ relu: right.", "", False), ("✗ relu: bad.", "", True)],
 )
 def test_a_box_on_the_screen_that_a_fresh_run_contradicts_is_told(
-    shown: str, ends: str, told: bool
+    shown: str, ends: str, warned: bool
 ) -> None:
     saved = solved()
     output = nbformat.v4.new_output("display_data", {"text/plain": shown})
@@ -69,7 +69,7 @@ def test_a_box_on_the_screen_that_a_fresh_run_contradicts_is_told(
         error = nbformat.v4.new_output("error", ename="E", evalue=ends, traceback=[ends])
         cell(executed, "test_relu").outputs = [error]
     found = findings(saved, executed, given_notebook(saved), NAME).warnings
-    assert any("On the screen `relu`" in warning for warning in found) == told
+    assert any("On the screen `relu`" in warning for warning in found) == warned
 
 
 def test_an_untouched_written_answer_is_not_written() -> None:

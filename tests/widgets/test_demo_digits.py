@@ -10,7 +10,7 @@ import pytest
 
 from chainrule.data import mnist, scale
 from chainrule.widgets.demos.digits import digits, distorted, examples, trained
-from chainrule.widgets.reading import look
+from chainrule.widgets.reading import read_digit
 
 
 def _settings(**values: float) -> Any:
@@ -26,7 +26,7 @@ def test_the_built_in_network_reads_digits_that_it_has_not_seen() -> None:
 def test_the_feature_maps_are_those_that_lead_to_the_scores() -> None:
     net, *functions = trained()
     X = scale(examples()["5"])[None, None]
-    reading = look(X, net, *functions)
+    reading = read_digit(X, net, *functions)
     last = net.layers[4]
     scores = last.weight.detach().numpy() @ reading.pooled.ravel() + last.bias.detach().numpy()
     np.testing.assert_allclose(scores, net.loss(X)[0], rtol=1e-4, atol=1e-4)

@@ -1,6 +1,6 @@
 """The report's pictures, as SVG text: pure functions of the summary.
 
-Colours are CSS classes, so that the page's themes apply. Colour-blind readers can tell them apart;
+Colours are CSS classes, so that the page's themes apply. Colour-blind readers can distinguish them;
 an answer that was not written is half as high, so that gaps show in any colour.
 """
 

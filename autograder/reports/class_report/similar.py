@@ -75,7 +75,7 @@ class Budget:
     left_out: int = 0
 
     def take(self, answers: Mapping[str, str]) -> dict[str, str]:
-        """Return the texts to compare, the shortest first while there is room."""
+        """Return the texts to compare, the shortest first, within the budget."""
         taken = {}
         for student, code in sorted(answers.items(), key=lambda item: len(item[1])):
             text = code[:LONGEST_ANSWER]

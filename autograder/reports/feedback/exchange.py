@@ -19,7 +19,7 @@ def write_exchange_files(
     """Write ``timestamp.txt`` and ``submission_secret.txt`` into a student's feedback folder.
 
     ``nbgrader release_feedback`` reads both, for every student. They are those of the submission;
-    where it did not come through the exchange they are made, and nobody fetches by them.
+    they are made where it did not come through the exchange, and are then never used to fetch.
 
     Args:
         course: the course folder.

@@ -1,4 +1,4 @@
-"""nbgrader's road to feedback: formgrader and ``nbgrader generate_feedback`` write our page.
+"""Feedback through nbgrader: formgrader and ``nbgrader generate_feedback`` write our page.
 
 nbgrader's own page shows every cell of the graded notebook, hidden tests included. Ours is made
 from the same notebook and grades and shows none.
@@ -33,7 +33,7 @@ class FeedbackExporter(Exporter):
 
 
 class GetOpenGrades(GetGrades):
-    """nbgrader's ``GetGrades``, but scores by hand are told apart from automatic ones.
+    """nbgrader's ``GetGrades``, but manual scores are distinguished from automatic ones.
 
     What is not marked yet has no score (nbgrader: 0), and "No response." is not a comment.
     """

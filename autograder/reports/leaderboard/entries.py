@@ -26,7 +26,7 @@ def read_entry(path: Path, images: int) -> NDArray[np.uint8]:
 
     Raises:
         MalformedEntry: the file is too large, no ``id,label`` table, or has missing, repeated or
-            unknown ids, or labels that are no digits.
+            unknown ids, or labels that are not digits.
     """
     if path.is_symlink() or not path.is_file():
         raise MalformedEntry("This is not a plain file: hand in predictions.csv itself.")

@@ -57,7 +57,7 @@ def standings(
         rejected += malformed
     if not entries and not rejected:
         raise UserError(
-            f"Nobody handed in an entry (predictions.csv) with {assignment}: nothing to rank."
+            f"No entry (predictions.csv) was handed in with {assignment}: nothing to rank."
         )
     return entries, rejected, len(truth)
 

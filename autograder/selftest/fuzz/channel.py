@@ -2,7 +2,7 @@
 
 A judge's real end of a conversation asks for what judges ask for; what it gets is a valid reply
 after random changes to its values, its fields or its bytes, and perhaps requests before it. No
-exception may come out but those that stand for the student's process or code, no text may be kept
+exception may come out but those that represent the student's process or code, no text may be kept
 that is not valid Unicode, and nothing may take long.
 """
 
@@ -223,8 +223,8 @@ def _damaged(frame: Frame, random: Random) -> bytes:
     header, buffers = frame
     header = {**header, "sizes": [len(buffer) for buffer in buffers]}
     for _ in range(random.choice((0, 1, 1, 1, 2, 3))):
-        places = _places(header, 0)
-        container, key = random.choice(places)
+        locations = _locations(header, 0)
+        container, key = random.choice(locations)
         change = random.random()
         if change < 0.15:
             del container[key]
@@ -248,14 +248,14 @@ def _damaged(frame: Frame, random: Random) -> bytes:
     return bytes(data)
 
 
-def _places(value: Any, depth: int) -> list[tuple[Any, Any]]:
+def _locations(value: Any, depth: int) -> list[tuple[Any, Any]]:
     """Return (container, key) of everything in a header."""
     found: list[tuple[Any, Any]] = []
     entries: Any = value.items() if isinstance(value, dict) else enumerate(value)
     for key, part in list(entries):
         found.append((value, key))
         if isinstance(part, dict | list) and depth < MAX_DEPTH:
-            found += _places(part, depth + 1)
+            found += _locations(part, depth + 1)
     return found
 
 

@@ -61,33 +61,33 @@ def _written(document: Document) -> bytes:
     return text.encode()
 
 
-def _places(value: Any) -> list[tuple[Any, Any]]:
+def _locations(value: Any) -> list[tuple[Any, Any]]:
     """Return (container, key) of everything in a document."""
     found: list[tuple[Any, Any]] = []
     entries: Any = value.items() if isinstance(value, dict) else enumerate(value)
     for key, part in list(entries):
         found.append((value, key))
         if isinstance(part, dict | list):
-            found += _places(part)
+            found += _locations(part)
     return found
 
 
 def _replace(document: Document, random: Random) -> None:
-    places = _places(document)
-    if places:
-        container, key = random.choice(places)
+    locations = _locations(document)
+    if locations:
+        container, key = random.choice(locations)
         container[key] = copy.deepcopy(random.choice(ODD_VALUES))
 
 
 def _delete(document: Document, random: Random) -> None:
-    places = _places(document)
-    if places:
-        container, key = random.choice(places)
+    locations = _locations(document)
+    if locations:
+        container, key = random.choice(locations)
         del container[key]
 
 
 def _add_entry(document: Document, random: Random) -> None:
-    targets = [document, *(c[k] for c, k in _places(document) if isinstance(c[k], dict))]
+    targets = [document, *(c[k] for c, k in _locations(document) if isinstance(c[k], dict))]
     key = random.choice(("attachments", "metadata", "id", "outputs", "cells", "tags", "\ud83d", ""))
     random.choice(targets)[key] = copy.deepcopy(random.choice(ODD_VALUES))
 

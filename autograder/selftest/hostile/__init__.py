@@ -52,7 +52,7 @@ class Hostile:
                 place = places[name]
                 target = notebook.cells[place]
                 target.source = cell.source
-                target.metadata = {**target.metadata, **_spoilt(cell, target)}
+                target.metadata = {**target.metadata, **_changed_metadata(cell, target)}
             else:
                 cell.metadata.pop("lines_to_next_cell", None)
                 added.setdefault(place, []).append(cell)
@@ -87,7 +87,7 @@ def _cells(path: Path) -> list[NotebookNode]:
     return [cell for cell in cells[1:] if cell.cell_type == "code"]
 
 
-def _spoilt(cell: NotebookNode, target: NotebookNode) -> dict:
+def _changed_metadata(cell: NotebookNode, target: NotebookNode) -> dict:
     """Return the metadata that the submission changes."""
     own = dict(target.metadata["nbgrader"]) | dict(cell.metadata["nbgrader"])
     tags = cell.metadata.get("tags")

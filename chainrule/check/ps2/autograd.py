@@ -35,7 +35,7 @@ def _data_cases(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def _near_zero(less: np.ndarray) -> bool:
-    return bool(np.abs(less).max() <= 1e-6)  # float32 data will do
+    return bool(np.abs(less).max() <= 1e-6)  # float32 data are accepted
 
 
 def _off(less: np.ndarray) -> str:
@@ -116,7 +116,7 @@ make_data = Problem(
         Symptom("not-uniform", _not_uniform),
         Symptom("seed-ignored", _seed_ignored),
     ),
-    floor=1e-6,  # float32 data will do
+    floor=1e-6,  # float32 data are accepted
     sentences={"wrong-type": "{part} is not a torch tensor."},
     hints={"wrong-type": "Return two tensors, of shapes (n, 2) and (n, 1)."},
 )

@@ -12,7 +12,7 @@ from chainrule.check.case import ANYTHING, Case, Where
 from chainrule.check.problem import Problem
 from chainrule.check.suspects import ExceptionInfo, Symptom
 
-#: The first losses of a run are held against autograd's; the rest has to follow from them.
+#: The first losses of a run are compared with autograd's; the rest has to follow from them.
 COMPARED = 25
 _LEARNT = "last loss"
 _EXCESS = "losses step by step"

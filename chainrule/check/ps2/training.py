@@ -165,7 +165,7 @@ def _shuffled_apart(
     observed: Any, params: Arrays, x: np.ndarray, y: np.ndarray, lr: float, epochs: int
 ) -> bool:
     losses = _losses(observed, epochs)
-    # Two epochs are enough to tell, and there are 36 ways to go through each.
+    # Two epochs are enough to decide, and there are 36 ways to go through each.
     if losses is None or _orders(params, x, y, lr, losses) is not None:
         return False
     return _orders(params, x, y, lr, losses[:2], apart=True) is not None

@@ -2,8 +2,8 @@
 
 Width, batch and loss are the answer's own choice, so what is checked is what every sound choice
 shows: which way the norms go, and how far. An answer that makes the very choices of the text shows
-it by agreeing with autograd in some number; then it has to agree in all of them. Two slips spoil
-every number; they are told by what they make of the text's choices.
+it by agreeing with autograd in some number; then it has to agree in all of them. Two slips change
+every number; they are recognised by what they make of the text's choices.
 """
 
 from __future__ import annotations
@@ -164,7 +164,7 @@ def _norms(observed: Any) -> dict[str, np.ndarray] | None:
     return found
 
 
-#: A shallow network cannot tell which of these mistakes it was: the deep one has to.
+#: A shallow network does not show which of these mistakes it was: the deep one does.
 _DEEP = 10
 
 

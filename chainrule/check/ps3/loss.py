@@ -58,7 +58,7 @@ def _from_probabilities(p: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def _broken(observed: Any) -> bool | None:
-    """Whether the loss came back infinite or NaN; None if there is no loss to look at."""
+    """Whether the loss came back infinite or NaN; None if there is no loss."""
     if isinstance(observed, ExceptionInfo) or np.ndim(observed["loss"]) != 0:
         return None
     return not np.isfinite(np.asarray(observed["loss"], float))

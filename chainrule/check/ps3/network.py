@@ -29,7 +29,7 @@ def passes(
 ) -> dict[str, Any]:
     """Scores, mean loss and gradients of a network in PyTorch, without any penalty.
 
-    ``hidden`` stands in for the ReLUs and ``last`` follows the last layer: for what answers with
+    ``hidden`` replaces the ReLUs and ``last`` follows the last layer: for what answers with
     these mistakes would see.
     """
     import torch

@@ -66,7 +66,7 @@ def _timed(case: Case, results: Callable[[dict[str, np.ndarray]], Any]) -> dict[
     """How many times faster than the loop the fastest of some calls was, if all were right.
 
     ``results`` makes one call and returns its results by name. Of a wrong call the difference to
-    the right result is shown at the first one's; its time is of no interest.
+    the right result is shown at the first one's; its time does not matter.
     """
     calls, expected = case["calls"], case["results"]
     loop, ratio = _loop_seconds(calls[0]), 0.0

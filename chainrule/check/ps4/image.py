@@ -145,7 +145,7 @@ def _sums_shown(kernel: np.ndarray) -> str:
 
 
 def _edge_cases(rng: np.random.Generator) -> Iterator[Case]:
-    # Sobel's kernel stands for all that are right.
+    # Sobel's kernel represents all that are right.
     sobel = np.outer([1.0, 2.0, 1.0], [-1.0, 0.0, 1.0])
     yield Case({}, expected=Where(sobel, _responds_to_vertical_edges_only, _RULE, _sums_shown))
 

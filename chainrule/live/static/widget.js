@@ -233,7 +233,7 @@ function render({ model, el }) {
   kernel?.statusChanged?.connect(onStatus);
   kernel?.connectionStatusChanged?.connect(onConnection);
 
-  // Voilà keeps a kernel for each page that was opened, until it is told to end it.
+  // Voilà keeps a kernel for each page that was opened, until it is asked to end it.
   const leave = () => {
     const { baseUrl, kernelId } = JSON.parse(document.getElementById("jupyter-config-data").textContent);
     navigator.sendBeacon(`${baseUrl}voila/api/shutdown/${kernelId}`);
@@ -265,8 +265,8 @@ function render({ model, el }) {
   // A page of its own listens everywhere, a notebook only inside the plot.
   const listener = page.full ? document : root;
   listener.addEventListener("keydown", onKey);
-  // JupyterLab takes arrows, Enter and letters from controls inside outputs, unless it never hears of
-  // them. Tab, Escape and everything with Ctrl, Alt or Shift stay its own.
+  // JupyterLab takes arrows, Enter and letters from controls inside outputs, unless they do not reach
+  // it. Tab, Escape and everything with Ctrl, Alt or Shift stay its own.
   root.addEventListener("keydown", (event) => {
     if (!event.ctrlKey && !event.metaKey && !event.altKey && !["Tab", "Escape"].includes(event.key)
       && !(event.shiftKey && event.key === "Enter") && !page.full) event.stopPropagation();

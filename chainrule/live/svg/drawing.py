@@ -22,7 +22,7 @@ SMALLEST_TYPE = 11
 class Style:
     """Size of a drawing in its own units, type size and line width in the same units.
 
-    The default suits a notebook. `LECTURE` suits a lecture hall: at 1280 pixels of page its type is
+    The default suits a notebook. `LECTURE` suits a lecture: at 1280 pixels of page its type is
     22 px and its lines 4 px, no line under 2.5 px.
     """
 

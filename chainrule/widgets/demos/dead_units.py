@@ -162,7 +162,7 @@ def draw(run: Plot, engine: tuple[Scalar, Scalar] | None = None) -> Drawing:
     dead = np.logical_not(awake.any(axis=0)) & np.isfinite(sizes)
     parts = [_fit(seen), _table(awake, sizes, s.f == "leaky ReLU")]
     if engine is not None and s.f == "yours":
-        parts.append(_marked(inspect(parameters, s.bias, "ReLU"), sizes))
+        parts.append(_corrections(inspect(parameters, s.bias, "ReLU"), sizes))
     what = (
         _verdict(dead, sizes)
         if np.isfinite(seen.loss)
@@ -177,7 +177,7 @@ def draw(run: Plot, engine: tuple[Scalar, Scalar] | None = None) -> Drawing:
     return Drawing("".join(parts), label, run.style.width, run.style.height)
 
 
-def _marked(expected: ForwardBackward, sizes: Floats) -> str:
+def _corrections(expected: ForwardBackward, sizes: Floats) -> str:
     """Outline the gradients of a student's ReLU that are wrong, with the right ones."""
     right = np.hypot(expected.gradients["w"], expected.gradients["b"])
     return "".join(

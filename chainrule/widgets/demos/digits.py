@@ -39,7 +39,7 @@ from chainrule.live import (
 )
 from chainrule.widgets.demo import demo
 from chainrule.widgets.demos.panel import correction, words
-from chainrule.widgets.reading import Reading, look
+from chainrule.widgets.reading import Reading, read_digit
 
 Pixels = NDArray[np.uint8]
 #: PS4's trained ``ConvNet``, and its ``conv_forward`` and ``max_pool_forward``.
@@ -201,7 +201,7 @@ def draw(run: Plot, engine: Engine, sheet: dict[str, Any]) -> Drawing:
         sheet["version"] += 1
     sheet["shown"] = s.example
     image = distorted(sheet["ink"], s)
-    reading = look(scale(image)[None, None], *engine)
+    reading = read_digit(scale(image)[None, None], *engine)
     best = int(reading.probabilities.argmax())
     fooled = s.example.isdigit() and best != int(s.example)
     sure = f"{reading.probabilities[best]:.0%} sure"

@@ -102,7 +102,7 @@ def outputs(stride: float) -> int:
 
 
 def upstream(size: int) -> Floats:
-    """Return the upstream gradient (size, size): 4, 8, −12, 16, … to tell them apart."""
+    """Return the upstream gradient (size, size): 4, 8, −12, 16, … all different."""
     steps = np.arange(1.0, size * size + 1)
     return np.where(steps % 3 == 0, -4 * steps, 4 * steps).reshape(size, size)
 

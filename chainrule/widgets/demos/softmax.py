@@ -145,18 +145,18 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     seen = inspect(z, right, s.formula, engine)
     inner = "eᶻ⁻ᵐᵃˣ" if s.formula == STABLE else "eᶻ" if s.formula == NAIVE else ""
     parts = [
-        words(_place(_X, 0), 74, "score x", anchor="middle", size=24, bold=True),
+        words(_pixel(_X, 0), 74, "score x", anchor="middle", size=24, bold=True),
         words(435, 74, "z = x/T + c", anchor="end", size=24, bold=True),
         words(585, 74, inner, anchor="end", size=24, bold=True),
         words(_P.start, 74, "p, and y", size=24, bold=True),
-        words(_place(_G, 0), 74, "∂L/∂z = p − y", anchor="middle", size=24, bold=True),
+        words(_pixel(_G, 0), 74, "∂L/∂z = p − y", anchor="middle", size=24, bold=True),
     ]
     for axis in (_X, _P, _G):
-        zero = _place(axis, 0)
+        zero = _pixel(axis, 0)
         parts.append(line([zero, zero], [95, 375], colour=GREY, width=2.6))
     for value in (-5, 0, 5):
         what = short(float(value / s.t + s.c))
-        parts.append(words(_place(_X, value), 402, what, anchor="middle"))
+        parts.append(words(_pixel(_X, value), 402, what, anchor="middle"))
     for k, (name, y) in enumerate(zip(CLASSES, _ROWS, strict=True)):
         parts += [_row(name, y, k == right), _bar(_X, x[k], y, BLUE)]
         parts.append(words(435, y + 9, short(float(z[k])), anchor="end", size=24))
@@ -186,12 +186,12 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
         label = f"{s.formula}, right class {CLASSES[right]}: {rows}; loss {_three(seen.loss)}. "
         label += what
     else:
-        parts.append(words(_place(_P, 0.5), 260, "?", size=90, anchor="middle", colour=GREY))
-        parts.append(words(_place(_G, 0), 260, "?", size=90, anchor="middle", colour=GREY))
+        parts.append(words(_pixel(_P, 0.5), 260, "?", size=90, anchor="middle", colour=GREY))
+        parts.append(words(_pixel(_G, 0), 260, "?", size=90, anchor="middle", colour=GREY))
     handles = tuple(
         Handle(
             key,
-            _place(_X, x[k]),
+            _pixel(_X, x[k]),
             y,
             f"score of {name} {short(x[k])}: move with arrow keys",
             track=((_X.start, y), (_X.end, y)),
@@ -205,7 +205,7 @@ def _hollow(y: float, value: float) -> str:
     """Return the bar of a one-hot label."""
     return (
         f'<rect x="{_P.start:g}" y="{y - _BAR / 2 - 6:g}" '
-        f'width="{_place(_P, value) - _P.start:.1f}" height="{_BAR + 12:g}" fill="none" '
+        f'width="{_pixel(_P, value) - _P.start:.1f}" height="{_BAR + 12:g}" fill="none" '
         'stroke="currentColor" stroke-width="2.6" stroke-dasharray="6 5"/>'
     )
 
@@ -232,7 +232,7 @@ def mistake(seen: SoftmaxResult, expected: SoftmaxResult) -> str:
             return (
                 f"Your probabilities add up to {_three(total)}: which axis does your sum run over?"
             )
-        return "Your probabilities are not softmax's; the right ones are beside them."
+        return "Your probabilities are not softmax's; the right ones are next to them."
     if np.allclose(seen.gradient, expected.gradient, rtol=1e-4, atol=1e-7):
         return ""
     if np.allclose(seen.gradient, -expected.gradient, rtol=1e-4, atol=1e-7):
@@ -240,7 +240,7 @@ def mistake(seen: SoftmaxResult, expected: SoftmaxResult) -> str:
     ratio = seen.gradient / expected.gradient
     if np.allclose(ratio, ratio[0], rtol=1e-3):
         return f"Your gradient is {_three(float(ratio[0]))} × the right one."
-    return "Your gradient is not p − y; the right one is beside it."
+    return "Your gradient is not p − y; the right one is next to it."
 
 
 def sentence(seen: SoftmaxResult, formula: str, z: Floats) -> str:
@@ -269,12 +269,12 @@ def _row(name: str, y: float, right: bool) -> str:
     ) + words(90, y + 9, mark + name, anchor="end", size=26, bold=right)
 
 
-def _place(axis: Axis, value: float) -> float:
+def _pixel(axis: Axis, value: float) -> float:
     return float(axis.pixel(np.clip(value, axis.low, axis.high)))
 
 
 def _bar(axis: Axis, value: float, y: float, colour: str) -> str:
-    zero, end = _place(axis, 0), _place(axis, value)
+    zero, end = _pixel(axis, 0), _pixel(axis, value)
     return (
         f'<rect x="{min(zero, end):.1f}" y="{y - _BAR / 2:g}" width="{abs(end - zero):.1f}" '
         f'height="{_BAR:g}" fill="{colour}"/>'
@@ -284,11 +284,11 @@ def _bar(axis: Axis, value: float, y: float, colour: str) -> str:
 def _amount(axis: Axis, value: float, y: float, colour: str) -> str:
     """Return a bar with its number; NaN has no bar, only a cross and its name."""
     if np.isnan(value):
-        zero = _place(axis, 0)
+        zero = _pixel(axis, 0)
         return dot(zero, y, ORANGE, square=True) + words(
             zero + 16, y + 9, "NaN", size=26, bold=True
         )
-    end = max(_place(axis, value), _place(axis, 0))
+    end = max(_pixel(axis, value), _pixel(axis, 0))
     return _bar(axis, value, y, colour) + words(
         end + 8, y + 9, _three(value), size=24, bold=True, halo=True
     )

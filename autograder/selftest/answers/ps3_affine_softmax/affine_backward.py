@@ -128,7 +128,7 @@ def affine_backward(dout, cache):
     return (dout @ w.T).reshape(x.shape), dout.T.dot(x).T, dout.sum(axis=0)
 
 
-# %% right: as everybody writes it
+# %% right: the usual form
 def affine_backward(dout, cache):
     x, w, b = cache
     dx = np.dot(dout, w.T).reshape(x.shape)

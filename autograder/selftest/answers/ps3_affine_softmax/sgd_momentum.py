@@ -71,7 +71,7 @@ def sgd_momentum(w, dw, config=None):
     return next_w, config
 
 
-# %% right: as everybody writes it
+# %% right: the usual form
 def sgd_momentum(w, dw, config=None):
     if config is None:
         config = {}

@@ -181,7 +181,7 @@ def softmax_loss(x, y):
     return None, None
 
 
-# %% right: as everybody writes it
+# %% right: the usual form
 def softmax_loss(x, y):
     shifted_logits = x - np.max(x, axis=1, keepdims=True)
     Z = np.sum(np.exp(shifted_logits), axis=1, keepdims=True)

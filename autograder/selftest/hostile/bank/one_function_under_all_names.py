@@ -1,4 +1,4 @@
-"""Crashes once with one function under every name, so that all look as if they had hung; then
+"""Crashes once with one function under every name, so that all look as if they had timed out; then
 calls whatever reference answers it is handed."""
 # assignment: ps1_relu_derivatives
 

@@ -1,4 +1,4 @@
-"""Wrong answers to `d_loss_d_r1` that nobody wrote for the catalogue."""
+"""Wrong answers to `d_loss_d_r1`, not written for the catalogue."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Wrong answers to `d_loss_d_ypredicted` that nobody wrote for the catalogue."""
+"""Wrong answers to `d_loss_d_ypredicted`, not written for the catalogue."""
 
 import numpy as np
 

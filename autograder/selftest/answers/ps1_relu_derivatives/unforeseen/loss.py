@@ -1,4 +1,4 @@
-"""Wrong answers to `loss` that nobody wrote for the catalogue."""
+"""Wrong answers to `loss`, not written for the catalogue."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Wrong answers to `mlp` that nobody wrote for the catalogue."""
+"""Wrong answers to `mlp`, not written for the catalogue."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Wrong answers to `count_parameters` that nobody wrote for the catalogue."""
+"""Wrong answers to `count_parameters`, not written for the catalogue."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Wrong answers to `forward` that nobody wrote for the catalogue."""
+"""Wrong answers to `forward`, not written for the catalogue."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Wrong answers to `sgd_step` that nobody wrote for the catalogue."""
+"""Wrong answers to `sgd_step`, not written for the catalogue."""
 
 import numpy as np
 

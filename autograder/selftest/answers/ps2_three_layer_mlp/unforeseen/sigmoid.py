@@ -1,4 +1,4 @@
-"""Wrong answers to `sigmoid` that nobody wrote for the catalogue."""
+"""Wrong answers to `sigmoid`, not written for the catalogue."""
 
 import numpy as np
 

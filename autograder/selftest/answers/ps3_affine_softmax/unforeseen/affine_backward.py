@@ -1,4 +1,4 @@
-"""Wrong answers to `affine_backward` that nobody wrote for the catalogue."""
+"""Wrong answers to `affine_backward`, not written for the catalogue."""
 
 import numpy as np
 

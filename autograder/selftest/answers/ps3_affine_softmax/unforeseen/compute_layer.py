@@ -1,4 +1,4 @@
-"""Wrong answers to `compute_layer` that nobody wrote for the catalogue."""
+"""Wrong answers to `compute_layer`, not written for the catalogue."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Wrong answers to `grad_ce` that nobody wrote for the catalogue."""
+"""Wrong answers to `grad_ce`, not written for the catalogue."""
 
 import numpy as np
 

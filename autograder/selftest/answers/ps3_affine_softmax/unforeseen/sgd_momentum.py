@@ -1,4 +1,4 @@
-"""Wrong answers to `sgd_momentum` that nobody wrote for the catalogue."""
+"""Wrong answers to `sgd_momentum`, not written for the catalogue."""
 
 import numpy as np
 

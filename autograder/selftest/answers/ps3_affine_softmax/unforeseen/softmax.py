@@ -1,4 +1,4 @@
-"""Wrong answers to `softmax` that nobody wrote for the catalogue."""
+"""Wrong answers to `softmax`, not written for the catalogue."""
 
 import numpy as np
 

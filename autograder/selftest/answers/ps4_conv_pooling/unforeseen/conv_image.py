@@ -1,4 +1,4 @@
-"""Wrong answers to `conv_image` that nobody wrote for the catalogue."""
+"""Wrong answers to `conv_image`, not written for the catalogue."""
 
 import numpy as np
 

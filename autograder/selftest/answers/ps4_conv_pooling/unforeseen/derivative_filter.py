@@ -1,4 +1,4 @@
-"""Wrong answers to `derivative_filter` that nobody wrote for the catalogue."""
+"""Wrong answers to `derivative_filter`, not written for the catalogue."""
 
 import numpy as np
 

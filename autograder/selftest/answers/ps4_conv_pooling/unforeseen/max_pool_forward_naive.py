@@ -1,4 +1,4 @@
-"""Wrong answers to `max_pool_forward_naive` that nobody wrote for the catalogue."""
+"""Wrong answers to `max_pool_forward_naive`, not written for the catalogue."""
 
 import numpy as np
 

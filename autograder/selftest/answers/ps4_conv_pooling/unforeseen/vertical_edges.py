@@ -1,4 +1,4 @@
-"""Wrong answers to `vertical_edges` that nobody wrote for the catalogue."""
+"""Wrong answers to `vertical_edges`, not written for the catalogue."""
 
 import numpy as np
 
