@@ -92,10 +92,14 @@ class Recorder:
     def without_notebook(self, submission: Submission) -> Result:
         """Report a folder without the assignment's notebook."""
         expected = " and ".join(f"{name}.ipynb" for name in self._rows.notebooks)
-        if not submission.others:
+        files = submission.others or tuple(name for name, _ in submission.companions.files)
+        if not files and not submission.companions.left_out:
             return Result(submission.student, None, {}, (f"{expected} is not in the folder",))
-        there = ", ".join(submission.others[:3])
-        reason = f"{expected} is not in the folder, which holds {there}: rename it if that is it"
+        reason = f"{expected} is not in the folder"
+        if files:
+            reason += f", which holds {', '.join(files[:3])}{', …' if len(files) > 3 else ''}"
+        if submission.others:
+            reason += ": rename it if that is it"
         return self._keep(submission, handed_in(submission.folder)[0], (reason,), ())
 
     def _keep(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import UserError
+from autograder.gradebook import read_results
 from autograder.grading import recording
 from autograder.grading.run import run
 from autograder.grading.run_report import GradingReport
@@ -129,7 +130,9 @@ def test_damaged_submissions_are_reported_by_student_and_reason_and_the_rest_is_
     assert "not a notebook" in why["bob"]
     assert "cut off" in why["cy"]
     assert "adding (1).ipynb" in why["di"]
-    assert "not in the folder" in why["eve"]
+    assert why["eve"] == "adding.ipynb is not in the folder, which holds essay.docx"
+    received = {one.student.id for one in read_results(klass.course, "sums")}
+    assert set(why) <= received  # so that feedback, report and export name them, too
     assert "a link" in why["flo"]
     assert scores(klass.course.db_url)["ann"] == 5
     assert damaged.read_bytes() == b"%PDF-1.7"
