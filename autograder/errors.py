@@ -1,4 +1,4 @@
-"""The exception that ends in a sentence for the person at the keyboard, and reasons of others."""
+"""`UserError`, reported to the user as one sentence, and the reasons of other exceptions."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def _under_peers(
 ) -> dict[str, dict[str, Outcome]]:
     """Return the outcomes under the peers; those of the same file and version are kept.
 
-    Under a peer many a file takes half a minute: what is not begun in time waits for another run.
+    Under a peer many files take half a minute: what is not begun in time waits for another run.
     """
     kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
     keys = {(tool, name): _key(tool, name, files[name]) for name in files for tool in ways}
@@ -161,7 +161,7 @@ def _said(points: float, shown: str, graded: bool) -> Outcome:
 
 
 def _outcome(graded: Class, student: str, test_errors: bool = True) -> Outcome:
-    # No points yet where nbgrader gave up before it looked.
+    # No points yet where nbgrader gave up before it graded.
     points = sum(score or 0.0 for score in graded.scores().get(student, {}).values())
     path = graded.root / "autograded" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     if not path.exists():

@@ -17,7 +17,7 @@ from benchmarks.table import Section, spread
 REPETITIONS = 7
 #: Seconds that one side of one repetition lasts, at least.
 ENOUGH = 0.03
-#: Rows of the square matrices whose product says what a floating-point operation costs.
+#: Rows of the square matrices whose product measures the cost of a floating-point operation.
 GEMM = 768
 SETTINGS = [(np.float32, 32), (np.float32, 256), (np.float64, 32), (np.float64, 256)]
 

@@ -156,7 +156,7 @@ def wait_for_canvas(page: Page, name: str) -> None:
     page.wait_for_timeout(500)
 
 
-def look_at(page: Page, name: str) -> None:
+def scroll_to(page: Page, name: str) -> None:
     """Scroll to the output of a cell: what is off the screen is not painted."""
     page.evaluate(
         f"index => {_CELL}.querySelector('.jp-Cell-outputWrapper')"

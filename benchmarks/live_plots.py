@@ -33,9 +33,9 @@ from benchmarks.live_page import (
     CANVASES,
     facts,
     frames,
-    look_at,
     open_notebook,
     run_cell,
+    scroll_to,
     slide,
     wait_for_canvas,
 )
@@ -59,14 +59,14 @@ def measure(browser: Browser, address: str, seconds: float, minutes: float) -> d
     run_cell(page, "common")
     found: dict[str, Any] = unbounded_frames(page, seconds)
     run_cell(page, "training")
-    look_at(page, "training")
+    scroll_to(page, "training")
     widget = page.locator(".chainrule-live[aria-label=training]")
     found |= speeds(page, seconds)
     found |= usual_ways(page, seconds)
 
     run_cell(page, "explore")
     found |= latency(page, "live", "explore", "slider, idle")
-    look_at(page, "training")
+    scroll_to(page, "training")
     widget.get_by_role("button", name="Start").click()
     page.wait_for_timeout(500)
     found["frames in training, live"] = frames(page, "live", "training", seconds * 0.7)
@@ -83,10 +83,10 @@ def unbounded_frames(page: Page, seconds: float) -> dict[str, float]:
     """Return the painted frames a second of the ways that do nothing but paint; two rounds."""
     rounds: dict[str, list[float]] = {"inline": [], "ipympl": [], "live": []}
     for _ in range(2):
-        _say("frames")
+        _print_step("frames")
         run_cell(page, "inline", wait=False)
         page.wait_for_selector(".jp-OutputArea-output img", state="attached")
-        look_at(page, "inline")
+        scroll_to(page, "inline")
         rounds["inline"].append(frames(page, "images", "inline", seconds * 0.7))
         page.wait_for_timeout(seconds * 500)
         ipympl(page)
@@ -94,7 +94,7 @@ def unbounded_frames(page: Page, seconds: float) -> dict[str, float]:
         rounds["ipympl"].append(frames(page, "canvas", "ipympl", seconds * 0.7))
         page.wait_for_timeout(seconds * 500)
         run_cell(page, "live")
-        look_at(page, "live")
+        scroll_to(page, "live")
         rounds["live"].append(frames(page, "live", "live", seconds * 0.7))
         page.wait_for_timeout(seconds * 500)
     found = {name: statistics.mean(values) for name, values in rounds.items()}
@@ -104,21 +104,21 @@ def unbounded_frames(page: Page, seconds: float) -> dict[str, float]:
 
 
 def ipympl(page: Page) -> None:
-    """Make ipympl's figure anew, and look at it."""
+    """Make ipympl's figure again, and scroll to it."""
     run_cell(page, "ipympl")
-    look_at(page, "ipympl")
+    scroll_to(page, "ipympl")
     wait_for_canvas(page, "ipympl")
 
 
 def speeds(page: Page, seconds: float) -> dict[str, float]:
     """Return the share of the speed that training keeps with the plot on: median of all turns.
 
-    Each turn with the plot is held against the turns without it before and after, so that a
+    Each turn with the plot is compared with the turns without it before and after, so that a
     machine that grows slower or faster meanwhile makes no difference.
     """
-    _say(f"training speed, {live_cells.TURN_COUNT} turns")
+    _print_step(f"training speed, {live_cells.TURN_COUNT} turns")
     run_cell(page, "turns")
-    look_at(page, "training")
+    scroll_to(page, "training")
     page.wait_for_timeout(1000 * (live_cells.TURN_COUNT * (seconds + 0.7) + seconds / 2 + 2))
     while len(turns := facts(page)["turns"]) <= 2 * live_cells.TURN_COUNT:
         page.wait_for_timeout(2000)
@@ -137,15 +137,15 @@ def usual_ways(page: Page, seconds: float) -> dict[str, float]:
     found = {}
     run_cell(page, "usual")
     for cell, picture, kind in LOOPS:
-        _say(f"training, {cell}")
+        _print_step(f"training, {cell}")
         if cell == picture:
             run_cell(page, cell, wait=False)
         else:
             ipympl(page)
             run_cell(page, cell, wait=False)
-        # First the loop without a picture, for as long; then the one that is looked at.
+        # First the loop without a picture, for as long; then the one with a picture.
         page.wait_for_timeout(seconds * 1000 + 300)
-        look_at(page, picture)
+        scroll_to(page, picture)
         name = cell.removesuffix(", training")
         found[f"frames in training, {name}"] = frames(page, kind, picture, seconds * 0.5)
         while name not in facts(page)["shares"]:
@@ -163,8 +163,8 @@ def usual_ways(page: Page, seconds: float) -> dict[str, float]:
 
 def latency(page: Page, kind: str, name: str, what: str) -> dict[str, float]:
     """Return median and 95th percentile, in ms, from moving a slider to its painted picture."""
-    _say(what)
-    look_at(page, name)
+    _print_step(what)
+    scroll_to(page, name)
     waits = [slide(page, kind, name, turn) for turn in range(SLIDES)]
     return {
         f"{what}, median": statistics.median(waits),
@@ -172,7 +172,7 @@ def latency(page: Page, kind: str, name: str, what: str) -> dict[str, float]:
     }
 
 
-def _say(what: str) -> None:
+def _print_step(what: str) -> None:
     print(f"measuring: {what}", file=sys.stderr, flush=True)
 
 

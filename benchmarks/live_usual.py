@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 #: A training loop of one's own that draws two curves of 400 records at most ``CAP`` times a second:
-#: it trains for 1 / CAP seconds between two pictures. What each way kept of its speed is held
-#: against the same loop without a picture.
+#: it trains for 1 / CAP seconds between two pictures. What each way kept of its speed is compared
+#: with the same loop without a picture.
 LOOP = """
 import collections
 CAP, kept, shares = 15, collections.deque(maxlen=400), {}

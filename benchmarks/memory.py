@@ -13,7 +13,7 @@ import psutil
 from benchmarks.classes import ENVIRONMENT
 
 MIB = 2**20
-#: Seconds between two looks; a look itself takes some milliseconds a process.
+#: Seconds between two samples; a sample itself takes some milliseconds per process.
 INTERVAL = 0.2
 
 

@@ -18,7 +18,7 @@ OURS = "autograder grade,\n2 workers, confined"
 
 
 def draw() -> None:
-    """Write grading.svg: medians as marks, what the slope says as dashes."""
+    """Write grading.svg: medians as marks, extrapolations as dashes."""
     grading = figures("grading")
     if "slopes" not in grading:
         return

@@ -19,7 +19,7 @@ MIB = 2**20
 
 
 def measure() -> Section:
-    """Grade them with two workers; look at time and memory at every hundredth."""
+    """Grade them with two workers; sample time and memory at every hundredth."""
     with tempfile.TemporaryDirectory(prefix="chainrule-bench-") as folder:
         ours = our_class(Path(folder, "ours"))
         ours.fill(COUNT)

@@ -49,7 +49,7 @@ def measure() -> Section:
     for name, wait in waits.items():
         try:
             found = wait()
-        except Exception as error:  # the others still have something to say
+        except Exception as error:  # the others are still measured
             print(f"{name}: {type(error).__name__}: {error}", file=sys.stderr)
             section.rows.append((name, "–", "not measured"))
         else:

@@ -44,7 +44,7 @@ def use_own_validator() -> None:
 
 
 def disable_nagle() -> None:
-    """Turn Nagle's rule off for the kernels' websockets of this process; again does nothing.
+    """Disable Nagle's algorithm for this process's kernel websockets; a second call does nothing.
 
     Raises:
         PatchError: this version of the Jupyter server or of Tornado has no such function.

@@ -33,7 +33,7 @@ def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
         record_timing=False,
     )
     try:
-        # A dying kernel's last words are of no use; its error arrives as a message.
+        # The log of a kernel that fails is not needed; its error arrives as a message.
         client.execute(stderr=subprocess.DEVNULL)
     except CellExecutionError as error:
         raise UserError(

@@ -36,7 +36,7 @@ class StripAuthorMetadata(NbGraderPreprocessor):
 
 
 class _Reasons(logging.Handler):
-    """Keeps the last word of the traceback that nbgrader logs when it gives a notebook up."""
+    """Keeps the last line of the traceback that nbgrader logs when it rejects a notebook."""
 
     last = ""
 

@@ -84,7 +84,7 @@ def _in_sentences(function: Callable[..., Any]) -> Callable[..., Any]:
             _fail(str(error))
         except ModuleNotFoundError as error:
             if (error.name or "").partition(".")[0] in ("autograder", "chainrule"):
-                raise  # a fault of ours
+                raise  # a bug of this program
             _fail(
                 f"The Python package {error.name} is missing: set up again with 'make grade', or "
                 "with pip install --editable '.[instructor]'."

@@ -35,7 +35,7 @@ def command(
         bool, typer.Option("--all", help="A row for every answer, not only for each problem.")
     ] = False,
 ) -> None:
-    """Judge every known answer, and hold the judgement against what it declares.
+    """Judge every known answer, and compare the judgement with what it declares.
 
     A known-wrong answer has to lose its problem's points, to be named, and to cost nothing
     elsewhere; a known-right one has to earn everything. Ends with status 0 only if all do.

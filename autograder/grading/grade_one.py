@@ -59,7 +59,7 @@ class GradedNotebook:
 
 
 class Disagreement(Exception):
-    """The executed notebook would earn other points than the verdicts say: a fault of ours."""
+    """The executed notebook would earn other points than the verdicts: a bug of this program."""
 
 
 def grade(task: Task) -> GradedNotebook:

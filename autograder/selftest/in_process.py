@@ -1,7 +1,7 @@
 """Run an assignment's own cells and one problem's tests in this process, without the judge.
 
-Fast and trusting: for code that is ours (known answers, mutants of the solutions). Answers of other
-problems are the instructor's.
+Fast and trusting: for the course's own code (known answers, mutants of the solutions). Answers to
+other problems are the instructor's.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from chainrule.check import CheckAdvice, CheckFailed, NotWritten
 
 @dataclass(frozen=True)
 class ProblemResult:
-    """What a problem's tests said: outcome, and the catalogue id of the mistake or advice."""
+    """The result of a problem's tests: outcome, and the catalogue id of the mistake or advice."""
 
     outcome: Outcome
     mistake: str | None = None

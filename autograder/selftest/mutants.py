@@ -4,7 +4,7 @@
 
 Each mutant runs against its own problem's tests, hidden ones included, with the instructor's
 answers to all others. A mutant that survives is either a hole in the tests, which ends with status
-1, or does the same as the answer, which a person says in ``equivalent.toml`` with the reason. One
+1, or does the same as the answer, which ``equivalent.toml`` records with the reason. One
 that passes with a word of advice (it writes into its arguments) passes by the course's rules.
 """
 

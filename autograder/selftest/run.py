@@ -1,4 +1,4 @@
-"""Judge known answers and hold the judgement against what they declare.
+"""Judge known answers and compare the judgement with what they declare.
 
 Answers to problems that do not build on one another are judged together, as one submission, which
 saves most of the time; whatever comes out otherwise than declared is judged again by itself, and

@@ -11,12 +11,12 @@ from tests.course.notebooks import answers, source
 
 
 def answer(released: Path, name: str, shorter: Mapping[str, str]) -> None:
-    """Write ``solved.ipynb`` beside a released notebook.
+    """Write ``solved.ipynb`` next to a released notebook.
 
     Args:
         released: the notebook.
         name: whose answers it takes, ``"ps1"`` … ``"ps4"``.
-        shorter: words of the given cells and what stands in their place, so that nobody waits for
+        shorter: words of the given cells and what replaces them, so that no test waits for
             a training whose outcome is not looked at. Each must occur once.
     """
     notebook = nbformat.read(released, as_version=4)

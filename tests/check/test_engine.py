@@ -66,7 +66,7 @@ def test_inputs_that_show_the_mistake_are_named():
     assert report.sentence == "`total` is wrong. Seen only when the batch has one row."
 
 
-def test_mistake_is_cleared_by_a_part_that_it_would_spoil():
+def test_mistake_is_cleared_by_a_part_that_it_would_affect():
     report = verdict(product, lambda x, w: (x @ w, x.mean(axis=0) if len(x) == 4 else x.sum(0)))
     assert (report.mistake, report.sentence) == (None, "`total` is wrong.")
 
@@ -176,7 +176,7 @@ def test_right_answer_that_writes_into_its_argument_is_advised():
     assert caught[0].message.mistake == "argument-changed"
 
 
-def test_spoilt_argument_does_not_spoil_the_next_case():
+def test_changed_argument_does_not_affect_the_next_case():
     seen = []
 
     def answer(x):

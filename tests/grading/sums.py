@@ -20,7 +20,7 @@ from autograder.grading.workers import Outcome as TaskOutcome
 from autograder.judge.verdict import Outcome, Verdict
 from autograder.notebook.submission import Unreadable, read_submission
 
-#: The source of the assignment, as it stands under ``solutions/``.
+#: The source of the assignment, as it is under ``solutions/``.
 SOURCE = Path(__file__).with_name("adding.percent").read_text()
 RIGHT = {
     "double": "def double(x):\n    return x + x\n",

@@ -82,7 +82,7 @@ def test_each_student_fetches_their_own_feedback_and_a_corrected_page_replaces_i
         nbformat.write(klass.notebook(answer), home / "sums" / "adding.ipynb")
         exchange.student(name, ExchangeSubmit)
     exchange.instructor(ExchangeCollect)
-    # Someone whose work came another way, without the exchange's files, is in nobody's way.
+    # Someone whose work came another way, without the exchange's files, does not get in the way.
     klass.hand_in("cy", RIGHT)
 
     run(klass.course, "sums", InThisProcess())

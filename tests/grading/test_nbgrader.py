@@ -46,7 +46,7 @@ def fill(klass: Class) -> None:
         cell.metadata["tags"] = ["skip-execution"]
         cell.metadata.setdefault("nbgrader", {}).update(points=100, grade=True)
     klass.hand_in("ivy", json.dumps(everything).encode())
-    # What students send along is no configuration.
+    # What students send along is not configuration.
     folder = klass.hand_in("jo", RIGHT)
     (folder / "nbgrader_config.py").write_text(
         "c = get_config()\nc.Autograde.autograde_preprocessors = []\n"

@@ -1,4 +1,4 @@
-"""A run grades who is there, reports who cannot be graded, and leaves what stands alone."""
+"""A run grades who is there, reports who cannot be graded, and leaves unchanged grades alone."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def test_damaged_submissions_are_reported_by_student_and_reason_and_the_rest_is_
     assert "a link" in why["flo"]
     assert scores(klass.course.db_url)["ann"] == 5
     assert damaged.read_bytes() == b"%PDF-1.7"
-    # What a person still has to decide stands open in formgrader.
+    # What a person still has to decide is open in formgrader.
     assert {row[6] for row in gradebook_rows(klass.course.db_url)["grades"] if row[0] == "bob"} == {
         1
     }

@@ -1,4 +1,4 @@
-"""A source that was changed since a notebook was given out accuses nobody of editing."""
+"""A source that was changed since a notebook was given out accuses no student of editing."""
 
 import copy
 

@@ -32,7 +32,7 @@ UNCLEAN = re.compile(
 
 @pytest.fixture(scope="module", autouse=True)
 def gradebook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A file that stands for the gradebook, where every other user of the machine can read it."""
+    """A file in place of the gradebook, where every other user of the machine can read it."""
     folder = tmp_path_factory.mktemp("course")
     path = folder / "gradebook.db"
     path.write_text(f"SQLite format 3 CANARY-GRADEBOOK-{CANARY}")

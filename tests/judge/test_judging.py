@@ -129,13 +129,13 @@ def test_an_exception_is_shown_with_the_students_own_lines(
 def test_a_hidden_test_says_nothing_of_what_it_passed_in(
     judge: Judge, source: NotebookNode, submit: Submit
 ) -> None:
-    tells = """
+    forwards = """
 def relu(x):
     if np.ndim(x) or abs(x) > 100:
         raise ValueError(f"SEEN {x}")
     return max(0.0, x)
 """
-    executed, judgement = judge.judge(submit({"relu": tells}), source)
+    executed, judgement = judge.judge(submit({"relu": forwards}), source)
     verdict = of(judgement, "test_relu")
     assert verdict.outcome == "wrong"
     assert "raised ValueError in a test that is not shown" in verdict.message
@@ -146,14 +146,14 @@ def relu(x):
 def test_an_answer_that_is_right_only_about_what_it_wrote_is_wrong(
     judge: Judge, source: NotebookNode, submit: Submit
 ) -> None:
-    spoils = """
+    overwrites = """
 def relu(x):
     if np.ndim(x):
         x[...] = -1.0
         return np.zeros_like(x)
     return max(0.0, x)
 """
-    _, judgement = judge.judge(submit({"relu": spoils}), source)
+    _, judgement = judge.judge(submit({"relu": overwrites}), source)
     assert outcomes(judgement)["test_relu"] == "wrong"
     assert "writes into its arguments" in of(judgement, "test_relu").message
 

@@ -51,11 +51,11 @@ def test_what_becomes_of_one_notebook_is_not_in_the_next(
     first, _ = rebuild(handed_in, compiled)
     expected = copy.deepcopy([cell.node for cell in first])
     for cell in first:
-        cell.node.source += "spoilt"
-        cell.node.metadata.setdefault("tags", []).append("spoilt")
+        cell.node.source += "changed"
+        cell.node.metadata.setdefault("tags", []).append("changed")
         cell.node.metadata.get("nbgrader", {}).clear()
         if cell.node.cell_type == "code":
-            cell.node.outputs.append("spoilt")
+            cell.node.outputs.append("changed")
     assert [cell.node for cell in rebuild(handed_in, compiled)[0]] == expected
     assert source == before
 

@@ -146,13 +146,13 @@ def test_a_second_try_names_the_answers_that_are_wrong_above(
 def test_nothing_that_a_student_made_is_told_of_a_second_try(
     judge: Judge, source: NotebookNode, submit: Submit
 ) -> None:
-    tells = """
+    forwards = """
 def loss(p, o):
     if abs(p) > 100:
         raise type("SEEN", (Exception,), {})(f"SEEN {p}")
     return (relu(p) - o) ** 2 if p > 0 else f"SEEN {p}"
 """
-    executed, judgement = judge.judge(submit({"relu": WRONG_RELU, "loss": tells}), source)
+    executed, judgement = judge.judge(submit({"relu": WRONG_RELU, "loss": forwards}), source)
     assert outcomes(judgement)["test_loss"] == "wrong"
     assert "SEEN" not in repr([cell.get("outputs") for cell in executed.cells])
     assert "SEEN" not in repr(judgement)

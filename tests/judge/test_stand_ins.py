@@ -29,7 +29,7 @@ def add(a, b=1):
     return a + b
 
 
-def spoil(x, config):
+def overwrite(x, config):
     x += 1
     config["seen"] = x.copy()
     config["held"][:] = 7.0
@@ -161,7 +161,7 @@ def test_a_function_is_called_with_data_and_returns_data(theirs: Any) -> None:
 def test_arguments_that_the_student_changes_change_here(theirs: Any) -> None:
     x, held = np.zeros(3), np.ones(2)
     config: dict = {"held": held}
-    theirs.spoil(x, config)
+    theirs.overwrite(x, config)
     assert x.tolist() == [1, 1, 1]
     assert config["seen"].tolist() == [1, 1, 1]
     assert config["held"] is held
@@ -172,7 +172,7 @@ def test_a_read_only_array_is_read_only_over_there(theirs: Any) -> None:
     x = np.zeros(3)
     x.setflags(write=False)
     with pytest.raises(ValueError, match="read-only"):
-        theirs.spoil(x, {"held": np.ones(1)})
+        theirs.overwrite(x, {"held": np.ones(1)})
 
 
 def test_a_generator_moves_on_with_every_draw(theirs: Any) -> None:
@@ -302,7 +302,7 @@ def test_public_attributes_of_the_judges_objects_can_be_used(theirs: Any) -> Non
     given = Given()
     assert theirs.poke(given, "size") == 3
     assert theirs.set_on(given, "size", 4) == given.size == 4
-    with pytest.raises(Exception, match=r"^$"):  # the judge says why to nobody
+    with pytest.raises(Exception, match=r"^$"):  # the judge does not say why
         theirs.poke(given, "_secret")
     with pytest.raises(Exception, match=r"^$"):
         theirs.set_on(given, "double", 5)
@@ -349,10 +349,10 @@ def test_several_calls_cross_at_once_in_order_and_each_ends_its_own_way(theirs: 
     peer, _ = theirs.fails._remote
     before = peer.sent
     x, config = np.zeros(2), {"held": np.zeros(3)}
-    spoilt = theirs.spoil.run_scenario(CALL, [((x, config), {}), ((x, config), {})])
+    results = theirs.overwrite.run_scenario(CALL, [((x, config), {}), ((x, config), {})])
     ended = theirs.fails.run_scenario(CALL, [(("value",), {}), (("no such kind",), {})])
     assert peer.sent == before + 2
-    assert spoilt == [None, None]
+    assert results == [None, None]
     # Both calls were made with what the argument held before them.
     assert x.tolist() == [1, 1]
     assert config["held"].tolist() == [7, 7, 7]

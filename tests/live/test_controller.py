@@ -1,4 +1,4 @@
-"""What the page's events do, and what a frame tells the page."""
+"""What the page's events do, and what a frame contains."""
 
 import numpy as np
 import pytest

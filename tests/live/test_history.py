@@ -209,7 +209,7 @@ def test_a_weight_of_one_is_refused():
 
 
 class _Slow(dict):
-    """A record that is no plain dict, and so takes no short way."""
+    """A record that is not a plain dict, and so does not take the fast path."""
 
 
 @pytest.mark.parametrize("seed", range(6))

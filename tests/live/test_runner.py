@@ -1,4 +1,4 @@
-"""The runner: beside the cell, paced, stopped by its generation number."""
+"""The runner: after its cell, paced, stopped by its generation number."""
 
 import asyncio
 import itertools
@@ -155,7 +155,7 @@ def test_a_picture_that_is_waited_for_gets_its_way_free_but_a_drag_does_not_stop
     async def scenario(runner, counter):
         runner.start()
         await asyncio.sleep(0.05)
-        assert naps == []  # nobody waits for anything
+        assert naps == []  # no event is waited for
         begun, before = time.perf_counter(), counter.steps
         while time.perf_counter() - begun < 0.6:
             runner.request_redraw()

@@ -85,7 +85,7 @@ def _walk_alive(solved: SimpleNamespace) -> graph.Pass:
     return graph.run_network(solved.mlp, solved.loss, alive, 1.0, {}, 2.0)  # type: ignore[arg-type]
 
 
-def test_a_students_function_cannot_spoil_the_weights(solved: SimpleNamespace) -> None:
+def test_a_students_function_cannot_change_the_weights(solved: SimpleNamespace) -> None:
     before = [w.copy() for w in WEIGHTS]
 
     def greedy(x: float, w0: np.ndarray, w1: np.ndarray, w2: np.ndarray) -> dict[str, Any]:

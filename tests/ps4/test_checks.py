@@ -1,4 +1,4 @@
-"""The inputs of PS4's checks: what the contract rules out as too easy never stands alone."""
+"""The inputs of PS4's checks: what the contract rules out as too easy is never the only case."""
 
 from __future__ import annotations
 

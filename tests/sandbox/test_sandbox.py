@@ -225,9 +225,9 @@ def test_a_process_is_forked_while_others_are_being_buried(judge: Judge) -> None
     fork_server = judge._fork_server(())
     for _ in range(20):
         StudentProcess(fork_server, judge.bounds, time.monotonic() + 60).close()
-    nobody = 2**22 + 1
+    unused = 2**22 + 1
     for _ in range(200):
-        fork_server.kill(nobody)
+        fork_server.kill(unused)
     last = StudentProcess(fork_server, judge.bounds, time.monotonic() + 60)
     last.within(30)
     assert last.cell("1 / 1")["error"] is None
@@ -258,7 +258,7 @@ def test_a_prepared_process_is_taken_unless_its_bounds_differ_or_it_died(judge: 
     said = limited.cell("import resource; resource.getrlimit(resource.RLIMIT_NOFILE)[0]")
     assert said["messages"][0][1]["data"]["text/plain"] == "64"
     limited.close()
-    # One that is killed while it waits is nobody's fault.
+    # One that is killed while it waits is not the submission's fault.
     fork_server.prefork(bounds)
     spare = fork_server._preforked
     assert spare is not None

@@ -30,7 +30,7 @@ def wait_for(what: Callable[[], object]) -> object:
 
 
 def start_a_kernel(address: str, token: str) -> bool:
-    """Start a kernel, as a notebook that is opened does; False where nobody answers yet."""
+    """Start a kernel, as a notebook that is opened does; False where no server answers yet."""
     asked = Request(
         f"{address}/api/kernels",
         data=b'{"name": "python3"}',

@@ -25,7 +25,7 @@ def shown(program: str) -> list[list[str]]:
     return [words for words in map(shlex.split, commands()) if words[0] == program]
 
 
-def test_the_three_commands_stand_on_the_first_screen():
+def test_the_three_commands_are_on_the_first_screen():
     first_screen = "\n".join(README.splitlines()[:20])
     assert all(f"make {target}" in first_screen for target in ("lab", "grade", "test"))
 

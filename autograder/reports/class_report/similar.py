@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from autograder.reports.class_report.fingerprints import fingerprints, without_layout
 
-#: Stands for the published solution among the students' ids, which are never empty.
+#: Represents the published solution among the students' ids, which are never empty.
 SOLUTION = ""
 #: Fingerprints that an answer must have beyond the common ones before it can be compared.
 _FEWEST = 12

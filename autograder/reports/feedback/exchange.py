@@ -1,4 +1,4 @@
-"""What nbgrader's exchange wants next to a page of feedback, to release it to its student."""
+"""What nbgrader's exchange requires next to a page of feedback, to release it to its student."""
 
 from __future__ import annotations
 

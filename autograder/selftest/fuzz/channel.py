@@ -38,7 +38,7 @@ LONGEST = 2.0
 MOST = 100_000
 UNCLEAN = re.compile("[\x00-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e]")
 BOUNDS = Bounds(wall=5, total=10, message=1 << 20)
-#: Stand for what `json.dumps` cannot write.
+#: Placeholders for what `json.dumps` cannot write.
 _RAW = {"@digits@": "9" * 5000, "@deep@": "[" * 900 + "]" * 900, "@infinite@": "1e999"}
 _ODD: tuple[Any, ...] = (
     *(None, True, False, 0, 1, -1, 2**31, 2**40, 2**63, 0.5, float("nan"), "", "a", "x" * 2000),

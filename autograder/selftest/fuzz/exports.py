@@ -66,7 +66,7 @@ def cases(numbers: Iterable[int], seed: int) -> Iterator[tuple[int, str, str | N
         except (UserError, ValueError) as error:
             became = "refused"
             fault = None if str(error).isprintable() else f"the reason is {str(error)[:200]!r}"
-        except Exception as error:  # whatever it is, it is what is looked for
+        except Exception as error:  # any other exception is a finding
             became, fault = "fault", f"{type(error).__name__}: {error}"[:500]
         yield number, f"{kind}: {became}", fault
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-#: Stand for what `json.dumps` cannot write: integers of thousands of digits, deep nesting.
+#: Placeholders for what `json.dumps` cannot write: integers of thousands of digits, deep nesting.
 _RAW = {
     "@digits@": "9" * 5000,
     "@deep@": "[" * 900 + "]" * 900,

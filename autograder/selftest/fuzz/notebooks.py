@@ -89,7 +89,7 @@ def cases(
         except Unreadable as error:
             became = f"refused: {re.sub('[0-9,]+', 'N', str(error))}"
             fault = _unfit("the reason", str(error))
-        except Exception as error:  # whatever it is, it is what is looked for
+        except Exception as error:  # any other exception is a finding
             became, fault = "fault", f"{type(error).__name__}: {error}"[:500]
         yield number, became, fault
     if graded:

@@ -1,4 +1,4 @@
-"""One row of the catalogue."""
+"""One entry of the catalogue."""
 
 from dataclasses import dataclass
 

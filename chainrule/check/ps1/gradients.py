@@ -34,7 +34,7 @@ def _mlp_cases(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def _flawed(example: Example, *, transposed: bool = False, **flaws: Any) -> Example:
-    """The network as answers with these flaws would see it;."""
+    """The network as answers with these flaws would see it."""
     W1 = example.W1.T if transposed else example.W1
     return run_autograd(example.x, example.W0, W1, example.W2, example.y, **flaws)
 

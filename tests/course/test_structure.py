@@ -1,4 +1,4 @@
-"""The four assignments share one look: what opens, derives, asks, hints and closes them."""
+"""The four assignments share one structure: what opens, derives, asks, hints and closes them."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_each_problem_is_announced_and_has_two_hints_one_inside_the_other(
         if cell.cell_type == "markdown":
             prose += cell.source
         elif name in found:
-            # Two functions may share their words: then they stand above the first of them.
+            # Two functions may share their words: then they are above the first of them.
             if f"`{name}`" in found.get(before := _before(notebook, name), "") and not prose:
                 prose = found[before]
             found[name], prose = prose, ""
@@ -110,7 +110,7 @@ def test_given_cells_that_call_an_answer_survive_a_missing_one(notebook: Noteboo
     for cell in notebook.cells:
         if cell.cell_type != "code" or "nbgrader" in cell.metadata:
             continue
-        # What stands inside a given function runs only where the function is called.
+        # What is inside a given function runs only where the function is called.
         body = [
             part for part in ast.parse(cell.source).body if not isinstance(part, ast.FunctionDef)
         ]
