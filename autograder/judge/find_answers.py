@@ -111,9 +111,9 @@ def _find(
 def _first_test(ours: list[Cell], name: str, index: int) -> int:
     """Return the index of the answer's first test, which follows it."""
     tests = (
-        place
-        for place, cell in enumerate(ours)
-        if place > index and cell.role == "test" and (cell.name or "").startswith(f"test_{name}")
+        position
+        for position, cell in enumerate(ours)
+        if position > index and cell.role == "test" and (cell.name or "").startswith(f"test_{name}")
     )
     return next(tests, len(ours))
 

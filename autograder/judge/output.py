@@ -1,7 +1,7 @@
 """Jupyter's output messages as a notebook's outputs, with displays updated and cleared.
 
-The bounds are enforced here, whatever the student's process sent: its own are a courtesy. The work
-is linear in what arrives.
+The bounds are enforced here, whatever the student's process enforced itself. The work is linear in
+what arrives.
 """
 
 import math

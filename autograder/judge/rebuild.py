@@ -39,12 +39,12 @@ def rebuild(submission: NotebookNode, source: CompiledSource) -> tuple[list[Cell
     for sentence in _remarks(submission):
         sorting.notes.append(Note(NoteKind.UNREADABLE_CELL, None, sentence))
     cells = [_extra(cell) for cell in sorting.extras.get(-1, [])]
-    for place, own in enumerate(layout.cells):
-        cells.append(_from_source(own, sorting.answers.get(place), sorting.notes))
+    for index, own in enumerate(layout.cells):
+        cells.append(_from_source(own, sorting.answers.get(index), sorting.notes))
         cells[-1].remark = remarks.get(own.name or "", "")
-        if place in layout.schemes:
-            cells.append(Cell(_copied(layout.schemes[place]), "given"))
-        cells += [_extra(cell) for cell in sorting.extras.get(place, [])]
+        if index in layout.schemes:
+            cells.append(Cell(_copied(layout.schemes[index]), "given"))
+        cells += [_extra(cell) for cell in sorting.extras.get(index, [])]
     return cells, sorting.notes
 
 
@@ -62,18 +62,18 @@ class _Layout:
 @lru_cache(maxsize=8)  # the same for every submission
 def _layout(source: CompiledSource) -> _Layout:
     cells = source.notebook.cells
-    given = [(place, cell) for place, cell in enumerate(cells) if not nbgrader_metadata(cell)]
-    schemes = {place: marking_scheme(cell) for place, cell in enumerate(cells)}
+    given = [(index, cell) for index, cell in enumerate(cells) if not nbgrader_metadata(cell)]
+    schemes = {index: marking_scheme(cell) for index, cell in enumerate(cells)}
     return _Layout(
         [_blank(cell) for cell in cells],
-        {place: scheme for place, scheme in schemes.items() if scheme is not None},
+        {index: scheme for index, scheme in schemes.items() if scheme is not None},
         by_name={
-            str(name): place
-            for place, cell in enumerate(cells)
+            str(name): index
+            for index, cell in enumerate(cells)
             if (name := nbgrader_metadata(cell).get("grade_id"))
         },
-        by_text={(cell.cell_type, cell.source.strip()): place for place, cell in given},
-        by_id={cell.id: place for place, cell in given if cell.get("id")},
+        by_text={(cell.cell_type, cell.source.strip()): index for index, cell in given},
+        by_id={cell.id: index for index, cell in given if cell.get("id")},
     )
 
 
@@ -113,21 +113,21 @@ class _Sorting:
         else:
             self._extra(cell)
 
-    def _graded(self, cell: NotebookNode, name: str, place: int) -> None:
+    def _graded(self, cell: NotebookNode, name: str, index: int) -> None:
         if name in self.seen:
             self.notes.append(Note(NoteKind.STRAY_COPY, name, f"There is a second cell {name!r}."))
             self._extra(cell)
             return
         self.seen.add(name)
-        self.anchor = place
-        if place < self.furthest:
+        self.anchor = index
+        if index < self.furthest:
             self.notes.append(Note(NoteKind.MOVED, name, f"Cell {name!r} is not in its place."))
-        self.furthest = max(self.furthest, place)
-        ours = self.layout.cells[place].node
+        self.furthest = max(self.furthest, index)
+        ours = self.layout.cells[index].node
         if not is_answer(ours) and _differs(cell, ours) and is_as_released(cell):
             self.earlier.append(name)
             return
-        _sort_own(cell, ours, place, name, self.answers, self.notes)
+        _sort_own(cell, ours, index, name, self.answers, self.notes)
 
     def _extra(self, cell: NotebookNode) -> None:
         self.extras.setdefault(self.anchor, []).append(cell)
@@ -158,7 +158,7 @@ def _differs(cell: NotebookNode, ours: NotebookNode) -> bool:
 def _sort_own(
     cell: NotebookNode,
     ours: NotebookNode,
-    place: int,
+    index: int,
     name: str,
     answers: dict[int, NotebookNode],
     notes: list[Note],
@@ -168,7 +168,7 @@ def _sort_own(
         if cell.cell_type != ours.cell_type:
             text = f"The answer {name!r} was in a {cell.cell_type} cell; it counts all the same."
             notes.append(Note(NoteKind.CELL_TYPE, name, text))
-        answers[place] = cell
+        answers[index] = cell
         return
     if _other_text(cell, ours):
         kind = "test" if is_test(ours) else "locked cell"

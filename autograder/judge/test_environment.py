@@ -129,7 +129,7 @@ class TestEnvironment:
         namespace = _copy(self.shared, self.shared.keys())
         namespace["__name__"] = "__reference__"
         cells = self.source.notebook.cells
-        code = [plain_python(cells[place].source) for place in self.source.answers.values()]
+        code = [plain_python(cells[position].source) for position in self.source.answers.values()]
         uses = [name for test in self.source.tests for name in test.uses]
         for part in (*code, code_for(self.source, uses)):
             with contextlib.suppress(Exception):  # the proofs of the build say so

@@ -57,15 +57,15 @@ def assemble(
         submission.notebooks.append(name)
     newest = sorted(rest, key=lambda file: _key(file), reverse=True)
     for file in newest:
-        place = _relative_path(file.entry.file, base)
-        if place.casefold() in _RESERVED:
+        target = _relative_path(file.entry.file, base)
+        if target.casefold() in _RESERVED:
             reason = "the name is reserved for the grader's own records"
             submission.rejected.append(RejectedFile(file.path, reason))
-        elif _collides(place, submission.files):
-            if submission.files.get(place) != file.data:
+        elif _collides(target, submission.files):
+            if submission.files.get(target) != file.data:
                 submission.superseded.append(file.path)
         else:
-            submission.files[place] = file.data
+            submission.files[target] = file.data
     for file in newest:
         # Canvas calls the second "utils.py" of a student "utils-1.py"; code imports "utils".
         if file.entry.alias and not _collides(file.entry.alias, submission.files):
@@ -164,9 +164,9 @@ def _relative_path(file: str, base: PurePosixPath) -> str:
     return str(path.relative_to(base)) if path.is_relative_to(base) else str(path)
 
 
-def _collides(place: str, taken: Iterable[str]) -> bool:
+def _collides(target: str, taken: Iterable[str]) -> bool:
     """Whether a file cannot be stored next to others: the same path, or a folder of that name."""
     return any(
-        place == other or place.startswith(f"{other}/") or other.startswith(f"{place}/")
+        target == other or target.startswith(f"{other}/") or other.startswith(f"{place}/")
         for other in taken
     )

@@ -54,12 +54,12 @@ class SolvedNotebook:
 
     def __init__(self, source: NotebookNode) -> None:
         compiled, needed = compile_source(source), needed_cells(source)
-        names = {place: name for name, place in compiled.answers.items()}
+        names = {position: name for name, position in compiled.answers.items()}
         #: (answer or None, code) of the cells that make the names which tests may use, in order.
         self.cells: list[tuple[str | None, str]] = [
-            (names.get(place), plain_python(cell.source))
-            for place, cell in enumerate(source.cells)
-            if place in needed or place in names or is_shared(cell)
+            (names.get(position), plain_python(cell.source))
+            for position, cell in enumerate(source.cells)
+            if position in needed or position in names or is_shared(cell)
         ]
         self.answers = {name: code for name, code in self.cells if name is not None}
         self.tests: dict[str, list[str]] = {}

@@ -82,10 +82,10 @@ class MinimalNotebooks:
         notebook = copy.deepcopy(self.source)
         notebook.cells = [
             cell
-            for place, cell in enumerate(notebook.cells)
+            for index, cell in enumerate(notebook.cells)
             if cell.cell_type == "code"
             and (
-                place in self.needed
+                index in self.needed
                 or is_answer(cell)
                 or is_shared(cell)
                 or (is_test(cell) and grade_id(cell) in tests)
@@ -135,8 +135,8 @@ def _extra_cells(name: str) -> list[NotebookNode]:
 
 def _builds_on(source: NotebookNode, answers: dict[str, int]) -> dict[str, frozenset[str]]:
     return {
-        name: (names_in(source.cells[place].source)[0] & set(answers)) - {name}
-        for name, place in answers.items()
+        name: (names_in(source.cells[index].source)[0] & set(answers)) - {name}
+        for name, index in answers.items()
     }
 
 
@@ -144,17 +144,17 @@ def needed_cells(source: NotebookNode) -> set[int]:
     """The places of the given cells that bind a name which an answer or a test needs."""
     compiled = compile_source(source)
     given = {
-        place: names_in(plain_python(cell.source))
-        for place, cell in enumerate(source.cells)
+        index: names_in(plain_python(cell.source))
+        for index, cell in enumerate(source.cells)
         if cell.cell_type == "code" and not (is_answer(cell) or is_test(cell) or is_shared(cell))
     }
     wanted = {use for test in compiled.tests for use in test.uses}
-    for place in compiled.answers.values():
-        wanted |= names_in(plain_python(source.cells[place].source))[0]
+    for index in compiled.answers.values():
+        wanted |= names_in(plain_python(source.cells[index].source))[0]
     found: set[int] = set()
     while True:
-        more = {place for place, (_, bound) in given.items() if bound & wanted} - found
+        more = {index for index, (_, bound) in given.items() if bound & wanted} - found
         if not more:
             return found
         found |= more
-        wanted |= {name for place in more for name in given[place][0]}
+        wanted |= {name for index in more for name in given[index][0]}

@@ -141,8 +141,8 @@ def _nodes(axes: Axes, at: dict[str, list[Point]]) -> None:
     node(axes, at["x"][0], "$x$", radius=0.32)
     node(axes, at["y"][0], r"$\hat{y}$", radius=0.32)
     for layer in (0, 1):
-        for j, place in enumerate(at[f"h{layer}"]):
-            node(axes, place, f"$r{layer}_{j}$→$h{layer}_{j}$", radius=0.42, size=9.5)
+        for j, position in enumerate(at[f"h{layer}"]):
+            node(axes, position, f"$r{layer}_{j}$→$h{layer}_{j}$", radius=0.42, size=9.5)
 
 
 def _middle(
@@ -156,8 +156,10 @@ def _middle(
         for j, start in enumerate(at["h0"]):
             if (i, j) in hot:
                 ends = (end, start) if arrow is backward else (start, end)
-                place = {"at": 0.5} if arrow is backward else {"at": 0.3}
-                arrow(axes, *ends, f"$W1_{{{i}{j}}}$", gap=0.42, linewidth=2.4, lift=0.0, **place)
+                position = {"at": 0.5} if arrow is backward else {"at": 0.3}
+                arrow(
+                    axes, *ends, f"$W1_{{{i}{j}}}$", gap=0.42, linewidth=2.4, lift=0.0, **position
+                )
             else:
                 forward(axes, start, end, gap=0.42, color="#C8C8C8", linewidth=1)
 
@@ -196,8 +198,8 @@ def one_weight() -> None:
     fig, (left, right) = canvas(9.2, 3.3, columns=2)
     at = _layers(left=-1.1, step=2.2)
     for layer in (0, 1):
-        for j, place in enumerate(at[f"h{layer}"]):
-            node(left, place, f"$h0_{j}$" if layer == 0 else f"$r1_{j}$", radius=0.3)
+        for j, position in enumerate(at[f"h{layer}"]):
+            node(left, position, f"$h0_{j}$" if layer == 0 else f"$r1_{j}$", radius=0.3)
     _middle(left, at, {(1, 2)}, forward)
     entries = [[rf"$\partial_{i}\cdot h0_{j}$" for j in range(3)] for i in range(3)]
     matrix(
@@ -225,8 +227,8 @@ def three_paths() -> None:
     fig, (left, right) = canvas(9.2, 3.3, columns=2)
     at = _layers(left=-1.1, step=2.2)
     for layer in (0, 1):
-        for j, place in enumerate(at[f"h{layer}"]):
-            node(left, place, f"$h0_{j}$" if layer == 0 else f"$r1_{j}$", radius=0.3)
+        for j, position in enumerate(at[f"h{layer}"]):
+            node(left, position, f"$h0_{j}$" if layer == 0 else f"$r1_{j}$", radius=0.3)
     hot = {(0, 0), (1, 0), (2, 0)}
     _middle(left, at, hot, graph.backward)
     entries = [[f"$W1_{{{i}{j}}}$" for j in range(3)] for i in range(3)]

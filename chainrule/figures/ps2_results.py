@@ -61,16 +61,16 @@ def overlay(by_hand: Mapping[str, NDArray[Any]], by_autograd: Mapping[str, NDArr
     edges = np.cumsum([0, *(np.size(by_hand[name]) for name in by_hand)])
     fig = figure(9.0, 4.0)
     upper, lower = fig.subplots(2, 1, sharex=True, height_ratios=[2, 1])
-    place = np.arange(len(mine))
+    position = np.arange(len(mine))
     upper.plot(
-        place, theirs, "o", color=VERMILION, fillstyle="none", markersize=6, label="autograd"
+        position, theirs, "o", color=VERMILION, fillstyle="none", markersize=6, label="autograd"
     )
-    upper.plot(place, mine, ".", color=BLUE, markersize=4, label="NumPy, by hand")
+    upper.plot(position, mine, ".", color=BLUE, markersize=4, label="NumPy, by hand")
     upper.set_yscale("symlog", linthresh=1e-2)
     upper.set_ylabel("gradient\n(symlog scale)")
     upper.legend(frameon=False, ncols=2, loc="upper left", bbox_to_anchor=(0, 1.25))
     difference = np.abs(mine - theirs)
-    lower.semilogy(place, np.maximum(difference, 1e-18), ".", color=BLACK, markersize=4)
+    lower.semilogy(position, np.maximum(difference, 1e-18), ".", color=BLACK, markersize=4)
     lower.axhline(1e-12, color=GREY, linestyle=(0, (5, 2)), linewidth=1.2)
     lower.text(
         0.01, 1.6e-12, "1e-12", transform=lower.get_yaxis_transform(), fontsize=9, color=GREY

@@ -37,18 +37,18 @@ _WINDOWS = (
 def slope_of_a_signal() -> None:
     """Show a signal of one dimension and its slope."""
     signal = np.array([1, 1, 1, 2, 4, 5, 5, 5, 3, 1, 1.0])
-    places = np.arange(len(signal))
+    positions = np.arange(len(signal))
     slope = (signal[2:] - signal[:-2]) / 2
     fig = figure(8.6, 3.4)
     upper, lower = fig.subplots(2, 1, sharex=True)
-    upper.step(places, signal, where="mid", color=BLUE, linestyle="-")
-    upper.plot(places, signal, "o", color=BLUE)
+    upper.step(positions, signal, where="mid", color=BLUE, linestyle="-")
+    upper.plot(positions, signal, "o", color=BLUE)
     upper.set_ylabel("signal I[t]")
     lower.axhline(0, color=GREY, linewidth=0.8, linestyle="-")
-    lower.bar(places[1:-1], slope, width=0.6, color=ORANGE, edgecolor=BLACK, hatch="//")
+    lower.bar(positions[1:-1], slope, width=0.6, color=ORANGE, edgecolor=BLACK, hatch="//")
     lower.set_ylabel("(I ∗ G)[t]")
     lower.set_xlabel("position t")
-    lower.set_xticks(places)
+    lower.set_xticks(positions)
     show(
         fig,
         alt="Above, a signal that is flat, rises from 1 to 5 between positions 2 and 5, stays "

@@ -99,14 +99,16 @@ def private_mounts(disk: int) -> None:
     """
     private_proc()
     for target in ("/tmp", "/dev/shm"):
-        held = [(place, os.open(place, os.O_PATH)) for place in _mounts_under(target)]
+        held = [
+            (mount_point, os.open(mount_point, os.O_PATH)) for mount_point in _mounts_under(target)
+        ]
         options = f"size={disk},nr_inodes=20000,mode=1777".encode()
         flags = MS_NOSUID | MS_NODEV
         check(libc().mount(b"tmpfs", target.encode(), b"tmpfs", flags, options), "mount")
-        for place, descriptor in held:
-            os.makedirs(place)
+        for mount_point, descriptor in held:
+            os.makedirs(mount_point)
             origin = f"/proc/self/fd/{descriptor}".encode()
-            check(libc().mount(origin, place.encode(), None, MS_BIND | MS_REC, None), "mount")
+            check(libc().mount(origin, mount_point.encode(), None, MS_BIND | MS_REC, None), "mount")
             os.close(descriptor)
 
 
@@ -114,12 +116,18 @@ def _mounts_under(folder: str) -> list[str]:
     """Return the folders below ``folder`` that something is mounted on, outermost ones only."""
     with open("/proc/self/mountinfo") as file:
         # Field 5 is the mount point; blanks in it are written as \040 (proc(5)).
-        places = [
+        mount_points = [
             line.split()[4].encode().decode("unicode_escape").encode("latin-1").decode()
             for line in file
         ]
-    below = sorted({place for place in places if place.startswith(f"{folder}/")})
-    return [place for place in below if not any(place.startswith(f"{other}/") for other in below)]
+    below = sorted(
+        {mount_point for mount_point in mount_points if mount_point.startswith(f"{folder}/")}
+    )
+    return [
+        mount_point
+        for mount_point in below
+        if not any(mount_point.startswith(f"{other}/") for other in below)
+    ]
 
 
 def drop_capabilities() -> None:

@@ -55,7 +55,7 @@ def program(machine: str) -> bytes:
         (EQUAL, 0, len(numbers) + 3, convention),  # else: to the refusal
         (LOAD, 0, 0, NUMBER),
         (AT_LEAST, len(numbers) + 1, 0, FOREIGN),
-        *((EQUAL, len(numbers) - place, 0, number) for place, number in enumerate(numbers)),
+        *((EQUAL, len(numbers) - position, 0, number) for position, number in enumerate(numbers)),
         (RETURN, 0, 0, RET_ALLOW),
         (RETURN, 0, 0, RET_ERRNO | errno.EPERM),
     ]

@@ -166,7 +166,7 @@ class Worker:
     def file(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
         """Write a file that was handed in with the notebook into the working folder.
 
-        Where the folder is full the file is missing, as the code that reads it will find out.
+        Where the folder is full the file is missing, and the code that reads it fails.
         """
         name = header["name"]
         with contextlib.suppress(OSError):

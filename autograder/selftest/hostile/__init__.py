@@ -36,26 +36,26 @@ class Hostile:
     def submission(self, release: NotebookNode) -> NotebookNode:
         """Return what its author would hand in, given the released notebook (left unchanged)."""
         notebook = copy.deepcopy(release)
-        places = {
-            cell.metadata["nbgrader"]["grade_id"]: place
-            for place, cell in enumerate(notebook.cells)
+        indices = {
+            cell.metadata["nbgrader"]["grade_id"]: index
+            for index, cell in enumerate(notebook.cells)
             if cell.metadata.get("nbgrader", {}).get("grade_id")
         }
         added: dict[int, list[NotebookNode]] = {}
         used: set[str] = set()
-        place = max(places.values(), default=0)
+        index = max(indices.values(), default=0)
         for cell in _cells(self.path):
             own = cell.metadata.get("nbgrader", {})
             name = own.get("grade_id")
-            if name in places and name not in used:
+            if name in indices and name not in used:
                 used.add(name)
-                place = places[name]
-                target = notebook.cells[place]
+                index = indices[name]
+                target = notebook.cells[index]
                 target.source = cell.source
                 target.metadata = {**target.metadata, **_changed_metadata(cell, target)}
             else:
                 cell.metadata.pop("lines_to_next_cell", None)
-                added.setdefault(place, []).append(cell)
+                added.setdefault(index, []).append(cell)
         for where in sorted(added, reverse=True):
             notebook.cells[where + 1 : where + 1] = added[where]
         return notebook

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-Place = tuple[int, ...]
+Position = tuple[int, ...]
 
 
 class Routes:
@@ -27,24 +27,24 @@ class Routes:
 
     def __init__(self, x: NDArray, dout: NDArray, window: tuple[int, int], stride: int) -> None:
         self.x, self.dout, self.window, self.stride = x, dout, window, stride
-        self.winners = {place: self._winners(place) for place in np.ndindex(*dout.shape)}
+        self.winners = {position: self._winners(position) for position in np.ndindex(*dout.shape)}
 
-    def _region(self, place: Place) -> tuple[int | slice, ...]:
-        n, c, i, j = place
+    def _region(self, position: Position) -> tuple[int | slice, ...]:
+        n, c, i, j = position
         rows, columns = i * self.stride, j * self.stride
         return n, c, slice(rows, rows + self.window[0]), slice(columns, columns + self.window[1])
 
-    def _winners(self, place: Place) -> list[Place]:
-        n, c, i, j = place
-        values = self.x[self._region(place)]
+    def _winners(self, position: Position) -> list[Position]:
+        n, c, i, j = position
+        values = self.x[self._region(position)]
         hits = np.argwhere(values == values.max())
         return [(n, c, i * self.stride + int(r), j * self.stride + int(s)) for r, s in hits]
 
     def bounds(self) -> tuple[NDArray, NDArray]:
         """The least and the most that each entry may get."""
         low, high = np.zeros(self.x.shape), np.zeros(self.x.shape)
-        for place, winners in self.winners.items():
-            gradient = self.dout[place]
+        for position, winners in self.winners.items():
+            gradient = self.dout[position]
             for winner in winners:
                 low[winner] += gradient if len(winners) == 1 else min(0.0, gradient)
                 high[winner] += gradient if len(winners) == 1 else max(0.0, gradient)
@@ -69,28 +69,31 @@ class Routes:
         if (dx < low - slack).any() or (dx > high + slack).any():
             return False
         return all(
-            abs(sum(dx[entry] for entry in entries) - sum(self.dout[place] for place in places))
+            abs(
+                sum(dx[entry] for entry in entries)
+                - sum(self.dout[position] for position in positions)
+            )
             <= slack * len(entries)
-            for entries, places in self._connected()
+            for entries, positions in self._connected()
         )
 
-    def _connected(self) -> Iterator[tuple[set[Place], list[Place]]]:
+    def _connected(self) -> Iterator[tuple[set[Position], list[Position]]]:
         """Groups of entries that are connected by ties, each with the windows that they win."""
-        groups: list[tuple[set[Place], list[Place]]] = []
-        for place, winners in self.winners.items():
+        groups: list[tuple[set[Position], list[Position]]] = []
+        for position, winners in self.winners.items():
             touched = [group for group in groups if group[0] & set(winners)]
             groups = [group for group in groups if not group[0] & set(winners)]
             entries = set(winners).union(*(group[0] for group in touched))
-            places = [place] + [p for group in touched for p in group[1]]
-            groups.append((entries, places))
+            positions = [position] + [p for group in touched for p in group[1]]
+            groups.append((entries, positions))
         yield from groups
 
     def all_ties(self) -> NDArray:
         """The result if each winner gets the whole gradient."""
         dx = np.zeros(self.x.shape)
-        for place, winners in self.winners.items():
+        for position, winners in self.winners.items():
             for winner in winners:
-                dx[winner] += self.dout[place]
+                dx[winner] += self.dout[position]
         return dx
 
     def counted(self) -> NDArray:
@@ -103,11 +106,11 @@ class Routes:
     def overwritten(self, whole_window: bool) -> NDArray:
         """The result if a later window replaces an earlier one's share."""
         dx = np.zeros(self.x.shape)
-        for place, winners in self.winners.items():
+        for position, winners in self.winners.items():
             if whole_window:
-                dx[self._region(place)] = 0.0
+                dx[self._region(position)] = 0.0
                 for winner in winners:
-                    dx[winner] = self.dout[place]
+                    dx[winner] = self.dout[position]
             else:
-                dx[winners[0]] = self.dout[place]
+                dx[winners[0]] = self.dout[position]
         return dx

@@ -41,11 +41,11 @@ function render({ model, el }) {
   const reveal = element("button", { type: "button", title: "Show or hide the answer (space)", onclick: () => send({ kind: "reveal", value: !revealed }) }, "Reveal");
   // Steps one after another where nothing trains.
   let revealed = false, atLimit = false, timer = null;
-  const stopWalk = () => { clearInterval(timer); timer = null; setText(walk, "▶ Play"); };
-  const walk = element("button", { type: "button", title: "All steps, one after another", onclick: () => {
-    if (timer !== null) return stopWalk();
-    setText(walk, "❚❚ Pause");
-    timer = setInterval(() => (atLimit ? stopWalk() : send({ kind: "step" })), 1000 * page.step_seconds);
+  const stopSteps = () => { clearInterval(timer); timer = null; setText(playSteps, "▶ Play"); };
+  const playSteps = element("button", { type: "button", title: "All steps, one after another", onclick: () => {
+    if (timer !== null) return stopSteps();
+    setText(playSteps, "❚❚ Pause");
+    timer = setInterval(() => (atLimit ? stopSteps() : send({ kind: "step" })), 1000 * page.step_seconds);
   } }, "▶ Play");
   const speed = element("input", {
     type: "range", min: 0, max: page.rates.length - 1, step: 1, "aria-label": "speed",
@@ -70,7 +70,7 @@ function render({ model, el }) {
     } }, name));
   const choose = (name) => {
     presets.forEach((preset) => preset.setAttribute("aria-pressed", preset.dataset.preset === name));
-    stopWalk();
+    stopSteps();
     if (name) send({ kind: "preset", name });
   };
   const status = element("p", { class: "status", role: "status" });
@@ -105,7 +105,7 @@ function render({ model, el }) {
       ...(page.hides ? [reveal] : []),
       ...(page.trains ? [play, step, reset, element("label", { class: "control speed" }, element("span", {}, "speed"), speed, speedWords), progress, counter] : []),
       ...(page.presets.length ? [element("span", { class: "presets", role: "group", "aria-label": "presets" }, ...presets)] : []),
-      ...(page.trains ? [] : page.has_steps ? [walk, step, reset] : [reset]),
+      ...(page.trains ? [] : page.has_steps ? [playSteps, step, reset] : [reset]),
     ),
     element("div", { class: "controls" }, ...visible),
     status,
@@ -240,15 +240,15 @@ function render({ model, el }) {
   };
   if (page.full) window.addEventListener("pagehide", leave);
 
-  const nextPreset = (way) => {
+  const nextPreset = (direction) => {
     if (!presets.length) return;
     const now = presets.findIndex((preset) => preset.getAttribute("aria-pressed") === "true");
-    presets[(now + way + presets.length + (now < 0 && way < 0 ? 1 : 0)) % presets.length].click();
+    presets[(now + direction + presets.length + (now < 0 && direction < 0 ? 1 : 0)) % presets.length].click();
   };
   const KEYS = {
     " ": () => {
-      if (timer !== null) stopWalk();
-      else (page.hides && !revealed ? reveal : page.has_steps ? (page.step_seconds < 0.3 ? walk : step) : page.trains ? play : reveal).click();
+      if (timer !== null) stopSteps();
+      else (page.hides && !revealed ? reveal : page.has_steps ? (page.step_seconds < 0.3 ? playSteps : step) : page.trains ? play : reveal).click();
     }, ".": () => step.click(), r: () => reset.click(), 0: () => all.click(),
     n: () => nextPreset(1), PageDown: () => nextPreset(1), p: () => nextPreset(-1), PageUp: () => nextPreset(-1),
   };
