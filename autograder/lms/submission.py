@@ -167,6 +167,6 @@ def _relative_path(file: str, base: PurePosixPath) -> str:
 def _collides(target: str, taken: Iterable[str]) -> bool:
     """Whether a file cannot be stored next to others: the same path, or a folder of that name."""
     return any(
-        target == other or target.startswith(f"{other}/") or other.startswith(f"{place}/")
+        target == other or target.startswith(f"{other}/") or other.startswith(f"{target}/")
         for other in taken
     )
