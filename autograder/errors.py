@@ -33,3 +33,8 @@ def reason_of(error: BaseException) -> str:
 def printable(text: str) -> str:
     """Return text that any file and any terminal takes: halves of surrogate pairs are escaped."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural unless it is one."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -77,8 +77,10 @@ def run(
             unchanged = grading.sort(wanted, set() if force else known)
             grading.grade(workers, bounds, confined)
             with engine.begin() as connection:
-                times = {one.student: handed_in(one.folder)[0] for one in unchanged}
+                stamps = {one.student: handed_in(one.folder) for one in unchanged}
+                times = {student: time for student, (time, _) in stamps.items()}
                 report.late_anew = update_lateness(connection, rows, times, late_plugin(course))
+            report.unclear_times = {one: remark for one, (_, remark) in stamps.items() if remark}
         finally:
             engine.dispose()
     report.results.sort(key=lambda result: result.student)

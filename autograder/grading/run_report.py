@@ -35,6 +35,8 @@ class GradingReport:
     stale: list[str] = field(default_factory=list)
     #: Of those: whose lateness or penalty is another now, by a changed due date, say.
     late_anew: dict[str, RecordedGrade] = field(default_factory=dict)
+    #: Of those: what is wrong with the time of handing in, by student.
+    unclear_times: dict[str, str] = field(default_factory=dict)
     #: Students in the gradebook who handed nothing in.
     missing: list[str] = field(default_factory=list)
     seconds: float = 0.0

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rich.markup import escape
 from rich.table import Table
 
+from autograder.errors import counted
 from autograder.grading.run_report import GradingReport, Result
 from autograder.judge.verdict import NoteKind, Outcome
 
@@ -80,33 +81,37 @@ def lines(report: GradingReport) -> Iterator[str]:
     timed = graded and report.seconds > 0
     rate = f", {60 * len(graded) / report.seconds:,.0f} a minute" if timed else ""
     yield (
-        f"{report.assignment}: {_count(len(graded), 'submission')} graded "
+        f"{report.assignment}: {counted(len(graded), 'submission')} graded "
         f"in {report.seconds:.1f} s{rate}; {report.max_score:g} points in all."
     )
     if report.unchanged:
         yield (
-            f"{_count(len(report.unchanged), 'submission')} unchanged since an earlier run: the "
+            f"{counted(len(report.unchanged), 'submission')} unchanged since an earlier run: the "
             "grades stay (--force grades all of them again)."
         )
     if report.stale:
+        was = "was" if len(report.stale) == 1 else "were"
         yield (
-            f"{len(report.stale)} of them were graded with an earlier version of the source or its "
-            "tests; --force brings them up to date."
+            f"{len(report.stale)} of them {was} graded with an earlier version of the source "
+            "or its tests; --force grades again."
         )
     earlier = [r.student for r in report.results if _has(r, NoteKind.EARLIER_RELEASE)]
     if earlier:
         yield (
-            f"{_count(len(earlier), 'submission')} of an earlier release than the source as it is "
+            f"{counted(len(earlier), 'submission')} of an earlier release than the source as it is "
             "now: graded by the present tests and points."
         )
     for student, changed in report.late_anew.items():
         now = lateness(changed.seconds_late, changed.penalty) if changed.seconds_late else "on time"
         yield f"Lateness changed: {student}, now {now}."
+    for student, remark in report.unclear_times.items():
+        yield f"{student}: {remark}."
     if report.failed:
-        yield f"{_count(len(report.failed), 'submission')} could not be graded; the files are kept."
+        failed = counted(len(report.failed), "submission")
+        yield f"{failed} could not be graded; the files are kept."
     if report.missing:
         names = ", ".join(report.missing[:10]) + (", …" if len(report.missing) > 10 else "")
-        yield f"Handed in nothing: {_count(len(report.missing), 'student')} ({names})."
+        yield f"Handed in nothing: {counted(len(report.missing), 'student')} ({names})."
     for result in report.results:
         recorded = result.recorded
         if recorded and recorded.before is not None and recorded.before != recorded.score:
@@ -116,7 +121,3 @@ def lines(report: GradingReport) -> Iterator[str]:
 def _has(result: Result, kind: NoteKind) -> bool:
     notes = (note for judgement in result.judgements.values() for note in judgement["notes"])
     return any(note["kind"] == kind for note in notes)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -104,3 +104,13 @@ def test_an_extension_granted_before_anything_was_graded(klass: Class) -> None:
     klass.hand_in("bob", RIGHT, timestamp="2026-10-17 00:00:00 UTC")
     run(klass.course, "sums", InThisProcess())
     assert penalties(klass) == {"ann": 5, "bob": 0}
+
+
+@pytest.mark.parametrize("stamp", ["10/11/2026 22:00", "2026-10-16 22:00 CST", "yesterday"])
+def test_a_time_that_is_not_understood_is_named_though_the_grade_stays(
+    late: Class, stamp: str
+) -> None:
+    (late.course.folder("submitted", "ann", "sums") / "timestamp.txt").write_text(stamp)
+    report = run(late.course, "sums", InThisProcess())
+    assert "ann" in report.unchanged
+    assert [line for line in lines(report) if line.startswith("ann: ") and stamp in line]
