@@ -90,8 +90,8 @@ def open_course(root: str | Path, checkout: Checkout | None = None) -> CourseFol
                 f"There is no course folder {folder}, but this folder is one: add --course ."
             )
         raise UserError(
-            f"There is no course folder {folder}: make one with 'autograder sample-class {root}', "
-            "or collect submissions into it."
+            f"There is no course folder {folder}: make one with 'autograder class-list FILE "
+            f"--course {root}'."
         )
     config = Config()
     if (folder / CONFIG_NAME).is_file():
@@ -148,7 +148,7 @@ def _staging(root: Path) -> Path:
 
 
 def _not_writable(root: Path, error: OSError) -> UserError:
-    return UserError(f"The course folder {root} may not be written: {error.strerror}.")
+    return UserError(f"The course folder {root} cannot be written: {error.strerror}.")
 
 
 @contextmanager

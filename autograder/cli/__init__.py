@@ -61,6 +61,7 @@ def _run(words: list[str]) -> None:
     app = typer.Typer(
         add_completion=False,
         no_args_is_help=True,
+        rich_markup_mode="markdown",
         pretty_exceptions_enable=False,
         help="Build the course, judge submissions, give feedback, report.",
     )

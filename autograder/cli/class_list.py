@@ -31,7 +31,7 @@ def command(
     """
     from autograder.checkout import current
     from autograder.course_folder import locked_course, open_course, write_config
-    from autograder.errors import UserError
+    from autograder.errors import UserError, counted
     from autograder.files import make_folder
     from autograder.gradebook import read_students
     from autograder.gradebook.database import transaction
@@ -54,8 +54,7 @@ def command(
             add_students(connection, found.new)
             update_students(connection, found.changed)
     source = "" if listed.kind == "ours" else f" (as {listed.kind} writes it)"
-    count = len(listed.students)
-    typer.echo(f"{count} student{'' if count == 1 else 's'} in {file}{source}.")
+    typer.echo(f"{counted(len(listed.students), 'student')} in {file}{source}.")
     if made:
         typer.echo(f"The course folder {course} was made.")
     for remark in listed.remarks:

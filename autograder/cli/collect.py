@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder.errors import counted
+
 if TYPE_CHECKING:
     from autograder.gradebook import Student
     from autograder.lms.collect import CollectResult
@@ -104,8 +106,7 @@ def _confirmation(new_students: bool) -> Callable[[Student, str], bool]:
 
 
 def _print(result: CollectResult, assignment: str, has_class_list: bool) -> None:
-    count = len(result.students)
-    typer.echo(f"{count} submission{'' if count == 1 else 's'} of {assignment} collected.")
+    typer.echo(f"{counted(len(result.students), 'submission')} of {assignment} collected.")
     lines = {
         "new students": result.new_students,
         "late (the export does not say by how much, so no penalty is taken)": result.late,
@@ -128,7 +129,7 @@ def _print(result: CollectResult, assignment: str, has_class_list: bool) -> None
     for entry in result.rejected:
         typer.echo(f"left out: {_printable(entry.entry)}: {entry.reason}", err=True)
     if result.ignored:
-        typer.echo(f"{result.ignored} files of operating systems and editors left out.")
+        typer.echo(f"{counted(result.ignored, 'file')} of operating systems and editors left out.")
     for who, reason in result.unknown:
         typer.echo(f"not collected: {_printable(who)}: {reason}", err=True)
     if result.unknown:

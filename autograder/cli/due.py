@@ -19,11 +19,14 @@ def command(
     ] = None,
     student: Annotated[
         list[str] | None,
-        typer.Option(help="For this student only, as an extension; may be given often."),
+        typer.Option(help="For this student only, as an extension; may be given more than once."),
     ] = None,
     course: Annotated[Path, typer.Option(help="The course folder.")] = Path("course"),
 ) -> None:
-    """Show or set when an assignment is due. Lateness is counted anew by the next 'grade'."""
+    """Show or set when an assignment is due. Lateness is counted anew by the next 'grade'.
+
+    An extension keeps its length when the date of the class is changed.
+    """
     from autograder.course_folder import open_course
     from autograder.grading.due import change_due_dates
     from autograder.timestamps import local

@@ -29,6 +29,7 @@ def command(
 ) -> None:
     """Export grades as CSV, or in the form that Canvas or Moodle imports."""
     from autograder.course_folder import open_course
+    from autograder.errors import counted
     from autograder.gradebook import read_results, read_students
     from autograder.lms.export import table
 
@@ -37,10 +38,14 @@ def command(
     grades = table(format.value, assignment, read_students(opened), submissions)
     target = output or opened.root / f"{assignment}-{format.value}.csv"
     write_text(target, grades.as_csv(), grades.encoding)
-    typer.echo(f"{sum(s.graded for s in submissions)} grades in {target}.")
+    typer.echo(f"{counted(sum(s.graded for s in submissions), 'grade')} in {target}.")
     without = [s.student.id for s in submissions if not s.graded]
     if without:
         typer.echo(f"without a grade: {', '.join(without)}", err=True)
     waiting = sum(submission.unmarked for submission in submissions)
     if waiting:
-        typer.echo(f"{waiting} written answers are not marked yet and count 0.", err=True)
+        answers = counted(waiting, "written answer")
+        rest = (
+            "is not marked yet and counts 0" if waiting == 1 else "are not marked yet and count 0"
+        )
+        typer.echo(f"{answers} {rest}.", err=True)

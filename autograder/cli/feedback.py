@@ -14,7 +14,7 @@ def command(
     assignment: Annotated[str, typer.Argument(help="The assignment's name.")],
     course: Annotated[Path, typer.Option(help="The course folder.")] = Path("course"),
     student: Annotated[
-        list[str] | None, typer.Option(help="Only this student (may be repeated).")
+        list[str] | None, typer.Option(help="Only this student; may be given more than once.")
     ] = None,
 ) -> None:
     """Write a page of feedback for each student: no hidden test, no expected value in it.
@@ -22,6 +22,7 @@ def command(
     The exit status is 1 if a page could not be made.
     """
     from autograder.course_folder import open_course
+    from autograder.errors import counted
     from autograder.reports.feedback.write import write_feedback
 
     opened = open_course(course)
@@ -36,6 +37,6 @@ def command(
     for entry in skipped:
         typer.echo(f"no grade on the page of {entry.student}: {entry.reason}", err=True)
     folder = opened.root / opened.directory.feedback_directory
-    typer.echo(f"{len(written)} pages of feedback in {folder}.")
+    typer.echo(f"{counted(len(written), 'page')} of feedback in {folder}.")
     if any(entry.failed for entry in skipped):
         raise typer.Exit(1)

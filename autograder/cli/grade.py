@@ -18,7 +18,7 @@ def command(
     assignment: Annotated[str, typer.Argument(help="The assignment, e.g. ps1_relu_derivatives.")],
     course: Annotated[Path, typer.Option(help="The course folder.")] = Path("course"),
     student: Annotated[
-        list[str] | None, typer.Option(help="Grade this student only; may be given often.")
+        list[str] | None, typer.Option(help="Grade this student only; may be given more than once.")
     ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Submissions judged at one time; one a core if unset.")

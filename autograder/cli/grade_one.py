@@ -61,7 +61,7 @@ def command(
     if isinstance(outcome, Failed):
         raise UserError(f"{notebook} could not be graded: {outcome.reason}.")
     for test in document["tests"]:
-        found = test["output"].replace("\n", " ")
+        found = test["output"].replace("\n", ". ", 1).replace("\n", " ")
         typer.echo(f"{test['name']}: {test['score']:g} of {test['max_score']:g}. {found}")
     most = sum(test["max_score"] for test in document["tests"])
     typer.echo(f"{source.assignment}: {document['score']:g} of {most:g} points from tests.")

@@ -36,4 +36,4 @@ def command(
         )
     target = output or opened.root / "report.html"
     write_text(target, page)
-    typer.echo(f"The report is {target.resolve()} ({len(page) / 1e6:.1f} MB).")
+    typer.echo(f"The report is {target.resolve()} ({len(page) / 1e3:,.0f} kB).")

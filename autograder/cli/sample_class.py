@@ -14,7 +14,7 @@ def command(
     folder: Annotated[Path, typer.Argument(help="The course folder to make, e.g. course-sample.")],
     students: Annotated[int, typer.Option("-n", "--students", min=1, help="Students.")] = 10,
     assignment: Annotated[
-        list[str] | None, typer.Option(help="Only this assignment; may be given often.")
+        list[str] | None, typer.Option(help="Only this assignment; may be given more than once.")
     ] = None,
     seed: Annotated[int, typer.Option(help="Another class for another number.")] = 0,
 ) -> None:

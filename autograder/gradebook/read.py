@@ -49,8 +49,7 @@ def read_results(course: CourseFolder, assignment: str) -> list[GradedSubmission
         assignment_id = connection.execute(known).scalar()
         if assignment_id is None:
             raise UserError(
-                f"The gradebook knows no assignment {assignment!r}: "
-                f"run 'autograder grade {assignment}' first."
+                f"{assignment} is not in the gradebook: run 'autograder grade {assignment}' first."
             )
         found = _submissions(connection, assignment, assignment_id)
     return share_marks(found, read_groups(course, assignment))

@@ -26,7 +26,7 @@ def source_of(
     """Return the source that a notebook answers: by its cells, and by its name where they tie.
 
     Raises:
-        UserError: there is no such assignment, or the notebook is of none.
+        UserError: there is no such assignment, or the notebook is of none or unreadable.
     """
     config = Config()
     configure(config, notebook.resolve().parent, checkout.root)
@@ -34,7 +34,9 @@ def source_of(
     sources = [one for name in names for one in load_sources(checkout.solutions, name, config)]
     try:
         present = {grade_id(cell) for cell in read_submission(data).cells}
-    except Unreadable:
+    except Unreadable as error:
+        if assignment is None and notebook.stem not in {source.name for source in sources}:
+            raise UserError(f"{notebook} could not be graded: {error}.") from error
         present = set()
     shared = {
         source.name: (len(present & set(source.checksums)), source.name == notebook.stem)
@@ -43,8 +45,8 @@ def source_of(
     best = max(sources, key=lambda source: shared[source.name])
     if assignment is None and shared[best.name] == (0, False):
         raise UserError(
-            f"{notebook} is of no assignment that is known here: name it with --assignment, one of "
-            f"{', '.join(names)}."
+            f"No cell of {notebook} belongs to an assignment of this course: name the assignment "
+            f"with --assignment, one of {', '.join(names)}."
         )
     return best
 

@@ -71,7 +71,9 @@ def parse_table(data: bytes) -> Table:
     if len(data) > LARGEST_TABLE:
         raise ValueError(f"it is larger than {LARGEST_TABLE // 1_000_000} MB")
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise ValueError("it is an Excel workbook: in Excel, save it as 'CSV UTF-8'")
+        if data.startswith(b"PK") and b"xl/" not in data and b"content.xml" not in data:
+            raise ValueError("it is a zip file")
+        raise ValueError("it is a workbook: in the spreadsheet program, save it as 'CSV UTF-8'")
     text, remarks = _decoded(data)
     first, _, rest = text.partition("\n")
     delimiter = None

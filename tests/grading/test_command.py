@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from autograder.cli import main
+from autograder.grading.run import run
 from tests.gradebook.rows import gradebook_rows, scores
-from tests.grading.sums import RIGHT, WRONG, Class
+from tests.grading.sums import RIGHT, WRONG, Class, InThisProcess
 
 
 def status(*arguments: object) -> int:
@@ -113,7 +114,7 @@ def test_a_checkout_with_settings_of_its_own_is_no_course_folder(
     (tmp_path / "nbgrader_config.py").write_text("")
     monkeypatch.chdir(tmp_path)
     assert status("grade", "sums") == 1
-    assert "make one with 'autograder sample-class course'" in capsys.readouterr().err
+    assert "make one with 'autograder class-list FILE --course course'" in capsys.readouterr().err
 
 
 @pytest.mark.sandbox
@@ -149,3 +150,27 @@ def test_a_folder_without_submissions_is_one_sentence(
 ) -> None:
     assert status("grade", "sums", "--course", klass.root) == 1
     assert "There are no submissions of sums" in capsys.readouterr().err
+
+
+def test_one_of_a_thing_is_in_the_singular(
+    klass: Class, pretend: InThisProcess, capsys: pytest.CaptureFixture[str]
+) -> None:
+    klass.hand_in("ann", RIGHT, written="Because.")
+    run(klass.course, "sums", pretend)
+    assert status("export", "sums", "--course", klass.root) == 0
+    printed = capsys.readouterr()
+    assert printed.out.startswith("1 grade in ")
+    assert printed.err == "1 written answer is not marked yet and counts 0.\n"
+    assert status("feedback", "sums", "--course", klass.root) == 0
+    assert "1 page of feedback in" in capsys.readouterr().out
+
+
+def test_help_fills_its_lines(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert status("build", "--help") == 0
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    first = next(i for i, line in enumerate(lines) if line.startswith("Proved on every build"))
+    paragraph = lines[first : lines.index("", first)]
+    assert all(len(line) > 60 for line in paragraph[:-1])

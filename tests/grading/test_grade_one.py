@@ -51,6 +51,8 @@ def test_points_and_sentences_are_printed_and_written(
         main(["grade-one", str(path), "--results", str(out)])
     assert not ended.value.code
     printed = capsys.readouterr().out
+    if answers is WRONG:
+        assert "Not yet right. " in printed
     assert f"sums: {score} of 5 points from tests." in printed
     document = json.loads(out.read_text())
     assert document["score"] == score
@@ -75,6 +77,16 @@ def test_what_cannot_be_graded_is_one_sentence(two: Class, tmp_path: Path, data:
     }
 
 
+@pytest.mark.parametrize(
+    ("data", "reason"), [(b"id,name\n1,Jane\n", "not a notebook"), (b"", "empty")]
+)
+def test_a_file_under_another_name_that_is_not_a_notebook_is_refused_with_the_reason(
+    two: Class, tmp_path: Path, data: bytes, reason: str
+) -> None:
+    with pytest.raises(UserError, match=f"could not be graded: .*{reason}"):
+        source_of(two.checkout, tmp_path / "class.csv", data, None)
+
+
 def test_an_assignment_is_known_by_cells_then_by_name_or_must_be_named(
     two: Class, tmp_path: Path
 ) -> None:
@@ -83,7 +95,7 @@ def test_an_assignment_is_known_by_cells_then_by_name_or_must_be_named(
     assert source_of(two.checkout, path, path.read_bytes(), "others").assignment == "others"
     foreign = tmp_path / "foreign.ipynb"
     nbformat.write(nbformat.v4.new_notebook(), foreign)
-    with pytest.raises(UserError, match=r"of no assignment.*others, sums"):
+    with pytest.raises(UserError, match=r"No cell of .* belongs to an assignment.*others, sums"):
         source_of(two.checkout, foreign, foreign.read_bytes(), None)
     with pytest.raises(UserError, match="no assignment 'none'"):
         source_of(two.checkout, path, path.read_bytes(), "none")

@@ -120,7 +120,8 @@ def test_moodles_lists_are_read(header, row, student):
     [
         (b"", "empty"),
         (b"\xff\xfe", "empty"),
-        (b"PK\x03\x04xl/workbook.xml", "Excel workbook"),
+        (b"PK\x03\x04xl/workbook.xml", "a workbook: in the spreadsheet"),
+        (b"PK\x03\x04hw1/relu.ipynb", "it is a zip file"),
         (b"name,colour\nJane,red\n", "not those of a class list"),
         (b"id,first_name\n", "no students"),
         (b"id,first_name\n,Jane\n", "line 2: there is no id"),

@@ -31,7 +31,7 @@ STATES = {
     "wrong": ("✗", Outcome.WRONG.label),
     "unwritten": ("○", Outcome.NOT_WRITTEN.label),
     "stopped": ("■", Outcome.STOPPED.label),
-    "unmarked": ("…", "Waits for its marker"),
+    "unmarked": ("…", "Not marked yet"),
     "marked": ("✎", "Marked by hand"),
 }
 
