@@ -9,6 +9,7 @@ import resource
 from typing import Any
 
 CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID = 0x20000, 0x8000000, 0x10000000, 0x20000000
+CLONE_NEWNET = 0x40000000
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC = 2, 4, 8, 0x1000, 0x4000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 CAPABILITY_VERSION_3 = 0x20080522
@@ -32,12 +33,14 @@ def set_dumpable(value: bool) -> None:
 
 
 def enter_own() -> None:
-    """Become the first process of user and PID namespaces of this program's own.
+    """Become the first process of user, PID and network namespaces of this program's own.
 
     In them it may do what the processes of submissions need to have done for them, and they never
-    get to. Returns in the child; the caller's process waits for it and ends as it does.
+    get to. Not even the loopback interface is up: the buffers of a connection within the sandbox
+    would be memory that no process is charged with. Returns in the child; the caller's process
+    waits for it and ends as it does.
     """
-    _enter_user_namespace(CLONE_NEWPID | CLONE_NEWNS)
+    _enter_user_namespace(CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET)
     child = os.fork()
     if child:
         os.closerange(3, 1024)
