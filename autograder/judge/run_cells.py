@@ -71,6 +71,8 @@ class CellRunner:
         self.cell_ends: dict[str, str] = {}
         self.student: StudentProcess | None = None
         self.starts = 0
+        #: Whether hidden tests have begun: from then on nothing that cells do is shown.
+        self.silent = False
 
     def run_cells(self) -> None:
         """Run every cell once, with its outputs, in order; tests only take snapshots."""
@@ -181,6 +183,8 @@ class CellRunner:
         """Note that a cell took the process with it, and leave it out from now on."""
         assert self.student is not None
         self.skip.add(index)
+        if self.silent:
+            return
         bound = self.student.bound
         if bound is not None:
             self._note_bound(cell, bound)

@@ -51,6 +51,7 @@ class TestRunner:
         for attempt in self.attempts:
             self._guard(attempt, self._visible)
         self._note_called_checks()
+        self.runner.silent = True
         for attempt in self.attempts:
             if attempt.failure is None:
                 self._guard(attempt, self._hidden)

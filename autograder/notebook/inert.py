@@ -2,7 +2,7 @@
 
 HTML goes through nh3, a binding of the Rust library ammonia, with its list of allowed elements.
 Markdown is kept as it was written except for raw HTML that is not on a short list; formgrader's
-renderer then cleans the HTML that it becomes (`autograder.notebook.formgrader_filters`).
+renderer then cleans the HTML that it becomes (`autograder.reports.formgrader`).
 """
 
 from __future__ import annotations

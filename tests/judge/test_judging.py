@@ -143,6 +143,37 @@ def relu(x):
     assert "60221407" not in shown(executed)
 
 
+ENDS_WHEN_RUN_ANEW = """
+import os, sys
+
+def run_anew():
+    frame = sys._getframe()
+    while frame is not None and frame.f_code.co_name != "cell":
+        frame = frame.f_back
+    return frame is not None and frame.f_locals["header"]["quiet"]
+
+if run_anew():  # the clock, say, brings a hidden input here
+    os._exit(45)
+"""
+
+
+def test_cells_that_run_anew_after_a_hidden_test_say_nothing(
+    judge: Judge, source: NotebookNode, submit: Submit
+) -> None:
+    ends = """
+import os
+def relu(x):
+    if np.ndim(x) or abs(x) > 100:
+        os._exit(1)
+    return max(0.0, x)
+"""
+    tells = submit({"relu": ends}, after={"relu": ENDS_WHEN_RUN_ANEW})
+    executed, judgement = judge.judge(tells, source)
+    assert of(judgement, "test_relu").outcome == "stopped"
+    assert "status 45" not in shown(executed)
+    assert "status 45" not in str(judgement)
+
+
 def test_an_answer_that_is_right_only_about_what_it_wrote_is_wrong(
     judge: Judge, source: NotebookNode, submit: Submit
 ) -> None:
