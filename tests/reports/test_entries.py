@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from autograder.reports.leaderboard.entries import (
     ranked,
     read_entry,
 )
-from autograder.reports.leaderboard.standings import team_name
+from autograder.reports.leaderboard.standings import team_name, write_board
 
 TRUTH = np.array([3, 1, 4, 1, 5, 9, 2, 6], dtype=np.uint8)
 
@@ -85,6 +86,18 @@ def test_the_best_of_several_entries_counts_and_the_rest_are_told(tmp_path):
     best, rejected = best_entry("bob", "Team B", files, TRUTH)
     assert (best.accuracy, best.file, best.entries) == (1.0, "predictions_2.csv", 3)
     assert [r.file for r in rejected] == ["predictions_3.csv"]
+
+
+@pytest.mark.parametrize("name", [b"predictions\xff.csv", b"predictions\x1b[31m\n.csv"])
+@pytest.mark.parametrize("content", [text(), "no entry"])
+def test_the_name_of_an_entrys_file_may_be_any_bytes(tmp_path, name, content):
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
+    path.write_text(content)
+    best, rejected = best_entry("zoe", "Team", [path], TRUTH)
+    html = page([best] if best else [], rejected, 8)
+    written, _ = write_board(tmp_path, [best] if best else [], rejected, 8)
+    assert written.read_text(encoding="utf-8") == html
+    assert (best or rejected[0]).file.isprintable()
 
 
 def test_equal_accuracies_share_a_place_and_the_earlier_comes_first():

@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from autograder.notebook.text import clean_line
+
 #: An honest entry has 5,000 rows of at most eight bytes; more than this is not one.
 LARGEST_BYTES = 1_000_000
 _HEADER = ["id", "label"]
@@ -115,10 +117,11 @@ def best_entry(
         try:
             accuracy = score(read_entry(path, len(truth)), truth)
         except MalformedEntry as error:
-            rejected.append(RejectedEntry(team, student, path.name, str(error)))
+            rejected.append(RejectedEntry(team, student, clean_line(path.name, 80), str(error)))
             continue
         if best is None or accuracy > best.accuracy:
-            best = CompetitionEntry(team, student, path.name, accuracy, len(files), submitted)
+            name = clean_line(path.name, 80)
+            best = CompetitionEntry(team, student, name, accuracy, len(files), submitted)
     return best, rejected
 
 
