@@ -1,4 +1,4 @@
-"""Asks the network for the answer: the internet, the host's loopback, abstract sockets."""
+"""Asks the network for the answer: the internet, loopback, abstract sockets, the hypervisor."""
 
 # %% nbgrader={"grade_id": "relu"}
 import socket
@@ -17,6 +17,13 @@ for family, address in [
             print("CONNECTED", address)
         except OSError as error:
             print(address, error)
+
+for family in (socket.AF_VSOCK, socket.AF_ALG, socket.AF_PACKET, socket.AF_TIPC, socket.AF_RDS):
+    try:
+        socket.socket(family, socket.SOCK_STREAM)
+        print("CONNECTED", family)
+    except PermissionError as error:
+        print(family, error)
 
 
 def relu(x):
