@@ -10,6 +10,8 @@ from autograder.files import draft_folder
 
 #: By these, nbgrader's exchange finds whose feedback a page is.
 OF_THE_EXCHANGE = ("timestamp.txt", "submission_secret.txt")
+#: Bytes of one of these; nbgrader writes less than a hundred.
+MOST_OF_EXCHANGE = 10_000
 
 
 def stage_results(
@@ -32,7 +34,8 @@ def stage_results(
             target.write_bytes(data)
     for name in OF_THE_EXCHANGE:
         path = submitted / name
-        if path.is_file() and not path.is_symlink():
+        usual = path.is_file() and not path.is_symlink()
+        if usual and path.stat().st_size <= MOST_OF_EXCHANGE:
             (folder / name).write_bytes(path.read_bytes())
     for name, text in notebooks.items():
         (folder / f"{name}.ipynb").write_text(text, encoding="utf-8")

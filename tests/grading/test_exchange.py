@@ -130,3 +130,13 @@ def test_the_files_are_the_submissions_and_a_link_is_not_followed(klass: Class, 
     assert len(secret) == 128 if link else secret == "ours"
     write_feedback(klass.course, "sums")
     assert (feedback / "submission_secret.txt").read_text() == secret
+
+
+def test_a_secret_of_any_size_is_handed_in_and_not_copied(klass: Class) -> None:
+    folder = klass.hand_in("ann", RIGHT)
+    with (folder / "submission_secret.txt").open("wb") as file:
+        file.truncate(50_000_000)
+    run(klass.course, "sums", InThisProcess())
+    graded = klass.course.folder("autograded", "ann", "sums")
+    assert (graded / "adding.ipynb").is_file()
+    assert not (graded / "submission_secret.txt").exists()
