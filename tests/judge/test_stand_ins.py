@@ -1,5 +1,6 @@
 """What a test meets in the place of a student's functions, classes and objects, and back."""
 
+import mmap
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -465,12 +466,17 @@ def test_what_the_judge_handed_out_is_dead_when_the_attempt_is_over(
 
 
 def test_requests_that_fill_the_judges_memory_end_the_conversation() -> None:
-    kept: list[np.ndarray] = []
+    kept: list[mmap.mmap] = []
+
+    def keep() -> None:
+        kept.append(mmap.mmap(-1, 1 << 21))  # never memory that an earlier test had freed
+        kept[-1].write(b"x" * (1 << 21))
+
     with Judge(Bounds(wall=60, message=1 << 20), confined=False) as own:
         running = StudentProcess(own._fork_server(()), own.bounds, time.monotonic() + 100)
         running.within(60)
         running.cell("def use(f):\n    for _ in range(100):\n        f()")
         values, _ = running.snapshot("here", ["use"])
         with pytest.raises(StudentGone, match="memory"):
-            values["use"](lambda: kept.append(np.ones(1 << 18)))
+            values["use"](keep)
     assert len(kept) < 10

@@ -54,7 +54,8 @@ def test_the_reader_shows_what_the_students_network_makes_of_the_sheet(
     assert reader is not None
     ink = np.zeros((28, 28), np.uint8)
     ink[5:20, 12:16] = 255
-    reader._event(reader, {"kind": "ink", "pixels": ink.ravel().tolist()})
+    assert reader.on_event is not None
+    reader.on_event(reader, {"kind": "ink", "pixels": ink.ravel().tolist()})
     drawn = reader.drawing()
     scores = net.loss(scale(centred(ink))[None, None])[0]
     assert f"reads {scores.argmax()}" in drawn.label

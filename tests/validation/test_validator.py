@@ -65,7 +65,7 @@ def test_an_answer_that_writes_into_its_argument_passes_with_advice(tmp_path: Pa
         ),
         ("# to do\n", "`relu` is not defined in any cell."),
         ("def relu(x):\n    raise NotImplementedError\n", "○ relu: not written yet."),
-        ("def relu(x):\n    return x\n", "no ReLU"),
+        ("def relu(x):\n    return x\n", "is x itself"),
     ],
 )
 def test_a_failure_is_told_in_the_words_that_help(tmp_path: Path, source: str, words: str) -> None:

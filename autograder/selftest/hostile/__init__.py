@@ -55,6 +55,7 @@ class Hostile:
                 target.metadata = {**target.metadata, **_changed_metadata(cell, target)}
             else:
                 cell.metadata.pop("lines_to_next_cell", None)
+                cell.id = f"added-{sum(map(len, added.values()))}"  # the same class every time
                 added.setdefault(index, []).append(cell)
         for where in sorted(added, reverse=True):
             notebook.cells[where + 1 : where + 1] = added[where]
