@@ -15,6 +15,7 @@ from chainrule.check.mistakes import MISTAKES
 
 #: Mistakes whose sentence shows what came back → what is said instead about a silent attempt.
 _WITHOUT_VALUES = {
+    "name-not-defined": "it uses a name that is not defined, in a test that is not shown.",
     "raises": "it raises an exception in a test that is not shown.",
     "wrong-length": "it does not return what the docstring lists.",
     "wrong-type": "the result does not have the type that the docstring says.",

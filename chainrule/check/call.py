@@ -27,12 +27,13 @@ def call_text(problem: str, template: str, trial: Trial) -> str:
         return case.label or f"{problem} with {_shapes(case.inputs)}"
     template = template.replace("{inputs}", ", ".join(f"{{{name}}}" for name in case.inputs))
     values = {name: literal(value) for name, value in case.inputs.items()}
-    text = template.format(name=problem, **values)
+    answer = problem.partition(",")[0]  # of "FullyConnectedNet, no hidden"
+    text = template.format(name=answer, **values)
     if size(case.inputs) <= _MOST_NUMBERS and len(text) <= _MOST_CHARACTERS:
         return text
     names = ", ".join(case.inputs)
-    drawn = f"check.{problem}.draw()[{trial.number}].arguments"
-    return f"{names} = {drawn}; " + template.format(name=problem, **{n: n for n in case.inputs})
+    drawn = f"check.{problem.replace(', ', '_').replace(' ', '_')}.draw()[{trial.number}].arguments"
+    return f"{names} = {drawn}; " + template.format(name=answer, **{n: n for n in case.inputs})
 
 
 def literal(value: Any) -> str:

@@ -86,16 +86,19 @@ def split_like(observed: Any, expected: Any, names: str | tuple[str, ...]) -> Pa
             parts.update(inner)
         return parts
     if isinstance(expected, Mapping):
-        wanted = "a dictionary with keys " + ", ".join(map(str, expected))
+        keys = [str(key) for key in expected]
+        own = [key for key in keys if key.isidentifier() or key.lstrip("-").isdigit()]
+        wanted = "a dictionary with keys " + ", ".join(own)
         if observed is None:
             return Mismatch("returns-none", wanted, "None")
         if not isinstance(observed, Mapping):
             kind = f"a {type(observed).__name__}"
             return Mismatch("wrong-type", wanted, describe(observed), kind)
-        missing = [str(key) for key in expected if key not in observed]
-        missing = distinct(missing)
+        missing = distinct([str(key) for key in expected if key not in observed])
         if missing:
-            return Mismatch("key-missing", wanted, "no key " + ", ".join(missing))
+            lacks = ", ".join(missing)
+            named = f"key {lacks}" if set(missing) <= set(own) else lacks
+            return Mismatch("key-missing", named, f"no {named}", lacks)
         parts = {}
         for key, item in expected.items():
             inner = split_like(observed[key], item, str(key))
@@ -150,6 +153,8 @@ def as_array(value: Any, like: Any, limits: Limits) -> np.ndarray | Mismatch:
         if not limits.tensors:
             return Mismatch("wrong-type", wanted, "a torch tensor")
         value = value.detach().cpu().numpy()
+    if np.ma.is_masked(value):
+        return Mismatch("wrong-type", wanted, "a masked array")
     if isinstance(value, list | tuple):
         if scalar or not limits.lists:
             return Mismatch("wrong-type", wanted, f"a {type(value).__name__}")

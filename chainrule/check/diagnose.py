@@ -52,8 +52,11 @@ def diagnose(trials: Sequence[Trial], suspects: Sequence[AnySuspect], names: Nam
         return Diagnosis((), (), _only_when(trials))
     wrong = [(i, part) for i, trial in enumerate(trials) for part in trial.mismatches]
     claims = []
-    for ids, predictions in _predictions(trials, suspects, names):
+    predicted = list(_predictions(trials, suspects, names))
+    for ids, predictions in predicted:
         explained = _explained(trials, predictions, names)
+        if not _rest_explained(ids, explained, trials, predicted, names):
+            continue
         parts = {part for _, part in explained}
         # A condition on all parts together is broken by whatever is wrong with any of them.
         whole = any(p == ALL_PARTS and isinstance(trials[i].observed, dict) for i, p in explained)
@@ -79,6 +82,25 @@ def diagnose(trials: Sequence[Trial], suspects: Sequence[AnySuspect], names: Nam
     )
     unexplained = tuple(dict.fromkeys(part for i, part in wrong if (i, part) in left))
     return Diagnosis(mistakes, unexplained, _only_when(trials))
+
+
+def _rest_explained(
+    ids: tuple[str, ...],
+    explained: set[tuple[int, str]],
+    trials: Sequence[Trial],
+    predicted: Sequence[tuple[tuple[str, ...], list[Any]]],
+    names: Names,
+) -> bool:
+    """Whether the mistake that explains an exception also explains what went wrong without one."""
+    raised = {i for i, trial in enumerate(trials) if isinstance(trial.observed, ExceptionInfo)}
+    if raised.isdisjoint(i for i, _ in explained):
+        return True
+    rest = {(i, p) for i, t in enumerate(trials) if i not in raised for p in t.mismatches}
+    for others, made in predicted:
+        if rest and others == ids:
+            without = [None if i in raised else made[i] for i in range(len(trials))]
+            rest -= _explained(trials, without, names)
+    return not rest
 
 
 _CLEARED: Final = object()  # a case that the mistake affects came out right

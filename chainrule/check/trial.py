@@ -89,6 +89,8 @@ def _exception_id(raised: ExceptionInfo) -> str:
     """The catalogue's id of an exception: nearly always only that it was one."""
     if raised.kind == NO_INPUT:
         return "asks-for-input"
+    if raised.kind in ("NameError", "UnboundLocalError"):
+        return "name-not-defined"
     by_index = raised.kind in ("TypeError", "IndexError") and raised.text.startswith(_NOT_INTEGER)
     return "index-not-integer" if by_index else "raises"
 

@@ -126,7 +126,7 @@ def _differs(trials: Sequence[Trial]) -> bool:
 def _note(trial: Trial, shown: Mismatch) -> str:
     got = trial.observed
     note = f"{got.kind}: {got.text}" if isinstance(got, ExceptionInfo) else shown.note or shown.got
-    return note.rstrip(": ")
+    return note.rstrip(":. ")
 
 
 def _shown(trials: Sequence[Trial], found: Diagnosis) -> tuple[Trial, str, Mismatch]:

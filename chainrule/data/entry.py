@@ -36,7 +36,9 @@ def read_entry(path: str | Path = "predictions.csv") -> NDArray[np.int64]:
     labels = []
     for number, row in enumerate(rows[1:]):
         if len(row) != 2 or row[0].strip() != str(number):
-            raise DataError(f"Line {number + 2} of {path} must be '{number},label'.")
+            raise DataError(
+                f"Line {number + 2} of {path} must be '{number},label', not '{','.join(row)[:40]}'."
+            )
         if row[1].strip() not in set("0123456789"):
             raise DataError(f"Line {number + 2} of {path}: a label is one digit, not {row[1]!r}.")
         labels.append(int(row[1]))

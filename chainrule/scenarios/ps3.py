@@ -11,9 +11,10 @@ import numpy as np
 from chainrule.scenarios import Inputs
 
 COUNT = "number of arrays in params"
-ONE_SEED = "first W1 with the same seed"
-OTHER_SEED = "first W1 with another seed"
+ONE_SEED = "initial W1 with the same seed"
+OTHER_SEED = "initial W1 with another seed"
 ORDER = "parameters of runs with different seeds"
+ONE_VALUE = "one value is returned, where next_w and config belong"
 ENTRIES = ("check_predictions.csv", "predictions.csv")
 
 
@@ -34,7 +35,7 @@ def network(answer: Any, inputs: Inputs) -> dict[str, Any]:
     rng = np.random.default_rng(7) if settings["seeded"] else None
     new = answer(30, [20, 12], 17, rng=rng, **keywords)
     first = new.params
-    seen: dict[str, Any] = {f"first {name}": np.array(array) for name, array in first.items()}
+    seen: dict[str, Any] = {f"initial {name}": np.array(array) for name, array in first.items()}
     seen[COUNT] = len(first)
     if settings["seeded"]:
         again, other = (
@@ -63,7 +64,10 @@ def momentum(answer: Any, inputs: Inputs) -> dict[str, Any]:
         if step > 1:
             config["learning_rate"] = rate
             w = w.copy()
-        w, config = answer(w, grad, config)
+        result = answer(w, grad, config)
+        if not isinstance(result, tuple | list):
+            raise TypeError(ONE_VALUE)
+        w, config = result
         if w is None or config is None:  # there is nothing to go on with
             rest = range(step + 1, len(grads) + 1)
             none = {f"{name} after step {n}": None for n in rest for name in ("w", "velocity")}

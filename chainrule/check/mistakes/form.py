@@ -14,6 +14,11 @@ MISTAKES = (
         "Print the values, or their shapes, just before that line.",
     ),
     Mistake(
+        "name-not-defined",
+        "it stops with {note}.",
+        "Give the name a value before that line, or correct its spelling.",
+    ),
+    Mistake(
         "asks-for-input",
         "it asks for input with `input()`: no one types anything while it is graded.",
         "Take every value from the arguments.",
@@ -30,7 +35,7 @@ MISTAKES = (
     ),
     Mistake(
         "key-missing",
-        "the dictionary has {note}.",
+        "the dictionary has no key {note}.",
         "The docstring lists the keys.",
     ),
     Mistake(

@@ -33,4 +33,9 @@ MISTAKES = (
         "the ids in the file do not count up from 0.",
         "An image's id is its row number, and the first row is 0.",
     ),
+    Mistake(
+        "entry-line-malformed",
+        "a line of the file is not an id and a label.",
+        'Two whole numbers and a comma: `fmt="%d"` and `delimiter=","` with `np.savetxt`.',
+    ),
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from chainrule.check.case import Case, Where
 from chainrule.check.problem import Problem
-from chainrule.check.ps2.dense import not_all_equal
+from chainrule.check.ps2.dense import equal_units, not_all_equal
 from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
 
 _RULE = "y, compared with (x1² + x2²) / 2"
@@ -137,7 +137,7 @@ def _network_cases(rng: np.random.Generator) -> Iterator[Case]:
     for n in (1, int(rng.integers(4, 9))):
         x = rng.uniform(-1, 1, (n, 2))
         expected: dict[str, Any] = {
-            name: Where(np.zeros(shape), _random_start, "units that start unequal", _equal)
+            name: Where(np.zeros(shape), _random_start, "units that start unequal", equal_units)
             if len(shape) == 2
             else Where(np.zeros(shape), _finite, "finite numbers")
             for name, shape in _PARAMETERS.items()
@@ -151,10 +151,6 @@ _COMPOSITION = "what its weights and biases give with sigmoids between the layer
 
 def _agrees(less: np.ndarray) -> bool:
     return bool(np.abs(less).max() <= 1e-5)  # PyTorch's own default is float32
-
-
-def _equal(weights: np.ndarray) -> str:
-    return "units with the same weights"
 
 
 def _random_start(weights: np.ndarray) -> bool:

@@ -49,6 +49,11 @@ def not_all_equal(weights: np.ndarray) -> bool:
     return len(set(columns)) == len(columns)
 
 
+def equal_units(weights: np.ndarray) -> str:
+    """How weights are shown that `not_all_equal` refuses."""
+    return "units with the same weights"
+
+
 def _dense_cases(rng: np.random.Generator) -> Iterator[Case]:
     import torch
 
@@ -64,7 +69,7 @@ def _dense_cases(rng: np.random.Generator) -> Iterator[Case]:
             layer.weight.copy_(torch.from_numpy(w.T))
             layer.bias.copy_(torch.from_numpy(b[0]))
         expected: dict[str, Any] = {
-            "w of a new layer": Where(w, not_all_equal),
+            "w of a new layer": Where(w, not_all_equal, "units that start unequal", equal_units),
             "b of a new layer": Where(b, lambda _: True),
         }
         for i, suffix in enumerate(("", " of the next batch")):

@@ -33,7 +33,13 @@ def _prediction_cases(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def _ids_from_one(observed: Any) -> bool:
-    return isinstance(observed, ExceptionInfo) and "must be '0,label'" in observed.text
+    return isinstance(observed, ExceptionInfo) and "must be '0,label', not '1," in observed.text
+
+
+def _malformed(observed: Any) -> bool:
+    """A line that is no id and label; with other ids throughout it is another mistake."""
+    raised = isinstance(observed, ExceptionInfo) and observed.text.startswith("Line ")
+    return raised and not _ids_from_one(observed)
 
 
 def _no_header(observed: Any) -> bool:
@@ -57,6 +63,7 @@ predictions = Problem(
         Symptom("entry-not-written", _no_file),
         Symptom("entry-without-header", _no_header),
         Symptom("entry-ids-shifted", _ids_from_one),
+        Symptom("entry-line-malformed", _malformed),
         Suspect("argmax-wrong-axis", lambda scores: {"labels": scores.argmax(axis=0)}),
         Suspect("argmin-for-argmax", _smallest),
         Suspect("scores-for-labels", lambda scores: {"labels": scores}),

@@ -11,8 +11,9 @@ import numpy as np
 from chainrule.check.case import Case
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import both_signs, uneven
-from chainrule.check.suspects import Suspect
+from chainrule.check.suspects import ExceptionInfo, Suspect, Symptom
 from chainrule.scenarios import ps3 as scenarios
+from chainrule.scenarios.ps3 import ONE_VALUE
 
 _STEPS = 4
 
@@ -109,11 +110,16 @@ def _in_units_of_lr(w: Any, v: Any, g: Any, lr: float, mu: float) -> tuple[Any, 
     return w - lr * after, after
 
 
+def _one_value(observed: Any) -> bool:
+    return isinstance(observed, ExceptionInfo) and observed.text == ONE_VALUE
+
+
 sgd_momentum = Problem(
     "sgd_momentum",
     _cases,
     scenarios=(scenarios.momentum,),
     suspects=(
+        Symptom("wrong-length", _one_value),
         _rolled("momentum-ascent", _ascent),
         _rolled("momentum-ascent", _subtracted),
         _rolled("momentum-damped", _damped),
@@ -122,4 +128,5 @@ sgd_momentum = Problem(
         _rolled("momentum-missing", _no_momentum),
         _rolled("velocity-without-rate", _in_units_of_lr),
     ),
+    sentences={"wrong-length": "it returns one value, where next_w and config belong."},
 )

@@ -222,6 +222,7 @@ train_and_validate = Problem(
         _followed("decay-early", rate=lambda lr, decay, epoch, step: lr * decay ** (epoch + 1)),
         _followed("velocity-not-stored", forget=True),
         _followed("momentum-missing", mu=0.0),
+        _followed("momentum-missing", mu=0.9),
         Factor("accuracy-in-percent", 100.0, ("train_accuracy", "validation_accuracy")),
         _followed("validation-trained", on="train validation"),
         _followed("validation-trained", on="train validation", at_once=True),
@@ -235,7 +236,7 @@ train_and_validate = Problem(
     lists=True,
     sentences={
         "velocity-not-stored": "the velocity is forgotten on the way.",
-        "momentum-missing": "`momentum` makes no difference: these are plain gradient steps.",
+        "momentum-missing": "`momentum` makes no difference.",
         "step-uphill": "the steps go along the gradient, so the loss rises.",
     },
     hints={

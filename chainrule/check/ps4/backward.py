@@ -10,7 +10,7 @@ import numpy as np
 from chainrule.check.case import Case
 from chainrule.check.problem import Problem
 from chainrule.check.ps4.windows import Conv, crop, draw, gradients, shapes_met
-from chainrule.check.suspects import AnySuspect, Factor, Suspect, Symptom
+from chainrule.check.suspects import AnySuspect, ExceptionInfo, Factor, Suspect, Symptom
 from chainrule.scenarios import ps4 as scenarios
 
 Prediction = Callable[[Conv], dict[str, np.ndarray] | None]
@@ -111,6 +111,26 @@ def _still_padded(drawn: Conv, dx_padded: np.ndarray) -> dict[str, np.ndarray] |
     return {"dx": dx_padded} if drawn.pad else None
 
 
+def _padded_by_one(drawn: Conv) -> dict[str, np.ndarray] | ExceptionInfo:
+    """As many windows as ``dout`` has, of an image that is padded by 1."""
+    if drawn.pad > 1:
+        return ExceptionInfo()  # windows beyond the border are cut off
+    padded = np.pad(drawn.x, ((0, 0), (0, 0), (1, 1), (1, 1)))
+    dx, dw, _ = gradients(padded, drawn.w, drawn.stride, drawn.dout)
+    return {"dx": crop(dx, 1), "dw": dw}
+
+
+def _overwritten_by_taps(drawn: Conv) -> dict[str, np.ndarray]:
+    """Loops over the kernel's cells instead of windows, of which each writes ``=``."""
+    (HH, WW), (rows, columns) = drawn.w.shape[2:], drawn.dout.shape[2:]
+    dx = np.zeros_like(drawn.padded)
+    for i, j in np.ndindex(HH, WW):
+        share = np.einsum("fc,nfij->ncij", drawn.w[:, :, i, j], drawn.dout)
+        down = slice(i, i + drawn.stride * rows, drawn.stride)
+        dx[:, :, down, slice(j, j + drawn.stride * columns, drawn.stride)] = share
+    return {"dx": crop(dx, drawn.pad)}
+
+
 def _wrong_axes(axes: tuple[int, ...]) -> Suspect:
     return Suspect("db-wrong-axes", lambda dout: {"db": dout.sum(axis=axes)})
 
@@ -125,6 +145,8 @@ SUSPECTS: tuple[AnySuspect, ...] = (
     *_suspects("overlap-overwritten", lambda d: _overwritten(d, last_filter=True)),
     *_suspects("overlap-overwritten", lambda d: _last_only(d, last_image=True)),
     *_suspects("overlap-overwritten", lambda d: _last_only(d, last_image=False)),
+    Suspect("overlap-overwritten", lambda drawn: _overwritten_by_taps(drawn)),
+    Suspect("padding-fixed", _padded_by_one),
     Suspect("dw-unpadded", _unpadded),
     Symptom("dw-unpadded", _window_cut_off),
     Suspect("dw-flipped", lambda dw: {"dw": dw[:, :, ::-1, ::-1]}),

@@ -108,6 +108,19 @@ def _sides_swapped(observed: Any, kernel: np.ndarray) -> bool:
     return h != w and (h, w) in met and (w, h) in met
 
 
+def _windows_turned(image: np.ndarray, kernel: np.ndarray, stride: int) -> np.ndarray | None:
+    """Windows with exchanged sides times the kernel, where NumPy stretches one of them to fit."""
+    h, w = kernel.shape[:2]
+    rows, columns = (1 + (n - k) // stride for n, k in zip(image.shape, (w, h), strict=False))
+    if min(h, w) > 1 or min(rows, columns) < 0:
+        return None
+    out = np.zeros((rows, columns))
+    for i, j in np.ndindex(*out.shape):
+        window = image[i * stride : i * stride + w, j * stride : j * stride + h]
+        out[i, j] = (window * kernel).sum()
+    return out
+
+
 def _width_from_height(observed: Any, expected: np.ndarray) -> bool:
     rows, columns = expected.shape
     if not isinstance(observed, dict):
@@ -123,6 +136,7 @@ conv_image = Problem(
         _other_kernel("kernel-flipped", lambda kernel: kernel[::-1, ::-1, ::-1]),
         Symptom("kernel-sides-swapped", _sides_swapped),
         _other_kernel("kernel-sides-swapped", lambda kernel: kernel.transpose(1, 0, 2)),
+        Suspect("kernel-sides-swapped", _windows_turned),
         Symptom("window-end-strided", _ends_strided),
         Suspect("stride-ignored", _crop),
         Suspect("stride-ignored", lambda image, kernel: _response(image, kernel, 1)),

@@ -141,7 +141,7 @@ def conv_backward_fast(dout, cache):
     return dpadded[:, :, pad : pad + H, pad : pad + W], dw, dout.sum(axis=(0, 1))
 
 
-# %% wrong: overlap-overwritten, unnamed
+# %% wrong: overlap-overwritten
 def conv_backward_fast(dout, cache):
     x, w = cache[:2]
     (conv_param,) = (item for item in cache if isinstance(item, dict))

@@ -37,3 +37,15 @@ def sgd_momentum(w, dw, config=None):
     v = mu * config.get("velocity", np.zeros_like(w)) - 2 * lr * dw
     config["velocity"] = v
     return w + v, config
+
+
+# %% wrong: wrong-length
+def sgd_momentum(w, dw, config=None):
+    config = {
+        "learning_rate": 1e-2,
+        "momentum": 0.9,
+        "velocity": np.zeros_like(w),
+        **(config or {}),
+    }
+    velocity = config["momentum"] * config["velocity"] - config["learning_rate"] * dw
+    return w + velocity

@@ -83,3 +83,16 @@ def max_pool_forward_naive(x, pool_param):
                 else 0
             )
     return out, (x, pool_param)
+
+
+# %% wrong: raises
+def max_pool_forward_naive(x, pool_param):
+    N, C, H, W = x.shape
+    ph, pw, s = pool_param["pool_height"], pool_param["pool_width"], pool_param["stride"]
+    # neither the 1 + nor the window's size
+    Ho, Wo = (H + 1) // s, (W + 1) // s
+    out = np.zeros((N, C, Ho, Wo))
+    for i in range(Ho):
+        for j in range(Wo):
+            out[:, :, i, j] = x[:, :, i * s : i * s + ph, j * s : j * s + pw].max(axis=(2, 3))
+    return out, (x, pool_param)

@@ -1,0 +1,11 @@
+"""Wrong answers to `predictions` that nobody wrote for the catalogue."""
+
+import numpy as np
+
+
+# %% wrong: entry-line-malformed
+def predictions(net, images, path="predictions.csv"):
+    labels = net.loss(images).argmax(axis=1)
+    table = np.column_stack([np.arange(len(labels)), labels])
+    np.savetxt(path, table, fmt="%.1f", delimiter=",", header="id,label", comments="")
+    return labels

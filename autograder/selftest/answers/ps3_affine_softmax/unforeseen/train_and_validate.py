@@ -1,0 +1,30 @@
+"""Wrong answers to `train_and_validate` that nobody wrote for the catalogue."""
+
+import numpy as np
+
+
+# %% wrong: momentum-missing
+def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rng):
+    history = {
+        f"{name}_{what}": [] for name in ("train", "validation") for what in ("loss", "accuracy")
+    }
+    sets = {
+        "train": (data["X_train"], data["y_train"]),
+        "validation": (data["X_val"], data["y_val"]),
+    }
+    X, y = sets["train"]
+    configs = {name: {} for name in net.params}
+    for epoch in range(epochs):
+        rate = decayed(lr, lr_decay, epoch)
+        for rows in batches(len(X), batch_size, rng):
+            _, grads = net.loss(X[rows], y[rows])
+            for name in configs:
+                config = {**configs[name], "learning_rate": rate}
+                net.params[name], configs[name] = sgd_momentum(
+                    net.params[name], grads[name], config
+                )
+        for name, (inputs, labels) in sets.items():
+            scores = net.loss(inputs)
+            history[f"{name}_loss"].append(softmax_loss(scores, labels)[0])
+            history[f"{name}_accuracy"].append((scores.argmax(axis=1) == labels).mean())
+    return history

@@ -1,0 +1,63 @@
+"""Wrong answers to `conv_backward_naive` that nobody wrote for the catalogue."""
+
+import numpy as np
+
+
+# %% wrong: padding-fixed
+def conv_backward_naive(dout, cache):
+    x, w, b, conv_param = cache
+    stride, pad = conv_param["stride"], 1
+    N, _, H, W = x.shape
+    F, _, HH, WW = w.shape
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    dpadded, dw, db = np.zeros(padded.shape), np.zeros(w.shape), np.zeros(b.shape)
+    for n in range(N):
+        for f in range(F):
+            for i in range(dout.shape[2]):
+                for j in range(dout.shape[3]):
+                    top, left = i * stride, j * stride
+                    window = padded[n, :, top : top + HH, left : left + WW]
+                    dpadded[n, :, top : top + HH, left : left + WW] += dout[n, f, i, j] * w[f]
+                    dw[f] += dout[n, f, i, j] * window
+                    db[f] += dout[n, f, i, j]
+    return dpadded[:, :, pad : pad + H, pad : pad + W], dw, db
+
+
+# %% unnamed: the image padded by 1, dx by the right amount
+def conv_backward_naive(dout, cache):
+    x, w, b, conv_param = cache
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    N, _, H, W = x.shape
+    F, _, HH, WW = w.shape
+    padded = np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)))
+    dpadded, dw, db = np.zeros(padded.shape), np.zeros(w.shape), np.zeros(b.shape)
+    for n in range(N):
+        for f in range(F):
+            for i in range(dout.shape[2]):
+                for j in range(dout.shape[3]):
+                    top, left = i * stride, j * stride
+                    window = padded[n, :, top : top + HH, left : left + WW]
+                    dpadded[n, :, top : top + HH, left : left + WW] += dout[n, f, i, j] * w[f]
+                    dw[f] += dout[n, f, i, j] * window
+                    db[f] += dout[n, f, i, j]
+    return dpadded[:, :, pad : pad + H, pad : pad + W], dw, db
+
+
+# %% wrong: name-not-defined
+def conv_backward_naive(dout, cache):
+    x, w, b, _ = cache
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    N, _, H, W = x.shape
+    F, _, HH, WW = w.shape
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    dpadded, dw, db = np.zeros(padded.shape), np.zeros(w.shape), np.zeros(b.shape)
+    for n in range(N):
+        for f in range(F):
+            for i in range(dout.shape[2]):
+                for j in range(dout.shape[3]):
+                    top, left = i * stride, j * stride
+                    window = padded[n, :, top : top + HH, left : left + WW]
+                    dpadded[n, :, top : top + HH, left : left + WW] += dout[n, f, i, j] * w[f]
+                    dw[f] += dout[n, f, i, j] * window
+                    db[f] += dout[n, f, i, j]
+    return dpadded[:, :, pad : pad + H, pad : pad + W], dw, db
