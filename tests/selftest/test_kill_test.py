@@ -32,7 +32,7 @@ def test_kills_at_random_moments_change_nothing(klass: Class) -> None:
 @pytest.mark.sandbox
 def test_a_fork_server_is_found_and_no_process_of_a_student() -> None:
     with Judge(Bounds()) as judge:
-        parent = judge._parent(())
+        parent = judge._fork_server(())
         student = StudentProcess(parent, judge.bounds, time.monotonic() + 60)
         # Other tests of this process may have judges of their own.
         top = psutil.Process(parent.process.pid)
