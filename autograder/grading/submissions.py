@@ -57,6 +57,8 @@ def find_submission(
         OSError: it cannot be read.
     """
     folder = course.folder("submitted", student, assignment)
+    if folder.is_symlink():  # a cloned repository can bring one to another student's work
+        raise OSError("it is a link: put the folder itself in its place")
     known = set(names)
     notebooks = sorted(folder.glob("*.ipynb"))
     return Submission(

@@ -115,6 +115,16 @@ def test_a_folder_that_cannot_be_read(three: Class, monkeypatch: pytest.MonkeyPa
     assert "Permission denied" in graded(three)[1]
 
 
+def test_a_folder_that_is_a_link_to_anothers_work(klass: Class) -> None:
+    klass.hand_in("ann", RIGHT)
+    (klass.root / "submitted" / "bob").mkdir()
+    (klass.root / "submitted" / "bob" / "sums").symlink_to(klass.root / "submitted/ann/sums")
+    (bad,) = run(klass.course, "sums", InThisProcess()).failed
+    assert bad.student == "bob"
+    assert "it is a link" in bad.failures[0]
+    assert scores(klass.course.db_url) == {"ann": 5}
+
+
 @pytest.mark.parametrize("name", [b"b\xff", b"\xed\xa0\x80", b"caf\xe9"])
 def test_a_folders_name_that_is_not_text(klass: Class, name: bytes) -> None:
     klass.hand_in("ann", RIGHT)

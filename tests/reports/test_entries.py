@@ -88,6 +88,18 @@ def test_the_best_of_several_entries_counts_and_the_rest_are_told(tmp_path):
     assert [r.file for r in rejected] == ["predictions_3.csv"]
 
 
+def test_only_so_many_entries_are_scored_and_the_board_says_so(tmp_path):
+    files = [tmp_path / f"predictions_{n:02}.csv" for n in range(25)]
+    for path in files[:-1]:
+        path.write_text(text(np.zeros(8, dtype=int)))
+    files[-1].write_text(text())  # the 25th, which would be the best
+    best, rejected = best_entry("bob", "Team B", files, TRUTH)
+    assert best.accuracy == 0.0
+    assert [r.reason for r in rejected] == [
+        "25 entries were handed in: only the first 20 are scored."
+    ]
+
+
 @pytest.mark.parametrize("name", [b"predictions\xff.csv", b"predictions\x1b[31m\n.csv"])
 @pytest.mark.parametrize("content", [text(), "no entry"])
 def test_the_name_of_an_entrys_file_may_be_any_bytes(tmp_path, name, content):
