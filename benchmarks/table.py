@@ -21,6 +21,7 @@ SECTIONS = (
     "judge_overhead",
     "scale",
     "hostile",
+    "hostile_class",
     "layers",
     "training",
     "live",
