@@ -74,7 +74,7 @@ def _test(verdict: Mapping[str, Any]) -> dict[str, Any]:
     lines = [outcome.label, verdict["message"], verdict["hint"]]
     return {
         "name": verdict["test"],
-        "score": verdict["points"] if outcome.passed else 0.0,
+        "score": verdict["points"] if outcome.passed else verdict.get("earned", 0.0),
         "max_score": verdict["points"],
         "status": "passed" if outcome.passed else "failed",
         "output": "\n".join(dict.fromkeys(line for line in lines if line)),

@@ -1,5 +1,6 @@
 """One run of a test: its code, in the names it has, to whatever end it comes to."""
 
+import ast
 import contextlib
 import copy
 import functools
@@ -9,7 +10,9 @@ import warnings
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.judge.asserts import WATCHER, Watcher, watched
 from autograder.judge.explain import Explanation
+from autograder.judge.partial_credit import last_expression
 from autograder.judge.run_cells import BOUND_OF_ERROR
 from autograder.notebook.compiled import Test
 from autograder.sandbox.exceptions import StudentError
@@ -30,12 +33,35 @@ class Attempt:
     seconds: float = 0.0
     bound: str | None = None
     passed: bool = False
+    #: Points that it came to by its last value; None if it is all or nothing.
+    earned: float | None = None
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a test's code ended: its exception, words of advice, the value of its last expression."""
+
+    failed: BaseException | None
+    advice: list[CheckAdvice]
+    value: Any = None
 
 
 def run_code(
-    code: str, name: str, namespace: dict[str, Any], printed: io.StringIO
-) -> tuple[BaseException | None, list[CheckAdvice]]:
-    """Run a test's code to its end; return what it ended with, and the words of advice."""
+    code: str,
+    name: str,
+    namespace: dict[str, Any],
+    printed: io.StringIO,
+    watcher: Watcher | None = None,
+) -> Ran:
+    """Run a test's code to its end.
+
+    Args:
+        code: the code.
+        name: the test's name.
+        namespace: its names.
+        printed: what it prints goes here.
+        watcher: sees what is in its asserts.
+    """
     with (
         warnings.catch_warnings(record=True) as caught,
         contextlib.redirect_stdout(printed),
@@ -44,16 +70,36 @@ def run_code(
         warnings.simplefilter("ignore")
         warnings.simplefilter("always", CheckAdvice)
         failed: BaseException | None = None
+        value = None
+        if watcher is not None:
+            namespace[WATCHER] = watcher
         try:
-            exec(_compiled(code, name), namespace)
+            statements, last = _compiled(code, name, watcher is not None)
+            exec(statements, namespace)
+            if last is not None:
+                value = eval(last, namespace)
         except (Exception, SystemExit) as error:
             failed = error
-    return failed, [w.message for w in caught if isinstance(w.message, CheckAdvice)]
+    advice = [w.message for w in caught if isinstance(w.message, CheckAdvice)]
+    return Ran(failed, advice, value)
+
+
+def file_name(test: str) -> str:
+    """Return the file name that a test's code is compiled under."""
+    return f"<{test}>"
 
 
 @functools.lru_cache(maxsize=512)  # the same tests for every submission
-def _compiled(code: str, name: str) -> types.CodeType:
-    return compile(code, f"<{name}>", "exec")
+def _compiled(code: str, name: str, watch: bool) -> tuple[types.CodeType, types.CodeType | None]:
+    """Return the code of a test up to its last expression, and that of the expression."""
+    tree = ast.parse(code)
+    last = None
+    if last_expression(code) is not None:
+        expression = tree.body.pop()
+        assert isinstance(expression, ast.Expr)
+        last = compile(ast.Expression(expression.value), file_name(name), "eval")
+    tree = watched(tree) if watch else tree
+    return compile(tree, file_name(name), "exec"), last
 
 
 def bound_of(error: BaseException) -> str | None:

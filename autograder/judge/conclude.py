@@ -7,7 +7,7 @@ from nbformat import NotebookNode
 
 from autograder.judge.attempt import Attempt
 from autograder.judge.explain import Explanation
-from autograder.judge.output import error_output, stream_output
+from autograder.judge.output import error_output, score_output, stream_output
 from autograder.judge.verdict import Outcome, Verdict
 from chainrule.check.mistakes import TOPICS
 
@@ -50,6 +50,7 @@ def verdict(
         hint=noticed.hint if noticed else "",
         bound=None if outcome.passed else bound,
         seconds=round(attempt.seconds if seconds is None else seconds, 6),
+        earned=0.0 if outcome.passed else attempt.earned or 0.0,
     )
 
 
@@ -81,7 +82,10 @@ def render_outputs(
 ) -> list[NotebookNode]:
     """Return what a test's cell shows: what the test printed, and its message or its error."""
     outputs = [stream_output(attempt.printed)] if attempt.printed else []
-    if explanation is not None:
+    if explanation is not None and attempt.earned:
+        # nbgrader would give nothing for an error, and the number for a number.
+        outputs += [stream_output(message + "\n"), score_output(attempt.earned)]
+    elif explanation is not None:
         outputs.append(error_output(explanation.name, explanation.message, explanation.lines))
     elif message:
         outputs.append(stream_output(message + "\n"))

@@ -81,8 +81,22 @@ def stopped(bound: str | None, why: str | None = None, *, whole: bool = False) -
     return Explanation("Stopped", f"The test was stopped: {why}.")
 
 
+def partly(earned: float, points: float, theirs: str | None) -> Explanation:
+    """Explain that a test gives a part of its points, or none.
+
+    Args:
+        earned: what it gives.
+        points: what it is worth.
+        theirs: the student's name whose value the test takes for its score, if it does.
+    """
+    sentence = f"{earned:g} of {points:g} points."
+    if theirs is not None:
+        sentence = f"The test takes its score from `{theirs}`, which cannot be trusted."
+    return Explanation("PartialCredit", sentence)
+
+
 def explain(
-    error: BaseException, test: Test, *, silent: bool, missing: dict[str, str]
+    error: BaseException, test: Test, *, silent: bool, missing: dict[str, str], assertion: str = ""
 ) -> Explanation:
     """Explain the exception that ended a test.
 
@@ -91,6 +105,7 @@ def explain(
         test: the test.
         silent: whether hidden inputs or reference values were there.
         missing: the names that the test wants and the student's process does not have, and why.
+        assertion: what is to be said of a visible assert that failed.
     """
     problem = test.problem
     if _from_check(error):
@@ -107,7 +122,7 @@ def explain(
     if isinstance(error, CodecError):
         return _refused(problem, str(error), silent=silent)
     if isinstance(error, AssertionError):
-        return Explanation("AssertionError", f"A test of `{problem}` failed.")
+        return Explanation("AssertionError", assertion or f"A test of `{problem}` failed.")
     return Explanation("Unsuitable", f"The test cannot work with what `{problem}` returns.")
 
 

@@ -233,3 +233,8 @@ def error_output(name: str, message: str, lines: list[str] | None = None) -> Not
 def stream_output(text: str, name: str = "stdout") -> NotebookNode:
     """Return text as an output."""
     return new_output("stream", name=name, text=text)
+
+
+def score_output(points: float) -> NotebookNode:
+    """Return the output of a test that gives partial credit, as nbgrader reads it."""
+    return new_output("execute_result", data={"text/plain": repr(points)}, execution_count=None)

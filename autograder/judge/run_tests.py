@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from autograder.judge.attempt import Attempt, bound_of, copied, run_code
+from autograder.judge.asserts import Watcher, why
+from autograder.judge.attempt import Attempt, Ran, bound_of, copied, file_name, run_code
 from autograder.judge.conclude import better_explanation, render_outputs, verdict
-from autograder.judge.explain import Explanation, advice_of, explain, stopped
+from autograder.judge.explain import Explanation, advice_of, explain, partly, stopped
+from autograder.judge.partial_credit import score, taken_from_student
 from autograder.judge.recording import Recording
 from autograder.judge.run_cells import CellRunner, TimeUp
 from autograder.judge.stub import is_stub
@@ -143,6 +145,7 @@ class TestRunner:
         seconds = first.seconds + second.seconds
         if second.failure is None:
             return self._conclude(second, Outcome.RIGHT_GIVEN_UPSTREAM, seconds=seconds)
+        first.earned = max(first.earned or 0.0, second.earned or 0.0)
         explanation = better_explanation(first.failure, second.failure, replaced)
         return self._failed(first, explanation, first.bound or second.bound, seconds)
 
@@ -213,8 +216,9 @@ class TestRunner:
                 recording, replaced = replay
                 student.restore(test.name, lambda packer: recording.packed(replaced, packer))
             left = min(wall, max(0.0, runner.finish - time.monotonic()))
+            watcher = None if silent else Watcher()
             with TimeLimit(left + 2 * GRACE):
-                failed, warned = run_code(code, test.name, attempt.namespace, printed)
+                ran = run_code(code, test.name, attempt.namespace, printed, watcher)
         except StudentGone as gone:
             attempt.bound = student.bound or ("wall time" if student.interrupted else None)
             attempt.failure = stopped(attempt.bound, None if silent else str(gone))
@@ -223,18 +227,35 @@ class TestRunner:
             attempt.bound = "wall time"
             attempt.failure = stopped("wall time")
         else:
-            if failed is not None:
-                missing = self._missing(test)
-                attempt.failure = explain(failed, test, silent=silent, missing=missing)
-                attempt.bound = bound_of(failed)
-            advices = (advice_of(warning, silent=silent) for warning in warned)
-            attempt.advice = next(advices, attempt.advice)
+            self._take(attempt, ran, code, watcher)
         finally:
             student.peer.revoke()
         attempt.mutated_arguments = attempt.mutated_arguments or student.peer.mutated_arguments
         attempt.seconds += time.monotonic() - started
         if not silent:
             attempt.printed = printed.getvalue()[:10_000]
+
+    def _take(self, attempt: Attempt, ran: Ran, code: str, watcher: Watcher | None) -> None:
+        """Take over how a test's code ended."""
+        test, silent = attempt.test, watcher is None
+        if ran.failed is not None:
+            assertion = ""
+            if watcher is not None and isinstance(ran.failed, AssertionError):
+                assertion = why(ran.failed, code, file_name(test.name), watcher)
+            attempt.failure = explain(
+                ran.failed, test, silent=silent, missing=self._missing(test), assertion=assertion
+            )
+            attempt.bound = bound_of(ran.failed)
+            attempt.earned = None
+        elif not silent and test.hidden is not None:
+            pass  # the value of the last expression is still to come
+        elif (earned := score(ran.value, test.points)) is not None:
+            theirs = taken_from_student(code, (*test.answers, *test.uses))
+            attempt.earned = 0.0 if theirs else earned
+            if attempt.earned < test.points:
+                attempt.failure = partly(attempt.earned, test.points, theirs)
+        advices = (advice_of(warning, silent=silent) for warning in ran.advice)
+        attempt.advice = next(advices, attempt.advice)
 
     def _missing(self, test: Test) -> dict[str, str]:
         snapshot = self.runner.snapshots.get(test.name)

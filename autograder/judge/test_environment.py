@@ -121,8 +121,8 @@ class TestEnvironment:
                 namespace[name] = recording.wrap(name, namespace[name])
         own = {name: namespace[name] for name in (*test.answers, *test.uses) if name in namespace}
         tests_names = {**self.fresh(names_of(test.code)), **own}
-        failed, _ = run_code(test.code, test.name, tests_names, io.StringIO())
-        return recording if failed is None else Recording()
+        ran = run_code(test.code, test.name, tests_names, io.StringIO())
+        return recording if ran.failed is None else Recording()
 
     def _reference(self) -> dict[str, Any]:
         """Return a namespace of its own in which answers and given definitions were executed."""

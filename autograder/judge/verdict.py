@@ -102,6 +102,8 @@ class Verdict:
     hint: str = ""
     bound: str | None = None
     seconds: float = 0.0
+    #: Points that a test came to that did not pass and gives partial credit.
+    earned: float = 0.0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "outcome", Outcome(self.outcome))
@@ -116,7 +118,7 @@ class Verdict:
     @property
     def score(self) -> float:
         """The points earned."""
-        return self.points if self.passed else 0.0
+        return self.points if self.passed else self.earned
 
 
 @dataclass(frozen=True)
