@@ -28,7 +28,10 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: Any) -> None:
-    server_patches.disable_nagle()
+    import jupyter_server
+
+    if jupyter_server.version_info >= (2,):  # an older one, as on Colab, stays as it is
+        server_patches.disable_nagle()
     server_patches.use_own_validator()
 
 

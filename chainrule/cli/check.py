@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from chainrule import handing_in
-from chainrule.cli.errors import CommandError
+from chainrule.cli.errors import CommandError, without
 
 
 def add_to(commands: Any) -> None:
@@ -27,14 +27,13 @@ def run(given: argparse.Namespace) -> int:
     """Check the notebook; return the exit status.
 
     Raises:
-        CommandError: the file is not a notebook of an assignment, or nbgrader is not installed.
+        CommandError: the file is not a notebook of an assignment, or the extra `lab` is not
+            installed.
     """
     try:
         from chainrule.validation.validator import NotAssignment, validate
     except ModuleNotFoundError as error:
-        raise CommandError(
-            "nbgrader is needed to check a notebook: pip install nbgrader."
-        ) from error
+        raise without("lab", "Checking a notebook") from error
     print(f"Running {given.notebook} afresh …", file=sys.stderr, flush=True)
     try:
         found = validate(given.notebook)

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 from chainrule.cli import demo_list
-from chainrule.cli.errors import CommandError
+from chainrule.cli.errors import CommandError, without
 from chainrule.server import encryption_options
 
 #: Seconds that Voilà may take to answer for the first time.
@@ -100,14 +100,14 @@ def show(
     Raises:
         CommandError: no such demo, no Voilà, the port is taken, or Voilà does not start.
     """
+    if importlib.util.find_spec("voila") is None:
+        raise without("lecturer", "Showing a demo")
     here = folder()
     if here is None:
         raise CommandError(
             "there is no folder notebooks/demos here; go to the course's folder first."
         )
     target = _notebook(name) if name else here
-    if importlib.util.find_spec("voila") is None:
-        raise CommandError("demos need Voilà: pip install 'chainrule[lecturer]'.")
     port = _free(port)
     address = f"http://127.0.0.1:{port}/" + (f"?state={quote(state)}" if state else "")
     scratch = tempfile.TemporaryDirectory(prefix="chainrule-")

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from chainrule.cli.errors import CommandError
+from chainrule.cli.errors import CommandError, without
 
 
 def add_to(commands: Any) -> None:
@@ -28,10 +28,13 @@ def run(given: argparse.Namespace) -> int:
     """Restore the notebook in place; return the exit status.
 
     Raises:
-        CommandError: the file is not a notebook of this course, or cannot be written.
+        CommandError: the file is not a notebook of this course, or cannot be written, or the extra
+            `lab` is not installed.
     """
-    import nbformat
-
+    try:
+        import nbformat
+    except ModuleNotFoundError as error:
+        raise without("lab", "Restoring a notebook") from error
     from chainrule.validation.given import given_notebook
     from chainrule.validation.restore import restored
 

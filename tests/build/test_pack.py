@@ -1,5 +1,7 @@
 """The bundle: complete, the same every time, and nothing secret in it."""
 
+import io
+import re
 import zipfile
 from pathlib import PurePosixPath
 
@@ -112,3 +114,32 @@ def test_a_notebook_that_was_worked_in_is_not_given_out(tmp_path):
 
 def test_hidden_files_stay_here(files):
     assert not any(part.startswith(".") for place in files for part in place.parts)
+
+
+def test_the_wheel_holds_the_package_alone(files):
+    (place,) = [place for place in files if place.suffix == ".whl"]
+    assert str(place) == "chainrule-1.0.0-py3-none-any.whl"
+    with zipfile.ZipFile(io.BytesIO(files[place])) as archive:
+        members = {PurePosixPath(name): archive.read(name) for name in archive.namelist()}
+    tops = {member.parts[0] for member in members}
+    assert tops == {"chainrule", "chainrule-1.0.0.data", "chainrule-1.0.0.dist-info"}
+    package = {place: data for place, data in files.items() if place.parts[0] == "chainrule"}
+    assert {place: members.get(place) for place in package} == package
+    assert not any(b"autograder.cli" in data for data in members.values())
+    metadata = members[PurePosixPath("chainrule-1.0.0.dist-info/METADATA")].decode()
+    needed = re.findall(r"^Requires-Dist: ([\w-]+)(?!.*; extra)", metadata, re.MULTILINE)
+    assert needed == ["anywidget", "ipywidgets", "matplotlib", "numpy", "pillow", "torch"]
+    assert set(re.findall(r"Provides-Extra: (\w+)", metadata)) == {"lab", "lecturer"}
+
+
+def test_a_secret_in_the_wheel_is_found(files):
+    checkout = current()
+    assignment = checkout.assignments()[0]
+    source = checkout.source(assignment, checkout.notebook_names(assignment)[0])
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("chainrule/harmless_name.py", source.read_bytes())
+        archive.writestr("chainrule/data.bin", labels().tobytes())
+    found = secrets_in({PurePosixPath("chainrule-1.whl"): held.getvalue()}, checkout)
+    assert any("chainrule-1.whl/chainrule/harmless_name.py: a line of the" in one for one in found)
+    assert any("chainrule-1.whl/chainrule/data.bin holds the comp" in one for one in found)

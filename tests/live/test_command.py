@@ -1,10 +1,12 @@
 """``chainrule demo``: what its terminal says, and what cannot be shown ends in one sentence."""
 
+import importlib.util
 import os
 import re
 import signal
 import socket
 import subprocess
+import sys
 import time
 
 import pytest
@@ -113,3 +115,28 @@ def test_a_kernel_is_interrupted_when_asked_but_not_before_its_shutdown(monkeypa
     for manager.shutting_down in (False, True):
         loop.run(manager._async_interrupt_kernel())
     assert interrupted == [False]
+
+
+@pytest.mark.parametrize(
+    ("command", "missing", "sentence"),
+    [
+        (["check", "x.ipynb"], "nbgrader", "Checking a notebook needs packages"),
+        (["restore", "x.ipynb"], "nbformat", "Restoring a notebook needs packages"),
+        (["demo", "relu"], "voila", "Showing a demo needs packages"),
+    ],
+)
+def test_a_command_whose_extra_is_not_installed_names_it(
+    command, missing, sentence, capsys, monkeypatch
+):
+    for name in [name for name in sys.modules if name.startswith(f"{missing}.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delitem(sys.modules, "chainrule.validation.validator", raising=False)
+    monkeypatch.setitem(sys.modules, missing, None)
+    found = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name: None if name == missing else found(name)
+    )
+    extra = "lecturer" if command[0] == "demo" else "lab"
+    assert complaint(command, capsys) == (
+        f"chainrule: {sentence} that are not installed here: pip install 'chainrule[{extra}]'.\n"
+    )

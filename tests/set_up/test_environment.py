@@ -16,11 +16,14 @@ CONDA_NAMES = {"torch": "pytorch"}
 
 
 def requirements(*extras: str) -> dict[str, Requirement]:
+    """Return what an installation with these extras needs; an extra may include another."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    lines = list(project["dependencies"])
+    found = {parsed.name: parsed for parsed in map(Requirement, project["dependencies"])}
     for extra in extras:
-        lines += project["optional-dependencies"][extra]
-    return {parsed.name: parsed for parsed in map(Requirement, lines)}
+        for parsed in map(Requirement, project["optional-dependencies"][extra]):
+            included = parsed.name == project["name"]
+            found.update(requirements(*parsed.extras) if included else {parsed.name: parsed})
+    return found
 
 
 def conda_requirements() -> dict[str, Requirement]:

@@ -1,14 +1,17 @@
-"""Pack what students are given: notebooks, package, set-up; scanned by content first."""
+"""Pack what students are given: notebooks, package, wheel, set-up; scanned by content first."""
 
 from __future__ import annotations
 
+import io
+import re
 import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 import nbformat
 
+from autograder.build.bundle.wheel import EXTRAS, wheel
 from autograder.build.course import Builder
 from autograder.build.leaks import SecretFinder, carries_labels, notebook_texts
 from autograder.checkout import Checkout
@@ -49,18 +52,31 @@ def contents(checkout: Checkout) -> dict[PurePosixPath, bytes]:
     for name in ("pyproject.toml", "environment.yml", "README.md"):
         text = templates.get_template(f"{name}.j2").render(
             project=project,
+            extras=EXTRAS,
             conda=_conda(project),
             assignments=checkout.assignments(),
             hand_in=_read(checkout.root / "chainrule/handing_in.txt").decode().strip(),
         )
         found[PurePosixPath(name)] = text.encode()
-    return found
+    name, data = wheel({place: found[place] for place in found if _of_the_package(place)})
+    return {**found, PurePosixPath(name): data}
+
+
+def _of_the_package(place: PurePosixPath) -> bool:
+    return place.parts[0] in ("chainrule", "pyproject.toml", "LICENSE")
 
 
 def _conda(project: dict) -> list[str]:
     """Return the requirements under the names that conda-forge has for them."""
-    lines = project["dependencies"] + project["optional-dependencies"]["lecturer"]
-    return sorted(line.replace("torch", "pytorch", 1).replace(">", " >", 1) for line in lines)
+    lines = list(project["dependencies"])
+    for extra in EXTRAS:
+        lines += project["optional-dependencies"][extra]
+    # An extra may ask for a newer version of what the package itself needs.
+    wanted = {re.split(r"[<>\[]", line)[0]: line for line in lines}
+    del wanted[project["name"]]  # an extra that includes another
+    return sorted(
+        line.replace("torch", "pytorch", 1).replace(">", " >", 1) for line in wanted.values()
+    )
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -91,7 +107,18 @@ def _read(path: Path) -> bytes:
         raise UserError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def secrets_in(files: dict[PurePosixPath, bytes], checkout: Checkout) -> list[str]:
+def _with_members(files: Mapping[PurePosixPath, bytes]) -> Iterator[tuple[PurePosixPath, bytes]]:
+    """Yield each file, and instead of a wheel the files in it."""
+    for place, data in files.items():
+        if place.suffix != ".whl":
+            yield place, data
+            continue
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for name in archive.namelist():
+                yield place / name, archive.read(name)
+
+
+def secrets_in(files: Mapping[PurePosixPath, bytes], checkout: Checkout) -> list[str]:
     """Return a sentence for each secret in the files, found by what they hold."""
     finder = SecretFinder(
         read_script(checkout.source(a, n))
@@ -100,7 +127,7 @@ def secrets_in(files: dict[PurePosixPath, bytes], checkout: Checkout) -> list[st
     )
     truth = labels()
     found = []
-    for place, data in files.items():
+    for place, data in _with_members(files):
         if place.suffix == ".ipynb":
             notebook = nbformat.reads(data.decode(), as_version=4)
             for text in notebook_texts(notebook):
