@@ -26,8 +26,9 @@ function itself. It takes the settings and reads them at each step::
 
 Other loops: ``live(again(f))`` calls ``f(settings)`` once a step (a student's ``train`` for one
 epoch; a list that it returns becomes several records); ``live(from_callback(f))`` runs
-``f(settings, log)``, a loop that reports through a callback; ``live(f, seeds=range(5))`` draws mean
-and band of ``f(settings, seed=…)``. Reduced data for a picture of one's own goes into the record
+``f(settings, log)``, a loop that reports through a callback; ``live(in_step({"a": f, "b": g}))``
+runs several loops at the same time; ``live(f, seeds=range(5))`` draws mean and band of
+``f(settings, seed=…)``. Reduced data for a picture of one's own goes into the record
 under names whose values are not plain numbers: ``yield {"loss": …, "weights": W}`` is found in
 ``run.history.current.extras["weights"]`` (newest only).
 
@@ -41,7 +42,9 @@ bytes), `Handle` points that can be dragged and a `Pad` to draw on. ``on_event(r
 ``{"kind": "drag", "name": …, "x": …, "y": …}`` (in the drawing's units), ``"drop"``,
 ``{"kind": "hover", "cell": "3,4" or None}``, ``"pick"`` (a click on an element with
 ``data-cell="3,4"``), ``"press"`` and ``"ink"`` (see `Pad`); it sets plain attributes only, because
-it may run on another thread; the redraw follows by itself. `curves.draw` is the standard picture,
+it may run on another thread; the redraw follows by itself. Elements with a word in common in
+``data-link="word …"`` are shown as belonging together while the pointer is over one of them, which
+asks nothing of the kernel. `curves.draw` is the standard picture,
 and ``a.beside(b)`` puts two next to each other.
 
 Without a front end (nbgrader, nbconvert, the build, a script; ``CHAINRULE_HEADLESS=1`` says so
@@ -54,7 +57,7 @@ from chainrule.live.plot import Plot, PlotOptions
 from chainrule.live.series import Series, smooth
 from chainrule.live.settings import Choice, Settings, Slider, Toggle
 from chainrule.live.show import explore, live, show
-from chainrule.live.sources import again, from_callback
+from chainrule.live.sources import again, from_callback, in_step
 from chainrule.live.svg.curves import View
 from chainrule.live.svg.drawing import (
     LECTURE,
@@ -92,6 +95,7 @@ __all__ = [
     "explore",
     "from_callback",
     "heatmap",
+    "in_step",
     "ink_pixels",
     "line",
     "live",

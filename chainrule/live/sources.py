@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from typing import Any
 
 from chainrule.live.settings import Settings
@@ -53,6 +53,37 @@ def from_callback(function: Callable[..., Any]) -> Callable[[Settings], Iterator
 
     def loop(settings: Settings) -> Iterator[Any]:
         return _Callback(lambda log: function(settings, log))
+
+    return loop
+
+
+def in_step(loops: Mapping[str, TrainingFunction]) -> Callable[[Settings], Iterator[Any]]:
+    """Make one loop of several, which do their steps at the same time.
+
+    Args:
+        loops: name → function of the settings (or of nothing) that returns records.
+
+    A record that is a number becomes ``{name: number}``; the entries of a dict become
+    ``{"name key": value}``. A loop that has ended stays at its last record; the whole ends with
+    the last of them.
+    """
+
+    def loop(settings: Settings) -> Iterator[dict[str, Any]]:
+        running = {name: iter(_call(function, settings)) for name, function in loops.items()}
+        whole: dict[str, Any] = {}
+        while running:
+            for name in list(running):
+                try:
+                    record = next(running[name])
+                except StopIteration:
+                    del running[name]
+                    continue
+                if isinstance(record, Mapping):
+                    whole |= {f"{name} {key}": value for key, value in record.items()}
+                else:
+                    whole[name] = record
+            if running:
+                yield dict(whole)
 
     return loop
 

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from chainrule.live import Settings, again, from_callback
+from chainrule.live import Settings, again, from_callback, in_step
 from chainrule.live.sources import Source
 
 
@@ -129,3 +129,32 @@ def test_a_function_that_returns_one_number_is_pointed_to_again():
 def test_seeds_need_the_function():
     with pytest.raises(TypeError, match="seed"):
         Source([1.0], LR, seeds=[1])
+
+
+def test_loops_in_step_end_with_the_longest_and_keep_the_last_record_of_the_others():
+    def short_loop():
+        yield 1.0
+        yield 2.0
+
+    def long_loop(settings):
+        for k in range(3):
+            yield {"loss": settings.lr * k, "at": (k, k)}
+
+    assert records(in_step({"a": short_loop, "b": long_loop}), LR) == [
+        {"a": 1.0, "b loss": 0.0, "b at": (0, 0)},
+        {"a": 2.0, "b loss": 0.5, "b at": (1, 1)},
+        {"a": 2.0, "b loss": 1.0, "b at": (2, 2)},
+    ]
+
+
+def test_loops_in_step_read_a_setting_that_changes_at_the_same_step():
+    settings = Settings({"lr": (0.0, 1.0, 0.5)})
+
+    def loop(settings):
+        while True:
+            yield settings.lr
+
+    found = Source(in_step({"a": loop, "b": loop}), settings).begin()
+    assert next(found) == {"a": 0.5, "b": 0.5}
+    settings.change("lr", 1.0)
+    assert next(found) == {"a": 1.0, "b": 1.0}

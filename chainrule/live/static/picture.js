@@ -83,6 +83,23 @@ function picture(send) {
     return knob;
   }
 
+  // Elements that share a word in data-link: those that belong to what is under the pointer.
+  let links = "";
+  const showLinks = () => {
+    const words = links.split(" ");
+    node.classList.toggle("linking", links !== "");
+    for (const one of svg.querySelectorAll("[data-link]")) {
+      one.classList.toggle("linked", one.dataset.link.split(" ").some((word) => words.includes(word)));
+    }
+  };
+  node.addEventListener("pointermove", (event) => {
+    const now = event.target.closest?.("[data-link]")?.dataset.link ?? "";
+    if (now === links) return;
+    links = now;
+    showLinks();
+  });
+  node.addEventListener("pointerleave", () => { links = ""; showLinks(); });
+
   let from = null;
   const band = element("div", { class: "band", hidden: true });
   node.append(band);
@@ -160,6 +177,7 @@ function picture(send) {
       node.style.setProperty("--wide", `${frame.width * 1.25}px`);
       node.style.setProperty("--shape", frame.width / frame.height);
       svg.innerHTML = frame.svg;
+      if (links) showLinks();
       showLayers(frame.layers);
       sheet.show(frame.pad, size);
       over.setAttribute("viewBox", `0 0 ${size[0]} ${size[1]}`);
