@@ -42,8 +42,15 @@ def attend(q: Floats, keys: Floats, values: Floats, wanted: Floats) -> Pass:
     mixture = weights @ torch.from_numpy(values)
     loss = 0.5 * (mixture - torch.from_numpy(wanted)).square().sum()
     dscores, dq, dkeys = torch.autograd.grad(loss, (scores, query, key))
-    found = (a.detach().numpy() for a in (scores, weights, mixture))
-    return Pass(*found, wanted, *(a.numpy() for a in (dscores, dq, dkeys)))
+    return Pass(
+        scores.detach().numpy(),
+        weights.detach().numpy(),
+        mixture.detach().numpy(),
+        wanted,
+        dscores.numpy(),
+        dq.numpy(),
+        dkeys.numpy(),
+    )
 
 
 def after_a_step(seen: Pass, q: Floats, keys: Floats, values: Floats, rate: float = 0.01) -> Pass:

@@ -44,7 +44,8 @@ def surface() -> bytes:
     levels = contour_generator(np.arange(wide), np.arange(tall), height)
     for level in (-2, -1, -0.4, 0, 0.4, 0.8, 1.2, 1.6):
         for part in levels.lines(level):
-            pen.line([(float(a), float(b)) for a, b in part], fill=(150, 160, 155), width=3)
+            at = np.asarray(part)
+            pen.line([(float(a), float(b)) for a, b in at], fill=(150, 160, 155), width=3)
     buffer = io.BytesIO()
     image.save(buffer, format="WEBP", quality=90)
     return buffer.getvalue()
