@@ -66,8 +66,9 @@ def command(
     ):
         if who:
             typer.echo(f"{what}: {len(who)} ({_names(who)})")
-    for one, other, reason in found.doubtful:
-        typer.echo(f"could be the same person: {_name(one)} and {_name(other)}: {reason}", err=True)
+    for alike, reason in found.doubtful:
+        names = f"{_names(list(alike[:-1]))} and {_name(alike[-1])}"
+        typer.echo(f"could be the same person: {names}: {reason}", err=True)
 
 
 def _names(students: list[Student]) -> str:

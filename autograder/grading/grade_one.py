@@ -157,7 +157,7 @@ def _notes(submission: NotebookNode, source: SourceNotebook) -> list[dict[str, A
     language = kernel.get("language", "python") if isinstance(kernel, dict) else "python"
     if isinstance(language, str) and language.lower() not in ("python", "ipython", ""):
         notes.append(
-            (NoteKind.OTHER_KERNEL, f"The notebook was written for a {language[:40]} kernel.")
+            (NoteKind.OTHER_KERNEL, f"The notebook was written for the kernel of {language[:40]}.")
         )
     ours = {grade_id(cell) for cell in _solved(source).cells if is_answer(cell)}
     theirs = {grade_id(cell) for cell in submission.cells}

@@ -73,7 +73,7 @@ def why(error: AssertionError, code: str, name: str, watcher: Watcher) -> str:
         message = _quoted(clean_line(error.args[0], LONGEST_MESSAGE)).rstrip(".")
     sentence = f"`{'assert ' if is_assert else ''}{text}` failed"
     sentence += f": {message}." if message else "."
-    if not is_assert or watcher.line != statement.lineno:
+    if not isinstance(statement, ast.Assert) or watcher.line != statement.lineno:
         return sentence
     values = _values(statement, watcher)
     return f"{sentence} {values}" if values else sentence

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 
 from rapidfuzz import fuzz
 
@@ -57,8 +56,8 @@ class Comparison:
     new: list[Student]
     changed: list[Student]
     left: list[Student]
-    #: Pairs that could be the same person, and why.
-    doubtful: list[tuple[Student, Student, str]]
+    #: Groups that could be the same person, and why.
+    doubtful: list[tuple[tuple[Student, ...], str]]
 
 
 def class_list(table: Table) -> ClassList:
@@ -182,22 +181,23 @@ def _filled(student: Student, before: Student | None) -> Student:
 
 def _doubtful(
     students: list[Student], new: set[str], left: list[Student]
-) -> list[tuple[Student, Student, str]]:
-    """Return pairs of which one is new and that share a key, or nearly a name with who has left."""
-    found: dict[tuple[str, str], tuple[Student, Student, str]] = {}
+) -> list[tuple[tuple[Student, ...], str]]:
+    """Return groups with a new student in them that share a key, or nearly a name with one who
+    has left.
+    """
+    found: dict[tuple[str, ...], tuple[tuple[Student, ...], str]] = {}
     shared: dict[tuple[str, str], list[Student]] = defaultdict(list)
     for student in students:
         for reason, key in _keys(student):
             shared[reason, key].append(student)
     for (reason, _), alike in shared.items():
-        for one, other in combinations(alike, 2):
-            if one.id in new or other.id in new:
-                found.setdefault((one.id, other.id), (one, other, reason))
+        if len(alike) > 1 and not new.isdisjoint(one.id for one in alike):
+            found.setdefault(tuple(one.id for one in alike), (tuple(alike), reason))
     for one in (student for student in students if student.id in new):
         for other in left:
             names = [normalised(s.first_name + s.last_name) for s in (one, other)]
             if min(map(len, names)) >= 8 and fuzz.ratio(*names) >= _NEARLY:
-                found.setdefault((one.id, other.id), (one, other, "nearly the same name"))
+                found.setdefault((one.id, other.id), ((one, other), "nearly the same name"))
     return list(found.values())
 
 

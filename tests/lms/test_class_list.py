@@ -165,8 +165,15 @@ def test_who_could_be_two_is_named(new, reason):
 
 def test_a_new_id_with_nearly_the_name_of_one_who_left_is_named():
     old, new = Student("17", "Katharina", "Schmidt"), Student("ks17", "Katarina", "Schmidt")
-    assert compare([new], [old]).doubtful[0][2] == "nearly the same name"
+    assert compare([new], [old]).doubtful[0][1] == "nearly the same name"
     assert compare([new, old], [old]).doubtful == []
+
+
+def test_one_name_under_several_ids_is_named_once():
+    alike = [Student(f"al{n}", "Arjun", "Larsen") for n in range(4)]
+    ((students, reason),) = compare(alike, []).doubtful
+    assert (students, reason) == (tuple(alike), "the same name")
+    assert compare(alike, alike).doubtful == []
 
 
 def test_a_class_of_three_thousand_is_compared_at_once():
