@@ -93,16 +93,25 @@ def open_course(root: str | Path, checkout: Checkout | None = None) -> CourseFol
             f"There is no course folder {folder}: make one with 'autograder class-list FILE "
             f"--course {root}'."
         )
-    config = Config()
-    if (folder / CONFIG_NAME).is_file():
-        try:
-            config = PyFileConfigLoader(CONFIG_NAME, path=str(folder)).load_config()
-        except Exception as error:  # it is the instructor's code: anything may come out of it
-            raise UserError(f"{folder / CONFIG_NAME} fails: {error}.") from error
+    config = read_config(folder)
     if "source_directory" not in config.CourseDirectory:
         configure(config, folder, (checkout or current()).root)
     config.CourseDirectory.root = str(folder)
     return CourseFolder(folder, config, CourseDirectory(config=config))
+
+
+def read_config(folder: Path) -> Config:
+    """Return what a folder's ``nbgrader_config.py`` sets; nothing where there is none.
+
+    Raises:
+        UserError: it fails.
+    """
+    if not (folder / CONFIG_NAME).is_file():
+        return Config()
+    try:
+        return PyFileConfigLoader(CONFIG_NAME, path=str(folder)).load_config()
+    except Exception as error:  # it is the instructor's code: anything may come out of it
+        raise UserError(f"{folder / CONFIG_NAME} fails: {error}.") from error
 
 
 def write_config(folder: Path) -> None:

@@ -12,6 +12,7 @@ from autograder.errors import UserError
 #: Subcommand → (module in this package, help line). Each module has a function ``command`` whose
 #: signature is a Typer command.
 COMMANDS = {
+    "adopt": ("adopt", "Grade an existing nbgrader course through the judge."),
     "build": ("build", "Make the students' notebooks from the solved ones."),
     "sample-class": ("sample_class", "Make a class of right, wrong and hostile submissions."),
     "grade": ("grade", "Autograde the submissions of an assignment."),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder.cli.options import CourseOption
+
 if TYPE_CHECKING:
     from autograder.gradebook import Student
 
@@ -22,7 +24,8 @@ def command(
             "gradebook or of Moodle's participants or grades."
         ),
     ],
-    course: Annotated[Path, typer.Option(help="The course folder.")] = Path("course"),
+    *,
+    course: CourseOption,
 ) -> None:
     """Read a class list into the gradebook; make the course folder where there is none.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder.cli.options import CourseOption
 from autograder.errors import counted
 
 if TYPE_CHECKING:
@@ -21,10 +22,11 @@ def command(
         Path,
         typer.Argument(help="The zip file as the platform exported it, or the unpacked folder."),
     ],
+    *,
     assignment: Annotated[
         str | None, typer.Option(help="The assignment; known by the notebooks if unset.")
     ] = None,
-    course: Annotated[Path, typer.Option(help="The course folder.")] = Path("course"),
+    course: CourseOption,
     force: Annotated[
         bool, typer.Option("--force", help="Replace submissions collected earlier.")
     ] = False,
@@ -49,6 +51,7 @@ def command(
     from autograder.gradebook.database import transaction
     from autograder.gradebook.groups import GROUPS_FILE
     from autograder.gradebook.students import add_students
+    from autograder.grading.source_notebook import assignments, notebook_names
     from autograder.lms.archive import open_export
     from autograder.lms.collect import groups_table, guess_assignment, sort_export
     from autograder.lms.matching import ClassIndex
@@ -56,13 +59,17 @@ def command(
     from autograder.lms.notebooks import course_notebook
 
     checkout = current()
+    solutions, released = checkout.solutions, checkout.notebooks
+    if course.is_dir():
+        there = open_course(course, checkout)
+        solutions, released = there.solutions, there.folder("release", ".", ".")
     notebooks = [
-        course_notebook(one, name, checkout.released(one, name))
-        for one in checkout.assignments()
-        for name in checkout.notebook_names(one)
+        course_notebook(one, name, released / one / f"{name}.ipynb")
+        for one in assignments(solutions)
+        for name in notebook_names(solutions, one)
     ]
     if assignment is not None:
-        checkout.notebook_names(assignment)
+        notebook_names(solutions, assignment)
     with open_export(file) as (files, rejected):
         chosen = assignment or guess_assignment(files, notebooks)
         make_folder(course)

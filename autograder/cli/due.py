@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from autograder.cli.options import CourseOption
 
 
 def command(
@@ -17,11 +18,12 @@ def command(
             "'none' for no due date, or for no extension. Without it, what is set is shown."
         ),
     ] = None,
+    *,
     student: Annotated[
         list[str] | None,
         typer.Option(help="For this student only, as an extension; may be given more than once."),
     ] = None,
-    course: Annotated[Path, typer.Option(help="The course folder.")] = Path("course"),
+    course: CourseOption,
 ) -> None:
     """Show or set when an assignment is due. Lateness is counted anew by the next 'grade'.
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from autograder.cli.options import CourseOption
 from autograder.files import write_text
 
 
@@ -21,8 +22,9 @@ class Format(StrEnum):
 
 def command(
     assignment: Annotated[str, typer.Argument(help="The assignment's name.")],
+    *,
     format: Annotated[Format, typer.Option(help="Where the file is to go.")] = Format.csv,
-    course: Annotated[Path, typer.Option(help="The course folder.")] = Path("course"),
+    course: CourseOption,
     output: Annotated[
         Path | None, typer.Option(help="The file to write [COURSE/ASSIGNMENT-FORMAT.csv].")
     ] = None,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from autograder.cli.options import CourseOption
+
 
 def command(
     assignment: Annotated[str, typer.Argument(help="The assignment's name.")],
-    course: Annotated[Path, typer.Option(help="The course folder.")] = Path("course"),
+    *,
+    course: CourseOption,
     student: Annotated[
         list[str] | None, typer.Option(help="Only this student; may be given more than once.")
     ] = None,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+
+from autograder.cli.options import CourseOption
 
 if TYPE_CHECKING:
     from autograder.grading.workers import Workers
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 def command(
     assignment: Annotated[str, typer.Argument(help="The assignment, e.g. ps1_relu_derivatives.")],
-    course: Annotated[Path, typer.Option(help="The course folder.")] = Path("course"),
+    *,
+    course: CourseOption,
     student: Annotated[
         list[str] | None, typer.Option(help="Grade this student only; may be given more than once.")
     ] = None,

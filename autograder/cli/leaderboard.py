@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from autograder.cli.options import CourseOption
+
 
 def command(
     assignment: Annotated[str, typer.Argument(help="The assignment with the competition.")],
-    course: Annotated[Path, typer.Option(help="The course folder.")] = Path("course"),
+    *,
+    course: CourseOption,
 ) -> None:
     """Score the competition's entries, and write the leaderboard as a page and as CSV."""
     from autograder.checkout import current

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from autograder.cli.options import CourseOption
 from autograder.files import write_text
 
 
@@ -17,22 +18,22 @@ def command(
     assignments: Annotated[
         list[str], typer.Argument(metavar="ASSIGNMENT...", help="One or more assignments.")
     ],
-    course: Annotated[Path, typer.Option(help="The course folder.")] = Path("course"),
+    *,
+    course: CourseOption,
     output: Annotated[Path | None, typer.Option(help="The page [COURSE/report.html].")] = None,
 ) -> None:
     """Write the instructor's report: one self-contained page, pictures first."""
-    from autograder.checkout import current
     from autograder.course_folder import open_course
+    from autograder.grading.source_notebook import notebook_names
     from autograder.reports.class_report.build import build_report
 
-    checkout = current()
-    for assignment in assignments:
-        checkout.notebook_names(assignment)
     opened = open_course(course)
+    for assignment in assignments:
+        notebook_names(opened.solutions, assignment)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("report", total=None)
         page = build_report(
-            opened, checkout, assignments, datetime.datetime.now(), lambda: progress.advance(task)
+            opened, assignments, datetime.datetime.now(), lambda: progress.advance(task)
         )
     target = output or opened.root / "report.html"
     write_text(target, page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import SaveCells
+from nbgrader.preprocessors import IncludeHeaderFooter, SaveCells
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
@@ -19,6 +20,9 @@ from autograder.errors import UserError
 from autograder.grading.companions import Files, digest_of, read_companions
 from autograder.notebook.cells import nbgrader_metadata
 from autograder.notebook.percent_script import read_notebook, read_script
+
+#: A cell of a percent script that nbgrader knows.
+_GRADED_CELL = re.compile(rb"^# ?%%.*\bnbgrader=", re.M)
 
 
 @dataclass(frozen=True)
@@ -46,9 +50,37 @@ class SourceNotebook:
 
 
 def source_files(folder: Path) -> dict[str, Path]:
-    """Return name → file of the sources in an assignment's folder: ``.ipynb``, else ``.py``."""
-    scripts = {path.stem: path for path in sorted(folder.glob("*.py"))}
+    """Return name → file of the sources in an assignment's folder: ``.ipynb``, else ``.py``.
+
+    A Python file without a cell of nbgrader's is a helper module.
+    """
+    scripts = {path.stem: path for path in sorted(folder.glob("*.py")) if _is_script(path)}
     return scripts | {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
+
+
+def _is_script(path: Path) -> bool:
+    return _GRADED_CELL.search(path.read_bytes()) is not None
+
+
+def assignments(solutions: Path) -> list[str]:
+    """Return the names of the folders under the sources that hold a notebook, in order."""
+    return sorted(path.name for path in solutions.glob("*") if path.is_dir() and source_files(path))
+
+
+def notebook_names(solutions: Path, assignment: str) -> list[str]:
+    """Return the names (without suffix) of the notebooks of an assignment, in order.
+
+    Raises:
+        UserError: no such assignment; the sentence lists those that exist.
+    """
+    folder = solutions / assignment
+    files = source_files(folder) if folder.is_dir() else {}
+    if not files:
+        raise UserError(
+            f"There is no assignment {assignment!r} under {solutions}; "
+            f"there are: {', '.join(assignments(solutions)) or 'none'}."
+        )
+    return list(files)
 
 
 def load_sources(solutions: Path, assignment: str, config: Config) -> list[SourceNotebook]:
@@ -57,23 +89,20 @@ def load_sources(solutions: Path, assignment: str, config: Config) -> list[Sourc
     Raises:
         UserError: no such assignment, or nothing in it can be graded.
     """
-    folder = solutions / assignment
-    files = source_files(folder) if folder.is_dir() else {}
-    if not files:
-        known = sorted(
-            path.name for path in solutions.glob("*") if path.is_dir() and source_files(path)
-        )
-        raise UserError(
-            f"There is no assignment {assignment!r} under {solutions}; "
-            f"there are: {', '.join(known) or 'none'}."
-        )
-    return [load_source(assignment, path, config) for path in files.values()]
+    names = notebook_names(solutions, assignment)
+    files = source_files(solutions / assignment)
+    return [load_source(assignment, files[name], config) for name in names]
 
 
 def load_source(assignment: str, path: Path, config: Config) -> SourceNotebook:
     """Read one solved notebook, from its ``.ipynb`` or its percent script."""
     solved = read_notebook(path) if path.suffix == ".ipynb" else read_script(path)
-    for cell in solved.cells:
+    if IncludeHeaderFooter in _steps(config):
+        solved, _ = IncludeHeaderFooter(config=config).preprocess(solved, {})
+    solved.nbformat_minor = 5
+    for index, cell in enumerate(solved.cells):
+        # Older notebooks have no ids. Those that nbformat makes are others every time.
+        cell.setdefault("id", f"source-{index}")
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     released = as_saved(solved, config)
@@ -119,13 +148,20 @@ def as_released(solved: NotebookNode, config: Config) -> NotebookNode:
 
 
 def _release_steps(config: Config) -> tuple[list[Any], list[Any]]:
-    """Return the configured steps before and after the one that writes to the gradebook."""
-    steps = [
+    """Return the configured steps before and after the one that writes to the gradebook.
+
+    Without header and footer, which the source has already.
+    """
+    steps = [step for step in _steps(config) if step is not IncludeHeaderFooter]
+    position = steps.index(SaveCells)
+    return steps[:position], steps[position + 1 :]
+
+
+def _steps(config: Config) -> list[Any]:
+    return [
         import_item(step) if isinstance(step, str) else step
         for step in GenerateAssignment(config=config).preprocessors
     ]
-    position = steps.index(SaveCells)
-    return steps[:position], steps[position + 1 :]
 
 
 def _applied(steps: list[Any], notebook: NotebookNode, config: Config) -> NotebookNode:

@@ -66,16 +66,18 @@ def why(error: AssertionError, code: str, name: str, watcher: Watcher) -> str:
     statement = _statement_at(code, line)
     if statement is None:
         return ""
-    is_assert = isinstance(statement, ast.Assert)
-    text = _text_of(statement.test if isinstance(statement, ast.Assert) else statement, code)
+    own = statement if isinstance(statement, ast.Assert) else None
+    text = _text_of(statement if own is None else own.test, code)
     message = ""
     if error.args and type(error.args[0]) is str and error.args[0].strip():
         message = _quoted(clean_line(error.args[0], LONGEST_MESSAGE)).rstrip(".")
-    sentence = f"`{'assert ' if is_assert else ''}{text}` failed"
+    if message and isinstance(statement, ast.Raise):
+        return f"{message[:1].upper()}{message[1:]}."
+    sentence = f"`{'' if own is None else 'assert '}{text}` failed"
     sentence += f": {message}." if message else "."
-    if not isinstance(statement, ast.Assert) or watcher.line != statement.lineno:
+    if own is None or watcher.line != own.lineno:
         return sentence
-    values = _values(statement, watcher)
+    values = _values(own, watcher)
     return f"{sentence} {values}" if values else sentence
 
 

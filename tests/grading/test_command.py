@@ -99,11 +99,19 @@ def test_what_does_not_exist_is_one_sentence_and_changes_nothing(
     assert [path for path in sorted(klass.root.rglob("*")) if ".grading" not in str(path)] == before
 
 
-def test_inside_a_course_folder_the_sentence_says_how_to_name_it(
+def test_inside_a_course_folder_it_need_not_be_named(
     klass: Class, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(klass.root)
-    klass.hand_in("ann", RIGHT)
+    assert status("grade", "sums") == 1
+    assert "There are no submissions of sums" in capsys.readouterr().err
+
+
+def test_inside_a_folder_without_settings_the_sentence_says_how_to_name_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "submitted").mkdir()
+    monkeypatch.chdir(tmp_path)
     assert status("grade", "sums") == 1
     assert "this folder is one: add --course ." in capsys.readouterr().err
 

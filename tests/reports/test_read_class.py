@@ -101,7 +101,7 @@ STRANGE = "\ud800 </script><script>alert(1)</script> \x00 \x1b[31m"
 
 def test_strange_text_in_names_and_answers_makes_a_page(course, checkout, give):
     give("ps1", {"ann": graded_notebook({STRANGE: STRANGE * 50}), "bob": graded_notebook({})})
-    page = build_report(course, checkout, ["ps1"], NOW)
+    page = build_report(course, ["ps1"], NOW)
     page.encode()
     assert "\x00" not in page
     assert "<script>alert" not in page
@@ -120,7 +120,7 @@ def test_three_hundred_students_by_four_assignments_take_seconds(course, checkou
             notebooks[f"s{student:03}"] = graded_notebook(dict.fromkeys(PROBLEMS, own))
         give(f"ps{number}", notebooks)
     started = time.process_time()
-    page = build_report(course, checkout, [f"ps{number}" for number in range(1, 5)], NOW)
+    page = build_report(course, [f"ps{number}" for number in range(1, 5)], NOW)
     seconds = time.process_time() - started
     print(f"{seconds:.1f} s, {len(page):,} characters")
     assert "only the first 20,000 characters of the longest answers" in page

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 
-from autograder.checkout import Checkout
 from autograder.course_folder import CourseFolder
 from autograder.gradebook.groups import read_groups
+from autograder.grading.source_notebook import source_files
 from autograder.reports.class_report.graded import Graded
 from autograder.reports.class_report.model import summarise
 from autograder.reports.class_report.page import render
@@ -27,7 +27,6 @@ from autograder.reports.class_report.similar import (
 
 def build_report(
     course: CourseFolder,
-    checkout: Checkout,
     assignments: Sequence[str],
     when: datetime.datetime,
     on_one: Callable[[], None] = lambda: None,
@@ -36,7 +35,6 @@ def build_report(
 
     Args:
         course: the course folder.
-        checkout: where what was given out, and the solutions, are.
         assignments: their names, in the order of the page.
         when: the moment that the page names.
         on_one: called after each submission that was read.
@@ -49,23 +47,23 @@ def build_report(
     for assignment in assignments:
         graded = read_class(course, assignment, on_one)
         reports.append(summarise(assignment, graded, missing_students(course, graded)))
-        groups[assignment] = _similar(course, checkout, assignment, graded, budget)
+        groups[assignment] = _similar(course, assignment, graded, budget)
         names.update({one.submission.student.id: one.submission.student.name for one in graded})
     return render(reports, groups, names, when, budget.remark)
 
 
 def _similar(
     course: CourseFolder,
-    checkout: Checkout,
     assignment: str,
     graded: Sequence[Graded],
     budget: Budget,
 ) -> list[SimilarGroup]:
     given: dict[str, str] = {}
     solved: dict[str, str] = {}
-    for notebook in checkout.notebook_names(assignment):
-        given.update(answers_in(checkout.released(assignment, notebook)))
-        solved.update(answers_in(checkout.solved(assignment, notebook)))
+    released = course.folder("release", ".", assignment)
+    for notebook in source_files(course.solutions / assignment):
+        given.update(answers_in(released / f"{notebook}.ipynb"))
+        solved.update(answers_in(course.solutions / assignment / f"{notebook}.ipynb"))
     problems = sorted({problem for one in graded for problem in one.answers})
     answers = {
         problem: {
