@@ -10,6 +10,7 @@ from rich.table import Table
 from autograder.errors import counted
 from autograder.grading.run_report import GradingReport, Result
 from autograder.judge.verdict import NoteKind, Outcome
+from autograder.sandbox.confinement import Confinement
 
 #: Rows of the table; whoever has more students than this reads the report.
 MOST_ROWS = 40
@@ -84,6 +85,12 @@ def lines(report: GradingReport) -> Iterator[str]:
         f"{report.assignment}: {counted(len(graded), 'submission')} graded "
         f"in {report.seconds:.1f} s{rate}; {report.max_score:g} points in all."
     )
+    unusual = [r for r in report.results if Confinement.LANDLOCK in _confinements(r)]
+    if unusual:
+        yield (
+            f"{counted(len(unusual), 'submission')} confined by Landlock, without namespaces: "
+            "bubblewrap does not work on this machine (docs/security.md)."
+        )
     if report.unchanged:
         yield (
             f"{counted(len(report.unchanged), 'submission')} unchanged since an earlier run: the "
@@ -116,6 +123,10 @@ def lines(report: GradingReport) -> Iterator[str]:
         recorded = result.recorded
         if recorded and recorded.before is not None and recorded.before != recorded.score:
             yield f"Score changed: {result.student}, {recorded.before:g} → {recorded.score:g}"
+
+
+def _confinements(result: Result) -> set[str]:
+    return {judgement.get("confinement", "") for judgement in result.judgements.values()}
 
 
 def _has(result: Result, kind: NoteKind) -> bool:

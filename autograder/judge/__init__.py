@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from autograder.judge.judge import Judge
     from autograder.judge.verdict import Judgement, Note, NoteKind, Outcome, Verdict
     from autograder.sandbox.bounds import Bounds
-    from autograder.sandbox.bubblewrap import ConfinementUnavailable
+    from autograder.sandbox.confinement import ConfinementUnavailable
 
 __all__ = [
     "Bounds",
@@ -30,7 +30,7 @@ __all__ = [
 ]
 _MODULES = {
     "Bounds": "autograder.sandbox.bounds",
-    "ConfinementUnavailable": "autograder.sandbox.bubblewrap",
+    "ConfinementUnavailable": "autograder.sandbox.confinement",
     "Judge": "autograder.judge.judge",
 }
 

@@ -38,6 +38,7 @@ _STOPPED = {
     "wall time": "it took longer than it may",
     "processor time": "it used more processor time than it may",
     "memory": "it used more memory than it may",
+    "disk": "it wrote more into files than it may",
     "processes": "it started more processes than it may",
     "output": "it printed more than it may",
 }

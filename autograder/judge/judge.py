@@ -22,6 +22,7 @@ from autograder.judge.test_environment import TestEnvironment
 from autograder.judge.verdict import Judgement, Note, NoteKind, Verdict
 from autograder.notebook.compiled import CompiledSource, compile_source
 from autograder.sandbox.bounds import Bounds
+from autograder.sandbox.confinement import STRONGEST_FIRST, Confinement
 from autograder.sandbox.forkserver_client import BASE_PRELOAD, ForkServer, ForkServerLost
 from autograder.sandbox.timeouts import TimeLimit, TimeLimitExceeded
 
@@ -38,7 +39,8 @@ class Judge:
 
     Args:
         bounds: what a submission may use, unless `judge` gets others.
-        confined: run submissions inside bubblewrap. Without it every `Judgement` says so.
+        confined: run submissions in the strongest confinement that this machine allows. Every
+            `Judgement` says which; without confinement it has a note as well.
         secret: what the seeds of hidden tests are derived from, unless `judge` gets another;
             by default this judge's own, drawn at random.
 
@@ -51,6 +53,7 @@ class Judge:
     ) -> None:
         self.bounds = bounds or Bounds()
         self.confined = confined
+        self.ways = STRONGEST_FIRST if confined else (Confinement.NONE,)
         self.secret = secret or secrets.token_bytes(32)
         self._fork_servers: dict[tuple[str, ...], ForkServer] = {}
         self._sources: dict[_Key, tuple[CompiledSource, TestEnvironment]] = {}
@@ -117,7 +120,7 @@ class Judge:
         judgement = Judgement(
             verdicts=tuple(verdicts),
             notes=(*notes, *runner.notes, *self._unconfined()),
-            confined=self.confined,
+            confinement=runner.fork_server.confinement,
             seconds=round(done - started, 6),
             timings={"cells": ran - started, "tests": done - ran},
         )
@@ -180,7 +183,7 @@ class Judge:
         while fork_server is None and len(self._fork_servers) >= MAX_FORK_SERVERS:
             self._fork_servers.pop(next(iter(self._fork_servers))).close()
         if fork_server is None:
-            fork_server = ForkServer((*BASE_PRELOAD, *extra), confined=self.confined)
+            fork_server = ForkServer((*BASE_PRELOAD, *extra), self.ways)
             self._fork_servers[extra] = fork_server
         return fork_server
 

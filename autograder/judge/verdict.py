@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from autograder.sandbox.confinement import Confinement
+
 
 class Outcome(StrEnum):
     """How a test ended, best first. The values are persisted."""
@@ -139,9 +141,14 @@ class Judgement:
 
     verdicts: tuple[Verdict, ...] = ()
     notes: tuple[Note, ...] = ()
-    confined: bool = True
+    confinement: Confinement = Confinement.BUBBLEWRAP
     seconds: float = 0.0
     timings: dict[str, float] = field(default_factory=dict, compare=False)
+
+    @property
+    def confined(self) -> bool:
+        """Whether the submission was confined."""
+        return self.confinement is not Confinement.NONE
 
     @property
     def score(self) -> float:
@@ -161,6 +168,7 @@ class Judgement:
             ],
             "notes": [{**asdict(note), "kind": note.kind.value} for note in self.notes],
             "confined": self.confined,
+            "confinement": self.confinement.value,
             "seconds": self.seconds,
         }
 
@@ -170,6 +178,12 @@ class Judgement:
         return cls(
             verdicts=tuple(Verdict(**verdict) for verdict in metadata["verdicts"]),
             notes=tuple(Note(**note) for note in metadata["notes"]),
-            confined=metadata["confined"],
+            # An earlier version knew one way, and none.
+            confinement=Confinement(
+                metadata.get(
+                    "confinement",
+                    Confinement.BUBBLEWRAP if metadata["confined"] else Confinement.NONE,
+                )
+            ),
             seconds=metadata["seconds"],
         )

@@ -3,16 +3,19 @@
 import contextlib
 import json
 import select
+import shutil
 import socket
 import struct
 import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from typing import IO, Any
 
 from autograder.errors import UserError
 from autograder.sandbox.bounds import Bounds
-from autograder.sandbox.bubblewrap import start, unavailable
+from autograder.sandbox.confinement import STRONGEST_FIRST, Confinement, unavailable
+from autograder.sandbox.start import Started, start
 
 BASE_PRELOAD = (
     *("numpy", "matplotlib", "matplotlib.pyplot", "IPython", "ipywidgets"),
@@ -31,13 +34,18 @@ class Spawned:
 
     Attributes:
         end: this side's end of its channel.
-        pid: its PID as the fork server sees it.
+        pid: the PID that the fork server kills it by.
         host_pid: its PID as seen here; None where the system does not report it.
+        supervisor: the PID, as seen here, of the process above it and all that it starts; None
+            where it is itself above all that.
+        scratch: its scratch folder as seen here, where it has no file system of its own.
     """
 
     end: socket.socket
     pid: int
     host_pid: int | None
+    supervisor: int | None
+    scratch: str | None
 
     def alive(self) -> bool:
         """Whether its end of the channel is still open. It sends nothing unless asked."""
@@ -58,18 +66,23 @@ class ForkServer:
 
     Args:
         modules: what it imports before the first submission.
-        confined: whether it runs inside bubblewrap.
+        ways: how it may be confined; the first one that works here is taken.
+
+    Attributes:
+        confinement: how it is confined; certain once it is ready.
 
     Raises:
-        ConfinementUnavailable: it should, but this machine cannot do that.
+        ConfinementUnavailable: it should be confined, but this machine cannot do that.
     """
 
-    def __init__(self, modules: tuple[str, ...], *, confined: bool) -> None:
-        self.confined = confined
-        self.control, theirs = socket.socketpair()
-        self.errors = _errors()
-        with theirs:
-            self.process = start(theirs, modules, self.errors, confined=confined)
+    def __init__(
+        self, modules: tuple[str, ...], ways: tuple[Confinement, ...] = STRONGEST_FIRST
+    ) -> None:
+        self.modules = modules
+        self.ways = list(ways)
+        #: Why ways that were tried do not work.
+        self.reasons: dict[Confinement, str] = {}
+        self._start()
         self._buffer = b""
         self._sent = 0
         self._ready = False
@@ -82,19 +95,49 @@ class ForkServer:
         self._early: dict[int, dict[str, Any]] = {}
         self._kills: list[int] = []
 
+    def _start(self) -> None:
+        """Start it in the first of the ways that are left.
+
+        Raises:
+            ConfinementUnavailable: none is left.
+        """
+        while self.ways:
+            self.confinement = self.ways.pop(0)
+            self.control, theirs = socket.socketpair()
+            self.errors = _errors()
+            try:
+                if sys.platform != "linux" and self.confinement is not Confinement.NONE:
+                    raise OSError
+                with theirs:
+                    self._started: Started = start(
+                        theirs, self.modules, self.errors, self.confinement
+                    )
+                self.process = self._started.process
+                return
+            except (OSError, subprocess.SubprocessError) as error:
+                # The latter says no more than that what comes before bubblewrap failed.
+                reason = str(error) if isinstance(error, OSError) else "no namespaces"
+                self.reasons[self.confinement] = reason
+                self.control.close()
+                self.errors.close()
+        raise unavailable(self.reasons)
+
     def ready(self) -> "ForkServer":
-        """Wait until everything is imported.
+        """Wait until everything is imported; try the next way to confine it if it ends before.
 
         Raises:
             ConfinementUnavailable: it should be confined, but this machine cannot do that.
             UserError: it did not start.
         """
-        if not self._ready and "ready" not in self._receive(120.0):
+        while not self._ready and "ready" not in self._receive(120.0):
             reason = self._last_error()
             self.close()
-            if self.confined:
-                raise unavailable(reason)
-            raise UserError(f"The process that runs submissions did not start: {reason}")
+            if self.confinement is Confinement.NONE:
+                raise UserError(f"The process that runs submissions did not start: {reason}")
+            self.reasons[self.confinement] = reason
+            self._buffer = b""
+            self._transformed.clear()
+            self._start()
         self._ready = True
         return self
 
@@ -165,6 +208,8 @@ class ForkServer:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        if self._started.folder is not None:
+            shutil.rmtree(self._started.folder, ignore_errors=True)
         self.errors.close()
 
     def _request_fork(self, bounds: Bounds) -> _PendingFork:
@@ -178,8 +223,16 @@ class ForkServer:
         reply = self._await(pending.number)
         if "pid" not in reply:
             pending.end.close()
-            raise unavailable(self._last_error())
-        return Spawned(pending.end, int(reply["pid"]), _pid_of_sender(pending.end))
+            raise unavailable({self.confinement: self._last_error()})
+        pid = int(reply["pid"])
+        supervised = self.confinement is Confinement.LANDLOCK
+        return Spawned(
+            pending.end,
+            pid,
+            _pid_of_sender(pending.end),
+            pid if supervised else None,
+            reply["scratch"] if supervised else None,
+        )
 
     def _request(self, request: dict[str, Any], *descriptors: int) -> int:
         """Send a request; `_await` returns the reply to the number that this returns."""

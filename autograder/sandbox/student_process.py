@@ -24,7 +24,7 @@ from autograder.sandbox.guest.rpc.channel import (
 from autograder.sandbox.host_peer import HostPeer
 from autograder.sandbox.host_policy import HostPolicy
 from autograder.sandbox.timeouts import TimeLimitExceeded
-from autograder.sandbox.usage import BoundExceeded, Meter, descendants
+from autograder.sandbox.usage import BoundExceeded, Meter
 
 TOO_LONG = "it took longer than it may"
 
@@ -50,7 +50,7 @@ class StudentProcess:
         self.due = finish
         process = fork_server.spawn(bounds)
         self.pid, self.host_pid = process.pid, process.host_pid
-        self.meter = Meter(self.host_pid, confined=fork_server.confined)
+        self.meter = Meter(process, fork_server.confinement)
         #: Why it exited, as the end of a sentence, and the bound that it exceeded if it did.
         self.exit_reason: str | None = None
         self.bound: str | None = None
@@ -170,11 +170,7 @@ class StudentProcess:
                 os.kill(self.host_pid or self.pid, signal.SIGINT)
         if self.host_pid is None:
             return
-        pids = descendants(self.host_pid)
-        if len(pids) > self.bounds.processes:
-            raise BoundExceeded("processes")
-        if self.meter.memory(pids) > self.bounds.memory:
-            raise BoundExceeded("memory")
+        self.meter.check(self.bounds)
 
 
 def _cause(status: dict[str, Any], bounds: Bounds) -> tuple[str | None, str]:

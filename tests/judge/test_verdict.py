@@ -1,10 +1,12 @@
 """What the judge found, as it is persisted and read back."""
 
 import json
+from typing import Any
 
 import pytest
 
 from autograder.judge.verdict import Judgement, Note, NoteKind, Outcome, Verdict
+from autograder.sandbox.confinement import Confinement
 from chainrule.check.mistakes import MISTAKES
 
 
@@ -43,3 +45,20 @@ def test_the_mistake_of_an_earlier_version_is_read(persisted: str) -> None:
 def test_a_problem_is_as_good_as_its_worst_test(outcomes: list[str], worst: Outcome) -> None:
     assert Outcome.worst(outcomes) is worst
     assert worst.passed == (worst is Outcome.RIGHT_GIVEN_UPSTREAM)
+
+
+@pytest.mark.parametrize(
+    ("persisted", "read"),
+    [
+        ({"confined": True}, Confinement.BUBBLEWRAP),
+        ({"confined": False}, Confinement.NONE),
+        ({"confined": True, "confinement": "landlock"}, Confinement.LANDLOCK),
+    ],
+)
+def test_the_confinement_of_an_earlier_version_is_read(
+    persisted: dict[str, Any], read: Confinement
+) -> None:
+    judgement = Judgement.from_metadata({"verdicts": [], "notes": [], "seconds": 1.0, **persisted})
+    assert judgement.confinement is read
+    assert judgement.confined is persisted["confined"]
+    assert Judgement.from_metadata(judgement.as_metadata()) == judgement

@@ -13,7 +13,8 @@ from nbformat import NotebookNode
 
 from autograder.errors import UserError
 from autograder.judge import Bounds, ConfinementUnavailable, Judge
-from autograder.sandbox import bubblewrap as confinement
+from autograder.sandbox import bubblewrap
+from autograder.sandbox.confinement import Confinement
 from autograder.sandbox.exceptions import StudentGone
 from autograder.sandbox.student_process import StudentProcess
 from autograder.sandbox.usage import descendants
@@ -27,12 +28,19 @@ def enter(judge: Judge) -> None:
         pass
 
 
+def only_bubblewrap() -> Judge:
+    """A judge that does not try another way."""
+    judge = Judge()
+    judge.ways = (Confinement.BUBBLEWRAP,)
+    return judge
+
+
 def test_without_bubblewrap_the_judge_refuses_and_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(ConfinementUnavailable, match="install bubblewrap") as refused:
-        enter(Judge())
+        enter(only_bubblewrap())
     assert isinstance(refused.value, UserError)
     assert "--unconfined" in str(refused.value)
 
@@ -44,6 +52,7 @@ def test_on_another_operating_system_the_judge_refuses(monkeypatch: pytest.Monke
 
 
 @pytest.mark.sandbox
+@pytest.mark.namespaces
 def test_a_bubblewrap_that_fails_is_refused_with_its_own_words(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -54,7 +63,7 @@ def test_a_bubblewrap_that_fails_is_refused_with_its_own_words(
         path.chmod(0o755)
     monkeypatch.setattr("shutil.which", lambda name: str(broken))
     with pytest.raises(ConfinementUnavailable, match=said):
-        enter(Judge())
+        enter(only_bubblewrap())
 
 
 PEEK = """
@@ -83,6 +92,7 @@ print(only_there.HERE)
 
 
 @pytest.mark.sandbox
+@pytest.mark.namespaces
 def test_python_may_live_under_the_folder_that_becomes_scratch(
     monkeypatch: pytest.MonkeyPatch, source: NotebookNode, submit: Submit
 ) -> None:
@@ -91,10 +101,8 @@ def test_python_may_live_under_the_folder_that_becomes_scratch(
         Path(folder, "only_there.py").write_text("HERE = 'still here'\n")
         for path in (Path(folder), Path(folder, "only_there.py")):
             path.chmod(0o755)
-        shown_before = confinement._shown
-        monkeypatch.setattr(
-            confinement, "_shown", lambda: [*shown_before(), (Path(folder), folder)]
-        )
+        shown_before = bubblewrap._shown
+        monkeypatch.setattr(bubblewrap, "_shown", lambda: [*shown_before(), (Path(folder), folder)])
         with Judge() as own:
             later = submit(after={"relu": IMPORT.format(folder=folder)})
             executed, judgement = own.judge(later, source)
@@ -103,6 +111,7 @@ def test_python_may_live_under_the_folder_that_becomes_scratch(
 
 
 @pytest.mark.sandbox
+@pytest.mark.namespaces
 def test_a_submission_sees_only_itself(judge: Judge, source: NotebookNode, submit: Submit) -> None:
     executed, _ = judge.judge(submit({"relu": PEEK}), source)
     text = next(c for c in executed.cells if "os.listdir" in c.source).outputs[0].text
@@ -326,7 +335,11 @@ def test_nothing_of_a_submission_is_left_when_the_next_one_starts(judge: Judge) 
     [
         "import mmap\nheld = mmap.mmap(-1, 200 << 20)\nheld[:] = bytes(200 << 20)\n"
         "held.madvise(mmap.MADV_DONTNEED)",
-        "import os\nfile = open('/dev/shm/a', 'w')\nos.posix_fallocate(file.fileno(), 0, 60 << 20)",
+        pytest.param(
+            "import os\nfile = open('/dev/shm/a', 'w')\n"
+            "os.posix_fallocate(file.fileno(), 0, 60 << 20)",
+            marks=pytest.mark.namespaces,
+        ),
         "import os\nfile = open('a', 'wb')\nos.posix_fallocate(file.fileno(), 0, 60 << 20)",
         "import socket\nheld = [socket.socketpair() for _ in range(100)]",
         "import os\nfor _ in range(4):\n    if os.fork() == 0:\n"

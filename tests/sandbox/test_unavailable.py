@@ -2,7 +2,8 @@
 
 import pytest
 
-from autograder.sandbox import bubblewrap
+from autograder.sandbox import confinement
+from autograder.sandbox.confinement import Confinement
 
 
 @pytest.mark.parametrize(
@@ -23,8 +24,8 @@ def test_the_remedy_fits_the_reason(
     why: str, there: bool, said: str, not_said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        bubblewrap.shutil, "which", lambda name: "/usr/bin/bwrap" if there else None
+        confinement.shutil, "which", lambda name: "/usr/bin/bwrap" if there else None
     )
-    sentence = str(bubblewrap.unavailable(why))
+    sentence = str(confinement.unavailable({Confinement.BUBBLEWRAP: why}))
     assert said in sentence
     assert not_said not in sentence

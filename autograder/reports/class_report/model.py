@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from autograder.judge.verdict import Outcome, Verdict
 from autograder.reports.class_report.graded import Graded
 from autograder.reports.class_report.review import ReviewItem, Topic, review_item, topics
+from autograder.sandbox.confinement import Confinement
 
 #: How a problem went, best first; the grid and the bars are drawn in this order.
 STATES = (
@@ -58,7 +59,8 @@ class ClassReport:
     bound_hits: tuple[tuple[str, int], ...]
     slowest: tuple[tuple[str, float], ...]
     unmarked: int
-    unconfined: int
+    #: How notebooks were confined, and how many.
+    confinements: tuple[tuple[Confinement, int], ...]
     #: Submissions that could not be graded; counted only in `review_items`.
     ungraded: int
     #: Submissions that came after they were due.
@@ -116,14 +118,19 @@ def summarise(name: str, graded: Iterable[Graded], missing: Iterable[str] = ()) 
             for one in sorted(ordered, key=lambda g: -g.seconds)[:5]
         ),
         unmarked=sum(one.submission.unmarked for one in ordered),
-        unconfined=sum(
-            not judgement.confined for one in ordered for judgement in one.judgements.values()
-        ),
+        confinements=_confinements(ordered),
         ungraded=len(everyone) - len(ordered),
         late=sum(one.submission.seconds_late > 0 for one in everyone),
         topics=tuple(topics(ordered)),
         missing=tuple(missing),
     )
+
+
+def _confinements(ordered: Sequence[Graded]) -> tuple[tuple[Confinement, int], ...]:
+    counts = Counter(
+        judgement.confinement for one in ordered for judgement in one.judgements.values()
+    )
+    return tuple((kind, counts[kind]) for kind in Confinement if counts[kind])
 
 
 def _by_problem(one: Graded) -> dict[str, list[Verdict]]:

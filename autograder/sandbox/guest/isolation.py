@@ -133,20 +133,30 @@ def _mounts_under(folder: str) -> list[str]:
     ]
 
 
-def drop_capabilities() -> None:
-    """Give up every capability, for good."""
+def drop_bounding_set() -> None:
+    """See that no program brings a capability back; only a process with capabilities can."""
     c = libc()
     for capability in range(64):
         if c.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
             break
+
+
+def drop_capabilities() -> None:
+    """Give up every capability, for good."""
+    c = libc()
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
     data = (ctypes.c_uint32 * 6)()
     check(c.capset(header, data), "capset")
     check(c.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl")
 
 
-def limit(bounds: dict[str, Any], *, confined: bool) -> None:
-    """Set this process's resource limits; whatever it starts inherits them."""
+def limit(bounds: dict[str, Any], *, processes: int | None) -> None:
+    """Set this process's resource limits; whatever it starts inherits them.
+
+    Args:
+        bounds: `autograder.sandbox.bounds.Bounds` as a dict.
+        processes: how many processes and threads its user may have; None leaves that as it is.
+    """
     size = int(bounds["file_size"])
     cpu = max(1, int(bounds["cpu"]))
     pairs = [
@@ -155,8 +165,8 @@ def limit(bounds: dict[str, Any], *, confined: bool) -> None:
         (resource.RLIMIT_FSIZE, size),
         (resource.RLIMIT_NOFILE, int(bounds["open_files"])),
     ]
-    if confined:
-        pairs.append((resource.RLIMIT_NPROC, int(bounds["processes"])))
+    if processes is not None:
+        pairs.append((resource.RLIMIT_NPROC, processes))
     used = data_size()
     if used is not None:
         pairs.append((resource.RLIMIT_DATA, used + int(bounds["memory"])))

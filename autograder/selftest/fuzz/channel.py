@@ -22,6 +22,7 @@ import torch
 
 from autograder.judge.output import Outputs
 from autograder.sandbox.bounds import Bounds
+from autograder.sandbox.confinement import Confinement
 from autograder.sandbox.exceptions import StudentError, StudentGone
 from autograder.sandbox.forkserver_client import ForkServer, Spawned
 from autograder.sandbox.gate import MAX_DEPTH
@@ -62,13 +63,13 @@ Frame = tuple[dict[str, Any], list[Buffer]]
 class _NoForkServer:
     """In place of a fork server: its process is one end of a socket."""
 
-    confined = False
+    confinement = Confinement.NONE
 
     def __init__(self, end: socket.socket) -> None:
         self.end = end
 
     def spawn(self, bounds: Bounds) -> Spawned:
-        return Spawned(self.end, 1, None)
+        return Spawned(self.end, 1, None, None, None)
 
     def kill_and_wait(self, pid: int) -> dict[str, Any]:
         return {"status": None, "cpu": 0.0}

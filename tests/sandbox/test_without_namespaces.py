@@ -1,0 +1,53 @@
+"""Confinement where user namespaces are really switched off: the hostile bank, and more.
+
+The tests run in a pytest of their own, in a user namespace whose kernel makes no further one.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.sandbox.no_user_namespaces import run
+
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
+
+#: Of the bank, what attacks processes, files, memory and sockets rather than the judge.
+SYSTEM = (
+    "daemon or processes or threads or fork_bomb or signals or trace or read_memory or sockets or "
+    "find_files or write_outside or descriptors or read_environment or keyring or disk or "
+    "memory_bomb or hidden_memory or loopback or native_crash or ends_itself"
+)
+
+
+def in_there(who: str, folder: Path, *arguments: str) -> int:
+    """Run tests there; return how many passed. None may fail or be skipped."""
+    options = ["-q", "-p", "no:cacheprovider", "--basetemp", str(folder / "tmp")]
+    for path in (folder, *folder.parents[:-2]):
+        path.chmod(path.stat().st_mode | 0o001)
+    folder.chmod(0o777)
+    command = ["python", "-m", "pytest", *options, "-m", "not namespaces", *arguments]
+    done = run(who, command, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    summary = done.stdout.strip().splitlines()[-1]
+    assert done.returncode == 0, done.stdout[-6000:]
+    assert "skipped" not in summary
+    passed = re.search(r"(\d+) passed", summary)
+    return int(passed[1]) if passed else 0
+
+
+def test_the_hostile_bank_as_an_ordinary_user(tmp_path: Path) -> None:
+    assert in_there("user", tmp_path, "tests/judge/test_hostile.py") >= 60
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can leave a container's root as it is")
+def test_the_hostile_bank_as_the_root_of_a_container(tmp_path: Path) -> None:
+    assert in_there("root", tmp_path, "tests/judge/test_hostile.py", "-k", SYSTEM) >= 20
+
+
+@pytest.mark.parametrize("who", ["user", "root"])
+def test_what_a_submission_reaches(who: str, tmp_path: Path) -> None:
+    if who == "root" and os.geteuid() != 0:
+        pytest.skip("only root can leave a container's root as it is")
+    files = ("tests/sandbox/landlocked.py", "tests/sandbox/test_sandbox.py")
+    assert in_there(who, tmp_path, *(files if who == "root" else files[:1])) >= 14
