@@ -16,7 +16,11 @@ from chainrule.check.mistakes import MISTAKES
 #: Mistakes whose sentence shows what came back → what is said instead about a silent attempt.
 _WITHOUT_VALUES = {
     "name-not-defined": "it uses a name that is not defined, in a test that is not shown.",
-    "raises": "it raises an exception in a test that is not shown.",
+    **dict.fromkeys(
+        ("raises", "no-such-key", "no-such-attribute", "arguments-do-not-fit"),
+        "it raises an exception in a test that is not shown.",
+    ),
+    "index-not-integer": "it uses a float as an index, in a test that is not shown.",
     "wrong-length": "it does not return what the docstring lists.",
     "wrong-type": "the result does not have the type that the docstring says.",
     "key-missing": "the dictionary does not have the keys that the docstring lists.",

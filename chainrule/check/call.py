@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,24 +16,44 @@ _MOST_NUMBERS = 60
 _MOST_CHARACTERS = 420
 
 
-def call_text(problem: str, template: str, trial: Trial) -> str:
-    """The call of a case.
+#: A call with the inputs' names in braces, as in ``"{name}({dout}, {cache})"``, or all of them as
+#: ``{inputs}``, or with the whole ``{case}``; or a function that makes one for a part of what is
+#: compared, and a case.
+Template = str | Callable[[str, Case], str]
 
-    ``template`` has the inputs' names in braces, as in ``"{name}({dout}, {cache})"``, or all of
-    them as ``{inputs}``. A call with more numbers than a person reads takes them from the check.
+
+def call_line(
+    problem: str, template: Template, trial: Trial, part: str, *, after_another: bool = False
+) -> str:
+    """The case as a call that can be copied into a cell, or in words where there is none.
+
+    The last expression of the call is ``part``, where the template is a function. A call with more
+    numbers than a person reads takes them from the check. What is only seen ``after_another`` call
+    has none.
     """
     case = trial.case
-    if case.label or not template:
-        return case.label or f"{problem} with {_shapes(case.inputs)}"
+    if after_another:
+        return f"case:     {problem} with {_shapes(case.inputs)}, after another call"
+    template = template(part, case) if callable(template) else "" if case.label else template
+    if not template:
+        return f"case:     {case.label or f'{problem} with {_shapes(case.inputs)}'}"
+    return f"call:     {_call(problem, template, trial)}"
+
+
+def _call(problem: str, template: str, trial: Trial) -> str:
+    case = trial.case
     template = template.replace("{inputs}", ", ".join(f"{{{name}}}" for name in case.inputs))
     values = {name: literal(value) for name, value in case.inputs.items()}
     answer = problem.partition(",")[0]  # of "FullyConnectedNet, no hidden"
+    drawn = f"check.{problem.replace(', ', '_').replace(' ', '_')}.draw()[{trial.number}]"
+    if "{case}" in template:
+        return template.format(name=answer, case=drawn)
     text = template.format(name=answer, **values)
     if size(case.inputs) <= _MOST_NUMBERS and len(text) <= _MOST_CHARACTERS:
         return text
     names = ", ".join(case.inputs)
-    drawn = f"check.{problem.replace(', ', '_').replace(' ', '_')}.draw()[{trial.number}].arguments"
-    return f"{names} = {drawn}; " + template.format(name=answer, **{n: n for n in case.inputs})
+    by_name = template.format(name=answer, **{n: n for n in case.inputs})
+    return f"{names} = {drawn}.arguments; {by_name}"
 
 
 def literal(value: Any) -> str:

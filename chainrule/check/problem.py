@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
+from chainrule.check.call import Template
 from chainrule.check.case import Case
 from chainrule.check.compare import Limits
 from chainrule.check.diagnose import diagnose
@@ -52,7 +54,7 @@ class Problem:
     tensors: bool = False
     advice: str = "argument-changed"
     remarks: tuple[Symptom, ...] = ()
-    template: str = ""
+    template: Template = ""
     hints: Mapping[str, str] = field(default_factory=dict)
     sentences: Mapping[str, str] = field(default_factory=dict)
     graded: bool = True
@@ -72,12 +74,20 @@ class Problem:
         emit(report)
 
     def draw(self, seed: int | None = None) -> tuple[Case, ...]:
-        """The cases of a seed; of the visible checks without one."""
-        return _drawn(self, VISIBLE_SEED if seed is None else seed)
+        """The cases of a seed, with inputs of their own; of the visible checks without one."""
+        cases = _drawn(self, VISIBLE_SEED if seed is None else seed)
+        return tuple(
+            replace(
+                case,
+                inputs=copy.deepcopy(dict(case.inputs)),
+                setting=copy.deepcopy(dict(case.setting)),
+            )
+            for case in cases
+        )
 
     def report(self, answer: Any, *upstream: Any, seed: int | None = None) -> CheckReport:
         """The outcome as a value; nothing is shown or raised."""
-        cases = self.draw(seed)
+        cases = _drawn(self, VISIBLE_SEED if seed is None else seed)
         best: list[Trial] | None = None
         for scenario in self.scenarios:
             trials = try_cases(scenario, answer, cases, upstream, self.outputs, self.limits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -76,6 +77,12 @@ def _trial(
     return Trial(case, parts, mismatches(parts, case, outputs, limits), written)
 
 
+#: What Python says of a call whose arguments are not those of the `def` line.
+_ARITY = re.compile(
+    r"takes .*positional arguments? but |missing \d+ required |unexpected keyword argument"
+    r"|multiple values for (keyword )?argument|takes no (keyword )?arguments"
+)
+
 #: What NumPy and Python say when a float is used as a position or a count.
 _NOT_INTEGER = (
     "only integers, slices",
@@ -85,12 +92,22 @@ _NOT_INTEGER = (
 )
 
 
+_BY_KIND = {
+    "NameError": "name-not-defined",
+    "UnboundLocalError": "name-not-defined",
+    "KeyError": "no-such-key",
+    "AttributeError": "no-such-attribute",
+}
+
+
 def _exception_id(raised: ExceptionInfo) -> str:
-    """The catalogue's id of an exception: nearly always only that it was one."""
+    """The catalogue's id of an exception, by what is to be looked at next."""
     if raised.kind == NO_INPUT:
         return "asks-for-input"
-    if raised.kind in ("NameError", "UnboundLocalError"):
-        return "name-not-defined"
+    if raised.kind in _BY_KIND:
+        return _BY_KIND[raised.kind]
+    if raised.kind == "TypeError" and _ARITY.search(raised.text):
+        return "arguments-do-not-fit"
     by_index = raised.kind in ("TypeError", "IndexError") and raised.text.startswith(_NOT_INTEGER)
     return "index-not-integer" if by_index else "raises"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from chainrule.check.call import call_text, reading
+from chainrule.check.call import Template, call_line, reading
 from chainrule.check.compare import ALL_PARTS, Mismatch, distinct
 from chainrule.check.diagnose import Diagnosis, first_of_form
 from chainrule.check.mistakes import MISTAKES
@@ -22,13 +22,13 @@ class Words:
         problem: its name.
         hints: by mistake, in the place of the catalogue's hint, where a more precise one is true.
         sentences: likewise.
-        template: the call of an answer, with a case's inputs by name in braces.
+        template: the call of an answer; see `call_line`.
     """
 
     problem: str
     hints: Mapping[str, str] = field(default_factory=dict)
     sentences: Mapping[str, str] = field(default_factory=dict)
-    template: str = ""
+    template: Template = ""
 
     def sentence(self, mistake: str, parts: Sequence[str], note: str = "") -> str:
         text = self.sentences.get(mistake, MISTAKES[mistake].sentence)
@@ -114,7 +114,7 @@ def _report(
     part: str,
     shown: Mismatch,
 ) -> CheckReport:
-    detail = _detail(words, trial, part, shown)
+    detail = _detail(words, mistake, trial, part, shown)
     return CheckReport(words.problem, "wrong", mistake, _capital(sentence), hint, detail)
 
 
@@ -139,8 +139,11 @@ def _shown(trials: Sequence[Trial], found: Diagnosis) -> tuple[Trial, str, Misma
     return failing[0], *next(iter(failing[0].mismatches.items()))
 
 
-def _detail(words: Words, trial: Trial, part: str, shown: Mismatch) -> tuple[str, ...]:
-    lines = [f"call:     {call_text(words.problem, words.template, trial)}"]
+def _detail(
+    words: Words, mistake: str | None, trial: Trial, part: str, shown: Mismatch
+) -> tuple[str, ...]:
+    stale = mistake == "cache-stale"
+    lines = [call_line(words.problem, words.template, trial, part, after_another=stale)]
     if isinstance(trial.observed, ExceptionInfo):
         return (*lines, trial.observed.location) if trial.observed.location else tuple(lines)
     about = "" if part in ("", ALL_PARTS) else part

@@ -11,9 +11,13 @@ from chainrule.scenarios import Inputs
 
 #: What is appended to the names of what a second batch shows.
 SECOND = " of the next batch"
+#: What another layer of the same kind gets between a layer's forward and backward pass.
+OTHER_X = np.array([[-1.0, 2.0, 3.0]])
 ACTIVATIONS = ("sigmoid", "tanh", "relu")
 AGAIN = "sigmoid with the same seed"
 OTHER = "sigmoid with another seed"
+EXPONENTS = "relu with small weights and inputs"
+UNKNOWN = -1.0
 
 
 WARNED = "overflow warnings"
@@ -70,7 +74,7 @@ def _two_batches(layer: Any, other: Any, step: Any, inputs: Inputs) -> dict[str,
     for i, suffix in enumerate(("", SECOND)):
         x, dy = inputs.arguments[2 * i : 2 * i + 2]
         seen[f"y{suffix}"] = layer.forward(x)
-        other.forward(np.array([[-1.0, 2.0, 3.0]]))
+        other.forward(OTHER_X.copy())
         seen[f"dx{suffix}"] = layer.backward(dy)
         if step is not None:
             step(0.1)
@@ -84,6 +88,57 @@ def own_cache(answer: Any, inputs: Inputs, forward: Any) -> Any:
     return answer(params, cache, prediction, y)
 
 
+class Narrowed(np.random.Generator):
+    """A generator whose numbers lie nearer to their mean: their distance is multiplied by a factor.
+
+    Attributes:
+        others: how many draws were of kinds that are left as they are.
+    """
+
+    def __init__(self, seed: int, factor: float) -> None:
+        super().__init__(np.random.PCG64(seed))
+        self.factor, self.others = factor, 0
+
+    def standard_normal(self, *given: Any, **named: Any) -> Any:
+        return self.factor * super().standard_normal(*given, **named)
+
+    def normal(self, loc: Any = 0.0, scale: Any = 1.0, size: Any = None) -> Any:
+        return super().normal(loc, self.factor * np.asarray(scale), size)
+
+    def uniform(self, low: Any = 0.0, high: Any = 1.0, size: Any = None) -> Any:
+        middle, half = (np.add(high, low) / 2, np.subtract(high, low) / 2)
+        return super().uniform(middle - self.factor * half, middle + self.factor * half, size)
+
+    def random(self, *given: Any, **named: Any) -> Any:
+        return 0.5 + self.factor * (super().random(*given, **named) - 0.5)
+
+    def __getattribute__(self, name: str) -> Any:
+        if not name.startswith("_") and name not in _NARROWED:
+            self.others += 1
+        return super().__getattribute__(name)
+
+
+_NARROWED = ("factor", "others", "standard_normal", "normal", "uniform", "random")
+
+
+def _exponents(answer: Any, seed: int) -> np.ndarray:
+    """With which powers of the drawn numbers the first norm of one and of three ReLU layers grows.
+
+    The powers are those for small numbers; UNKNOWN where a norm is 0 or not all that is random is
+    drawn from the generator's usual distributions.
+    """
+    found = []
+    for depth in (1, 3):
+        norms, others = [], 0
+        for halvings in (11 - depth, 12 - depth):
+            rng = Narrowed(seed, 0.5**halvings)
+            norms.append(float(answer(depth, "relu", rng)[0]))
+            others += rng.others
+        measured = min(norms) > 0 and not others
+        found.append(np.log2(norms[0] / norms[1]) if measured else UNKNOWN)
+    return np.array(found)
+
+
 def vanishing(answer: Any, inputs: Inputs) -> dict[str, Any]:
     """Norms of one seed for each activation; the same seed and another one once more."""
     depth, seed = inputs.arguments
@@ -94,6 +149,8 @@ def vanishing(answer: Any, inputs: Inputs) -> dict[str, Any]:
         again = answer(depth, "sigmoid", np.random.default_rng(other))
         both = np.shape(again) == np.shape(seen["sigmoid"]) == (depth,)
         seen[name] = np.asarray(again) - np.asarray(seen["sigmoid"]) if both else None
+    if depth == 1:
+        seen[EXPONENTS] = _exponents(answer, seed)
     return seen
 
 

@@ -79,9 +79,9 @@ def momentum(answer: Any, inputs: Inputs) -> dict[str, Any]:
     return seen
 
 
-def _loaded(network: Any, params: dict[str, np.ndarray]) -> Any:
+def _loaded(network: Any, params: dict[str, np.ndarray], **penalty: float) -> Any:
     """A network of one layer with parameters of its own."""
-    net = network(*params["W1"].shape)
+    net = network(*params["W1"].shape, **penalty)
     net.params = {name: array.copy() for name, array in params.items()}
     return net
 
@@ -94,7 +94,7 @@ def training(answer: Any, inputs: Inputs, network: Any) -> dict[str, Any]:
     history: Any = None
     trained: Any = {}
     for seed in settings["seeds"]:
-        net = _loaded(network, params)
+        net = _loaded(network, params, reg=settings["reg"])
         rng = np.random.default_rng(seed)
         history = answer(net, data, *(settings[name] for name in order), rng)
         trained = net.params

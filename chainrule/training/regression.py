@@ -14,9 +14,11 @@ class SoftmaxRegression:
     Attributes:
         params: ``W1`` (inputs, classes) and ``b1`` (classes,), zeros at first, which is harmless
             without hidden layers; `loss` uses what it holds at that moment.
+        reg: strength of the L2 penalty on the weights, ½ · reg · (sum of their squares).
     """
 
-    def __init__(self, inputs: int, classes: int) -> None:
+    def __init__(self, inputs: int, classes: int, reg: float = 0.0) -> None:
+        self.reg = reg
         self.params = {"W1": np.zeros((inputs, classes)), "b1": np.zeros(classes)}
 
     def loss(self, X: NDArray, y: NDArray | None = None) -> Any:
@@ -37,5 +39,6 @@ class SoftmaxRegression:
         if y is None:
             return scores.numpy()
         loss = torch.nn.functional.cross_entropy(scores, torch.tensor(y, dtype=torch.int64))
+        loss = loss + self.reg / 2 * leaves["W1"].square().sum()
         loss.backward()
         return loss.item(), {name: leaf.grad.numpy() for name, leaf in leaves.items()}

@@ -81,12 +81,25 @@ def test_predicted_exception_names_the_mistake():
     assert report.mistake == "weights-transposed"
 
 
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        (lambda x: x, "arguments-do-not-fit"),
+        (lambda x, w: x.nothing, "no-such-attribute"),
+        (lambda x, w: x + "a", "raises"),
+        (lambda x, w: x @ np.ones(9), "raises"),
+    ],
+)
+def test_an_exception_has_the_hint_of_its_kind(answer, mistake):
+    assert verdict(product, answer).mistake == mistake
+
+
 def test_other_exception_is_told_with_its_text():
     def answer(x, w):
         raise KeyError("no such name")
 
     report = verdict(product, answer)
-    assert report.mistake == "raises"
+    assert report.mistake == "no-such-key"
     assert "KeyError: 'no such name'" in report.sentence
 
 

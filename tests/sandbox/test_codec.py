@@ -130,6 +130,13 @@ def test_arrays_of_objects_cross_by_their_items() -> None:
     assert list(back) == [[1.0], [2.0, 3.0], None]
 
 
+def test_a_masked_array_is_no_array_over_there_unless_nothing_is_masked() -> None:
+    x = np.array([1.0, -2.0])
+    assert type(across(np.ma.masked_less(x, 0))).__name__ == "MaskedArray"
+    assert not isinstance(across(np.ma.masked_less(x, 0)), np.ndarray)
+    assert same(across(np.ma.masked_less(x, -5)), x)
+
+
 def test_generators_go_on_where_they_were() -> None:
     for bits in (np.random.PCG64, np.random.MT19937, np.random.Philox, np.random.SFC64):
         generator = np.random.Generator(bits(5))

@@ -89,6 +89,16 @@ MISTAKES = (
         "The gradient of w has the shape of w, (inputs, units): xᵀ dz.",
     ),
     Mistake(
+        "norms-of-dz",
+        "the norms are those of dz, not of the weights' gradients.",
+        "The gradient of the weights is dw = aᵀ dz: measure its norm.",
+    ),
+    Mistake(
+        "norms-squared",
+        "the norms are squared.",
+        "‖dw‖ is the square root of the sum of squares.",
+    ),
+    Mistake(
         "layers-reversed",
         "the layers are in the wrong order.",
         "Entry 0 is for the layer next to the input.",

@@ -19,6 +19,21 @@ MISTAKES = (
         "Give the name a value before that line, or correct its spelling.",
     ),
     Mistake(
+        "no-such-key",
+        "it stops with {note}.",
+        "The dictionary has no such key: `print(list(d))` shows those of a dictionary `d`.",
+    ),
+    Mistake(
+        "no-such-attribute",
+        "it stops with {note}.",
+        "Check the spelling after the dot, and print the `type` of what stands before it.",
+    ),
+    Mistake(
+        "arguments-do-not-fit",
+        "it stops with {note}.",
+        "A call and the `def` line of what it calls differ in their arguments: compare the two.",
+    ),
+    Mistake(
         "asks-for-input",
         "it asks for input with `input()`: no one types anything while it is graded.",
         "Take every value from the arguments.",

@@ -139,6 +139,11 @@ MISTAKES = (
         "`params = …` makes a new dictionary: store the new values in the one that was passed.",
     ),
     Mistake(
+        "penalty-recorded",
+        "{part} includes the L2 penalty.",
+        "`net.loss(X, y)` adds the penalty: record `softmax_loss(net.loss(X), y)[0]`.",
+    ),
+    Mistake(
         "accuracy-in-percent",
         "{part} is given in percent.",
         "An accuracy is a share, from 0 to 1.",

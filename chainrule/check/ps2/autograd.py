@@ -111,6 +111,9 @@ make_data = Problem(
     "make_data",
     _data_cases,
     scenarios=(_data_scenario,),
+    template=lambda part, case: (
+        f"x, y = {{name}}({{n}}, {{seed}}){f'; {part}' * (part in ('x', 'y'))}"
+    ),
     suspects=(
         Symptom("surface-not-halved", _not_halved),
         Symptom("not-uniform", _not_uniform),

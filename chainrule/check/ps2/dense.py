@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.case import Case, Where
-from chainrule.check.compare import NEXT_BATCH, alike
+from chainrule.check.compare import ALL_PARTS, NEXT_BATCH, alike
 from chainrule.check.problem import Problem
 from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom, call_by_name, stops
 from chainrule.scenarios import ps2 as scenarios
@@ -161,14 +161,27 @@ def _starts_constant(observed: Any) -> bool:
     return weights.ndim == 2 and not not_all_equal(weights)
 
 
+def _call(part: str, case: Case) -> str:
+    """The scenario up to the part, for one batch or for two, with or without a step."""
+    new = "{name}(*{w}.shape, np.random.default_rng(7))"
+    name, _, when = part.partition(" ")
+    if when == "of a new layer":
+        return f"{new}.{name}"
+    lines = [f"layer = {new}", "layer.w, layer.b = {w}, {b}"]
+    for i in range(1 if when == "" and name in ("y", "dx", "dw", "db") else 2):
+        lines += [f"layer.forward({{x}}[{i}])", f"layer.backward({{dy}}[{i}])"]
+    if name == "y":
+        return "; ".join(lines[:-1])
+    if when == "after a step" or part == ALL_PARTS:
+        lines.append("layer.step({lr})")
+    return "; ".join(lines if name in ("dx", ALL_PARTS) else [*lines, f"layer.{name}"])
+
+
 Dense = Problem(
     "Dense",
     _dense_cases,
     scenarios=(scenarios.dense,),
-    template=(
-        "layer = {name}(*{w}.shape, np.random.default_rng(7)); layer.w, layer.b = {w}, {b}; "
-        "layer.forward({x}[0]); layer.backward({dy}[0])"
-    ),
+    template=_call,
     suspects=(
         Symptom("zero-initialisation", _starts_constant),
         _each("no-bias", "y", lambda x, dy, w, b: np.einsum("nk,kj->nj", x, w)),

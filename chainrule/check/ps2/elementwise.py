@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.case import Between, Case
+from chainrule.check.compare import ALL_PARTS
 from chainrule.check.problem import Problem
 from chainrule.check.ps2.dense import uneven
 from chainrule.check.suspects import ExceptionInfo, Suspect, Symptom
 from chainrule.scenarios import ps2 as scenarios
-from chainrule.scenarios.ps2 import SECOND
+from chainrule.scenarios.ps2 import OTHER_X, SECOND
 
 
 def _case(
@@ -63,7 +64,13 @@ def _leaky(slope: float) -> tuple[Suspect, Suspect]:
     )
 
 
-_TEMPLATE = "layer = {name}(); layer.forward({x}); layer.backward({dy})"
+def _call(part: str, case: Case) -> str:
+    """Both batches where the second one is meant, else the first."""
+    name, _, when = part.partition(" ")
+    lines = ["layer = {name}()", "layer.forward({x})", "layer.backward({dy})"]
+    if when or part == ALL_PARTS:
+        lines += ["layer.forward({next_x})", "layer.backward({next_dy})"]
+    return "; ".join(lines[:-1] if name == "y" else lines)
 
 
 def _relu_cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -88,7 +95,7 @@ ReLU = Problem(
     "ReLU",
     _relu_cases,
     scenarios=(scenarios.elementwise,),
-    template=_TEMPLATE,
+    template=_call,
     suspects=(
         _both("relu-mask-from-output", "dx", lambda x, dy: dy),
         _both("relu-mask-only", "dx", lambda x, dy: (x > 0) * 1.0),
@@ -101,6 +108,7 @@ ReLU = Problem(
         _both("derivative-for-function", "y", lambda x, dy: (x > 0) * 1.0),
         *_leaky(0.01),
         *_leaky(0.1),
+        _both("cache-stale", "dx", lambda x, dy: dy * (OTHER_X > 0)),
     ),
 )
 
@@ -217,7 +225,7 @@ Softmax = Problem(
     "Softmax",
     _softmax_cases,
     scenarios=(scenarios.softmax,),
-    template=_TEMPLATE,
+    template=_call,
     suspects=(
         Symptom("softmax-global-shift", _shifts_all_rows),
         Symptom("softmax-unstable", _overflows),
@@ -252,7 +260,7 @@ Tanh = Problem(
     _tanh_cases,
     graded=False,
     scenarios=(scenarios.elementwise,),
-    template=_TEMPLATE,
+    template=_call,
     suspects=(
         _both("tanh-derivative-is-tanh", "dx", lambda x, dy: dy * np.tanh(x)),
         _both("tanh-derivative-from-preactivation", "dx", lambda x, dy: dy * (1 - x**2)),

@@ -54,6 +54,10 @@ sgd_step = Problem(
     "sgd_step",
     _step_cases,
     scenarios=(_step_scenario,),
+    template=lambda part, case: (
+        "params = {params}; {name}(params, {grads}, {lr})"
+        + (f"; {part}" if part.startswith("params") else "")
+    ),
     suspects=(
         Suspect("params-overwritten", _overwritten),
         Suspect("step-uphill", _stepped(lambda lr: -lr)),

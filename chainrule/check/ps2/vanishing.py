@@ -8,7 +8,7 @@ every number; they are recognised by what they make of the text's choices.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +18,7 @@ from chainrule.check.case import Case, Condition, Where
 from chainrule.check.problem import Problem
 from chainrule.check.suspects import ExceptionInfo, Symptom
 from chainrule.scenarios import ps2 as scenarios
-from chainrule.scenarios.ps2 import ACTIVATIONS, AGAIN, OTHER, one_layer
+from chainrule.scenarios.ps2 import ACTIVATIONS, AGAIN, EXPONENTS, OTHER, UNKNOWN, one_layer
 
 
 def _cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -35,6 +35,8 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
         expected[OTHER] = Where(
             np.ones(depth), lambda less: bool(less.any()), "other numbers", lambda less: "the same"
         )
+        if depth == 1:
+            expected[EXPONENTS] = Where(np.ones(2), _grow_as_gradients, _SHRINK, _shrinking)
         seed = int(rng.integers(1000))
         yield Case(
             {"depth": depth, "seed": seed},
@@ -43,6 +45,31 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
             holds=Condition(_holds(depth, seed), _WORDS, _shown),
             label=f"depth = {depth}",
         )
+
+
+_SHRINK = "norms that shrink with them as those of gradients do"
+#: With which powers of small numbers the norm of the first layer's gradient grows, in a network of
+#: one ReLU layer and of three: for a loss of degree 1, 2 or 3 in the output, or one whose gradient
+#: is drawn; with the inputs drawn or fixed.
+_POWERS = ((1, 3), (3, 7), (5, 11), (2, 4), (0, 2), (1, 5), (2, 8))
+
+
+def _is_one_of(exponents: np.ndarray, powers: Iterable[tuple[int, int]]) -> bool:
+    return any(bool(np.abs(exponents - power).max() < 0.3) for power in powers)
+
+
+def _grow_as_gradients(exponents: np.ndarray) -> bool:
+    return bool((exponents == UNKNOWN).any()) or _is_one_of(exponents, _POWERS)
+
+
+def _grow_as_squares(exponents: np.ndarray) -> bool:
+    return _is_one_of(exponents, ((2 * one, 2 * three) for one, three in _POWERS))
+
+
+def _shrinking(exponents: np.ndarray) -> str:
+    if _grow_as_squares(exponents):
+        return "norms that shrink as their squares do"
+    return "norms that do not" if np.abs(exponents).max() < 0.3 else "norms that shrink otherwise"
 
 
 _WORDS = (
@@ -76,10 +103,10 @@ def _holds(depth: int, seed: int) -> Callable[[Any], bool]:
 def _all_or_nothing(parts: Any, depth: int, seed: int) -> bool:
     """Whether the norms are those of the text's experiment in every number, or in none.
 
-    In none, neither, of the three slips that leave the experiment recognisable.
+    In none, neither, of the four slips that leave the experiment recognisable.
     """
     right, *slips = (
-        _agreement(parts, depth, seed, kind) for kind in (_RIGHT, _TURNED, _BEFORE, _SMALL)
+        _agreement(parts, depth, seed, kind) for kind in (_RIGHT, _TURNED, _BEFORE, _SMALL, _OF_DZ)
     )
     return bool(right.all() or not np.any([right, *slips]))
 
@@ -95,7 +122,7 @@ def _agreement(parts: Any, depth: int, seed: int, kind: str) -> np.ndarray:
 
 
 _RIGHT, _TURNED, _BEFORE = "right", "product turned round", "slope of the layer before"
-_SMALL = "weights of standard deviation 1/64"
+_SMALL, _OF_DZ = "weights of standard deviation 1/64", "norms of dz"
 
 
 @lru_cache(maxsize=64)  # the same for every submission
@@ -132,7 +159,7 @@ def _experiment(depth: int, activation: str, seed: int) -> dict[str, np.ndarray]
         z = value @ weight
         value = function(z).detach() + slope * (z - z.detach())
     late = torch.autograd.grad((value**2).sum() / 64, weights)
-    found = {_RIGHT: right, _TURNED: turned, _BEFORE: late, _SMALL: small}
+    found = {_RIGHT: right, _TURNED: turned, _BEFORE: late, _SMALL: small, _OF_DZ: dzs}
     norms = {kind: np.array([one.norm().item() for one in them]) for kind, them in found.items()}
     # What an answer uses as the layer before the first is not an activation.
     norms[_BEFORE][0] = np.nan
@@ -168,12 +195,12 @@ def _norms(observed: Any) -> dict[str, np.ndarray] | None:
 _DEEP = 10
 
 
-def _deep(matches: Callable[[Any], bool]) -> Callable[..., bool]:
+def _deep(identifier: str, matches: Callable[[Any], bool]) -> Symptom:
     def found(observed: Any, depth: int) -> bool:
         norms = _norms(observed)
         return norms is not None and (depth < _DEEP or matches(norms))
 
-    return found
+    return Symptom(identifier, found, affects=lambda depth: depth >= _DEEP)
 
 
 def _reversed(norms: Any) -> bool:
@@ -200,17 +227,35 @@ def _slipped(kind: str) -> Callable[..., bool]:
     return found
 
 
+def _squared(observed: Any) -> set[str]:
+    exponents = None if isinstance(observed, ExceptionInfo) else observed.get(EXPONENTS)
+    squared = exponents is not None and _grow_as_squares(np.asarray(exponents, float))
+    return {EXPONENTS} if squared else set()
+
+
+def _call(part: str, case: Case) -> str:
+    """The call for the activation of a part; none where several calls make it."""
+    activation, _, layers = part.partition(", ")
+    if activation not in ACTIVATIONS:
+        return ""
+    depth = "1" if layers else "{depth}"
+    return f"{{name}}({depth}, {activation!r}, np.random.default_rng({{seed}}))"
+
+
 gradient_norms = Problem(
     "gradient_norms",
     _cases,
     scenarios=(scenarios.vanishing,),
+    template=_call,
     suspects=(
         Symptom("slope-of-layer-before", _slipped(_BEFORE)),
         Symptom("product-turned-round", _slipped(_TURNED)),
-        Symptom("activation-ignored", _deep(_activation_ignored)),
-        Symptom("layers-reversed", _deep(_reversed)),
-        Symptom("tanh-derivative-is-tanh", _deep(_tanh_vanishes)),
+        Symptom("norms-of-dz", _slipped(_OF_DZ)),
+        _deep("activation-ignored", _activation_ignored),
+        _deep("layers-reversed", _reversed),
+        _deep("tanh-derivative-is-tanh", _tanh_vanishes),
         Symptom("weights-too-small", _slipped(_SMALL)),
+        Symptom("norms-squared", _squared),
     ),
     floor=1e-300,
 )

@@ -125,6 +125,7 @@ affine_backward = Problem(
     _affine_backward_cases,
     outputs=("dx", "dw", "db"),
     scenarios=(scenarios.own_cache, call),
+    template="{name}({dout}, affine_forward(*{cache})[1])",
     suspects=(
         _part("db-mean", "db", lambda dout: dout.mean(axis=0)),
         _part("db-wrong-axis", "db", lambda dout: dout.sum(axis=1)),
@@ -233,6 +234,7 @@ relu_backward = Problem(
     "relu_backward",
     _relu_backward_cases,
     scenarios=(scenarios.own_cache, call),
+    template="{name}({dout}, relu_forward({cache})[1])",
     suspects=(
         Suspect("relu-mask-from-output", lambda dout: dout),
         Suspect("relu-mask-only", lambda x: (x > 0) * 1.0),

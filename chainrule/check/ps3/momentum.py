@@ -114,10 +114,22 @@ def _one_value(observed: Any) -> bool:
     return isinstance(observed, ExceptionInfo) and observed.text == ONE_VALUE
 
 
+def _call(part: str, case: Case) -> str:
+    """The steps up to the part's."""
+    steps = int(part[-1]) if part[-1:].isdigit() else 1
+    lines = ["w, config = {name}({w}, {gradients}[0], {config})"]
+    for step in range(1, steps):
+        lines.append(f"config['learning_rate'] = {{rates}}[{step}]")
+        lines.append(f"w, config = {{name}}(w, {{gradients}}[{step}], config)")
+    shown = {"w": "w", "velocity": "config.get('velocity', 0 * w)"}.get(part.partition(" ")[0], "")
+    return "; ".join([*lines, shown] if shown else lines)
+
+
 sgd_momentum = Problem(
     "sgd_momentum",
     _cases,
     scenarios=(scenarios.momentum,),
+    template=_call,
     suspects=(
         Symptom("wrong-length", _one_value),
         _rolled("momentum-ascent", _ascent),

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.case import Case, Where
+from chainrule.check.compare import ALL_PARTS
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, uneven
 from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
@@ -267,6 +268,33 @@ def _softmax(torch: Any) -> Callable[[Any], Any]:
     return lambda scores: scores.softmax(dim=1)
 
 
+def _call(part: str, case: Case) -> str:
+    """The new network's parameters, or scores, loss and gradients of one with known parameters."""
+    settings = case["settings"]
+    scale = settings["weight_scale"]
+    keywords = "" if scale is None else f", weight_scale={scale:.6g}"
+
+    def new(seed: int = 7) -> str:
+        seeded = f", rng=np.random.default_rng({seed})" if settings["seeded"] else ""
+        return f"{{name}}(30, [20, 12], 17{keywords}{seeded}).params"
+
+    if part.startswith("initial ") and part not in (ONE_SEED, OTHER_SEED):
+        return f"{new()}[{part.removeprefix('initial ')!r}]"
+    if part in (ONE_SEED, OTHER_SEED):
+        other = new(7 if part == ONE_SEED else 8)
+        return f"np.array_equal({new()}['W1'], {other}['W1'])"
+    if part == COUNT:
+        return f"len({new()})"
+    inputs, *hidden, classes = settings["sizes"]
+    reg = f", reg={settings['reg']}" if settings["reg"] else ""
+    net = f"net = {{name}}({inputs}, {hidden}, {classes}{reg}); net.params = {{params}}; net.loss("
+    if part == "scores":
+        return net + "{X})"
+    name = part.removeprefix("gradient of ")
+    shown = {"loss": "[0]", ALL_PARTS: ""}.get(part, f"[1][{name!r}]")
+    return net + f"{{X}}, {{y}}){shown}"
+
+
 FullyConnectedNet = Problem(
     "FullyConnectedNet",
     _cases,
@@ -305,10 +333,7 @@ FullyConnectedNet = Problem(
     ),
     tolerance=1e-7,
     sentences={"key-missing": "`params` or the gradients are incomplete: there is no {note}."},
-    template=(
-        "net = {name}({settings}['sizes'][0], {settings}['sizes'][1:-1], {settings}['sizes'][-1], "
-        "reg={settings}['reg']); net.params = {params}; net.loss({X}, {y})"
-    ),
+    template=_call,
 )
 
 #: Apart, because many a network that is right in all else is not made for it.

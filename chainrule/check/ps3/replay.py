@@ -14,7 +14,7 @@ SETS = (("train", "X_train", "y_train"), ("validation", "X_val", "y_val"))
 
 
 def measure(data: Arrays, params: Arrays) -> dict[str, float]:
-    """Loss and accuracy on both sets, by PyTorch."""
+    """Loss (without a penalty) and accuracy on both sets, by PyTorch."""
     found = {}
     for name, inputs, targets in SETS:
         seen = passes(data[inputs], data[targets], params)
@@ -36,12 +36,14 @@ def follow(
     mu: float | None = None,
     on: str = "train",
     at_once: bool = False,
+    penalty_in: str = "",
 ) -> dict[str, Any]:
     """Train in PyTorch; the keywords select a mistake.
 
     ``order`` gives the batches of an epoch, ``rate`` the learning rate of a step, ``forget`` drops
     the velocity after each epoch, ``on`` names the sets that are trained on, the
-    validation set in one batch if ``at_once``.
+    validation set in one batch if ``at_once``, ``penalty_in`` the sets whose recorded loss includes
+    the penalty.
     """
     import torch
 
@@ -65,6 +67,8 @@ def follow(
                 now = rate(settings["lr"], settings["lr_decay"], epoch, step)
                 step += 1
                 for key, grad in grads.items():
+                    if key.startswith("W"):
+                        grad = grad + settings["reg"] * now_at[key].numpy()
                     velocity[key] = torch.add(
                         keep * velocity[key], torch.from_numpy(grad), alpha=-now
                     )
@@ -72,8 +76,11 @@ def follow(
         if forget:
             velocity = {key: torch.zeros_like(array) for key, array in velocity.items()}
         seen = measure(data, {key: array.numpy() for key, array in now_at.items()})
+        penalty = settings["reg"] / 2 * float(now_at["W1"].square().sum())
         for key, value in seen.items():
-            history.setdefault(key, []).append(value)
+            recorded, _, what = key.rpartition("_")
+            more = penalty if what == "loss" and recorded in penalty_in.split() else 0.0
+            history.setdefault(key, []).append(value + more)
     return {
         "history": {key: np.array(values) for key, values in history.items()},
         "params": {f"trained {key}": array.numpy() for key, array in now_at.items()},

@@ -49,11 +49,13 @@ def _settings(rng: np.random.Generator, **given: Any) -> dict[str, Any]:
         "lr": float(rng.uniform(0.2, 0.5)),
         "lr_decay": float(rng.uniform(0.5, 0.8)),
         "momentum": float(rng.uniform(0.5, 0.8)),
+        "reg": 0.0,
         "seeds": (int(rng.integers(1000)),),
         **given,
     }
 
 
+_PENALTY = "the network has an L2 penalty"
 _FULL, _SAME, _STILL, _SMALL, _SHUFFLED = (
     "one batch holds the whole training set",
     "all training examples are copies of one",
@@ -68,6 +70,8 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield _determined(params, data, _settings(rng, epochs=4, batch_size=9), _FULL)
     data, params = _data(rng, 8, 5)
     yield _determined(params, data, _settings(rng, epochs=1, batch_size=8), _FULL)
+    data, params = _data(rng, 10, 6)
+    yield _determined(params, data, _settings(rng, batch_size=10, reg=0.3), _FULL, _PENALTY)
     data, params = _copies(rng, 7, 4)
     yield _determined(params, data, _settings(rng, batch_size=3), _SAME)
     data, params = _data(rng, 12, 7)
@@ -81,11 +85,11 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield _shuffled(params, data, settings)
 
 
-def _determined(params: Arrays, data: Arrays, settings: dict[str, Any], word: str) -> Case:
+def _determined(params: Arrays, data: Arrays, settings: dict[str, Any], *words: str) -> Case:
     """A case in which the order of the batches makes no difference."""
     expected = follow(params, data, settings, order=whole)
     inputs = {"params": params, "data": data, "settings": settings}
-    return Case(inputs, expected, (word,), label=_label(settings, word))
+    return Case(inputs, expected, words, label=_label(settings, ", ".join(words)))
 
 
 def _label(settings: dict[str, Any], word: str) -> str:
@@ -194,6 +198,10 @@ def _over_columns(params: Arrays, data: Arrays, settings: dict[str, Any], case: 
     return {"history": found}
 
 
+def _one_step(settings: dict[str, Any], case: Case) -> bool:
+    return case.properties[0] == _FULL and settings["epochs"] == 1
+
+
 def _shuffles_apart(observed: Any, settings: dict[str, Any], case: Case) -> bool:
     """After one step on wrongly paired labels the weights are off and the biases are right.
 
@@ -224,13 +232,17 @@ train_and_validate = Problem(
         _followed("momentum-missing", mu=0.0),
         _followed("momentum-missing", mu=0.9),
         Factor("accuracy-in-percent", 100.0, ("train_accuracy", "validation_accuracy")),
+        *(
+            _followed("penalty-recorded", penalty_in=sets)
+            for sets in ("train validation", "train", "validation")
+        ),
         _followed("validation-trained", on="train validation"),
         _followed("validation-trained", on="train validation", at_once=True),
         _followed("step-uphill", rate=lambda lr, decay, epoch, step: -lr * decay**epoch),
         Suspect("argmax-wrong-axis", _over_columns),
         Symptom("not-shuffled", _same_whatever_the_seed),
         Symptom("accuracy-on-training-batch", _on_a_batch),
-        Symptom("shuffled-apart", _shuffles_apart),
+        Symptom("shuffled-apart", _shuffles_apart, affects=_one_step),
     ),
     tolerance=1e-7,
     lists=True,

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.case import Case
+from chainrule.check.compare import ALL_PARTS
 from chainrule.check.problem import Problem
 from chainrule.check.suspects import Factor, Suspect, Symptom
 from chainrule.scenarios import ps4 as scenarios
@@ -212,6 +213,17 @@ def _has(*places: str) -> Callable[[Case], bool]:
 _HIGH, _UNEVEN = "the scores are large", "the rows of scores differ in height"
 _BIASED = (*WEIGHTS, "b1", "b2", "b3")
 
+
+def _call(part: str, case: Case) -> str:
+    """Scores, loss or one gradient, after the other batch has gone through."""
+    drawn = "case = {case}; net = {name}(**case.setting['sizes']); "
+    drawn += "net.params = case.setting['params']; "
+    if part != ALL_PARTS:
+        drawn += "net.loss(*case.setting['other']); "
+    shown = {"scores": "", "loss": "[0]", ALL_PARTS: ""}.get(part, f"[1][{part!r}]")
+    return drawn + f"net.loss(*case.arguments{'[:1]' if part == 'scores' else ''}){shown}"
+
+
 ConvNet = Problem(
     "ConvNet",
     _cases,
@@ -243,5 +255,6 @@ ConvNet = Problem(
         Factor("error-sign", -1.0, parts=_BIASED),
     ),
     scenarios=(scenarios.network,),
+    template=_call,
     tolerance=1e-7,
 )

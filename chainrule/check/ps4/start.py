@@ -80,6 +80,15 @@ def _ignores_rng(observed: Any) -> set[str]:
     return {"the same seed", "another seed"}
 
 
+def _call(part: str, case: Case) -> str:
+    """The parameter of a new network; none where several networks are compared."""
+    if part not in shapes_of(**START):
+        return ""
+    given = ", ".join(f"{name}={value}" for name, value in START.items())
+    rng = "rng=np.random.default_rng({seed})"
+    return f"{{name}}({given}, weight_scale={{weight_scale}}, {rng}).params[{part!r}]"
+
+
 ConvNet_start = Problem(
     "ConvNet, start",
     _start_cases,
@@ -89,4 +98,5 @@ ConvNet_start = Problem(
         Symptom("rng-ignored", _ignores_rng),
     ),
     scenarios=(scenarios.start, scenarios.without_rng),
+    template=_call,
 )

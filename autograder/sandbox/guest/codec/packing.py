@@ -51,6 +51,8 @@ class Packer:
         if value is None or kind is bool or kind is float or kind is str:
             return value
         if issubclass(kind, np.ndarray):
+            if kind is not np.ndarray and np.ma.is_masked(value):
+                return ["k"]
             return self._array(np.asarray(value), depth)
         if issubclass(kind, np.generic):
             _, name, _, index, _ = self._array(np.asarray(value), depth)

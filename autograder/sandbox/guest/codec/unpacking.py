@@ -18,6 +18,7 @@ from .tree import (
     MAX_NODES,
     TENSOR_TYPES,
     CodecError,
+    MaskedArray,
     Tree,
 )
 
@@ -212,6 +213,7 @@ _READERS: dict[str, Callable[[Unpacker, list[Tree], int], Any]] = {
     "a": Unpacker._array,
     "n": Unpacker._scalar,
     "o": Unpacker._objects,
+    "k": lambda u, parts, depth: MaskedArray(),
     "T": Unpacker._tensor,
     "g": Unpacker._generator,
     "m": Unpacker._layer,

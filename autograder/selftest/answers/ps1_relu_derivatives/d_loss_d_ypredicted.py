@@ -34,7 +34,7 @@ def d_loss_d_ypredicted(variable_dict, y_observed):
     return 2 * variable_dict["y_predicted"] - y_observed
 
 
-# %% wrong: raises
+# %% wrong: no-such-key
 def d_loss_d_ypredicted(variable_dict, y_observed):
     return 2 * (variable_dict["ypredicted"] - y_observed)
 

@@ -147,7 +147,7 @@ class ReLU:
         pass
 
 
-# %% wrong: cache-stale, unnamed
+# %% wrong: cache-stale
 class ReLU:
     def forward(self, x):
         ReLU.mask = x > 0

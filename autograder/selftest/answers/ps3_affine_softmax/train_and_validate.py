@@ -458,7 +458,7 @@ def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rn
     return history
 
 
-# %% right: permutation, velocities by hand
+# %% wrong: penalty-recorded
 def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rng):
     names = ("train_loss", "validation_loss", "train_accuracy", "validation_accuracy")
     history = {name: np.zeros(epochs) for name in names}
@@ -479,6 +479,31 @@ def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rn
         ):
             scores = net.loss(inputs)
             history[part + "_loss"][e] = net.loss(inputs, labels)[0]
+            history[part + "_accuracy"][e] = np.mean(np.argmax(scores, axis=1) == labels)
+    return history
+
+
+# %% right: permutation, velocities by hand
+def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rng):
+    names = ("train_loss", "validation_loss", "train_accuracy", "validation_accuracy")
+    history = {name: np.zeros(epochs) for name in names}
+    velocity = {name: np.zeros(w.shape) for name, w in net.params.items()}
+    N = data["X_train"].shape[0]
+    for e in range(epochs):
+        order = rng.permutation(N)
+        X, y = data["X_train"][order], data["y_train"][order]
+        for start in range(0, N, batch_size):
+            loss, grads = net.loss(X[start : start + batch_size], y[start : start + batch_size])
+            for name in velocity:
+                velocity[name] = momentum * velocity[name] - lr * grads[name]
+                net.params[name] = net.params[name] + velocity[name]
+        lr = lr * lr_decay
+        for part, inputs, labels in (
+            ("train", data["X_train"], data["y_train"]),
+            ("validation", data["X_val"], data["y_val"]),
+        ):
+            scores = net.loss(inputs)
+            history[part + "_loss"][e] = softmax_loss(scores, labels)[0]
             history[part + "_accuracy"][e] = np.mean(np.argmax(scores, axis=1) == labels)
     return history
 

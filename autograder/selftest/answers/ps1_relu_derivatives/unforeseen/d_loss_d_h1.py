@@ -22,3 +22,8 @@ def d_loss_d_h1(variable_dict, W2, y_observed):
 def d_loss_d_h1(variable_dict, W2, y_observed):
     # sign and factor
     return (y_observed - variable_dict["y_predicted"]) * W2
+
+
+# %% wrong: no-such-key
+def d_loss_d_h1(variable_dict, W2, y_observed):
+    return 2 * (variable_dict["y_pred"] - y_observed) * W2

@@ -33,3 +33,8 @@ def loss(y_predicted, y_observed):
 # %% unnamed: squares added
 def loss(y_predicted, y_observed):
     return y_predicted**2 + y_observed**2
+
+
+# %% wrong: arguments-do-not-fit
+def loss(error):
+    return error**2

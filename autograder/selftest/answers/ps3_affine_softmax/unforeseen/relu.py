@@ -28,3 +28,13 @@ def relu(x):
 def relu(x):
     # float32
     return np.maximum(x.astype(np.float32), 0)
+
+
+# %% wrong: wrong-type
+def relu(x):
+    return np.ma.masked_less(x, 0)
+
+
+# %% wrong: no-such-attribute
+def relu(x):
+    return np.maximun(0, x)
