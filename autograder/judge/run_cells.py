@@ -15,6 +15,7 @@ from autograder.notebook.compiled import CompiledSource, Test
 from autograder.sandbox.bounds import Bounds
 from autograder.sandbox.exceptions import StudentGone
 from autograder.sandbox.forkserver_client import ForkServer, ForkServerLost
+from autograder.sandbox.steps import CellStep, SnapshotStep, Step
 from autograder.sandbox.student_process import StudentProcess
 
 #: Exceptions that end a cell because a bound was hit → the bound.
@@ -77,13 +78,19 @@ class CellRunner:
     def run_cells(self) -> None:
         """Run every cell once, with its outputs, in order; tests only take snapshots."""
         outputs = Outputs(self.bounds.output)
-        for index, cell in enumerate(self.cells):
-            if cell.node.cell_type != "code":
-                continue
-            try:
-                self._step(index, cell, outputs)
-            except StudentGone as gone:
-                self._lost_cell(index, cell, str(gone))
+        pending = self._runnable(len(self.cells))
+        try:
+            while pending:
+                student = self._ready(pending[0])
+                try:
+                    for result in self._run(student, pending, quiet=False):
+                        self._record(pending.pop(0), result, student, outputs)
+                        self._check_time()
+                except StudentGone as gone:
+                    self._lost_cell(pending.pop(0), str(gone))
+        except TimeUp:
+            self.close()  # it may be in the midst of a cell
+            raise
 
     def ready(self) -> StudentProcess:
         """Return a process that has run all cells, a fresh one if the last one is gone.
@@ -109,13 +116,13 @@ class CellRunner:
         student = StudentProcess(self.fork_server, self.bounds, self.finish, self.files)
         self.student = student
         try:
-            for index, cell in enumerate(self.cells):
-                if cell.node.cell_type == "code" and index not in self.skip:
-                    if cell.role != "test":
-                        self._run(student, cell, quiet=True)
-                    elif cell.name == test.name:
-                        self._run(student, cell, quiet=True)
-                        break
+            cells = [
+                index
+                for index in self._runnable(self._index(test) + 1)
+                if self.cells[index].role != "test" or index == self._index(test)
+            ]
+            for _ in self._run(student, cells, quiet=True):
+                pass
             yield student
         finally:
             self.close()
@@ -140,20 +147,36 @@ class CellRunner:
                 raise TimeUp("restarts")
             self.starts += 1
             self.student = StudentProcess(self.fork_server, self.bounds, self.finish, self.files)
-            for index, cell in enumerate(self.cells[:upto]):
-                if cell.node.cell_type == "code" and index not in self.skip:
-                    try:
-                        self._run(self.student, cell, quiet=True)
-                    except StudentGone as gone:
-                        self._lost_cell(index, cell, str(gone))
-                        break
+            pending = self._runnable(upto)
+            try:
+                for _ in self._run(self.student, pending, quiet=True):
+                    pending.pop(0)
+            except StudentGone as gone:
+                self._lost_cell(pending[0], str(gone))
         return self.student
 
-    def _step(self, index: int, cell: Cell, outputs: Outputs) -> None:
-        student = self._ready(index)
-        result = self._run(student, cell, quiet=False)
+    def _runnable(self, upto: int) -> list[int]:
+        """Return the indices of the code cells before one, without those that are left out."""
+        return [
+            index
+            for index, cell in enumerate(self.cells[:upto])
+            if cell.node.cell_type == "code" and index not in self.skip
+        ]
+
+    def _index(self, test: Test) -> int:
+        return next(
+            index
+            for index, cell in enumerate(self.cells)
+            if cell.role == "test" and cell.name == test.name
+        )
+
+    def _record(
+        self, index: int, result: dict[str, Any] | None, student: StudentProcess, outputs: Outputs
+    ) -> None:
+        """Take what came of a cell into the notebook."""
         if result is None:
             return
+        cell = self.cells[index]
         cell.node.outputs = outputs.of_cell(result["messages"])
         count = result.get("count")
         cell.node.execution_count = count if type(count) is int and 0 < count < 2**31 else None
@@ -169,19 +192,28 @@ class CellRunner:
         if isinstance(error, str) and cell.name:
             self.cell_ends[cell.name] = error[:100] if bound is None else f"a bound: {bound}"
 
-    def _run(self, student: StudentProcess, cell: Cell, *, quiet: bool) -> dict[str, Any] | None:
-        student.within(self.bounds.wall)
-        if cell.role == "test":
-            test = self.tests[str(cell.name)]
-            names = list(dict.fromkeys([*test.answers, *test.uses, test.problem]))
-            given = code_for(self.source, test.uses)
-            self.snapshots[test.name] = Snapshot(*student.snapshot(test.name, names, given))
-            return None
-        return student.cell(cell.node.source, quiet=quiet)
+    def _run(
+        self, student: StudentProcess, indices: list[int], *, quiet: bool
+    ) -> Iterator[dict[str, Any] | None]:
+        """Run cells, one after the other; yield the result of each, None for a test."""
+        cells = [self.cells[index] for index in indices]
+        steps = [self._step(cell, quiet=quiet) for cell in cells]
+        for cell, result in zip(cells, student.run(steps), strict=True):
+            if cell.role == "test":
+                self.snapshots[str(cell.name)] = Snapshot(*result)
+            yield None if cell.role == "test" else result
 
-    def _lost_cell(self, index: int, cell: Cell, why: str) -> None:
+    def _step(self, cell: Cell, *, quiet: bool) -> Step:
+        if cell.role != "test":
+            return CellStep(cell.node.source, quiet)
+        test = self.tests[str(cell.name)]
+        names = list(dict.fromkeys([*test.answers, *test.uses, test.problem]))
+        return SnapshotStep(test.name, names, code_for(self.source, test.uses))
+
+    def _lost_cell(self, index: int, why: str) -> None:
         """Note that a cell took the process with it, and leave it out from now on."""
         assert self.student is not None
+        cell = self.cells[index]
         self.skip.add(index)
         if self.silent:
             return

@@ -12,6 +12,8 @@ from autograder.notebook.names import names_in
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 #: Characters of a cell that is still taken apart.
 LONGEST = 200_000
+#: What a released answer raises.
+NOT_WRITTEN = "NotImplementedError"
 _MAGIC_LINE = re.compile(r"^([ \t]*)[%!?].*$", re.M)
 #: Cell magics after which a cell runs as usual.
 _TRANSPARENT = re.compile(r"\s*%%(?:time|capture)\b")
@@ -72,7 +74,7 @@ def _raises_not_implemented(node: ast.AST) -> bool:
     return any(
         isinstance(part, ast.Raise)
         and isinstance(part.exc, ast.Name | ast.Call)
-        and "NotImplementedError" in ast.unparse(part.exc)
+        and NOT_WRITTEN in ast.unparse(part.exc)
         for part in ast.walk(node)
     )
 
@@ -88,6 +90,8 @@ def unfilled(code: str) -> bool:
     A function raises it; a class has at least one method that does; an answer that is not a
     function (a variable) raises it at its top level.
     """
+    if NOT_WRITTEN not in code:
+        return False
     body = statements(code)
     definitions = [node for node in body if isinstance(node, Definition)]
     if not definitions:
@@ -102,8 +106,11 @@ def is_empty(code: str) -> bool:
 
 def functions_and_classes(code: str) -> list[str]:
     """Return the names of the functions and classes that a cell defines and that are not stubs."""
+    written = NOT_WRITTEN not in code  # most answers; then no statement need be searched
     return [
-        node.name for node in statements(code) if isinstance(node, Definition) and not is_stub(node)
+        node.name
+        for node in statements(code)
+        if isinstance(node, Definition) and (written or not is_stub(node))
     ]
 
 

@@ -4,7 +4,7 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NoReturn
 
@@ -23,10 +23,13 @@ from autograder.sandbox.guest.rpc.channel import (
 )
 from autograder.sandbox.host_peer import HostPeer
 from autograder.sandbox.host_policy import HostPolicy
+from autograder.sandbox.steps import CellStep, SnapshotStep, Step
 from autograder.sandbox.timeouts import TimeLimitExceeded
 from autograder.sandbox.usage import BoundExceeded, Meter
 
 TOO_LONG = "it took longer than it may"
+#: Characters of code that are sent in one request; cells that have more go one by one.
+AT_ONCE = 1_000_000
 
 
 class StudentProcess:
@@ -73,33 +76,42 @@ class StudentProcess:
         self.due = min(time.monotonic() + seconds, self.finish)
         self.interrupted = False
 
-    def cell(self, source: str, *, quiet: bool = False) -> dict[str, Any]:
-        """Run a cell; return its ``messages``, ``error`` (an exception's name) and ``count``.
+    def run(self, steps: Sequence[Step]) -> Iterator[Any]:
+        """Run cells and take snapshots, one after the other; yield what came of each.
+
+        Each may take as long as a cell. The process goes on to the next one while the caller does
+        something with the last.
+
+        Raises:
+            StudentGone: the process exited or had to be killed, in the step after the last one that
+                was yielded.
+        """
+        at_once = len(steps) if sum(step.size for step in steps) <= AT_ONCE else 1
+        for start in range(0, len(steps), at_once or 1):
+            part = steps[start : start + at_once]
+            header = {"op": "run", "steps": [step.request() for step in part]}
+            answers = self.peer.stream(header, replies=len(part))
+            for step in part:
+                self.within(self.bounds.wall)
+                with self.guarded():
+                    result = step.result(self.peer, *next(answers))
+                yield result
+
+    def cell(self, source: str) -> dict[str, Any]:
+        """Run one cell; return its ``messages``, ``error`` (an exception's name) and ``count``.
 
         Raises:
             StudentGone: the process exited or had to be killed.
         """
-        with self.guarded():
-            header, _ = self.peer.request({"op": "cell", "source": source, "quiet": quiet})
-            return replies.cell(header)
+        return next(self.run([CellStep(source)]))
 
-    def snapshot(
-        self, name: str, names: list[str], given: str = ""
-    ) -> tuple[dict[str, Any], dict[str, str]]:
-        """Store the student's names as they are now; return the values of `names`, and which of
-        them cannot cross and why.
-
-        The definitions in the code `given` take the place of the student's names.
+    def snapshot(self, name: str, names: list[str]) -> tuple[dict[str, Any], dict[str, str]]:
+        """Take one snapshot; return values, and which of them cannot cross and why.
 
         Raises:
             StudentGone: the process exited or had to be killed.
         """
-        with self.guarded():
-            header, buffers = self.peer.request(
-                {"op": "snapshot", "snapshot": name, "names": names, "given": given}
-            )
-            trees, failed = replies.snapshot(header, names)
-            return self.peer.unpack_many(trees, buffers), failed
+        return next(self.run([SnapshotStep(name, names)]))
 
     def restore(
         self, name: str, recorded: Callable[[Packer], dict[str, Any]] | None = None

@@ -5,7 +5,7 @@ other side's handles by `Remote` objects. While one side waits for a reply it se
 requests, so calls nest (judge → student's answer → reference answer → …) and never interleave.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..codec.tree import Buffer
@@ -36,12 +36,22 @@ class Peer(RpcServer):
         self, header: dict[str, Any], buffers: list[Buffer] | None = None
     ) -> tuple[dict[str, Any], list[memoryview]]:
         """Send a request, serve what comes meanwhile, and return the reply."""
+        return next(self.stream(header, buffers))
+
+    def stream(
+        self, header: dict[str, Any], buffers: list[Buffer] | None = None, replies: int = 1
+    ) -> Iterator[tuple[dict[str, Any], list[memoryview]]]:
+        """Send a request that has several replies, and yield them as they come."""
         self.sent += 1
         number = self.sent
         if self.pending_notification is not None:
             header = {**header, "notification": self.pending_notification}
             self.pending_notification = None
         self.channel.send({**header, "number": number}, buffers or [], self.policy.deadline())
+        for _ in range(replies):
+            yield self._await_reply(number)
+
+    def _await_reply(self, number: int) -> tuple[dict[str, Any], list[memoryview]]:
         while True:
             reply, parts = self.channel.receive(self.policy.deadline())
             if "reply" not in reply:

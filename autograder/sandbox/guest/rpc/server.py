@@ -137,8 +137,11 @@ class RpcServer:
                 out = reply.pop("buffers", [])
         finally:
             self.nesting -= 1
-        if number is None:
-            return
+        if number is not None:
+            self.reply(number, reply, out)
+
+    def reply(self, number: int, reply: dict[str, Any], out: list[Buffer]) -> None:
+        """Send a reply, or why it cannot cross."""
         reply["reply"] = number
         try:
             self.channel.send(reply, out, self.policy.deadline())
