@@ -8,12 +8,13 @@ PINS := pyproject.toml constraints.txt scripts/set_up.py
 # Not empty if the checkout was moved since it was set up: what pip installed names the old place.
 MOVED := $(shell grep -s '^command = ' .venv/pyvenv.cfg | grep -v -F ' $(CURDIR)/.venv')
 
-.PHONY: help lab grade test lint bench mutants clean moved
+.PHONY: help lab grade site test lint bench mutants clean moved
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make lab      open JupyterLab on the notebooks          PORT=8899: on another port"
 	@echo "make grade    build, grade and report on a sample class CLASS=40: of 40 students"
+	@echo "make site     build the documentation in site/"
 	@echo "make test     run the linters and every test"
 	@echo "make lint     run the linters only"
 	@echo "make bench    measure again (about an hour)             SECTIONS=\"layers\": only these"
@@ -32,6 +33,13 @@ lab: .venv/.set-up-for-lab
 
 grade: .venv/.set-up-for-grade
 	@$(BIN)/python scripts/grade_sample_class.py $(CLASS)
+
+# Warnings are errors. The old site stays until the new one is whole.
+site: .venv/.set-up-for-site
+	@$(BIN)/sphinx-build -W --keep-going -q -d build/doctrees docs build/site
+	@rm -rf site
+	@cp -r build/site site
+	@echo "The site is in site/: open site/index.html."
 
 lint: .venv/.set-up-for-test
 	@$(BIN)/ruff check
@@ -57,5 +65,5 @@ mutants: .venv/.set-up-for-test
 
 # A class (course/) is never among it.
 clean:
-	rm -rf .venv course-sample artefacts .mypy_cache .ruff_cache .import_linter_cache \
-	  .pytest_cache .hypothesis
+	rm -rf .venv course-sample artefacts build site docs/generated .mypy_cache .ruff_cache \
+	  .import_linter_cache .pytest_cache .hypothesis

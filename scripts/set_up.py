@@ -1,4 +1,4 @@
-"""Set chainrule up in ``.venv``: ``python3 scripts/set_up.py lab|grade|test``.
+"""Set chainrule up in ``.venv``: ``python3 scripts/set_up.py lab|grade|site|test``.
 
 Called by make. Runs under any Python 3 with nothing installed, so that an old one gets a sentence.
 """
@@ -19,10 +19,11 @@ OLDEST = (3, 11)
 EXTRAS = {
     "lab": "lecturer",
     "grade": "lecturer,instructor",
-    "test": "lecturer,instructor,dev",
+    "site": "instructor,site",
+    "test": "lecturer,instructor,site,dev",
 }
 #: What to set up for → how much that downloads.
-DOWNLOADS = {"lab": "0.4 GB", "grade": "0.4 GB", "test": "0.5 GB"}
+DOWNLOADS = {"lab": "0.4 GB", "grade": "0.4 GB", "site": "0.4 GB", "test": "0.5 GB"}
 #: Seconds to wait for another installation of Debian packages.
 LOCK_PATIENCE = 600
 _BUBBLEWRAP = ("bubblewrap", ("bwrap",))
@@ -31,6 +32,7 @@ _POSTGRESQL = ("postgresql", ("/usr/lib/postgresql/*/bin/initdb",))
 DEBIAN = {
     "lab": (),
     "grade": (_BUBBLEWRAP,),
+    "site": (),
     "test": (_BUBBLEWRAP, _CHROMIUM, _POSTGRESQL),
 }
 
@@ -72,9 +74,14 @@ def set_up(purpose):
         on_line=Progress().show,
     )
     install_debian_packages([package for package in DEBIAN[purpose] if not present(package[1])])
-    # Each purpose includes those before it.
-    for included in list(EXTRAS)[: list(EXTRAS).index(purpose) + 1]:
-        (VENV / f".set-up-for-{included}").write_text(EXTRAS[purpose] + "\n")
+    for other in EXTRAS:
+        if needs(other) <= needs(purpose):
+            (VENV / f".set-up-for-{other}").write_text(EXTRAS[purpose] + "\n")
+
+
+def needs(purpose):
+    """Return what a purpose needs: names of extras and of Debian packages."""
+    return set(EXTRAS[purpose].split(",")) | {name for name, _ in DEBIAN[purpose]}
 
 
 def is_set_up(purpose):

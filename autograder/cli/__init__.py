@@ -1,13 +1,18 @@
 """The ``autograder`` command: one module a subcommand, imported only when it is called."""
 
+from __future__ import annotations
+
 import functools
 import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from autograder.errors import UserError
+
+if TYPE_CHECKING:
+    import typer
 
 #: Subcommand → (module in this package, help line). Each module has a function ``command`` whose
 #: signature is a Typer command.
@@ -49,8 +54,6 @@ def _run(words: list[str]) -> None:
     import atexit
     import gc
 
-    import typer
-
     if words[:1] != ["build"]:
         # Submissions are judged side by side, one core each: threads of BLAS would get in each
         # other's way. (`build` runs the solved notebooks, which train on all cores.)
@@ -59,6 +62,13 @@ def _run(words: list[str]) -> None:
     # When an interpreter ends, it looks through everything that was imported for garbage, for half
     # a second, although its memory goes back to the system anyway.
     atexit.register(gc.freeze)
+    application(words)(args=words, prog_name="autograder")
+
+
+def application(words: Sequence[str]) -> typer.Typer:
+    """Return the command line, of whose subcommands only the one in ``words`` is imported."""
+    import typer
+
     app = typer.Typer(
         add_completion=False,
         no_args_is_help=True,
@@ -69,7 +79,7 @@ def _run(words: list[str]) -> None:
     app.callback()(lambda: None)
     for name, (_, line) in COMMANDS.items():
         app.command(name=name, short_help=line)(_function(name, words))
-    app(args=words, prog_name="autograder")
+    return app
 
 
 def _in_sentences(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -55,7 +55,7 @@ def test_environment_yml_names_what_pyproject_needs_for_all_but_developers():
 
 def test_every_requirement_is_pinned_to_a_version_that_it_admits():
     pinned = pins()
-    for name, requirement in requirements("lecturer", "instructor", "dev").items():
+    for name, requirement in requirements("lecturer", "instructor", "site", "dev").items():
         assert name.lower() in pinned, f"{name} has no pin: run scripts/pin.py"
         assert pinned[name.lower()] in requirement.specifier
 
