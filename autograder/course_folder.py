@@ -68,6 +68,11 @@ class CourseFolder:
         }
 
     @property
+    def needs_proof(self) -> bool:
+        """Whether solved sources are proved before submissions are judged."""
+        return bool(self.config.get("JudgeSubmission", {}).get("proof", False))
+
+    @property
     def confined(self) -> bool:
         """Whether students' code is confined; the settings may switch that off."""
         return not self.config.get("JudgeSubmission", {}).get("unconfined", False)
@@ -127,7 +132,7 @@ def course_secret(root: Path) -> bytes:
     Raises:
         UserError: the folder may not be written.
     """
-    path = _staging(root) / "secret"
+    path = grading_folder(root) / "secret"
     with suppress(FileNotFoundError):
         return path.read_bytes()
     draft = path.with_name(f"secret.{os.getpid()}.draft")
@@ -143,8 +148,12 @@ def course_secret(root: Path) -> bytes:
         draft.unlink(missing_ok=True)
 
 
-def _staging(root: Path) -> Path:
-    """Return the folder for results that are not complete yet, the lock and the secret."""
+def grading_folder(root: Path) -> Path:
+    """Return the folder for results that are not complete yet, the lock, the secret and proofs.
+
+    Raises:
+        UserError: the course folder may not be written.
+    """
     folder = root / ".grading"
     try:
         folder.mkdir(exist_ok=True)
@@ -169,7 +178,7 @@ def locked_course(root: Path) -> Iterator[Path]:
     Raises:
         UserError: another run holds it, or the folder may not be written.
     """
-    staging = _staging(root)
+    staging = grading_folder(root)
     try:
         lock = os.open(staging / "lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:

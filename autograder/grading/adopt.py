@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder.course_folder import CONFIG_NAME, CourseFolder, open_course, read_config
+from autograder.course_folder import (
+    CONFIG_NAME,
+    CourseFolder,
+    course_secret,
+    open_course,
+    read_config,
+)
 from autograder.errors import UserError
 from autograder.files import replacing
-from autograder.grading.source_notebook import assignments
+from autograder.grading.judge_processes import JudgePool
+from autograder.grading.proof import Finding, proved
+from autograder.grading.source_notebook import assignments, load_sources
+from autograder.grading.workers import attempt
+from autograder.sandbox.bounds import bounds_from
 
 LINES = """
 # Submissions are graded by the judge of chainrule's autograder: what students wrote runs confined,
@@ -109,3 +120,23 @@ def _require_adoptable(config: Config, path: Path) -> None:
             f"{path} sets c.Autograde.exclude_overwriting: a file that students change must have "
             "another name than those that they are given."
         )
+
+
+def prove_all(course: CourseFolder, names: Sequence[str]) -> Iterator[tuple[str, list[Finding]]]:
+    """Prove the sources of assignments, and yield the findings about each.
+
+    Raises:
+        UserError: this machine cannot grade anything.
+    """
+    secret = course_secret(course.root)
+    pool = JudgePool(attempt)
+    try:
+        for name in names:
+            sources = load_sources(course.solutions, name, course.config)
+            bounds = bounds_from(course.bounds(name))
+            yield (
+                name,
+                proved(course.root, sources, pool.grade, bounds, course.confined, secret),
+            )
+    finally:
+        pool.close()

@@ -12,6 +12,7 @@ from autograder.course_folder import CourseFolder
 from autograder.errors import UserError
 from autograder.gradebook.rows import AssignmentRows, read_assignment
 from autograder.grading.source_notebook import SourceNotebook, as_saved
+from autograder.notebook.cells import grade_id, nbgrader_metadata
 
 
 def assignment_rows(
@@ -24,7 +25,7 @@ def assignment_rows(
     """
     name = sources[0].assignment
     saved = _saved_checksums(engine, name)
-    if saved != {source.name: source.checksums for source in sources}:
+    if saved != {source.name: _checksums(source) for source in sources}:
         _refuse_other_cells(engine, name, saved, sources)
         _save(course, sources)
     with engine.begin() as connection:
@@ -44,8 +45,18 @@ def _saved_checksums(engine: Engine, name: str) -> dict[str, dict[str, str]]:
             .where(Assignment.name == name)
         )
         for notebook, cell, checksum in rows:
-            found.setdefault(notebook, {})[cell] = checksum
+            found.setdefault(notebook, {})[cell] = checksum or ""
     return found
+
+
+def _checksums(source: SourceNotebook) -> dict[str, str]:
+    """Return what the gradebook has of a source: a task that is not locked has no checksum."""
+    tasks = (
+        str(grade_id(cell))
+        for cell in source.notebook().cells
+        if nbgrader_metadata(cell).get("task")
+    )
+    return dict.fromkeys(tasks, "") | source.checksums
 
 
 def _refuse_other_cells(
@@ -58,7 +69,7 @@ def _refuse_other_cells(
             .where(Assignment.name == name)
         ).scalar_one()
     before = {(notebook, cell) for notebook, cells in saved.items() for cell in cells}
-    after = {(source.name, cell) for source in sources for cell in source.checksums}
+    after = {(source.name, cell) for source in sources for cell in _checksums(source)}
     if not submissions or before == after:
         return
     added = ", ".join(sorted(cell for _, cell in after - before))

@@ -98,12 +98,12 @@ def _judged(submission: NotebookNode, task: Task) -> tuple[NotebookNode, Judgeme
 
     The judge cannot distinguish that from the end of the student's process, which costs points.
     """
-    judge = _judge(task.confined)
+    judge = judge_of_this_process(task.confined)
     try:
         files = working_folder(task.files, task.source.files)
         outcome = judge.judge(
             submission,
-            _solved(task.source),
+            solved(task.source),
             task.bounds,
             files=files,
             secret=task.secret or None,
@@ -159,7 +159,7 @@ def _notes(submission: NotebookNode, source: SourceNotebook) -> list[dict[str, A
         notes.append(
             (NoteKind.OTHER_KERNEL, f"The notebook was written for the kernel of {language[:40]}.")
         )
-    ours = {grade_id(cell) for cell in _solved(source).cells if is_answer(cell)}
+    ours = {grade_id(cell) for cell in solved(source).cells if is_answer(cell)}
     theirs = {grade_id(cell) for cell in submission.cells}
     if ours and not ours & theirs:
         notes.append((NoteKind.NO_ANSWERS, "None of the answer cells is in the notebook."))
@@ -167,12 +167,13 @@ def _notes(submission: NotebookNode, source: SourceNotebook) -> list[dict[str, A
 
 
 @lru_cache(maxsize=8)
-def _solved(source: SourceNotebook) -> NotebookNode:
+def solved(source: SourceNotebook) -> NotebookNode:
+    """Return the solved notebook, the same object every time."""
     return source.notebook()
 
 
 @lru_cache
-def _judge(confined: bool) -> Judge:
+def judge_of_this_process(confined: bool) -> Judge:
     """Return this process's judge, warm from the submission before."""
     from autograder.judge import Judge
 

@@ -19,12 +19,12 @@ from multiprocessing import current_process, forkserver, get_context, parent_pro
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from autograder.errors import UserError
 
 if TYPE_CHECKING:
-    from autograder.grading.grade_one import Task
+    from autograder.sandbox.bounds import Bounds
 
 #: What every judge needs, imported once in the process that they are forked from.
 PRELOAD = ["torch", "nbgrader.preprocessors", "nbgrader.utils", "autograder.grading.workers"]
@@ -45,6 +45,15 @@ class Failed:
     """A task without a grade, and the reason as the end of a sentence."""
 
     reason: str
+
+
+class Task(Protocol):
+    """Something that a judge's process does within a submission's bounds."""
+
+    @property
+    def bounds(self) -> Bounds:
+        """What the submission may use."""
+        ...
 
 
 class JudgeLost(Exception):
@@ -87,7 +96,7 @@ class JudgePool:
         work: what a process does with a task, importable by name.
     """
 
-    def __init__(self, work: Callable[[Task], Any]) -> None:
+    def __init__(self, work: Callable[[Any], Any]) -> None:
         self._work = work
         self._context = start_fork_server()
         self._lock = threading.Lock()
@@ -153,7 +162,7 @@ class JudgePool:
 class JudgeProcess:
     """One process with a warm judge, and the pipe to it."""
 
-    def __init__(self, context: Any, work: Callable[[Task], Any]) -> None:
+    def __init__(self, context: Any, work: Callable[[Any], Any]) -> None:
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, work), daemon=True)
         with _may_have_children():
@@ -219,7 +228,7 @@ def _may_have_children() -> Iterator[None]:
             settings["daemon"] = before
 
 
-def _serve(pipe: Connection, work: Callable[[Task], Any]) -> None:
+def _serve(pipe: Connection, work: Callable[[Any], Any]) -> None:
     """Answer tasks until the pipe is closed (in the judge's process)."""
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     # Ctrl-C reaches every process of the terminal; the run decides what it means. A handler, not

@@ -13,8 +13,10 @@ from traitlets import Bool, Dict
 from autograder.course_folder import course_secret
 from autograder.grading.companions import read_companions
 from autograder.grading.grade_one import GradedNotebook, Task
+from autograder.grading.proof import proved, require_proof
 from autograder.grading.source_notebook import load_source, source_files
 from autograder.grading.submissions import read_bytes
+from autograder.grading.unprotected import not_protected
 from autograder.grading.workers import shared_pool
 from autograder.sandbox.bounds import bounds_from
 
@@ -39,6 +41,12 @@ class JudgeSubmission(NbGraderPreprocessor):
         help="Run students' code without confinement. Every grade then says so.",
     ).tag(config=True)
 
+    proof = Bool(
+        False,
+        help="Before the first submission, judge the solved source and run it in one process, and "
+        "stop where a test passes there and not here.",
+    ).tag(config=True)
+
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
@@ -57,13 +65,27 @@ class JudgeSubmission(NbGraderPreprocessor):
         folder = Path(directory.format_path(directory.source_directory, ".", assignment))
         source = load_source(assignment, source_files(folder)[notebook], self.config)
         wanted = {**self.bounds, **self.assignment_bounds.get(assignment, {})}
+        secret = course_secret(Path(directory.root))
+        if self.proof:
+            findings = proved(
+                Path(directory.root),
+                [source],
+                shared_pool().grade,
+                bounds_from(wanted),
+                not self.unconfined,
+                secret,
+            )
+            for remark in require_proof(findings, assignment):
+                self.log.warning(remark)
+            if remark := not_protected([source]):
+                self.log.warning(remark)
         task = Task(
             read_bytes(submitted / f"{notebook}.ipynb"),
             source,
             bounds_from(wanted),
             not self.unconfined,
             read_companions(submitted, source_files(folder)).files,
-            course_secret(Path(directory.root)),
+            secret,
         )
         # In a process of its own: formgrader is a Jupyter server, in which no instructor's test
         # should run and whose event loop no judge should have to share.

@@ -22,6 +22,7 @@ from autograder.grading.differences import require_packages
 from autograder.grading.grade_one import Task
 from autograder.grading.in_step import refuse_out_of_step
 from autograder.grading.judge_processes import Failed
+from autograder.grading.proof import Finding, ProofTask, proved, require_proof
 from autograder.grading.recording import Recorder, late_plugin
 from autograder.grading.run_report import GradingReport, Result
 from autograder.grading.source_notebook import SourceNotebook, load_sources
@@ -32,6 +33,7 @@ from autograder.grading.submissions import (
     find_submission,
     read_bytes,
 )
+from autograder.grading.unprotected import not_protected
 from autograder.grading.workers import Outcome, Workers
 from autograder.sandbox.bounds import Bounds, bounds_from
 from autograder.timestamps import handed_in
@@ -58,15 +60,19 @@ def run(
     """
     sources = load_sources(course.solutions, assignment, course.config)
     refuse_out_of_step(course, sources)
-    require_packages()
     bounds = bounds_from(course.bounds(assignment))
+    remarks = []
+    if course.needs_proof:
+        remarks = _proved(course, sources, workers, bounds, confined)
+    else:
+        require_packages()
     wanted = choose(course, assignment, students)
     with locked_course(course.root) as staging, user_errors(course.db_url):
         remove_drafts(staging)
         engine = open_engine(course.db_url)
         try:
             rows = assignment_rows(course, engine, sources)
-            report = GradingReport(assignment, rows.max_score)
+            report = GradingReport(assignment, rows.max_score, source_remarks=remarks)
             with engine.begin() as connection:
                 known = graded_students(connection, rows)
                 report.missing = sorted(
@@ -85,6 +91,25 @@ def run(
             engine.dispose()
     report.results.sort(key=lambda result: result.student)
     return report
+
+
+def _proved(
+    course: CourseFolder,
+    sources: Sequence[SourceNotebook],
+    workers: Workers,
+    bounds: Bounds,
+    confined: bool,
+) -> list[str]:
+    """Prove the sources; return what else is to be said of them."""
+
+    def prove_one(task: ProofTask) -> list[Finding] | Failed:
+        (outcome,) = [outcome for _, outcome in workers.map([(task.source.name, task)])]
+        return outcome
+
+    secret = course_secret(course.root)
+    findings = proved(course.root, sources, prove_one, bounds, confined, secret)
+    remarks = require_proof(findings, sources[0].assignment)
+    return [*remarks, *filter(None, [not_protected(sources)])]
 
 
 class _Grading:

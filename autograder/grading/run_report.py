@@ -39,6 +39,8 @@ class GradingReport:
     unclear_times: dict[str, str] = field(default_factory=dict)
     #: Students in the gradebook who handed nothing in.
     missing: list[str] = field(default_factory=list)
+    #: What the instructor should know about the source: tests that nobody passes or can trust.
+    source_remarks: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
     @property

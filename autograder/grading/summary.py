@@ -119,6 +119,7 @@ def lines(report: GradingReport) -> Iterator[str]:
     if report.missing:
         names = ", ".join(report.missing[:10]) + (", …" if len(report.missing) > 10 else "")
         yield f"Handed in nothing: {counted(len(report.missing), 'student')} ({names})."
+    yield from report.source_remarks
     for result in report.results:
         recorded = result.recorded
         if recorded and recorded.before is not None and recorded.before != recorded.score:

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from autograder.errors import UserError, reason_of
 from autograder.grading.grade_one import GradedNotebook, Task, grade
 from autograder.grading.judge_processes import Failed, JudgePool
+from autograder.grading.proof import Finding, ProofTask, prove
 from autograder.notebook.submission import Unreadable
 from autograder.sandbox.forkserver_client import ForkServerLost
 
@@ -26,7 +27,7 @@ class Workers(Protocol):
     #: How many tasks run at one time.
     count: int
 
-    def map(self, tasks: Iterable[tuple[Any, Task]]) -> Iterator[tuple[Any, Outcome]]:
+    def map(self, tasks: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
         """Yield (key, outcome) of each (key, task) as they are done, in any order."""
         ...
 
@@ -35,15 +36,15 @@ class Workers(Protocol):
         ...
 
 
-def attempt(task: Task) -> Outcome | UserError:
-    """Grade, and return rather than raise: what crosses between processes is plain values.
+def attempt(task: Task | ProofTask) -> Outcome | list[Finding] | UserError:
+    """Grade or prove, and return rather than raise: what crosses is plain values.
 
     Raises:
         ForkServerLost: the sandbox's fork server was lost, whatever the submission.
             The process that judges ends with it, and the task goes to another.
     """
     try:
-        return grade(task)
+        return prove(task) if isinstance(task, ProofTask) else grade(task)
     except ForkServerLost:
         raise
     except Unreadable as error:

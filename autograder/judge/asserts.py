@@ -81,7 +81,19 @@ def why(error: AssertionError, code: str, name: str, watcher: Watcher) -> str:
     return f"{sentence} {values}" if values else sentence
 
 
-def _line_of(error: AssertionError, name: str) -> int:
+def failing_statement(error: BaseException, code: str, name: str) -> str:
+    """Return the test's own statement that an exception came from, on one line, "" if it is none.
+
+    Args:
+        error: the exception.
+        code: the test's code.
+        name: the file name that it was compiled under.
+    """
+    statement = _statement_at(code, _line_of(error, name))
+    return "" if statement is None else _text_of(statement, code)
+
+
+def _line_of(error: BaseException, name: str) -> int:
     """Return the innermost line of the test itself on the way to the exception."""
     line, trace = 0, error.__traceback__
     while trace is not None:

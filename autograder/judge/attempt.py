@@ -20,6 +20,15 @@ from autograder.sandbox.guest.rpc.proxy import Remote
 from chainrule.check import CheckAdvice
 
 
+@dataclass(frozen=True)
+class Trouble:
+    """The exception that ended a test: its type's name, its message, the test's line."""
+
+    kind: str
+    message: str
+    line: str
+
+
 @dataclass
 class Attempt:
     """What running a test came to so far."""
@@ -35,6 +44,10 @@ class Attempt:
     passed: bool = False
     #: Points that it came to by its last value; None if it is all or nothing.
     earned: float | None = None
+    #: What ended it, for the author of the test alone.
+    trouble: Trouble | None = None
+    #: Whether it ran in another process than the student's code.
+    protected: bool = True
 
 
 @dataclass(frozen=True)

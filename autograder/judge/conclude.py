@@ -51,6 +51,7 @@ def verdict(
         bound=None if outcome.passed else bound,
         seconds=round(attempt.seconds if seconds is None else seconds, 6),
         earned=0.0 if outcome.passed else attempt.earned or 0.0,
+        protected=attempt.protected,
     )
 
 

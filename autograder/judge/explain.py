@@ -100,6 +100,21 @@ def partly(earned: float, points: float, theirs: str | None) -> Explanation:
     return Explanation("PartialCredit", sentence)
 
 
+def failed_in_process(problem: str, error: str, earned: float, points: float) -> Explanation:
+    """Explain that a test failed that ran in the student's process.
+
+    Args:
+        problem: what it tests.
+        error: its error, empty if that may not be shown.
+        earned: the points that it came to.
+        points: what it is worth.
+    """
+    if earned:
+        return partly(earned, points, None)
+    text = error.replace("`", "'")
+    return Explanation("Failed", text or f"A test of `{problem}` failed.")
+
+
 def explain(
     error: BaseException, test: Test, *, silent: bool, missing: dict[str, str], assertion: str = ""
 ) -> Explanation:

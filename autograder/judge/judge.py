@@ -7,24 +7,45 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType, TracebackType
 
 import nbformat
 from nbformat import NotebookNode, from_dict
 
 from autograder.errors import UserError
+from autograder.judge.attempt import Trouble
 from autograder.judge.cell import Cell
 from autograder.judge.hidden_seeds import reseed
+from autograder.judge.one_process import InProcess, run_in_process
 from autograder.judge.rebuild import rebuild
 from autograder.judge.run_cells import CellRunner, TimeUp
 from autograder.judge.run_tests import TestRunner
 from autograder.judge.test_environment import TestEnvironment
 from autograder.judge.verdict import Judgement, Note, NoteKind, Verdict
-from autograder.notebook.compiled import CompiledSource, compile_source
+from autograder.notebook.compiled import CompiledSource, Test, compile_source
 from autograder.sandbox.bounds import Bounds
 from autograder.sandbox.confinement import STRONGEST_FIRST, Confinement
 from autograder.sandbox.forkserver_client import BASE_PRELOAD, ForkServer, ForkServerLost
 from autograder.sandbox.timeouts import TimeLimit, TimeLimitExceeded
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a test of a solved source came to: here, and in one process.
+
+    Attributes:
+        test: the test.
+        verdict: the judge's.
+        trouble: what ended it here, if something did.
+        in_process: what it came to in one process, None if that did not reach it.
+    """
+
+    test: Test
+    verdict: Verdict
+    trouble: Trouble | None
+    in_process: InProcess | None
+
 
 #: Most fork servers that are kept at a time, one for each set of preloaded modules.
 MAX_FORK_SERVERS = 3
@@ -114,11 +135,11 @@ class Judge:
         with _grading():
             compiled, environment = self._source(source, secret or self.secret)
             cells, notes = rebuild(submission, compiled)
-            runner, verdicts, ran = self._run(compiled, environment, cells, bounds, files)
+            runner, tests, ran = self._run(compiled, environment, cells, bounds, files)
             done = time.monotonic()
             self._freeze(compiled)
         judgement = Judgement(
-            verdicts=tuple(verdicts),
+            verdicts=tuple(tests.verdicts),
             notes=(*notes, *runner.notes, *self._unconfined()),
             confinement=runner.fork_server.confinement,
             seconds=round(done - started, 6),
@@ -133,6 +154,36 @@ class Judge:
         )
         return executed, judgement
 
+    def prove(
+        self,
+        source: NotebookNode,
+        bounds: Bounds | None = None,
+        *,
+        files: Mapping[str, bytes] = MappingProxyType({}),
+        secret: bytes | None = None,
+    ) -> list[Proof]:
+        """Judge a solved source, and run it in one process as nbgrader alone does, confined alike.
+
+        Takes what `judge` takes, and raises what it raises.
+
+        Returns:
+            What each test came to, in order.
+        """
+        bounds = bounds or self.bounds
+        with _grading():
+            compiled, environment = self._source(source, secret or self.secret)
+            cells, _ = rebuild(source, compiled)
+            _, tests, _ = self._run(compiled, environment, cells, bounds, files)
+            cells, _ = rebuild(source, compiled)
+            runner = CellRunner(self._fork_server(compiled.preload), compiled, cells, bounds, files)
+            there: dict[str, InProcess] = {}
+            with contextlib.suppress(TimeUp):
+                there = run_in_process(runner, [test.name for test in compiled.tests])
+        return [
+            Proof(attempt.test, verdict, attempt.trouble, there.get(attempt.test.name))
+            for attempt, verdict in zip(tests.attempts, tests.verdicts, strict=True)
+        ]
+
     def _run(
         self,
         source: CompiledSource,
@@ -140,8 +191,8 @@ class Judge:
         cells: list[Cell],
         bounds: Bounds,
         files: Mapping[str, bytes],
-    ) -> tuple[CellRunner, list[Verdict], float]:
-        """Run a rebuilt submission; return its runner, its verdicts and when the tests began."""
+    ) -> tuple[CellRunner, TestRunner, float]:
+        """Run a rebuilt submission; return its cells' and tests' runners, when the tests began."""
         runner = CellRunner(self._fork_server(source.preload), source, cells, bounds, files)
         try:
             with TimeLimit(bounds.total + OWN_WORK):
@@ -152,7 +203,9 @@ class Judge:
                 runner.fork_server.prefork(
                     bounds
                 )  # for the next one, while this one is being tested
-                return runner, TestRunner(runner, environment).run(), ran
+                tests = TestRunner(runner, environment)
+                tests.run()
+                return runner, tests, ran
         except TimeLimitExceeded:
             raise TimeoutError("judging it took longer than a submission may take") from None
         except ForkServerLost:

@@ -112,7 +112,7 @@ class CellRunner:
             StudentGone: a cell took the process with it.
         """
         self.close()
-        self._check_time()
+        self.check_time()
         student = StudentProcess(self.fork_server, self.bounds, self.finish, self.files)
         self.student = student
         try:
@@ -134,15 +134,16 @@ class CellRunner:
                 self.student.close()
         self.student = None
 
-    def _check_time(self) -> None:
+    def check_time(self) -> None:
+        """Raise `TimeUp` if the submission has used up its time."""
         # Enforce the total limit even if a process is idle, so that no result depends on timing.
         if time.monotonic() > self.finish:
             raise TimeUp("total time")
 
     def _ready(self, upto: int) -> StudentProcess:
-        self._check_time()
+        self.check_time()
         while self.student is None or self.student.exit_reason is not None:
-            self._check_time()
+            self.check_time()
             if self.starts > self.bounds.restarts:
                 raise TimeUp("restarts")
             self.starts += 1

@@ -6,10 +6,27 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from autograder.judge.asserts import Watcher, why
-from autograder.judge.attempt import Attempt, Ran, bound_of, copied, file_name, run_code
+from autograder.judge.asserts import Watcher, failing_statement, why
+from autograder.judge.attempt import (
+    Attempt,
+    Ran,
+    Trouble,
+    bound_of,
+    copied,
+    file_name,
+    run_code,
+)
 from autograder.judge.conclude import better_explanation, render_outputs, verdict
-from autograder.judge.explain import Explanation, advice_of, explain, partly, stopped
+from autograder.judge.explain import (
+    NOT_WRITTEN,
+    Explanation,
+    advice_of,
+    explain,
+    failed_in_process,
+    partly,
+    stopped,
+)
+from autograder.judge.one_process import run_in_process
 from autograder.judge.partial_credit import score, taken_from_student
 from autograder.judge.recording import Recording
 from autograder.judge.run_cells import CellRunner, TimeUp
@@ -17,7 +34,8 @@ from autograder.judge.stub import is_stub
 from autograder.judge.test_environment import TestEnvironment, names_of
 from autograder.judge.verdict import Note, NoteKind, Outcome, Verdict
 from autograder.notebook.compiled import Test
-from autograder.sandbox.exceptions import StudentGone
+from autograder.notebook.text import clean_line
+from autograder.sandbox.exceptions import StudentError, StudentGone
 from autograder.sandbox.host_policy import GRACE
 from autograder.sandbox.student_process import StudentProcess
 from autograder.sandbox.timeouts import TimeLimit, TimeLimitExceeded
@@ -34,40 +52,75 @@ class TestRunner:
     what the student's process made (an exception's message, a print) is shown from these alone.
     Then the hidden ones run; what they and second tries report comes from a fixed list.
 
-    A test that failed is tried again if an answer that the reference solution builds on failed its
-    own tests. In a process of its own, that answer then returns what the reference returned for
-    the same arguments (`autograder.judge.recording`).
+    A test `test_<answer>` that failed is tried again if an answer that the reference solution
+    builds on failed its own tests. In a process of its own, that answer then returns what the
+    reference returned for the same arguments (`autograder.judge.recording`).
     """
 
     def __init__(self, runner: CellRunner, environment: TestEnvironment) -> None:
         self.runner, self.environment = runner, environment
-        self.attempts = [Attempt(test) for test in runner.source.tests]
+        self.attempts = [
+            Attempt(test, protected=not test.unprotected or environment.calls_checks(test))
+            for test in runner.source.tests
+        ]
+        self.verdicts: list[Verdict] = []
         #: Problems in whose own tests the process was lost, and those that failed a test.
         self.timed_out: set[str] = set()
         self.failed: set[str] = set()
         #: Answer → a sentence about what is there in its place.
         self.remarks = {cell.name: cell.remark for cell in runner.cells if cell.remark}
 
-    def run(self) -> list[Verdict]:
-        """Return the verdicts, in the order of the tests."""
-        for attempt in self.attempts:
+    def run(self) -> None:
+        """Run all tests; `verdicts` are then theirs, in order."""
+        protected = [attempt for attempt in self.attempts if attempt.protected]
+        for attempt in protected:
             self._guard(attempt, self._visible)
         self._note_called_checks()
         self.runner.silent = True
-        for attempt in self.attempts:
+        for attempt in protected:
             if attempt.failure is None:
                 self._guard(attempt, self._hidden)
         self.runner.close()
-        verdicts = []
+        self._run_unprotected()
         for attempt in self.attempts:
-            verdicts.append(
+            self.verdicts.append(
                 self._conclude(attempt, Outcome.RIGHT)
                 if attempt.passed
                 else self._try_again(attempt)
             )
-            if not verdicts[-1].passed:
+            if not self.verdicts[-1].passed:
                 self.failed.add(attempt.test.problem)
-        return verdicts
+
+    def _run_unprotected(self) -> None:
+        """Run the tests that their author wants in the student's process, all in one.
+
+        Nothing is shown of them if one has hidden tests: the process knows these then.
+        """
+        attempts = {one.test.name: one for one in self.attempts if not one.protected}
+        if not attempts:
+            return
+        silent = any(attempt.test.hidden is not None for attempt in attempts.values())
+        started = time.monotonic()
+        try:
+            found = run_in_process(self.runner, attempts)
+            bound = None
+        except TimeUp as up:
+            found, bound = {}, up.bound
+        for name, attempt in attempts.items():
+            test, ran = attempt.test, found.get(name)
+            attempt.seconds = (time.monotonic() - started) / len(attempts)
+            attempt.bound = bound
+            attempt.earned = 0.0 if ran is None else ran.earned
+            attempt.passed = attempt.earned >= test.points and ran is not None and not ran.error
+            if ran is None:
+                attempt.failure = stopped(bound, whole=bound is not None)
+            elif not attempt.passed:
+                error = "" if silent else ran.error
+                attempt.failure = (
+                    NOT_WRITTEN
+                    if self._unwritten(test) and not ran.earned
+                    else failed_in_process(test.problem, error, ran.earned, test.points)
+                )
 
     def _note_called_checks(self) -> None:
         """Note answers that asked the course's own checks for help in a visible test.
@@ -117,7 +170,7 @@ class TestRunner:
     def _deferred(self, attempt: Attempt) -> bool:
         """Leave a test to the second try if it would call an answer that took its process along."""
         test = attempt.test
-        if not self.timed_out or self._unwritten(test):
+        if not self.timed_out or not test.names_its_answer or self._unwritten(test):
             return False
         if not self.environment.upstream(test, self.timed_out):
             return False
@@ -137,7 +190,8 @@ class TestRunner:
         assert first.failure is not None
         test = first.test
         unwritten = first.failure.not_written and self._unwritten(test)
-        replaced = [] if unwritten else self.environment.upstream(test, self.failed)
+        alone = unwritten or not first.protected or not test.names_its_answer
+        replaced = [] if alone else self.environment.upstream(test, self.failed)
         if not replaced or first.bound in ("total time", "restarts"):
             return self._failed(first, first.failure, first.bound, first.seconds)
         second = Attempt(test)
@@ -247,6 +301,7 @@ class TestRunner:
             )
             attempt.bound = bound_of(ran.failed)
             attempt.earned = None
+            attempt.trouble = _trouble(ran.failed, code, file_name(test.name))
         elif not silent and test.hidden is not None:
             pass  # the value of the last expression is still to come
         elif (earned := score(ran.value, test.points)) is not None:
@@ -294,3 +349,12 @@ class TestRunner:
         node = next(c.node for c in self.runner.cells if c.name == test.name and c.role == "test")
         node.outputs = render_outputs(attempt, found.message, explanation)
         return found
+
+
+def _trouble(error: BaseException, code: str, name: str) -> Trouble:
+    raised = error.raised if isinstance(error, StudentError) else None
+    return Trouble(
+        type(error).__name__ if raised is None else raised.kinds[0],
+        clean_line(str(error) if raised is None else raised.message, 300),
+        failing_statement(error, code, name),
+    )

@@ -68,6 +68,10 @@ class TestEnvironment:
             for name in referred
         )
 
+    def calls_checks(self, test: Test) -> bool:
+        """Whether a test calls the course's checks, which do nothing in the student's process."""
+        return any(_is_checks(self.shared.get(name)) for name in names_of(test.code))
+
     def upstream(self, test: Test, among: Set[str]) -> list[str]:
         """Return which answers, of those in ``among``, the reference builds on in a test.
 

@@ -106,6 +106,8 @@ class Verdict:
     seconds: float = 0.0
     #: Points that a test came to that did not pass and gives partial credit.
     earned: float = 0.0
+    #: Whether the test ran in another process than the student's code.
+    protected: bool = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "outcome", Outcome(self.outcome))

@@ -40,7 +40,11 @@ def is_graded(cell: Cell) -> bool:
 
 def is_test(cell: Cell) -> bool:
     """Whether a cell is an autograded test."""
-    return cell.get("cell_type") == "code" and is_graded(cell) and not is_answer(cell)
+    return (
+        cell.get("cell_type") == "code"
+        and bool(nbgrader_metadata(cell).get("grade"))
+        and not is_answer(cell)
+    )
 
 
 def is_written_answer(cell: Cell) -> bool:
@@ -51,6 +55,11 @@ def is_written_answer(cell: Cell) -> bool:
 def is_shared(cell: Cell) -> bool:
     """Whether the judge runs a given cell as well as the student's process."""
     return cell.get("cell_type") == "code" and "shared" in cell.get("metadata", {}).get("tags", [])
+
+
+def is_unprotected(cell: Cell) -> bool:
+    """Whether the author has a test run in the student's process, where its points can be taken."""
+    return is_test(cell) and "unprotected" in cell.get("metadata", {}).get("tags", [])
 
 
 def code_answers(notebook: NotebookNode) -> dict[str, NotebookNode]:

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
-from autograder.notebook.cells import is_answer, is_shared, is_test, nbgrader_metadata
+from autograder.notebook.cells import (
+    is_answer,
+    is_shared,
+    is_test,
+    is_unprotected,
+    nbgrader_metadata,
+)
 from autograder.notebook.definitions import plain_python
 from autograder.notebook.markers import hidden_lines
 from autograder.notebook.names import names_in
@@ -36,11 +42,21 @@ class Test:
     uses: tuple[str, ...]
     visible: str
     hidden: str | None
+    #: Whether it runs in the student's process, because its author says so.
+    unprotected: bool = False
 
     @property
     def code(self) -> str:
         """All of its code, to be run in one go."""
         return "\n".join([self.visible, self.hidden or ""])
+
+    @property
+    def names_its_answer(self) -> bool:
+        """Whether its name says what it tests: ``test_<answer>`` or ``test_<answer>_2``.
+
+        By such names an author declares problems that build on each other (docs/authors.md).
+        """
+        return re.fullmatch(rf"test_{re.escape(self.problem)}(_\d+)?", self.name) is not None
 
 
 @dataclass(eq=False)
@@ -127,6 +143,7 @@ def _test(cell: NotebookNode, index: int, answers: dict[str, int]) -> Test:
         uses=tuple(str(use) for use in wanted),
         visible=visible,
         hidden=hidden,
+        unprotected=is_unprotected(cell),
     )
 
 

@@ -1,0 +1,214 @@
+"""Whether a solved source can be judged: proved before the first submission of it is.
+
+The source is judged, and run in one process as nbgrader alone does. A test that passes there and
+not here would take points from everyone who is right, so that grading stops until its author has
+decided what to do.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+import autograder
+from autograder.course_folder import grading_folder
+from autograder.errors import UserError
+from autograder.files import make_folder, write_text
+from autograder.grading.grade_one import judge_of_this_process, solved
+from autograder.grading.judge_processes import Failed
+from autograder.grading.source_notebook import SourceNotebook
+from autograder.judge.judge import Proof
+from autograder.notebook.submission import digest
+from autograder.sandbox.bounds import Bounds
+
+#: Packages whose code a proof depends on.
+_CODE = ("judge", "sandbox", "notebook")
+
+
+@dataclass(frozen=True)
+class ProofTask:
+    """A source to be proved, and all that the proof depends on."""
+
+    source: SourceNotebook
+    bounds: Bounds
+    confined: bool
+    secret: bytes
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of all that."""
+        parts = (self.source.digest, repr(self.bounds), repr(self.confined), _code())
+        return digest("\n".join(parts).encode())
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A test that a solved source does not pass, in words for its author."""
+
+    notebook: str
+    test: str
+    #: What happens, where, and what to do.
+    text: str
+    #: Whether it passes in one process, so that grading has to stop.
+    stops: bool
+
+
+#: What proves a source: a pool of judges' processes, or a cluster.
+Prove = Callable[[ProofTask], "list[Finding] | Failed"]
+
+
+def prove(task: ProofTask) -> list[Finding]:
+    """Judge a solved source, and run it in one process; return the tests that need a look."""
+    judge = judge_of_this_process(task.confined)
+    proofs = judge.prove(
+        solved(task.source),
+        task.bounds,
+        files=dict(task.source.files),
+        secret=task.secret or None,
+    )
+    return [found for proof in proofs if (found := finding(task.source.name, proof)) is not None]
+
+
+def finding(notebook: str, proof: Proof) -> Finding | None:
+    """Return what is to be said of a test, None if it passes (or is marked as unprotected)."""
+    test, verdict, there = proof.test, proof.verdict, proof.in_process
+    if verdict.score >= test.points:
+        return None
+    name = f"{notebook}.ipynb, test {test.name!r} ({test.points:g} points)"
+    line = f" at '{proof.trouble.line}'" if proof.trouble is not None and proof.trouble.line else ""
+    passes = there is not None and there.earned > verdict.score
+    if not passes:
+        error = there.error if there is not None else "it is not reached"
+        why = f": {error}" if error else ""
+        text = f"{name}: the solved source does not pass it in stock nbgrader either{why}."
+        return Finding(notebook, test.name, text, False)
+    reason, advice = explanation(proof)
+    return Finding(
+        notebook,
+        test.name,
+        f"{name}: it passes in stock nbgrader and not here{line}: {reason}. {advice}, or give the "
+        "test's cell the tag 'unprotected': it then runs in the student's process, and its points "
+        "are reported as not protected.",
+        True,
+    )
+
+
+#: In a test's code → why it cannot be judged, and how to rewrite it.
+_IDIOMS = (
+    (
+        r"\bget_ipython\b",
+        "it asks for the notebook's own shell",
+        "Test what the answer returns instead",
+    ),
+    (
+        r"\b(globals|locals|dir|vars)\(",
+        "it looks at the names of the student's process",
+        "Name what it needs: a name that is not there fails the test",
+    ),
+    (r"\bdel \w+", "it deletes a name of the student's process", "Test what the answer returns"),
+    (
+        r"\bid\(|\bis (?!None|not None|True|False)",
+        "it compares objects by identity, and what crosses between processes is a copy",
+        "Compare values with ==",
+    ),
+    (r"\bglobal\b|\bnonlocal\b", "it changes names of the student's process", "Pass arguments"),
+)
+
+
+def explanation(proof: Proof) -> tuple[str, str]:
+    """Return why a test does not pass here, as the end of a sentence, and what to do about it."""
+    trouble = proof.trouble
+    if trouble is None:
+        return (
+            f"{proof.verdict.message.rstrip('.') or 'it does not end well'}",
+            "Let the last expression of the cell be a number that the test computes",
+        )
+    missing = re.match(r"name '(\w+)' is not defined", trouble.message)
+    if trouble.kind == "NameError" and missing and missing[1] != "get_ipython":
+        return (
+            f"the judge does not have the name '{missing[1]}'",
+            f"Give the cell that defines '{missing[1]}' the tag 'shared', so that the judge runs "
+            "it, too",
+        )
+    if trouble.kind == "ModuleNotFoundError":
+        return trouble.message, "Install the module where you grade, or put it beside the notebook"
+    if trouble.kind == "CodecError" or proof.verdict.message.startswith("What "):
+        because = f" ({trouble.message})" if trouble.message else ""
+        return (
+            f"a value that it needs does not cross between the processes{because}",
+            "Let the answer return numbers, text, lists, dicts, arrays or tables",
+        )
+    for pattern, reason, advice in _IDIOMS:
+        if re.search(pattern, trouble.line) or re.search(pattern, proof.test.code):
+            return reason, advice
+    said = f"{trouble.kind}: {trouble.message}" if trouble.message else trouble.kind
+    return (
+        f"{said}; the test and the answer run in different processes here",
+        "Rewrite it so that it only calls the answer and looks at what comes back",
+    )
+
+
+def proved(
+    root: Path,
+    sources: Sequence[SourceNotebook],
+    prove_one: Prove,
+    bounds: Bounds,
+    confined: bool,
+    secret: bytes,
+) -> list[Finding]:
+    """Return the findings about an assignment's sources; each source is run once, then known.
+
+    Args:
+        root: the course folder.
+        sources: the sources.
+        prove_one: what proves one of them.
+        bounds: what a submission may use.
+        confined: whether students' code is confined.
+        secret: what the seeds of hidden tests are derived from.
+
+    Raises:
+        UserError: a source could not be judged at all.
+    """
+    found: list[Finding] = []
+    for source in sources:
+        task = ProofTask(source, bounds, confined, secret)
+        known = grading_folder(root) / "proofs" / f"{task.digest}.json"
+        try:
+            findings = [Finding(**entry) for entry in json.loads(known.read_text("utf-8"))]
+        except (OSError, ValueError, TypeError):
+            outcome = prove_one(task)
+            if isinstance(outcome, Failed):
+                raise UserError(
+                    f"The solved {source.name}.ipynb could not be judged: {outcome.reason}."
+                ) from None
+            findings = outcome
+            make_folder(known.parent)
+            write_text(known, json.dumps([asdict(one) for one in findings], indent=1) + "\n")
+        found += findings
+    return found
+
+
+def require_proof(findings: Sequence[Finding], assignment: str) -> list[str]:
+    """Return what is to be said of tests that nobody can pass.
+
+    Raises:
+        UserError: tests pass in stock nbgrader and not here; it names each, and what to do.
+    """
+    if stops := [one.text for one in findings if one.stops]:
+        raise UserError(
+            f"{assignment} is not graded yet. Its solved source loses points here that stock "
+            "nbgrader gives:\n" + "\n".join(f"  * {text}" for text in stops)
+        )
+    return [one.text for one in findings]
+
+
+@cache
+def _code() -> str:
+    """Return the fingerprint of the code that judges."""
+    root = Path(autograder.__file__).parent
+    files = sorted(path for name in _CODE for path in (root / name).rglob("*.py"))
+    return digest(b"".join(path.read_bytes() for path in files))
