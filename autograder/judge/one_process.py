@@ -18,6 +18,7 @@ from autograder.judge.run_cells import CellRunner
 from autograder.notebook.text import clean_line
 from autograder.sandbox.exceptions import StudentGone
 from autograder.sandbox.forkserver_client import ForkServerLost
+from autograder.sandbox.steps import CellStep
 from autograder.sandbox.student_process import StudentProcess
 
 LONGEST = 300
@@ -44,23 +45,24 @@ def run_in_process(runner: CellRunner, tests: Collection[str]) -> dict[str, InPr
     student = StudentProcess(runner.fork_server, runner.bounds, runner.finish, runner.files)
     outputs = Outputs(runner.bounds.output)
     found: dict[str, InProcess] = {}
+    cells = [
+        cell
+        for index, cell in enumerate(runner.cells)
+        if cell.node.cell_type == "code"
+        and index not in runner.skip
+        and (cell.role != "test" or cell.name in tests)
+    ]
+    left = list(cells)
     try:
-        for index, cell in enumerate(runner.cells):
-            if cell.node.cell_type != "code" or index in runner.skip:
-                continue
-            student.within(runner.bounds.wall)
-            if cell.role != "test":
-                student.cell(cell.node.source, quiet=True)
-            elif (name := str(cell.name)) in tests:
+        for ran in student.run([CellStep(c.node.source, quiet=c.role != "test") for c in cells]):
+            cell = left.pop(0)
+            if cell.role == "test":
+                name = str(cell.name)
                 points = runner.tests[name].points
-                try:
-                    ran = student.cell(cell.node.source)
-                except StudentGone as gone:
-                    found[name] = InProcess(0.0, f"it was stopped: {gone}")
-                    raise
                 found[name] = read_outputs(outputs.of_cell(ran["messages"]), points)
-    except StudentGone:
-        pass
+    except StudentGone as gone:
+        if left[0].role == "test":
+            found[str(left[0].name)] = InProcess(0.0, f"it was stopped: {gone}")
     finally:
         with contextlib.suppress(ForkServerLost):
             student.close()

@@ -85,7 +85,7 @@ class CellRunner:
                 try:
                     for result in self._run(student, pending, quiet=False):
                         self._record(pending.pop(0), result, student, outputs)
-                        self._check_time()
+                        self.check_time()
                 except StudentGone as gone:
                     self._lost_cell(pending.pop(0), str(gone))
         except TimeUp:
