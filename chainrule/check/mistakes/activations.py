@@ -135,6 +135,11 @@ MISTAKES = (
         "This network has sigmoids.",
     ),
     Mistake(
+        "tanh-for-sigmoid",
+        "{part} comes from tanh units.",
+        "This network has sigmoids.",
+    ),
+    Mistake(
         "output-activation",
         "{part} has an activation after the last layer.",
         "The output is a plain number: the last layer has no sigmoid.",

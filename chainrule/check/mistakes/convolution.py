@@ -114,6 +114,41 @@ MISTAKES = (
         "b has one entry per filter: sum over images, rows and columns.",
     ),
     Mistake(
+        "one-image-only",
+        "{part} counts only one image of the batch.",
+        "Every image contributes: its share is added, `+=`.",
+    ),
+    Mistake(
+        "one-entry-filled",
+        "{part} is written into one entry only.",
+        "b has one entry per filter: filter f adds to `db[f]`.",
+    ),
+    Mistake(
+        "cropped-at-corner",
+        "{part} is cut out at the corner of the padded gradient.",
+        "The image lies in the middle of the padded one: rows p to p + H, columns p to p + W.",
+    ),
+    Mistake(
+        "stride-on-one-side",
+        "{part} uses the stride along one side only.",
+        "Window (i, j) starts at row i · stride and column j · stride.",
+    ),
+    Mistake(
+        "padding-not-zero",
+        "{part} is padded with numbers other than 0.",
+        "`np.pad` writes zeros unless a `mode` or a value says otherwise.",
+    ),
+    Mistake(
+        "padding-one-sided",
+        "{part} is padded on one side only.",
+        "A pair for each axis: `pad` in front of it and `pad` behind.",
+    ),
+    Mistake(
+        "one-sided-difference",
+        "the filter is a one-sided difference.",
+        "(I[t + 1] − I[t − 1]) / 2 leaves I[t] out: G[0] is 0.",
+    ),
+    Mistake(
         "flip-forgotten",
         "the ends of the filter are exchanged.",
         "In I∗G the entry G[t − k] meets I[k]: which entry of G meets I[t + 1]?",

@@ -54,6 +54,11 @@ MISTAKES = (
         "Each unit has one weight per input and one bias.",
     ),
     Mistake(
+        "layer-not-counted",
+        "one layer is not counted.",
+        "Sizes [10, 50, 3] make two layers: 10 → 50 and 50 → 3.",
+    ),
+    Mistake(
         "product-not-transposed",
         "it multiplies x and the upstream gradient without turning one of them.",
         "The gradient of w has w's shape, (inputs, units): which factor comes first, transposed?",

@@ -44,6 +44,11 @@ MISTAKES = (
         "Every probability depends on every score of its row: what is subtracted from dy?",
     ),
     Mistake(
+        "softmax-row-sum-wrong",
+        "{part} does not subtract each row's own sum of p · dy.",
+        "Inside the bracket: dy minus Σ p · dy over the same row (axis 1, `keepdims=True`).",
+    ),
+    Mistake(
         "softmax-fused-gradient",
         "{part} treats the upstream gradient as a target.",
         "p − t holds for softmax and cross-entropy together. This layer does not know the loss.",
@@ -108,6 +113,16 @@ MISTAKES = (
         "right, but it writes into {part}.",
         "`x -= …` changes the caller's scores: write `shifted = x - …`.",
         advice=True,
+    ),
+    Mistake(
+        "binary-cross-entropy",
+        "{part} adds terms with 1 − p: a binary cross-entropy.",
+        "The cross-entropy of a softmax is −Σ t log p, without any other term.",
+    ),
+    Mistake(
+        "arguments-exchanged",
+        "{part} has target and prediction exchanged.",
+        "The argument list has the target first: which of the two goes through the logarithm?",
     ),
     Mistake(
         "columns-for-entries",

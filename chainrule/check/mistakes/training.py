@@ -129,6 +129,16 @@ MISTAKES = (
         "Draw each coordinate independently, uniform on [0, 1).",
     ),
     Mistake(
+        "drawn-with-replacement",
+        "an epoch visits some examples twice and others not at all.",
+        "`rng.permutation(n)` has every example once; `rng.integers` and `rng.choice` repeat some.",
+    ),
+    Mistake(
+        "biases-not-zero",
+        "{part} does not start at 0.",
+        "Only the weights are drawn: biases begin with `np.zeros`.",
+    ),
+    Mistake(
         "bias-not-stepped",
         "{part} does not move: only the weights are updated.",
         "A step updates every parameter, the biases too.",

@@ -243,6 +243,7 @@ build_network = Problem(
         Symptom("output-activation", _gives("Sigmoid", "Sigmoid")),
         Symptom("sigmoid-missing", _gives("Identity")),
         Symptom("relu-for-sigmoid", _gives("ReLU")),
+        Symptom("tanh-for-sigmoid", _gives("Tanh")),
     ),
     floor=1e-5,  # PyTorch's own default is float32
     sentences={"key-missing": "the network lacks a part: {note}."},

@@ -116,6 +116,7 @@ def _other_sigmoids(first: str, second: str) -> Callable[..., Any]:
         import torch
 
         functions = {"sigmoid": torch.sigmoid, "none": torch.clone, "relu": torch.relu}
+        functions["tanh"] = torch.tanh
         made = trace(params, x, x[:, :1], sigmoids=(functions[first], functions[second]))
         return (made.values["prediction"], ANYTHING)
 
@@ -143,6 +144,7 @@ forward = Problem(
         Suspect("sigmoid-missing", _other_sigmoids("sigmoid", "none")),
         Suspect("sigmoid-missing", _other_sigmoids("none", "sigmoid")),
         Suspect("relu-for-sigmoid", _other_sigmoids("relu", "relu")),
+        Suspect("tanh-for-sigmoid", _other_sigmoids("tanh", "tanh")),
     ),
 )
 

@@ -27,14 +27,21 @@ def _count_cases(rng: np.random.Generator) -> Iterator[Case]:
             {"sizes": sizes},
             expected=sum(tensor.numel() for tensor in tensors),
             properties=("there is one layer",) if len(layers) == 1 else (),
-            oracle={"weights": sum(tensor.numel() for tensor in tensors if tensor.ndim == 2)},
+            oracle={
+                "weights": sum(tensor.numel() for tensor in tensors if tensor.ndim == 2),
+                "layers": [sum(p.numel() for p in layer.parameters()) for layer in layers],
+            },
         )
 
 
 count_parameters = Problem(
     "count_parameters",
     _count_cases,
-    suspects=(Suspect("bias-not-counted", lambda weights: weights),),
+    suspects=(
+        Suspect("bias-not-counted", lambda weights: weights),
+        Suspect("layer-not-counted", lambda layers: sum(layers[:-1])),
+        Suspect("layer-not-counted", lambda layers: sum(layers[1:])),
+    ),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -80,7 +81,7 @@ def follow_whole_batches(
 ) -> bool:
     """Whether the losses are those of one step an epoch, with the gradient of all examples."""
     for steps_first in (False, True):
-        for scale, mean in ((1.0, False), (1.0, True), (1 / len(x), True)):
+        for scale, mean in itertools.product((1.0, 1 / len(x)), (False, True)):
             now, made = params, []
             for _ in losses:
                 traced = trace(now, x, y)

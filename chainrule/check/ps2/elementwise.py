@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -209,6 +210,22 @@ def _from_probabilities(predict: Callable[[np.ndarray, np.ndarray], Any]) -> Cal
     return made
 
 
+#: What answers subtract from dy where each row's sum of p · dy belongs.
+_ROW_TERMS: tuple[Callable[[np.ndarray, np.ndarray], Any], ...] = (
+    lambda p, dy: (p * dy).mean(axis=1, keepdims=True),
+    lambda p, dy: -(p * dy).sum(axis=1, keepdims=True),
+    lambda p, dy: (p * dy).sum(axis=0),
+    lambda p, dy: (p * dy).sum(),
+    lambda p, dy: dy.sum(axis=1, keepdims=True),
+    lambda p, dy: dy.mean(axis=1, keepdims=True),
+)
+
+
+def _other_term(term: Callable[..., Any], p: np.ndarray, dy: np.ndarray) -> np.ndarray:
+    result: np.ndarray = p * (dy - term(p, dy))
+    return result
+
+
 def _twice(x: np.ndarray, next_x: np.ndarray, expected: Any) -> dict[str, Any]:
     """The right gradient, multiplied by the Jacobian once more."""
     import torch
@@ -239,6 +256,10 @@ Softmax = Problem(
             "softmax-jacobian-diagonal", "dx", _from_probabilities(lambda p, dy: p * (1 - p) * dy)
         ),
         _both("softmax-jacobian-diagonal", "dx", _from_probabilities(lambda p, dy: p * dy)),
+        *(
+            _both("softmax-row-sum-wrong", "dx", _from_probabilities(partial(_other_term, term)))
+            for term in _ROW_TERMS
+        ),
         Suspect("softmax-jacobian-twice", _twice),
         _both("softmax-fused-gradient", "dx", _from_probabilities(lambda p, dy: p - dy)),
         _both("local-forgotten", "dx", lambda x, dy: dy),

@@ -175,6 +175,18 @@ def _shuffled_apart(
     return _orders(params, x, y, lr, losses[:2], apart=True) is not None
 
 
+def _with_replacement(
+    observed: Any, params: Arrays, x: np.ndarray, y: np.ndarray, lr: float, epochs: int
+) -> bool:
+    losses = _losses(observed, epochs)
+    # Two epochs are enough to decide, and there are 27 ways to go through each.
+    if losses is None or _orders(params, x, y, lr, losses) is not None:
+        return False
+    visits = itertools.product(range(len(x)), repeat=len(x))
+    choices = [tuple((i, i) for i in visit) for visit in visits]
+    return any(follow(Descent(params, x, y, lr), losses[:2], r, choices) for r in RECORDS)
+
+
 def _uphill(
     observed: Any, params: Arrays, x: np.ndarray, y: np.ndarray, lr: float, epochs: int
 ) -> bool:
@@ -213,6 +225,7 @@ train = Problem(
         Symptom("not-shuffled", _in_losses(_never_shuffled)),
         Symptom("batch-not-one", _in_losses(_whole_batches)),
         Symptom("shuffled-apart", _in_losses(_shuffled_apart)),
+        Symptom("drawn-with-replacement", _in_losses(_with_replacement)),
     ),
     sentences={"step-uphill": "the steps go along the gradient, so the loss rises."},
     lists=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from chainrule.check.case import Case
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, one_hot
-from chainrule.check.ps3.scores import score_rows, torch_softmax
+from chainrule.check.ps3.scores import binary_loss, score_rows, torch_softmax
 from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
 
 _CONFIDENT = "the right class lies far below the best one"
@@ -72,11 +73,18 @@ def _unstable(observed: Any, x: np.ndarray) -> bool:
     return bool(_broken(observed)) and _far_from_0(x)
 
 
-def _bounded(observed: Any, case: Case) -> bool:
-    """Right elsewhere, but cheaper than it should be where the network is confidently wrong."""
-    if _broken(observed) is not False or _CONFIDENT not in case.properties:
-        return False
-    return bool(0 <= float(observed["loss"]) < case.expected[0] - 1)
+def _bounded(observed: Any, case: Case) -> set[str]:
+    """Almost right elsewhere, but too small where the network is confidently wrong."""
+    if _broken(observed) is not False:
+        return set()
+    excess = float(observed["loss"]) - case.expected[0]
+    confident = _is_confident(case)
+    bounded = -case.expected[0] <= excess < -1 if confident else abs(excess) < 0.01
+    return {"loss"} if bounded else set()
+
+
+def _is_confident(case: Case) -> bool:
+    return _CONFIDENT in case.properties
 
 
 def _far_apart(x: np.ndarray) -> bool:
@@ -124,6 +132,12 @@ def _of_probabilities(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return -one_hot(y, x.shape[1]) / np.maximum(torch_softmax(x), 1e-300) / len(y)
 
 
+def _binary(x: np.ndarray, y: np.ndarray, epsilon: float, mean: bool) -> dict[str, Any]:
+    """The loss of each probability by itself, summed over the classes or averaged over them too."""
+    p, t = torch_softmax(x), one_hot(y, x.shape[1])
+    return {"loss": binary_loss(t, p, epsilon) / (x.shape[1] if mean else 1)}
+
+
 softmax_loss = Problem(
     "softmax_loss",
     _cases,
@@ -131,7 +145,7 @@ softmax_loss = Problem(
     suspects=(
         Symptom("softmax-global-shift", _shifted_by_all, _far_apart),
         Symptom("softmax-unstable", _unstable, _far_from_0),
-        Symptom("log-epsilon", _bounded),
+        Symptom("log-epsilon", _bounded, _is_confident),
         Suspect("loss-summed", lambda y, expected: _both_times(_batch(y), expected)),
         Factor("loss-summed", _batch, ("loss",)),
         Factor("gradient-summed", _batch, ("dx",)),
@@ -153,6 +167,11 @@ softmax_loss = Problem(
         Suspect("columns-for-entries", lambda x, y: {"loss": _all_columns(x, y, len(y))}),
         Suspect("columns-for-entries", lambda x, y: {"loss": _all_columns(x, y, len(y) ** 2)}),
         Suspect("probabilities-gradient", lambda x, y: {"dx": _of_probabilities(x, y)}),
+        *(
+            Suspect("binary-cross-entropy", partial(_binary, epsilon=epsilon, mean=mean))
+            for epsilon in (0.0, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7)
+            for mean in (False, True)
+        ),
         Suspect("target-off", lambda x, y: {"dx": _from_probabilities(x, y)}),
         Suspect("relu-on-scores", lambda x, y: _of_scores(np.where(x > 0, x, 0.0), y)),
         Suspect("target-forgotten", lambda x: {"dx": torch_softmax(x) / len(x)}),

@@ -264,6 +264,19 @@ def _ignores_rng(observed: Any) -> set[str]:
     return {ONE_SEED, OTHER_SEED} if varied else set()
 
 
+def _biased(observed: Any) -> set[str]:
+    """The initial biases that are finite and not all 0."""
+    if isinstance(observed, ExceptionInfo):
+        return set()
+    biases = {f"initial b{i}": observed.get(f"initial b{i}") for i in (1, 2, 3)}
+    return {name for name, b in biases.items() if b is not None and np.any(b) and np.ndim(b) == 1}
+
+
+def _without_mask(torch: Any) -> Callable[[Any], Any]:
+    """A ReLU whose gradient passes everywhere."""
+    return lambda out: out + (torch.relu(out) - out).detach()
+
+
 def _softmax(torch: Any) -> Callable[[Any], Any]:
     return lambda scores: scores.softmax(dim=1)
 
@@ -303,13 +316,11 @@ FullyConnectedNet = Problem(
         Symptom("zero-initialisation", _starts_equal),
         Symptom("weight-scale-ignored", _starts_elsewhere),
         Symptom("rng-ignored", _ignores_rng),
+        Symptom("biases-not-zero", _biased),
         _other_network("relu-missing", hidden=lambda torch: lambda out: out * 1.0),
         _other_network("relu-on-scores", last=lambda torch: torch.relu),
-        _other_network(
-            "relu-mask-from-output",
-            shows=(),
-            hidden=lambda torch: lambda out: out + (torch.relu(out) - out).detach(),
-        ),
+        _other_network("relu-on-scores", last=_without_mask),
+        _other_network("relu-mask-from-output", shows=(), hidden=_without_mask),
         _other_network("softmax-applied-twice", last=_softmax),
         _other_network("softmax-applied-twice", shows=("loss",), last=_softmax),
         _wrong_penalty("half-missing", in_loss=1.0),

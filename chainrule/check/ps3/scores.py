@@ -187,6 +187,25 @@ def _of_softmax(target: np.ndarray, prediction: np.ndarray) -> float:
     return _mean_loss(target, torch_softmax(prediction))
 
 
+def binary_loss(target: np.ndarray, prediction: np.ndarray, epsilon: float = 0.0) -> float:
+    """−Σ t log p + (1 − t) log(1 − p), by PyTorch, the mean over the rows."""
+    import torch
+
+    t, p = torch.from_numpy(target), torch.from_numpy(prediction)
+    terms = torch.xlogy(t, p + epsilon) + torch.xlogy(1 - t, 1 - p + epsilon)
+    return float(-terms.sum() / len(t))
+
+
+def _binary_per_class(target: np.ndarray, prediction: np.ndarray, epsilon: float) -> float:
+    return binary_loss(target, prediction, epsilon) / target.shape[1]
+
+
+def _exchanged(target: np.ndarray, prediction: np.ndarray, epsilon: float) -> float:
+    if epsilon == 0 and ((prediction == 0) & (target == 0)).any():
+        return float("nan")  # 0 · log 0
+    return _mean_loss(prediction, target, epsilon)
+
+
 average_ce = Problem(
     "average_ce",
     _average_ce_cases,
@@ -202,6 +221,10 @@ average_ce = Problem(
             for epsilon in (1e-4, 1e-3, 1e-2, 0.1, 1.0)
         ),
         Suspect("softmax-applied-twice", _of_softmax),
+        Suspect("arguments-exchanged", partial(_exchanged, epsilon=0.0)),
+        *_each_epsilon("arguments-exchanged", _exchanged),
+        *_each_epsilon("binary-cross-entropy", binary_loss),
+        *_each_epsilon("binary-cross-entropy", _binary_per_class),
     ),
     hints={
         "log-epsilon": "An ε of at most 1e-5 inside the logarithm is accepted: make it smaller.",
@@ -272,6 +295,10 @@ grad_ce = Problem(
         Suspect(
             "softmax-wrong-axis",
             lambda target, logits: (torch_softmax(logits, axis=0) - target) / len(target),
+        ),
+        Suspect(
+            "arguments-exchanged",
+            lambda target, logits: (torch_softmax(target) - logits) / len(target),
         ),
         Factor("difference-reversed", -1.0),
         Factor("gradient-summed", lambda target: float(len(target))),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from chainrule.check.case import Case
 from chainrule.check.problem import Problem
-from chainrule.check.ps4.windows import Conv, crop, draw, gradients, shapes_met
+from chainrule.check.ps4.windows import Conv, crop, draw, gradients, padded_with, shapes_met
 from chainrule.check.suspects import AnySuspect, ExceptionInfo, Factor, Suspect, Symptom
 from chainrule.scenarios import ps4 as scenarios
 
@@ -131,6 +132,40 @@ def _overwritten_by_taps(drawn: Conv) -> dict[str, np.ndarray]:
     return {"dx": crop(dx, drawn.pad)}
 
 
+_MODES = ("edge", "reflect", "symmetric", "wrap")
+
+
+def _padded_with(drawn: Conv, mode: Any) -> dict[str, np.ndarray]:
+    image = padded_with(drawn, mode)
+    return {"dw": gradients(image, drawn.w, drawn.stride, drawn.dout)[1]}
+
+
+def _strided(drawn: Conv, stride: tuple[int, int]) -> dict[str, np.ndarray]:
+    dx, dw, _ = gradients(drawn.padded, drawn.w, stride, drawn.dout)
+    return {"dx": crop(dx, drawn.pad), "dw": dw}
+
+
+def _at_corner(drawn: Conv, dx_padded: np.ndarray) -> dict[str, np.ndarray]:
+    """The upper left corner of the padded gradient, where its middle belongs."""
+    rows, columns = drawn.x.shape[2:]
+    return {"dx": dx_padded[:, :, :rows, :columns]}
+
+
+def _of_image(drawn: Conv, index: int, *parts: str) -> dict[str, np.ndarray]:
+    """The gradients of one image of the batch."""
+    kept = np.zeros_like(drawn.dout)
+    kept[index] = drawn.dout[index]
+    _, dw, db = gradients(drawn.padded, drawn.w, drawn.stride, kept)
+    made = {"dw": dw, "db": db}
+    return {part: made[part] for part in parts}
+
+
+def _first_filled(drawn: Conv, summed: np.ndarray) -> dict[str, np.ndarray]:
+    db = np.zeros(len(drawn.w))
+    db[0] = summed.sum()
+    return {"db": db}
+
+
 def _wrong_axes(axes: tuple[int, ...]) -> Suspect:
     return Suspect("db-wrong-axes", lambda dout: {"db": dout.sum(axis=axes)})
 
@@ -153,6 +188,17 @@ SUSPECTS: tuple[AnySuspect, ...] = (
     *_suspects("kernel-flipped", _flipped),
     *_suspects("upstream-forgotten", _of_ones),
     *(_wrong_axes(axes) for axes in _AXES),
+    *(Suspect("padding-not-zero", partial(_padded_with, mode=mode)) for mode in _MODES),
+    *_suspects("stride-on-one-side", lambda d: _strided(d, (d.stride, 1))),
+    *_suspects("stride-on-one-side", lambda d: _strided(d, (1, d.stride))),
+    Suspect("cropped-at-corner", lambda drawn, dx_padded: _at_corner(drawn, dx_padded)),
+    Suspect("one-image-only", lambda drawn: _of_image(drawn, -1, "dw")),
+    Suspect("one-image-only", lambda drawn: _of_image(drawn, 0, "dw")),
+    Suspect("one-image-only", lambda drawn: _of_image(drawn, -1, "db")),
+    Suspect("one-image-only", lambda drawn: _of_image(drawn, 0, "db")),
+    Suspect("one-image-only", lambda drawn: _of_image(drawn, -1, "dw", "db")),
+    Suspect("one-entry-filled", lambda drawn: _first_filled(drawn, drawn.dout)),
+    Suspect("one-entry-filled", lambda drawn: _first_filled(drawn, drawn.dout[:, 0])),
     Factor("db-mean", lambda dout: 1 / len(dout), parts=("db",)),
     Factor("error-sign", -1.0),
 )

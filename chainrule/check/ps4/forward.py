@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from chainrule.check.case import ANYTHING, Case
 from chainrule.check.problem import Problem
-from chainrule.check.ps4.windows import Conv, conv, draw, shapes_met
-from chainrule.check.suspects import Suspect, Symptom, stops
+from chainrule.check.ps4.windows import Conv, conv, draw, padded_with, shapes_met, shifted
+from chainrule.check.suspects import AnySuspect, Suspect, Symptom, stops
 
 
 def _cases(rng: np.random.Generator) -> Iterator[Case]:
@@ -104,7 +105,16 @@ def _padded_by_one(drawn: Conv) -> np.ndarray | None:
     return out[:, :, :rows, :columns] if enough else None
 
 
-SUSPECTS = (
+def _padded_with(drawn: Conv, mode: Any) -> np.ndarray | None:
+    return _with(padded_with(drawn, mode), drawn.w, drawn)
+
+
+def _one_side(drawn: Conv, stride: tuple[int, int]) -> np.ndarray:
+    out = conv(drawn.padded, drawn.w, drawn.b, stride)
+    return out[:, :, : drawn.dout.shape[2], : drawn.dout.shape[3]]
+
+
+SUSPECTS: tuple[AnySuspect, ...] = (
     _suspect("kernel-flipped", lambda d: _out(replace(d, w=d.w[:, :, ::-1, ::-1]))),
     Symptom("kernel-sides-swapped", _sides_swapped),
     _suspect("kernel-sides-swapped", _reshaped_kernel),
@@ -124,6 +134,14 @@ SUSPECTS = (
     stops("all-axes-padded", lambda drawn: _windows_of_all_padded(drawn)),
     _suspect("padding-fixed", _padded_by_one),
     _suspect("padding-fixed", lambda d: conv(d.x, d.w, d.b, d.stride, 1)),
+    *(
+        _suspect("padding-not-zero", partial(_padded_with, mode=mode))
+        for mode in ("edge", "reflect", "symmetric", "wrap")
+    ),
+    _suspect("padding-one-sided", lambda d: _with(shifted(d, before=True), d.w, d)),
+    _suspect("padding-one-sided", lambda d: _with(shifted(d, before=False), d.w, d)),
+    _suspect("stride-on-one-side", lambda d: _one_side(d, (d.stride, 1))),
+    _suspect("stride-on-one-side", lambda d: _one_side(d, (1, d.stride))),
     _suspect("first-image-only", lambda d: _out(replace(d, x=d.x[:1].repeat(len(d.x), axis=0)))),
 )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from chainrule.check.case import Case, Where
 from chainrule.check.problem import Problem
-from chainrule.check.ps4.windows import conv, shapes_met
+from chainrule.check.ps4.windows import Stride, conv, shapes_met
 from chainrule.check.suspects import Factor, Suspect, Symptom
 
 
@@ -20,11 +21,19 @@ def _filter_cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case({}, expected=response)
 
 
+def _filter(values: tuple[float, float, float]) -> dict[int, float]:
+    return dict(zip((-1, 0, 1), values, strict=True))
+
+
 derivative_filter = Problem(
     "derivative_filter",
     _filter_cases,
     suspects=(
         Suspect("flip-forgotten", lambda expected: {k: -g for k, g in expected.items()}),
+        *(
+            Suspect("one-sided-difference", partial(_filter, values))
+            for values in ((1, -1, 0), (0, 1, -1), (0, -1, 1), (-1, 1, 0))
+        ),
         Factor("factor-two-extra", 2.0),
         Factor("factor-two", 0.5),
     ),
@@ -58,7 +67,15 @@ def _image_cases(rng: np.random.Generator) -> Iterator[Case]:
         )
 
 
-def _response(image: np.ndarray, kernel: np.ndarray, stride: int) -> np.ndarray:
+def _one_side(
+    image: np.ndarray, kernel: np.ndarray, stride: int, expected: np.ndarray, rows: bool
+) -> np.ndarray:
+    """The stride along the rows alone, or the columns, cut to the right size."""
+    made = _response(image, kernel, (stride, 1) if rows else (1, stride))
+    return made[: expected.shape[0], : expected.shape[1]]
+
+
+def _response(image: np.ndarray, kernel: np.ndarray, stride: Stride) -> np.ndarray:
     x, w = image.transpose(2, 0, 1)[None], kernel.transpose(2, 0, 1)[None]
     return conv(x, w, None, stride)[0, 0]
 
@@ -139,6 +156,8 @@ conv_image = Problem(
         Suspect("kernel-sides-swapped", _windows_turned),
         Symptom("window-end-strided", _ends_strided),
         Suspect("stride-ignored", _crop),
+        Suspect("stride-on-one-side", partial(_one_side, rows=True)),
+        Suspect("stride-on-one-side", partial(_one_side, rows=False)),
         Suspect("stride-ignored", lambda image, kernel: _response(image, kernel, 1)),
         _by_channel("channels-not-summed"),
         _by_channel("channels-not-summed", lambda responses: responses[:, :, 0]),

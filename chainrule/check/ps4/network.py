@@ -114,7 +114,7 @@ def trace(net: Net, X: np.ndarray, y: np.ndarray, **flaws: bool) -> Traced:
     """Run the network in PyTorch and differentiate.
 
     ``flaws``: ``linear`` (no ReLU after the convolution), ``affine`` (none between the affine
-    layers), ``clipped`` (one on the scores).
+    layers), ``clipped`` (one on the scores), ``maskless`` (that one's gradient passes everywhere).
     """
     import torch
 
@@ -125,7 +125,9 @@ def trace(net: Net, X: np.ndarray, y: np.ndarray, **flaws: bool) -> Traced:
     h = functional.max_pool2d(a if flaws.get("linear") else a.relu(), 2, 2).flatten(1)
     z = h @ p["W2"] + p["b2"]
     scores = (z if flaws.get("affine") else z.relu()) @ p["W3"] + p["b3"]
-    scores = scores.relu() if flaws.get("clipped") else scores
+    if flaws.get("clipped"):
+        masked = scores.relu()
+        scores = scores + (masked - scores).detach() if flaws.get("maskless") else masked
     loss = functional.cross_entropy(scores, torch.tensor(y))
     loss.backward()
     grads = {name: leaf.grad.numpy() for name, leaf in p.items() if leaf.grad is not None}
@@ -232,6 +234,7 @@ ConvNet = Problem(
         _flaw("relu-missing", affine=True),
         _flaw("relu-missing", linear=True, affine=True),
         _flaw("relu-on-scores", clipped=True),
+        _flaw("relu-on-scores", clipped=True, maskless=True),
         Symptom("softmax-global-shift", _overflows(_UNEVEN), _has(_UNEVEN)),
         Symptom("softmax-unstable", _overflows(_HIGH, _UNEVEN), _has(_HIGH, _UNEVEN)),
         _reg("half-missing", ("loss",), scale=2.0),

@@ -80,6 +80,13 @@ def _ignores_rng(observed: Any) -> set[str]:
     return {"the same seed", "another seed"}
 
 
+def _biased(observed: Any) -> set[str]:
+    if not isinstance(observed, dict):
+        return set()
+    biases = {name: np.asarray(observed[name], float) for name in ("b1", "b2", "b3")}
+    return {name for name, b in biases.items() if b.ndim == 1 and b.any()}
+
+
 def _call(part: str, case: Case) -> str:
     """The parameter of a new network; none where several networks are compared."""
     if part not in shapes_of(**START):
@@ -96,6 +103,7 @@ ConvNet_start = Problem(
         Symptom("zero-initialisation", _all_equal),
         Symptom("weight-scale-ignored", _misscaled),
         Symptom("rng-ignored", _ignores_rng),
+        Symptom("biases-not-zero", _biased),
     ),
     scenarios=(scenarios.start, scenarios.without_rng),
     template=_call,

@@ -11,6 +11,9 @@ import numpy as np
 from chainrule.check.compare import shapes_in
 from chainrule.check.suspects import ExceptionInfo
 
+#: Of both sides, or of rows and columns.
+Stride = int | tuple[int, int]
+
 
 @dataclass(frozen=True)
 class Conv:
@@ -100,7 +103,7 @@ def _biases(rng: np.random.Generator, count: int) -> np.ndarray:
 
 
 def conv(
-    x: np.ndarray, w: np.ndarray, b: np.ndarray | None = None, stride: int = 1, pad: int = 0
+    x: np.ndarray, w: np.ndarray, b: np.ndarray | None = None, stride: Stride = 1, pad: int = 0
 ) -> np.ndarray:
     """PyTorch's conv2d on NumPy arrays."""
     import torch
@@ -113,7 +116,7 @@ def conv(
 
 
 def gradients(
-    padded: np.ndarray, w: np.ndarray, stride: int, dout: np.ndarray
+    padded: np.ndarray, w: np.ndarray, stride: Stride, dout: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Autograd's gradients of Σ dout · conv(padded, w) + b: of ``padded``, of w, of b.
 
@@ -135,6 +138,19 @@ def crop(padded: np.ndarray, pad: int) -> np.ndarray:
     """Cut the padding off (N, C, H + 2 pad, W + 2 pad)."""
     rows, columns = padded.shape[2:]
     return padded[:, :, pad : rows - pad, pad : columns - pad]
+
+
+def padded_with(drawn: Conv, mode: Any) -> np.ndarray:
+    """The image padded in another of NumPy's ways."""
+    sides = ((0, 0), (0, 0), (drawn.pad,) * 2, (drawn.pad,) * 2)
+    padded: np.ndarray = np.pad(drawn.x, sides, mode=mode)
+    return padded
+
+
+def shifted(drawn: Conv, *, before: bool) -> np.ndarray:
+    """The image with all its padding before it, or behind it."""
+    pair = (2 * drawn.pad, 0) if before else (0, 2 * drawn.pad)
+    return np.pad(drawn.x, ((0, 0), (0, 0), pair, pair))
 
 
 def shapes_met(observed: Any) -> list[tuple[int, ...]]:

@@ -90,7 +90,7 @@ def build_network():
     return network
 
 
-# %% wrong: tanh-derivative-is-tanh, unnamed
+# %% wrong: tanh-for-sigmoid
 def build_network():
     # tanh in the sigmoid's place
     return torch.nn.Sequential(

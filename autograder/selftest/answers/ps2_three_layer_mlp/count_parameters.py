@@ -6,7 +6,7 @@ def count_parameters(sizes):
     return sum(a * b for a, b in zip(sizes[:-1], sizes[1:]))
 
 
-# %% wrong: last-layer-unregularised, unnamed
+# %% wrong: layer-not-counted
 def count_parameters(sizes):
     # the last layer is forgotten
     total = 0
@@ -31,6 +31,19 @@ def count_parameters(sizes):
 def count_parameters(sizes):
     # A bias for every input.
     return sum(n * m + n for n, m in zip(sizes, sizes[1:]))
+
+
+# %% wrong: layer-not-counted
+def count_parameters(sizes):
+    return sum((n + 1) * m for n, m in zip(sizes[:-2], sizes[1:-1]))
+
+
+# %% wrong: layer-not-counted
+def count_parameters(sizes):
+    total = 0
+    for i in range(2, len(sizes)):
+        total += sizes[i - 1] * sizes[i] + sizes[i]
+    return total
 
 
 # %% right: loop over neighbours

@@ -142,6 +142,16 @@ def forward(params, x):
     return a2 @ params["w3"] + params["b3"], {"x": x, "a1": a1, "a2": a2}
 
 
+# %% wrong: tanh-for-sigmoid
+def forward(params, x):
+    z1 = np.dot(x, params["w1"]) + params["b1"]
+    a1 = np.tanh(z1)
+    z2 = np.dot(a1, params["w2"]) + params["b2"]
+    a2 = np.tanh(z2)
+    y = np.dot(a2, params["w3"]) + params["b3"]
+    return y, {"x": x, "z1": z1, "a1": a1, "z2": z2, "a2": a2}
+
+
 # %% right: dot and a dictionary
 def forward(params, x):
     z1 = np.dot(x, params["w1"]) + params["b1"]

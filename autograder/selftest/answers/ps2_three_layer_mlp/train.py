@@ -105,7 +105,7 @@ def train(params, x, y, lr, epochs, rng):
     return losses
 
 
-# %% wrong: shuffled-apart, unnamed
+# %% wrong: drawn-with-replacement
 def train(params, x, y, lr, epochs, rng):
     losses = []
     for _ in range(epochs):
@@ -177,6 +177,49 @@ def train(params, x, y, lr, epochs, rng):
             total += np.sum((prediction - yi) ** 2)
             params.update(sgd_step(params, backward(params, cache, prediction, yi), 0.01))
         losses.append(total / len(x))
+    return losses
+
+
+# %% wrong: drawn-with-replacement
+def train(params, x, y, lr, epochs, rng):
+    losses = []
+    for _ in range(epochs):
+        order = rng.integers(len(x), size=len(x))
+        total = 0
+        for i in order:
+            xi, yi = x[i : i + 1], y[i : i + 1]
+            prediction, cache = forward(params, xi)
+            total += np.sum((prediction - yi) ** 2)
+            params.update(sgd_step(params, backward(params, cache, prediction, yi), lr))
+        losses.append(total / len(x))
+    return losses
+
+
+# %% wrong: drawn-with-replacement
+def train(params, x, y, lr, epochs, rng):
+    losses = []
+    for _ in range(epochs):
+        total = 0
+        for _ in range(len(x)):
+            i = rng.choice(len(x))
+            xi, yi = x[i : i + 1], y[i : i + 1]
+            prediction, cache = forward(params, xi)
+            total += np.sum((prediction - yi) ** 2)
+            params.update(sgd_step(params, backward(params, cache, prediction, yi), lr))
+        losses.append(total / len(x))
+    return losses
+
+
+# %% wrong: batch-not-one
+def train(params, x, y, lr, epochs, rng):
+    losses = []
+    for _ in range(epochs):
+        order = rng.permutation(len(x))
+        prediction, cache = forward(params, x[order])
+        grads = backward(params, cache, prediction, y[order])
+        grads = {name: g / len(x) for name, g in grads.items()}
+        params.update(sgd_step(params, grads, lr))
+        losses.append(((prediction - y[order]) ** 2).sum())
     return losses
 
 

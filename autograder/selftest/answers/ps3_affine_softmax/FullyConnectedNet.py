@@ -731,6 +731,73 @@ class FullyConnectedNet:
         return loss, grads
 
 
+# %% wrong: relu-on-scores
+class FullyConnectedNet:
+    def __init__(self, input_dim, hidden_dims, num_classes, weight_scale=1e-2, reg=0.0, rng=None):
+        rng = rng or np.random.default_rng()
+        dims = [input_dim, *hidden_dims, num_classes]
+        self.reg, self.layers, self.params = reg, len(dims) - 1, {}
+        for i in range(self.layers):
+            self.params[f"W{i + 1}"] = weight_scale * rng.standard_normal((dims[i], dims[i + 1]))
+            self.params[f"b{i + 1}"] = np.zeros(dims[i + 1])
+
+    def loss(self, X, y=None):
+        out, caches, gates = X, [], []
+        for i in range(1, self.layers + 1):
+            out, cache = affine_forward(out, self.params[f"W{i}"], self.params[f"b{i}"])
+            caches.append(cache)
+            if i < self.layers:
+                out, gate = relu_forward(out)
+                gates.append(gate)
+        out = np.maximum(0, out)
+        if y is None:
+            return out
+        loss, dout = softmax_loss(out, y)
+        grads = {}
+        for i in range(self.layers, 0, -1):
+            W = self.params[f"W{i}"]
+            if i < self.layers:
+                dout = relu_backward(dout, gates.pop())
+            dout, dW, db = affine_backward(dout, caches.pop())
+            loss += 0.5 * self.reg * np.sum(W * W)
+            grads[f"W{i}"] = dW + self.reg * W
+            grads[f"b{i}"] = db
+        return loss, grads
+
+
+# %% wrong: biases-not-zero
+class FullyConnectedNet:
+    def __init__(self, input_dim, hidden_dims, num_classes, weight_scale=1e-2, reg=0.0, rng=None):
+        rng = rng or np.random.default_rng()
+        dims = [input_dim, *hidden_dims, num_classes]
+        self.reg, self.layers, self.params = reg, len(dims) - 1, {}
+        for i in range(self.layers):
+            self.params[f"W{i + 1}"] = weight_scale * rng.standard_normal((dims[i], dims[i + 1]))
+            self.params[f"b{i + 1}"] = rng.standard_normal(dims[i + 1])
+
+    def loss(self, X, y=None):
+        out, caches, gates = X, [], []
+        for i in range(1, self.layers + 1):
+            out, cache = affine_forward(out, self.params[f"W{i}"], self.params[f"b{i}"])
+            caches.append(cache)
+            if i < self.layers:
+                out, gate = relu_forward(out)
+                gates.append(gate)
+        if y is None:
+            return out
+        loss, dout = softmax_loss(out, y)
+        grads = {}
+        for i in range(self.layers, 0, -1):
+            W = self.params[f"W{i}"]
+            if i < self.layers:
+                dout = relu_backward(dout, gates.pop())
+            dout, dW, db = affine_backward(dout, caches.pop())
+            loss += 0.5 * self.reg * np.sum(W * W)
+            grads[f"W{i}"] = dW + self.reg * W
+            grads[f"b{i}"] = db
+        return loss, grads
+
+
 # %% right: lists of caches
 class FullyConnectedNet:
     def __init__(self, input_dim, hidden_dims, num_classes, weight_scale=1e-2, reg=0.0, rng=None):

@@ -44,6 +44,29 @@ def average_ce(target, prediction):
     return -np.sum(target * np.log(prediction + 1e-9)) / target.shape[1]
 
 
+# %% wrong: binary-cross-entropy
+def average_ce(target, prediction):
+    p = np.clip(prediction, 1e-12, 1 - 1e-12)
+    return -np.mean(target * np.log(p) + (1 - target) * np.log(1 - p))
+
+
+# %% wrong: binary-cross-entropy
+def average_ce(target, prediction):
+    e = 1e-9
+    terms = target * np.log(prediction + e) + (1 - target) * np.log(1 - prediction + e)
+    return -terms.sum() / len(target)
+
+
+# %% wrong: arguments-exchanged
+def average_ce(target, prediction):
+    return -np.sum(prediction * np.log(target + 1e-10)) / target.shape[0]
+
+
+# %% wrong: arguments-exchanged
+def average_ce(target, prediction):
+    return -np.sum(prediction * np.log(target)) / target.shape[0]
+
+
 # %% right: sum of products
 def average_ce(target, prediction):
     return -np.sum(target * np.log(prediction + 1e-5)) / target.shape[0]

@@ -93,6 +93,11 @@ def grad_ce(target, logits):
     return gradient
 
 
+# %% wrong: arguments-exchanged
+def grad_ce(target, logits):
+    return (softmax(target) - logits) / len(logits)
+
+
 # %% right: from softmax
 def grad_ce(target, logits):
     return (softmax(logits) - target) / target.shape[0]

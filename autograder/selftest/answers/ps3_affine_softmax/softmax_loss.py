@@ -181,6 +181,49 @@ def softmax_loss(x, y):
     return None, None
 
 
+# %% wrong: log-epsilon
+def softmax_loss(x, y):
+    shifted_logits = x - np.max(x, axis=1, keepdims=True)
+    Z = np.sum(np.exp(shifted_logits), axis=1, keepdims=True)
+    log_probs = shifted_logits - np.log(Z)
+    probs = np.exp(log_probs)
+    N = x.shape[0]
+    loss = -np.sum(np.log(probs[np.arange(N), y] + 1e-8)) / N
+    dx = probs.copy()
+    dx[np.arange(N), y] -= 1
+    dx /= N
+    return loss, dx
+
+
+# %% wrong: log-epsilon
+def softmax_loss(x, y):
+    shifted_logits = x - np.max(x, axis=1, keepdims=True)
+    Z = np.sum(np.exp(shifted_logits), axis=1, keepdims=True)
+    log_probs = shifted_logits - np.log(Z)
+    probs = np.exp(log_probs)
+    N = x.shape[0]
+    loss = -np.sum(np.log(np.clip(probs, 1e-7, 1 - 1e-7)[np.arange(N), y])) / N
+    dx = probs.copy()
+    dx[np.arange(N), y] -= 1
+    dx /= N
+    return loss, dx
+
+
+# %% wrong: binary-cross-entropy
+def softmax_loss(x, y):
+    shifted_logits = x - np.max(x, axis=1, keepdims=True)
+    Z = np.sum(np.exp(shifted_logits), axis=1, keepdims=True)
+    log_probs = shifted_logits - np.log(Z)
+    probs = np.exp(log_probs)
+    N = x.shape[0]
+    t = np.eye(x.shape[1])[y]
+    loss = -np.sum(t * np.log(probs + 1e-12) + (1 - t) * np.log(1 - probs + 1e-12)) / N
+    dx = probs.copy()
+    dx[np.arange(N), y] -= 1
+    dx /= N
+    return loss, dx
+
+
 # %% right: the usual form
 def softmax_loss(x, y):
     shifted_logits = x - np.max(x, axis=1, keepdims=True)

@@ -212,7 +212,7 @@ def conv_backward_fast(dout, cache):
     return dpadded[:, :, pad : pad + H, pad : pad + W], dw, dout.sum(axis=(0, 2, 3))
 
 
-# %% wrong: gradient-overwritten, unnamed
+# %% wrong: one-image-only
 # Right for a batch of one.
 def conv_backward_fast(dout, cache):
     x, w = cache[:2]
@@ -258,6 +258,76 @@ def conv_backward_fast(dout, cache):
             share = (w[:, :, i, j].T @ flat).reshape(N, C, H_out, W_out)
             dpadded[:, :, rows, columns] += share
     return dpadded[:, :, pad : pad + H, pad : pad + W], dw, dout.sum(axis=(0, 2, 3))
+
+
+# %% wrong: one-image-only
+def conv_backward_fast(dout, cache):
+    x, w = cache[:2]
+    (conv_param,) = (item for item in cache if isinstance(item, dict))
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    N, C, H, W = x.shape
+    F, _, HH, WW = w.shape
+    H_out, W_out = dout.shape[2:]
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    dpadded = np.zeros(padded.shape)
+    dw = np.zeros(w.shape)
+    flat = dout.reshape(N, F, -1)
+    for i in range(HH):
+        for j in range(WW):
+            rows = slice(i, i + stride * H_out, stride)
+            columns = slice(j, j + stride * W_out, stride)
+            taps = padded[:, :, rows, columns].reshape(N, C, -1)
+            for n in range(N):
+                dw[:, :, i, j] = flat[n] @ taps[n].T
+            share = (w[:, :, i, j].T @ flat).reshape(N, C, H_out, W_out)
+            dpadded[:, :, rows, columns] += share
+    return dpadded[:, :, pad : pad + H, pad : pad + W], dw, dout.sum(axis=(0, 2, 3))
+
+
+# %% wrong: cropped-at-corner
+def conv_backward_fast(dout, cache):
+    x, w = cache[:2]
+    (conv_param,) = (item for item in cache if isinstance(item, dict))
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    N, C, H, W = x.shape
+    F, _, HH, WW = w.shape
+    H_out, W_out = dout.shape[2:]
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    dpadded = np.zeros(padded.shape)
+    dw = np.zeros(w.shape)
+    flat = dout.reshape(N, F, -1)
+    for i in range(HH):
+        for j in range(WW):
+            rows = slice(i, i + stride * H_out, stride)
+            columns = slice(j, j + stride * W_out, stride)
+            taps = padded[:, :, rows, columns].reshape(N, C, -1)
+            dw[:, :, i, j] = np.einsum("nfl,ncl->fc", flat, taps)
+            share = (w[:, :, i, j].T @ flat).reshape(N, C, H_out, W_out)
+            dpadded[:, :, rows, columns] += share
+    return dpadded[:, :, :H, :W], dw, dout.sum(axis=(0, 2, 3))
+
+
+# %% wrong: one-image-only
+def conv_backward_fast(dout, cache):
+    x, w = cache[:2]
+    (conv_param,) = (item for item in cache if isinstance(item, dict))
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    N, C, H, W = x.shape
+    F, _, HH, WW = w.shape
+    H_out, W_out = dout.shape[2:]
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    dpadded = np.zeros(padded.shape)
+    dw = np.zeros(w.shape)
+    flat = dout.reshape(N, F, -1)
+    for i in range(HH):
+        for j in range(WW):
+            rows = slice(i, i + stride * H_out, stride)
+            columns = slice(j, j + stride * W_out, stride)
+            taps = padded[:, :, rows, columns].reshape(N, C, -1)
+            dw[:, :, i, j] = np.einsum("nfl,ncl->fc", flat, taps)
+            share = (w[:, :, i, j].T @ flat).reshape(N, C, H_out, W_out)
+            dpadded[:, :, rows, columns] += share
+    return dpadded[:, :, pad : pad + H, pad : pad + W], dw, dout[0].sum(axis=(1, 2))
 
 
 # %% right: taps and products

@@ -467,6 +467,146 @@ def conv_backward_naive(dout, cache):
     return dx, dw, db
 
 
+# %% wrong: cropped-at-corner
+def conv_backward_naive(dout, cache):
+    x, w, b, conv_param = cache
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    N, C, H, W = x.shape
+    F, C, HH, WW = w.shape
+    N, F, H_out, W_out = dout.shape
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)), mode="constant")
+    dpadded = np.zeros_like(padded)
+    dw = np.zeros_like(w)
+    for n in range(N):
+        for f in range(F):
+            for i in range(H_out):
+                for j in range(W_out):
+                    top, left = i * stride, j * stride
+                    here = (slice(None), slice(top, top + HH), slice(left, left + WW))
+                    dpadded[n][here] += dout[n, f, i, j] * w[f]
+                    dw[f] += dout[n, f, i, j] * padded[n][here]
+    db = dout.sum(axis=(0, 2, 3))
+    dx = dpadded[:, :, :H, :W]
+    return dx, dw, db
+
+
+# %% wrong: stride-on-one-side
+def conv_backward_naive(dout, cache):
+    x, w, b, conv_param = cache
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    N, C, H, W = x.shape
+    F, C, HH, WW = w.shape
+    N, F, H_out, W_out = dout.shape
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)), mode="constant")
+    dpadded = np.zeros_like(padded)
+    dw = np.zeros_like(w)
+    for n in range(N):
+        for f in range(F):
+            for i in range(H_out):
+                for j in range(W_out):
+                    top, left = i * stride, j
+                    here = (slice(None), slice(top, top + HH), slice(left, left + WW))
+                    dpadded[n][here] += dout[n, f, i, j] * w[f]
+                    dw[f] += dout[n, f, i, j] * padded[n][here]
+    db = dout.sum(axis=(0, 2, 3))
+    dx = dpadded[:, :, pad : pad + H, pad : pad + W]
+    return dx, dw, db
+
+
+# %% wrong: padding-not-zero
+def conv_backward_naive(dout, cache):
+    x, w, b, conv_param = cache
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    N, C, H, W = x.shape
+    F, C, HH, WW = w.shape
+    N, F, H_out, W_out = dout.shape
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)), mode="edge")
+    dpadded = np.zeros_like(padded)
+    dw = np.zeros_like(w)
+    for n in range(N):
+        for f in range(F):
+            for i in range(H_out):
+                for j in range(W_out):
+                    top, left = i * stride, j * stride
+                    here = (slice(None), slice(top, top + HH), slice(left, left + WW))
+                    dpadded[n][here] += dout[n, f, i, j] * w[f]
+                    dw[f] += dout[n, f, i, j] * padded[n][here]
+    db = dout.sum(axis=(0, 2, 3))
+    dx = dpadded[:, :, pad : pad + H, pad : pad + W]
+    return dx, dw, db
+
+
+# %% wrong: one-image-only
+def conv_backward_naive(dout, cache):
+    x, w, b, conv_param = cache
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    N, C, H, W = x.shape
+    F, C, HH, WW = w.shape
+    N, F, H_out, W_out = dout.shape
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)), mode="constant")
+    dpadded = np.zeros_like(padded)
+    dw = np.zeros_like(w)
+    for n in range(N):
+        for f in range(F):
+            for i in range(H_out):
+                for j in range(W_out):
+                    top, left = i * stride, j * stride
+                    here = (slice(None), slice(top, top + HH), slice(left, left + WW))
+                    dpadded[n][here] += dout[n, f, i, j] * w[f]
+                    dw[f] += dout[n, f, i, j] * padded[n][here]
+    db = dout[0].sum(axis=(1, 2))
+    dx = dpadded[:, :, pad : pad + H, pad : pad + W]
+    return dx, dw, db
+
+
+# %% wrong: one-image-only
+def conv_backward_naive(dout, cache):
+    x, w, b, conv_param = cache
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    N, C, H, W = x.shape
+    F, C, HH, WW = w.shape
+    N, F, H_out, W_out = dout.shape
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)), mode="constant")
+    dpadded = np.zeros_like(padded)
+    dw = np.zeros_like(w)
+    for n in range(N):
+        dw = np.zeros_like(w)
+        for f in range(F):
+            for i in range(H_out):
+                for j in range(W_out):
+                    top, left = i * stride, j * stride
+                    here = (slice(None), slice(top, top + HH), slice(left, left + WW))
+                    dpadded[n][here] += dout[n, f, i, j] * w[f]
+                    dw[f] += dout[n, f, i, j] * padded[n][here]
+    db = dout.sum(axis=(0, 2, 3))
+    dx = dpadded[:, :, pad : pad + H, pad : pad + W]
+    return dx, dw, db
+
+
+# %% wrong: one-entry-filled
+def conv_backward_naive(dout, cache):
+    x, w, b, conv_param = cache
+    stride, pad = conv_param["stride"], conv_param["pad"]
+    N, C, H, W = x.shape
+    F, C, HH, WW = w.shape
+    N, F, H_out, W_out = dout.shape
+    padded = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)), mode="constant")
+    dpadded = np.zeros_like(padded)
+    dw = np.zeros_like(w)
+    for n in range(N):
+        for f in range(F):
+            for i in range(H_out):
+                for j in range(W_out):
+                    top, left = i * stride, j * stride
+                    here = (slice(None), slice(top, top + HH), slice(left, left + WW))
+                    dpadded[n][here] += dout[n, f, i, j] * w[f]
+                    dw[f] += dout[n, f, i, j] * padded[n][here]
+    db = np.zeros_like(b)
+    db[0] = dout.sum()
+    dx = dpadded[:, :, pad : pad + H, pad : pad + W]
+    return dx, dw, db
+
+
 # %% right: four loops
 def conv_backward_naive(dout, cache):
     x, w, b, conv_param = cache

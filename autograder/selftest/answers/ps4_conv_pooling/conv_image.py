@@ -137,6 +137,36 @@ def conv_image(image, kernel, stride):
     return out
 
 
+# %% wrong: stride-on-one-side
+def conv_image(image, kernel, stride):
+    h, w, channels = kernel.shape
+    rows = int((image.shape[0] - h) / stride) + 1
+    columns = int((image.shape[1] - w) / stride) + 1
+    response = [[0.0] * columns for _ in range(rows)]
+    for r in range(rows):
+        for c in range(columns):
+            for i in range(h):
+                for j in range(w):
+                    for k in range(channels):
+                        response[r][c] += image[r * stride + i, c + j, k] * kernel[i, j, k]
+    return np.array(response)
+
+
+# %% wrong: stride-on-one-side
+def conv_image(image, kernel, stride):
+    h, w, channels = kernel.shape
+    rows = int((image.shape[0] - h) / stride) + 1
+    columns = int((image.shape[1] - w) / stride) + 1
+    response = [[0.0] * columns for _ in range(rows)]
+    for r in range(rows):
+        for c in range(columns):
+            for i in range(h):
+                for j in range(w):
+                    for k in range(channels):
+                        response[r][c] += image[r + i, c * stride + j, k] * kernel[i, j, k]
+    return np.array(response)
+
+
 # %% right: loops
 def conv_image(image, kernel, stride):
     H, W, C = image.shape

@@ -23,6 +23,16 @@ def derivative_filter():
     return [0.5, 0.0, -0.5]
 
 
+# %% wrong: one-sided-difference
+def derivative_filter():
+    return {-1: 1.0, 0: -1.0, 1: 0.0}
+
+
+# %% wrong: one-sided-difference
+def derivative_filter():
+    return {-1: 0, 0: -1, 1: 1}
+
+
 # %% right: floats
 def derivative_filter():
     return {-1: 0.5, 0: 0.0, 1: -0.5}

@@ -191,6 +191,20 @@ def max_pool_backward_naive(dout, cache):
     return dx
 
 
+# %% wrong: stride-on-one-side
+def max_pool_backward_naive(dout, cache):
+    x, pool_param = cache[:2]
+    height, width = pool_param["pool_height"], pool_param["pool_width"]
+    stride = pool_param["stride"]
+    dx = np.zeros_like(x)
+    for n, c, i, j in np.ndindex(*dout.shape):
+        top, left = i * stride, j
+        window = x[n, c, top : top + height, left : left + width]
+        winner = np.unravel_index(np.argmax(window), window.shape)
+        dx[n, c, top + winner[0], left + winner[1]] += dout[n, c, i, j]
+    return dx
+
+
 # %% right: the first winner
 def max_pool_backward_naive(dout, cache):
     x, pool_param = cache[:2]

@@ -189,6 +189,23 @@ def max_pool_forward_naive(x, pool_param):
     return out, (x, pool_param)
 
 
+# %% wrong: stride-on-one-side
+def max_pool_forward_naive(x, pool_param):
+    N, C, H, W = x.shape
+    height, width = pool_param["pool_height"], pool_param["pool_width"]
+    stride = pool_param["stride"]
+    H_out = 1 + (H - height) // stride
+    W_out = 1 + (W - width) // stride
+    out = np.zeros((N, C, H_out, W_out))
+    for n in range(N):
+        for c in range(C):
+            for i in range(H_out):
+                for j in range(W_out):
+                    top, left = i * stride, j
+                    out[n, c, i, j] = np.max(x[n, c, top : top + height, left : left + width])
+    return out, (x, pool_param)
+
+
 # %% right: four loops
 def max_pool_forward_naive(x, pool_param):
     N, C, H, W = x.shape

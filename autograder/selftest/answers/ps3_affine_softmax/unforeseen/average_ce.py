@@ -3,7 +3,7 @@
 import numpy as np
 
 
-# %% unnamed: both halves
+# %% wrong: binary-cross-entropy
 def average_ce(target, prediction):
     p = np.clip(prediction, 1e-12, 1 - 1e-12)
     return -np.mean(np.sum(target * np.log(p) + (1 - target) * np.log(1 - p), axis=1))
@@ -30,7 +30,7 @@ def average_ce(target, prediction):
     return np.sum(target * np.log(prediction + 1e-12))
 
 
-# %% unnamed: exchanged
+# %% wrong: arguments-exchanged
 def average_ce(target, prediction):
     return -np.mean(np.sum(prediction * np.log(target + 1e-12), axis=1))
 

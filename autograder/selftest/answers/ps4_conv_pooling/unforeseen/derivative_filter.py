@@ -14,12 +14,12 @@ def derivative_filter():
     return {-1: 0.5, 0: 1.0, 1: -0.5}
 
 
-# %% unnamed: one-sided
+# %% wrong: one-sided-difference
 def derivative_filter():
     return {-1: 1.0, 0: -1.0, 1: 0.0}
 
 
-# %% unnamed: one-sided the other way
+# %% wrong: one-sided-difference
 def derivative_filter():
     return {-1: 0.0, 0: 1.0, 1: -1.0}
 
