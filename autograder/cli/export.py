@@ -33,6 +33,7 @@ def command(
     from autograder.course_folder import open_course
     from autograder.errors import counted
     from autograder.gradebook import read_results, read_students
+    from autograder.grading.unprotected import not_protected_in
     from autograder.lms.export import table
 
     opened = open_course(course)
@@ -51,3 +52,5 @@ def command(
             "is not marked yet and counts 0" if waiting == 1 else "are not marked yet and count 0"
         )
         typer.echo(f"{answers} {rest}.", err=True)
+    if remark := not_protected_in(opened, assignment):
+        typer.echo(remark, err=True)

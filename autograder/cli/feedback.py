@@ -25,6 +25,7 @@ def command(
     """
     from autograder.course_folder import open_course
     from autograder.errors import counted
+    from autograder.grading.unprotected import not_protected_in
     from autograder.reports.feedback.write import write_feedback
 
     opened = open_course(course)
@@ -40,5 +41,7 @@ def command(
         typer.echo(f"no grade on the page of {entry.student}: {entry.reason}", err=True)
     folder = opened.root / opened.directory.feedback_directory
     typer.echo(f"{counted(len(written), 'page')} of feedback in {folder}.")
+    if remark := not_protected_in(opened, assignment):
+        typer.echo(remark, err=True)
     if any(entry.failed for entry in skipped):
         raise typer.Exit(1)

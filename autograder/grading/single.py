@@ -19,6 +19,8 @@ from autograder.nbgrader_config import configure
 from autograder.notebook.cells import grade_id
 from autograder.notebook.submission import Unreadable, read_submission
 
+NOT_PROTECTED = "These points are not protected: the test ran in one process with the answers."
+
 
 def source_of(
     checkout: Checkout, notebook: Path, data: bytes, assignment: str | None
@@ -72,6 +74,8 @@ def results(outcome: Outcome) -> dict[str, Any]:
 def _test(verdict: Mapping[str, Any]) -> dict[str, Any]:
     outcome = TestOutcome(verdict["outcome"])
     lines = [outcome.label, verdict["message"], verdict["hint"]]
+    if not verdict.get("protected", True):
+        lines.append(NOT_PROTECTED)
     return {
         "name": verdict["test"],
         "score": verdict["points"] if outcome.passed else verdict.get("earned", 0.0),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from autograder.course_folder import CourseFolder
 from autograder.gradebook.groups import read_groups
 from autograder.grading.source_notebook import source_files
+from autograder.grading.unprotected import not_protected_in
 from autograder.reports.class_report.graded import Graded
 from autograder.reports.class_report.model import summarise
 from autograder.reports.class_report.page import render
@@ -46,7 +48,8 @@ def build_report(
     budget = Budget()
     for assignment in assignments:
         graded = read_class(course, assignment, on_one)
-        reports.append(summarise(assignment, graded, missing_students(course, graded)))
+        summary = summarise(assignment, graded, missing_students(course, graded))
+        reports.append(replace(summary, unprotected=not_protected_in(course, assignment)))
         groups[assignment] = _similar(course, assignment, graded, budget)
         names.update({one.submission.student.id: one.submission.student.name for one in graded})
     return render(reports, groups, names, when, budget.remark)

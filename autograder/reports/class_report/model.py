@@ -68,6 +68,8 @@ class ClassReport:
     topics: tuple[Topic, ...]
     #: Names of those in the class list who handed in nothing.
     missing: tuple[str, ...] = ()
+    #: A sentence about points that are not protected.
+    unprotected: str = ""
 
     @property
     def mean(self) -> float:

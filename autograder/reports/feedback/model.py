@@ -6,6 +6,7 @@ messages, points and comments. The source of a test cell is never read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -14,6 +15,8 @@ from nbformat import NotebookNode
 
 from autograder.judge.verdict import NoteKind, Outcome
 from autograder.notebook.cells import nbgrader_metadata
+from autograder.notebook.definitions import functions_and_classes
+from autograder.notebook.text import clean_line
 from autograder.reports.feedback.outputs import Output, cut, shown_outputs
 
 State = Literal["right", "upstream", "wrong", "unwritten", "stopped", "unmarked", "marked"]
@@ -25,6 +28,8 @@ _STATES: Mapping[Outcome, State] = {
     Outcome.NOT_WRITTEN: "unwritten",
     Outcome.STOPPED: "stopped",
 }
+#: A ``grade_id`` that nbgrader made up.
+_NBGRADERS_NAME = re.compile(r"cell-[0-9a-f]{8,}")
 #: Messages that the state's own words say already.
 _SAID_BY_THE_STATE = ("not written yet.", "right, given right answers to what it builds on.")
 #: Characters of an answer that are shown; the graded notebook keeps the rest.
@@ -95,7 +100,9 @@ def feedback(notebook: NotebookNode, student: str, late_penalty: float = 0.0) ->
         elif about.get("solution") and about.get("grade"):
             problems.append(_written(cell, about))
         elif about.get("solution") and name in by_problem:
-            problems.append(_coded(cell, about, by_problem[name], scores))
+            problems.append(_coded(cell, by_problem.pop(name), scores))
+    # Tests of no answer in particular, and of answers that a person marks as well.
+    problems += [_coded(None, verdicts, scores) for verdicts in by_problem.values()]
     return Feedback(
         title=_title(notebook),
         student=student,
@@ -116,8 +123,7 @@ def _scores(notebook: NotebookNode) -> dict[str, float]:
 
 
 def _coded(
-    cell: NotebookNode,
-    about: Mapping[str, Any],
+    cell: NotebookNode | None,
     verdicts: list[Mapping[str, Any]],
     scores: Mapping[str, float],
 ) -> ProblemFeedback:
@@ -127,16 +133,25 @@ def _coded(
         for verdict in verdicts
         if verdict["message"] and verdict["message"].lower() not in _SAID_BY_THE_STATE
     )
+    about = {} if cell is None else nbgrader_metadata(cell)
     return ProblemFeedback(
-        name=about["grade_id"],
+        name=_shown_name(verdicts[0]["problem"], "" if cell is None else cell.source),
         state=_STATES[worst],
         score=sum(scores.get(verdict["test"], 0.0) for verdict in verdicts),
         points=sum(verdict["points"] for verdict in verdicts),
         messages=tuple(messages),
-        code=cut(cell.source, _LONGEST_ANSWER),
-        outputs=shown_outputs(cell.get("outputs", [])),
+        code="" if cell is None else cut(cell.source, _LONGEST_ANSWER),
+        outputs=() if cell is None else shown_outputs(cell.get("outputs", [])),
         comment=about.get("comment") or "",
     )
+
+
+def _shown_name(problem: str, code: str) -> str:
+    """Return what a problem is called: nbgrader's own name for a cell says nothing to a student."""
+    if not _NBGRADERS_NAME.fullmatch(problem):
+        return problem
+    defined = functions_and_classes(code)
+    return clean_line(", ".join(defined[:3]), 80) or problem
 
 
 def _written(cell: NotebookNode, about: Mapping[str, Any]) -> ProblemFeedback:
@@ -182,4 +197,9 @@ def _title(notebook: NotebookNode) -> str:
 def _notes(judgement: Mapping[str, Any]) -> list[str]:
     """Return the notes that help the student; signs of cheating are for the instructor."""
     notes = judgement.get("notes", [])
-    return [note["text"] for note in notes if NoteKind(note["kind"]).for_student]
+    said = [note["text"] for note in notes if NoteKind(note["kind"]).for_student]
+    tests = [v["test"] for v in judgement.get("verdicts", []) if not v.get("protected", True)]
+    if tests:
+        names = ", ".join(tests)
+        said.append(f"Points that are not protected, of tests that ran with the answers: {names}.")
+    return said
