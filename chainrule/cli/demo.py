@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from chainrule.cli import demo_list
+from chainrule.cli import demo_list, demo_stills
 from chainrule.cli.errors import CommandError, without
 from chainrule.server import encryption_options
 
@@ -113,6 +113,10 @@ def show(
     scratch = tempfile.TemporaryDirectory(prefix="chainrule-")
     ready = Path(scratch.name) / "ready"
     demo_list.write(Path(scratch.name), sorted(here.glob("*.ipynb")))
+    stills = None
+    if not name:
+        pictures = demo_list.template_folder(Path(scratch.name)) / "static"
+        stills = demo_stills.begin(pictures, names())
     # In a session of its own: Ctrl+C reaches this command alone, which then ends the server.
     server = subprocess.Popen(
         voila(target, port, dark=dark), env=_environment(ready), start_new_session=True
@@ -132,8 +136,9 @@ def show(
     except KeyboardInterrupt:
         pass
     finally:
-        server.terminate()
-        server.wait()
+        for process in filter(None, (server, stills)):
+            process.terminate()
+            process.wait()
         scratch.cleanup()
 
 

@@ -16,14 +16,27 @@ _PAGE = """<!doctype html>
 <style>
   :root {{ color-scheme: {{{{ "dark" if "dark" in theme | lower else "light" }}}}; }}
   body {{ font: 20px/1.4 system-ui, sans-serif; margin: 2rem; }}
-  main {{ display: grid; gap: 20px; grid-template-columns: repeat(auto-fill, minmax(340px, 1fr)); }}
+  h1 {{ font-size: 30px; margin: 0 0 1rem; }}
+  .cards {{ display: grid; gap: 20px;
+    grid-template-columns: repeat(auto-fill, minmax(340px, 1fr)); }}
   a {{ border: 2px solid GrayText; border-radius: 10px; color: CanvasText; padding: 14px 18px;
     text-decoration: none; }}
   a:is(:hover, :focus-visible) {{ outline: 3px solid #e69f00; }}
+  img {{ aspect-ratio: 1200 / 520; background: #fff; border-radius: 6px; display: block;
+    margin-bottom: 10px; width: 100%; }}
+  {{% if "dark" in theme | lower %}}img {{ filter: invert(1) hue-rotate(180deg); }}{{% endif %}}
   h2 {{ font-size: 24px; line-height: 1.2; margin: 0 0 8px; }}
   p {{ margin: 0; }}
 </style>
-<main aria-label="demos">{cards}</main>
+<main><h1>Demos</h1><div class="cards">{cards}</div></main>
+<script>
+  // A still is a pixel wide until its picture is drawn.
+  const again = setInterval(() => {{
+    const waiting = [...document.images].filter((one) => one.complete && one.naturalWidth <= 1);
+    if (!waiting.length) clearInterval(again);
+    for (const image of waiting) image.src = `${{image.src.split("?")[0]}}?at=${{Date.now()}}`;
+  }}, 1000);
+</script>
 </html>
 """
 
@@ -51,13 +64,20 @@ def page(notebooks: list[Path]) -> str:
     for notebook in notebooks:
         title, question = (html.escape(part) for part in title_and_question(notes(notebook)))
         cards.append(
-            f'<a href="/voila/render/{notebook.name}"><h2>{title}</h2><p>{question}</p></a>'
+            f'<a href="/voila/render/{notebook.name}">'
+            f'<img src="/voila/templates/chainrule/static/{notebook.stem}.svg" alt="">'
+            f"<h2>{title}</h2><p>{question}</p></a>"
         )
     return _PAGE.format(cards="".join(cards))
 
 
+def template_folder(folder: Path) -> Path:
+    """Return the folder of our template's files below a folder of Jupyter's search path."""
+    return folder / "voila" / "templates" / "chainrule"
+
+
 def write(folder: Path, notebooks: list[Path]) -> None:
     """Write the page where Voilà finds it, below a folder of Jupyter's search path."""
-    template = folder / "voila" / "templates" / "chainrule" / "tree-lab.html"
+    template = template_folder(folder) / "tree-lab.html"
     template.parent.mkdir(parents=True)
     template.write_text(page(notebooks), encoding="utf-8")

@@ -18,7 +18,7 @@ SLICE = 0.012
 #: Rounds of the kernel's loop after a slice: a message takes one to be noticed, one to be handled.
 ROUNDS = 2
 #: Share of the time that drawing may take; costlier drawings are drawn less often.
-DRAWING_SHARE = 0.008
+DRAWING_SHARE = 0.03
 #: Seconds between two pictures that a screen can show: events come faster than that.
 FRAME_INTERVAL = 1 / 60
 #: Seconds that training pauses for a picture that a person waits for: training holds Python's

@@ -13,7 +13,7 @@ import pytest
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 
 from benchmarks.browser import DEMO
-from chainrule.cli import demo, demo_list, main
+from chainrule.cli import demo, demo_list, demo_stills, main
 from chainrule.demo_kernel import DemoKernelManager
 from tests import loop
 
@@ -79,7 +79,20 @@ def test_the_list_has_a_card_for_each_demo_with_its_title_and_question():
     page = demo_list.page(sorted(here.glob("*.ipynb")))
     assert page.count("<h2>") == len(demo.names())
     assert "<h2>ReLU is a gate</h2><p>Which gradient" in page
+    assert all(f"/static/{name}.svg" in page for name in demo.names())
     assert "<p></p>" not in page
+
+
+def test_a_still_is_an_empty_picture_until_it_is_drawn(tmp_path, monkeypatch):
+    stills = tmp_path / "static"
+    process = demo_stills.begin(stills, ["relu", "softmax"])
+    assert (stills / "softmax.svg").exists()
+    process.terminate()
+    process.wait()
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    demo_stills.main(stills, ["relu"])
+    assert "relu at z = 1" in (stills / "relu.svg").read_text(encoding="utf-8").lower()
+    assert sorted(path.suffix for path in stills.iterdir()) == [".svg", ".svg"]
 
 
 @pytest.mark.slow

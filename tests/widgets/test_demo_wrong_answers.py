@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -13,15 +13,19 @@ import torch
 from chainrule.live import Plot
 from chainrule.widgets.demos.attention import attention
 from chainrule.widgets.demos.backward import backward
+from chainrule.widgets.demos.boundary import boundary
 from chainrule.widgets.demos.convolution import convolution
+from chainrule.widgets.demos.curves import curves, torch_engine
 from chainrule.widgets.demos.dead_units import dead_units
 from chainrule.widgets.demos.descent import descent
+from chainrule.widgets.demos.digits import digits, trained
 from chainrule.widgets.demos.folding import folding
 from chainrule.widgets.demos.gradient_check import gradient_check
 from chainrule.widgets.demos.initialisation import initialisation
 from chainrule.widgets.demos.optimisers import optimisers
 from chainrule.widgets.demos.pooling import pooling
 from chainrule.widgets.demos.relu import relu
+from chainrule.widgets.demos.torch_net import TorchNet
 from chainrule.widgets.demos.vanishing import vanishing
 
 
@@ -90,6 +94,41 @@ def np_relu(x: np.ndarray) -> np.ndarray:
     return np.maximum(x, 0)
 
 
+class FlippedGradient(TorchNet):
+    def loss(self, x: np.ndarray, y: np.ndarray | None = None) -> Any:
+        answer = super().loss(x, y)
+        return answer if y is None else (answer[0], {**answer[1], "W1": -answer[1]["W1"]})
+
+
+class SummedLoss(TorchNet):
+    def loss(self, x: np.ndarray, y: np.ndarray | None = None) -> Any:
+        answer = super().loss(x, y)
+        return answer if y is None else (len(y) * answer[0], answer[1])
+
+
+class WithoutBias(TorchNet):
+    def loss(self, x: np.ndarray, y: np.ndarray | None = None) -> Any:
+        return super().loss(x, y) if y is not None else super().loss(x) - self.params["b2"] + 0.2
+
+
+NET, CONVOLVE, POOL = trained()
+
+
+def summed(settings: Any, data: Any) -> Iterator[tuple[float, float]]:
+    for train, validation in torch_engine(settings, data):
+        yield len(data.x) * train, validation
+
+
+def climbing(settings: Any, data: Any) -> Iterator[tuple[float, float]]:
+    for epoch, (train, validation) in enumerate(torch_engine(settings, data)):
+        yield train + 0.1 * epoch, validation
+
+
+def still(settings: Any, data: Any) -> Iterator[tuple[float, float]]:
+    while True:
+        yield 0.7, 0.7
+
+
 MADE: dict[str, Callable[[], Plot]] = {
     "attention: no division by √d": lambda: attention(
         (lambda q, k, v: right_attention(q, k, v, scaled=False), right_attention_back)
@@ -136,6 +175,18 @@ MADE: dict[str, Callable[[], Plot]] = {
     ),
     "folding: W transposed": lambda: folding((lambda x, w, b: x @ w.T + b, np_relu)),
     "folding: no bias": lambda: folding((lambda x, w, b: x @ w, np_relu)),
+    "boundary: a gradient's sign": lambda: boundary(FlippedGradient),
+    "boundary: the sum of the losses": lambda: boundary(SummedLoss),
+    "boundary: scores without their bias": lambda: boundary(WithoutBias),
+    "curves: the sum of the losses": lambda: curves(summed),
+    "curves: uphill": lambda: curves(climbing),
+    "curves: nothing is updated": lambda: curves(still),
+    "digits: a flipped kernel": lambda: digits(
+        (NET, lambda x, w, b, g: CONVOLVE(x, w[..., ::-1, ::-1].copy(), b, g), POOL)
+    ),
+    "digits: the mean of each window": lambda: digits(
+        (NET, CONVOLVE, lambda x, g: (POOL(x, g)[0] / 4, None))
+    ),
     "dead units: the gradient passes everywhere": lambda: dead_units(
         (lambda z: max(0.0, z), lambda z: 1.0)
     ),
@@ -162,8 +213,8 @@ def test_a_wrong_function_is_outlined_with_the_right_number(
             made.set(name, made.settings.controls[name].high)
     made.reveal()
     if made.loop.trains:
-        made.advance()
-        made.advance()
+        for _ in range(21):
+            made.advance()
     drawing = made.drawing()
     assert made.message() == ""
     assert 'data-wrong="yours"' in drawing.body
@@ -184,9 +235,13 @@ def test_right_functions_are_not_outlined(monkeypatch: pytest.MonkeyPatch) -> No
         optimisers({"SGD": plain_update(-1)}),
         initialisation(lambda m, n, rng: rng.normal(0, (2 / m) ** 0.5, (m, n))),
         dead_units((lambda z: max(0.0, z), lambda z: float(z > 0))),
+        boundary(type("Own", (TorchNet,), {})),
+        curves(lambda settings, data: torch_engine(settings, data)),
+        digits((NET, lambda *given: CONVOLVE(*given), POOL)),
     )
     for made in right:
         made.reveal()
-        made.advance()
+        for _ in range(3):
+            made.advance()
         assert "data-wrong" not in made.drawing().body, made.title
         assert made.message() == ""

@@ -147,9 +147,14 @@ function picture(send) {
     while (layers.children.length > list.length) layers.lastChild.remove();
     list.forEach((layer, i) => {
       const image = layers.children[i] ?? layers.appendChild(element("img", { alt: "" }));
-      const old = image.src;
-      image.src = URL.createObjectURL(new Blob([layer.data]));
-      if (old.startsWith("blob:")) URL.revokeObjectURL(old);
+      const bytes = new Uint8Array(layer.data.buffer, layer.data.byteOffset, layer.data.byteLength);
+      // The same picture again is not decoded again.
+      if (image.shown?.length !== bytes.length || bytes.some((byte, k) => byte !== image.shown[k])) {
+        const source = URL.createObjectURL(new Blob([bytes]));
+        image.onload = image.onerror = () => URL.revokeObjectURL(source);
+        image.src = source;
+        image.shown = bytes;
+      }
       const [x, y, width, height] = layer.box;
       image.style.cssText =
         `left:${(100 * x) / size[0]}%;top:${(100 * y) / size[1]}%;width:${(100 * width) / size[0]}%;` +
@@ -169,6 +174,7 @@ function picture(send) {
 
   return {
     node,
+    words: () => svg.firstElementChild?.getAttribute("aria-label") ?? "",
     // Only a frame that is fresh, that knows of every move, puts the handles in their places.
     show(frame, fresh) {
       size = [frame.width, frame.height];
@@ -193,9 +199,6 @@ function picture(send) {
           moveTo(knob, spec.x, spec.y);
         }
       }
-    },
-    release() {
-      for (const image of layers.children) URL.revokeObjectURL(image.src);
     },
   };
 }

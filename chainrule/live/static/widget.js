@@ -74,6 +74,13 @@ function render({ model, el }) {
     if (name) send({ kind: "preset", name });
   };
   const status = element("p", { class: "status", role: "status" });
+  // The picture in words, spoken once it rests: not at each frame of a training or of a drag.
+  const spoken = element("div", { class: "announcement", role: "status" });
+  let speaking = null;
+  const speak = (words, running) => {
+    clearTimeout(speaking);
+    if (!running) speaking = setTimeout(() => setText(spoken, words), 400);
+  };
   const alarm = element("div", { class: "alarm", role: "alert", hidden: true });
   const log = element("input", { type: "checkbox", onchange: () => send({ kind: "log", value: log.checked }) });
   const smoothing = element("input", {
@@ -95,8 +102,8 @@ function render({ model, el }) {
 
   const root = element(
     "div",
-    { class: `chainrule-live${page.large ? " large" : ""}${page.full ? " full" : ""}`, role: "group", "aria-label": page.title, tabindex: -1, "data-lm-suppress-shortcuts": "true" },
-    page.question ? element("p", { class: "question" }, page.question) : null,
+    { class: `chainrule-live${page.large ? " large" : ""}${page.full ? " full" : ""}`, role: page.full ? "main" : "group", "aria-label": page.title, tabindex: -1, "data-lm-suppress-shortcuts": "true" },
+    page.question ? element(page.full ? "h1" : "p", { class: "question" }, page.question) : null,
     element("div", { class: "scroll" }, shown.node),
     alarm,
     element(
@@ -109,6 +116,7 @@ function render({ model, el }) {
     ),
     element("div", { class: "controls" }, ...visible),
     status,
+    spoken,
     element(
       "details",
       { class: "more" },
@@ -172,6 +180,7 @@ function render({ model, el }) {
       alarm.replaceChildren(element("span", {}, frame.message),
         ...(frame.details ? [element("details", {}, element("summary", {}, "Where"), element("pre", {}, frame.details))] : []));
     }
+    speak(shown.words(), running);
     setText(smoothed, frame.smoothing ? frame.smoothing.toFixed(2) : "off");
     all.disabled = !frame.zoomed;
     showEarlierRuns(frame.earlier_runs);
@@ -279,13 +288,13 @@ function render({ model, el }) {
 
   return () => {
     clearInterval(timer);
+    clearTimeout(speaking);
     window.removeEventListener("pagehide", leave);
     listener.removeEventListener("keydown", onKey);
     kernel?.statusChanged?.disconnect(onStatus);
     kernel?.connectionStatusChanged?.disconnect(onConnection);
     model.off("change:frame", onFrame);
     model.off("msg:custom", onMessage);
-    shown.release();
   };
 }
 

@@ -22,12 +22,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.data.points import moons
-from chainrule.figures.palette import BLUE, GREEN, ORANGE
+from chainrule.figures.palette import BLUE, GREEN, ORANGE, VERMILION
 from chainrule.live import Drawing, Handle, Layer, Plot, Settings, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import array, entry, number
 from chainrule.widgets.demo import demo
-from chainrule.widgets.demos.panel import Panel, arrow, dot, words
+from chainrule.widgets.demos.panel import Panel, arrow, correction, dot, words
 from chainrule.widgets.demos.pieces import pieces_of_boundary
 from chainrule.widgets.demos.torch_net import TorchNet
 
@@ -176,8 +176,17 @@ def draw(run: Plot, network: Engine = TorchNet) -> Drawing:
     )
     parts.append(words(560, 370, f"{said[0]}; {said[1]}", size=28, bold=True))
     parts.append(words(560, 412, said[2], size=26, bold=True, colour=GREEN))
-    parts.append(words(560, 446, "dashed: where a unit is 0; the arrow: where it is on", size=23))
-    parts.append(words(560, 480, "black: the boundary; drag the large points", size=23))
+    wrong = None if network is TorchNet else difference(net, x, y)
+    if wrong:
+        what, found, right = wrong
+        parts.append(words(560, 446, what, size=23, colour=VERMILION, bold=True))
+        parts.append(words(574, 486, found, size=23))
+        parts.append(correction(560, 461, 210, 34, right))
+        said = (*said[:2], f"{said[2]} {what} {found}, right: {right}")
+    else:
+        legend = "dashed: where a unit is 0; the arrow: where it is on"
+        parts.append(words(560, 446, legend, size=23))
+        parts.append(words(560, 480, "black: the boundary; drag the large points", size=23))
     handles = tuple(
         Handle(
             name,
@@ -195,6 +204,46 @@ def draw(run: Plot, network: Engine = TorchNet) -> Drawing:
     return Drawing(
         "".join(parts), label, run.style.width, run.style.height, layers=(layer,), handles=handles
     )
+
+
+def difference(net: Any, x: Floats, y: NDArray[np.int64]) -> tuple[str, str, str] | None:
+    """Return what a student's network gets wrong on points x (N, 2) with labels y (N,).
+
+    Returns:
+        A sentence, the student's number and the right one, for the first of scores, loss and
+        gradients that differs from PyTorch's; None if all agree, or for another architecture.
+    """
+    if set(net.params) != {"W1", "b1", "W2", "b2"}:
+        return None
+    right = TorchNet.of(net.params)
+    scores, expected = array("loss", net.loss(x), (len(x), 2)), right.loss(x)
+    if not np.allclose(scores, expected, rtol=1e-3, atol=1e-5):
+        k = int(np.abs(scores - expected).max(axis=1).argmax())
+        return (
+            f"Your scores are not those of W and b, at point {k}:",
+            f"{_two(scores[k, 0])}, {_two(scores[k, 1])}",
+            f"{_two(expected[k, 0])}, {_two(expected[k, 1])}",
+        )
+    (loss, grads), (right_loss, right_grads) = net.loss(x, y), right.loss(x, y)
+    if not np.isclose(number("loss", loss), right_loss, rtol=1e-3):
+        return "Your loss is not the mean cross-entropy:", _two(loss), _two(right_loss)
+    for key, value in right_grads.items():
+        found = array("loss", entry("loss", grads, key), value.shape)
+        if not np.allclose(found, value, rtol=1e-3, atol=1e-6):
+            at = np.unravel_index(int(np.abs(found - value).argmax()), value.shape)
+            turned = np.allclose(found, -value, rtol=1e-3, atol=1e-6)
+            how = "has the wrong sign" if turned else "is wrong"
+            what = f"Your ∂L/∂{key}{_index(at)} {how}:"
+            return what, _two(found[at]), _two(value[at])
+    return None
+
+
+def _index(at: tuple[Any, ...]) -> str:
+    return "[" + ", ".join(str(int(k)) for k in at) + "]"
+
+
+def _two(value: float) -> str:
+    return short(float(f"{float(value):.2g}"))
 
 
 def _shade(gap: Floats) -> bytes:

@@ -15,13 +15,19 @@ loss, validation loss).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from dataclasses import replace
+from itertools import repeat
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.live import Plot, Settings, Slider, View
+from chainrule.figures.palette import VERMILION
+from chainrule.live import Drawing, Plot, Settings, Slider, View
+from chainrule.live.svg import curves as curve_panel
+from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.demo import demo
+from chainrule.widgets.demos.panel import correction, words
 
 #: Share of wrong labels: without noise nothing could be learnt by heart.
 NOISE = 0.15
@@ -69,11 +75,62 @@ def curves(engine: Engine | None = None) -> Plot:
             "more data": {"lr": 0.1, "width": 128, "n": 400},
         },
         playing_presets=("steady", "ten times", "too large", "by heart", "more data"),
-        source=lambda settings: train(settings, moons(settings.n, settings.seed)),
+        source=lambda settings: watched(train, settings),
+        draw=lambda run: draw(run, own=engine is not None),
         view=View(x="epoch", y="cross-entropy"),
         rate=30,
         seed=1,
     )
+
+
+def watched(train: Engine, settings: Settings) -> Iterator[dict[str, Any]]:
+    """Yield the losses of a training, and beside a student's those of the built-in one."""
+    data = moons(settings.n, settings.seed)
+    beside = torch_engine(settings, data) if train is not torch_engine else None
+    for losses, right in zip(train(settings, data), beside or repeat(None), strict=False):
+        yield {"train": losses[0], "validation": losses[1], "right": right}
+
+
+def draw(run: Plot, *, own: bool = False) -> Drawing:
+    """Draw the curves; mark a student's training loss that cannot be a right training's."""
+    picture = curve_panel.draw(run.history, run.view, run.style)
+    now = run.history.current
+    latest = now.series["train"].latest if "train" in now.series else None
+    right = now.extras.get("right")
+    if not own or latest is None or right is None:
+        return picture
+    first = float(now.series["train"].points().value[0])
+    what = mistake(first, latest, float(right[0]), run.settings.lr)
+    if not what:
+        return picture
+    number = short(float(f"{right[0]:.2g}"))
+    y = picture.axes["y"]
+    assert isinstance(y, Axis)
+    beside = float(np.clip(y.pixel(latest[1]), y.end, y.start))
+    body = correction(915, beside - 20, 275, 40, f"about {number}") + words(
+        585, 60, what, size=24, anchor="middle", colour=VERMILION, bold=True, halo=True
+    )
+    return replace(picture, body=picture.body + body, label=f"{picture.label}; {what}")
+
+
+def mistake(first: float, latest: tuple[int, float], right: float, lr: float) -> str:
+    """Return what is wrong with a student's training losses, "" where they may be right.
+
+    Another draw of the weights gives other curves, so only what no right training does counts.
+
+    Args:
+        first, latest: after the first epoch, and the newest (epoch, loss).
+        right: the newest loss of the built-in training.
+        lr: the learning rate.
+    """
+    epoch, now = latest
+    if first > 5:
+        return f"{short(float(f'{first:.2g}'))} after one epoch: a mean would be near ln 2 = 0.69."
+    if lr <= 0.1 and epoch >= 5 and now > 1.2 * first and now > 1.5 * right:
+        return "Your loss climbs: does your step go against the gradient?"
+    if lr >= 0.01 and epoch >= 20 and now > 0.98 * first and now > 1.2 * right:
+        return "Your loss stays where it was: do your updates reach the weights?"
+    return ""
 
 
 def moons(n: int, seed: int, n_validation: int = 400) -> Data:
@@ -124,7 +181,7 @@ def torch_engine(settings: Settings, data: Data) -> Iterator[tuple[float, float]
                     speed.mul_(MOMENTUM).add_(gradient)
                     weight.sub_(settings.lr * speed)
         with torch.no_grad():
-            yield (
-                float(loss_of(net(x), y)),
-                float(loss_of(net(x_validation), y_validation)),
-            )
+            train_loss = float(loss_of(net(x), y))
+            validation_loss = float(loss_of(net(x_validation), y_validation))
+        # Not inside the block: while a generator waits, its caller would go on without gradients.
+        yield train_loss, validation_loss

@@ -2,8 +2,8 @@
 
 Draw a digit on the black canvas: can the network read it, and how far can you rotate or shift it
 before the network is fooled? Below the canvas is what the network sees: the drawing centred like
-MNIST's digits, then rotated, shifted, and with noise. On the right: every feature map, and the
-probabilities.
+MNIST's digits, then rotated, shifted, and with noise. On the right: every kernel with its
+feature map, and the probabilities.
 
 * **7, turned**, **7, shifted**, **7, in noise**: it was never trained on these, and is often sure
   of a wrong answer.
@@ -37,8 +37,9 @@ from chainrule.live import (
     ink_pixels,
     line,
 )
+from chainrule.live.svg.axes import short
 from chainrule.widgets.demo import demo
-from chainrule.widgets.demos.panel import correction, words
+from chainrule.widgets.demos.panel import correction, outline, words
 from chainrule.widgets.reading import Reading, read_digit
 
 Pixels = NDArray[np.uint8]
@@ -49,7 +50,9 @@ FILTERS, SIZE, BATCH = 8, 5, 50
 #: The built-in network's weights, made by `carry`, so that no training delays the demo.
 _WEIGHTS = Path(__file__).with_name("digits.npz")
 EMPTY, INK = "empty", "drawn"
+#: The table of maps: left edge, distance and width of its columns, top of both rows.
 _LEFT, _ACROSS, _CELL = 330.0, 108.0, 100.0
+_MAPS, _POOLED = 92.0, 234.0
 
 
 def digits(engine: Engine | None = None) -> Plot:
@@ -213,44 +216,83 @@ def draw(run: Plot, engine: Engine, sheet: dict[str, Any]) -> Drawing:
         words(242, 430, str(best), size=100, anchor="middle", bold=True),
         words(242, 475, sure, size=22, anchor="middle", bold=True),
         correction(182, 340, 120, 150, s.example) if fooled else "",
-        words(
-            _LEFT, 28, "after the convolution: orange positive, purple negative", size=22, bold=True
-        ),
-        words(_LEFT, 188, "after ReLU and 2 × 2 max pooling", size=22, bold=True),
-        words(_LEFT, 346, "probability of each digit", size=22, bold=True),
+        words(_LEFT, 28, "8 kernels, and after the convolution: purple is negative", bold=True),
+        words(_LEFT, 222, "after ReLU and 2 × 2 max pooling", bold=True),
         _bars(reading.probabilities),
     ]
+    marks, wrong = differences(reading, engine)
+    parts += [*marks, words(_LEFT, 362, wrong or "probability of each digit", bold=True)]
     layers = [Layer(heatmap(image, 0, 255, "gray", exact=True), 14, 342, 150, 150, squares=True)]
     shown = ", ".join(f"{d}: {p:.0%}" for d, p in enumerate(reading.probabilities) if p >= 0.01)
     label = f"the network reads {best}, {sure}; probabilities {shown}; {len(reading.maps)} maps"
     label += f"; fooled: it is a {s.example}" if fooled else ""
+    label += f"; {wrong}" if wrong else ""
     return Drawing(
         "".join(parts),
         label,
         run.style.width,
         run.style.height,
-        layers=(*layers, *_maps(reading)),
+        layers=(*layers, *_maps(reading, engine[0].params["W1"])),
         pad=Pad(14, 42, 255, sheet["ink"], sheet["version"]),
     )
 
 
-def _maps(reading: Reading) -> list[Layer]:
-    """Return the feature maps of both layers, the first above the second."""
+def _cells(count: int) -> tuple[float, float]:
+    """Return distance and width of the columns of ``count`` feature maps."""
+    across = min(_ACROSS, 8 * _ACROSS / count)
+    return across, across * _CELL / _ACROSS
+
+
+def _maps(reading: Reading, kernels: NDArray[np.floating]) -> list[Layer]:
+    """Return kernels and feature maps of both layers, one below the other."""
     found = []
-    across = min(_ACROSS, 8 * _ACROSS / len(reading.maps))
-    cell = across * _CELL / _ACROSS
-    for y, pictures, colours in ((42, reading.maps, "PuOr_r"), (202, reading.pooled, "cividis")):
+    across, cell = _cells(len(reading.maps))
+    for y, wide, pictures, colours in (
+        (38, 0.42 * cell, kernels[:, 0], "PuOr_r"),
+        (_MAPS, cell, reading.maps, "PuOr_r"),
+        (_POOLED, cell, reading.pooled, "cividis"),
+    ):
         most = float(np.abs(pictures).max()) or 1.0
         low = -most if colours == "PuOr_r" else 0.0
         for k, picture in enumerate(pictures):
             data = heatmap(picture, low, most, colours, exact=True)
-            found.append(Layer(data, _LEFT + k * across, y, cell, cell, squares=True))
+            x = _LEFT + k * across + (cell - wide) / 2
+            found.append(Layer(data, x, y, wide, wide, squares=True))
     return found
+
+
+def differences(reading: Reading, engine: Engine) -> tuple[list[str], str]:
+    """Return outlines around the maps that a student's layers got wrong, and a sentence."""
+    net = engine[0]
+    if engine is trained():
+        return [], ""
+    pad = (net.params["W1"].shape[2] - 1) // 2
+    maps = _convolve(
+        reading.image[None, None], net.params["W1"], net.params["b1"], {"stride": 1, "pad": pad}
+    )[0][0]
+    pooled = _pool(np.maximum(reading.maps, 0)[None].astype(np.float32), {"pool_height": 2})[0][0]
+    across, cell = _cells(len(reading.maps))
+    for name, y, found, right in (
+        ("convolution", _MAPS, reading.maps, maps),
+        ("pooling", _POOLED, reading.pooled, pooled),
+    ):
+        wrong = [k for k in range(len(right)) if not _alike(found[k], right[k])]
+        if wrong:
+            k = wrong[0]
+            marks = [outline(_LEFT + i * across, y, cell, cell) for i in wrong]
+            largest, expected = (short(float(f"{a[k].max():.2g}")) for a in (found, right))
+            what = f"Your {name} is wrong; largest in map {k}: {largest}, right: {expected}"
+            return marks, what
+    return [], ""
+
+
+def _alike(found: NDArray[Any], right: NDArray[Any]) -> bool:
+    return bool(np.allclose(found, right, rtol=1e-2, atol=1e-2 * float(np.abs(right).max())))
 
 
 def _bars(probabilities: NDArray[np.float64]) -> str:
     """Return one bar a digit; the largest in another colour and with its number."""
-    step, bottom, tall = 86.0, 478.0, 100.0
+    step, bottom, tall = 86.0, 482.0, 88.0
     parts = [line([_LEFT, _LEFT + 10 * step], [bottom, bottom], width=2.6)]
     for digit, p in enumerate(probabilities.tolist()):
         x, high = _LEFT + (digit + 0.5) * step, tall * p
@@ -259,7 +301,7 @@ def _bars(probabilities: NDArray[np.float64]) -> str:
             f'<rect x="{x - 28:.1f}" y="{bottom - high:.1f}" width="56" height="{high:.1f}" '
             f'fill="{colour}"/>'
         )
-        parts.append(words(x, 508, str(digit), size=26, anchor="middle", bold=True))
+        parts.append(words(x, 511, str(digit), size=26, anchor="middle", bold=True))
         if p >= 0.005:
             at = bottom - high - 6 if p < 0.8 else bottom - high + 26
             parts.append(

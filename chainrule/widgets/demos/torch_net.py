@@ -34,6 +34,13 @@ class TorchNet:
             "b2": np.zeros(classes),
         }
 
+    @classmethod
+    def of(cls, params: dict[str, Any]) -> TorchNet:
+        """Return the network with these parameters."""
+        made = cls.__new__(cls)
+        made.params = {key: np.asarray(value, dtype=float) for key, value in params.items()}
+        return made
+
     def loss(self, x: Floats, y: NDArray[np.int64] | None = None) -> Any:
         """Return the scores (N, 2); with labels y (N,), the mean cross-entropy and gradients."""
         import torch
