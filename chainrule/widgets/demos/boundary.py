@@ -178,11 +178,11 @@ def draw(run: Plot, network: Engine = TorchNet) -> Drawing:
     parts.append(words(560, 412, said[2], size=26, bold=True, colour=GREEN))
     wrong = None if network is TorchNet else difference(net, x, y)
     if wrong:
-        what, found, right = wrong
+        what, found, expected = wrong
         parts.append(words(560, 446, what, size=23, colour=VERMILION, bold=True))
         parts.append(words(574, 486, found, size=23))
-        parts.append(correction(560, 461, 210, 34, right))
-        said = (*said[:2], f"{said[2]} {what} {found}, right: {right}")
+        parts.append(correction(560, 461, 210, 34, expected))
+        said = (*said[:2], f"{said[2]} {what} {found}, right: {expected}")
     else:
         legend = "dashed: where a unit is 0; the arrow: where it is on"
         parts.append(words(560, 446, legend, size=23))

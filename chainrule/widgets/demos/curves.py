@@ -86,8 +86,10 @@ def curves(engine: Engine | None = None) -> Plot:
 def watched(train: Engine, settings: Settings) -> Iterator[dict[str, Any]]:
     """Yield the losses of a training, and beside a student's those of the built-in one."""
     data = moons(settings.n, settings.seed)
-    beside = torch_engine(settings, data) if train is not torch_engine else None
-    for losses, right in zip(train(settings, data), beside or repeat(None), strict=False):
+    beside: Iterator[Any] = repeat(None)
+    if train is not torch_engine:
+        beside = torch_engine(settings, data)
+    for losses, right in zip(train(settings, data), beside, strict=False):
         yield {"train": losses[0], "validation": losses[1], "right": right}
 
 
