@@ -19,8 +19,8 @@ from autograder.course_folder import (
 )
 from autograder.errors import UserError
 from autograder.files import replacing
-from autograder.grading.judge_processes import JudgePool
-from autograder.grading.proof import Finding, proved
+from autograder.grading.judge_processes import Failed, JudgePool
+from autograder.grading.proof import Finding, ProofTask, proved
 from autograder.grading.source_notebook import assignments, load_sources
 from autograder.grading.workers import attempt
 from autograder.sandbox.bounds import bounds_from
@@ -129,14 +129,19 @@ def prove_all(course: CourseFolder, names: Sequence[str]) -> Iterator[tuple[str,
         UserError: this machine cannot grade anything.
     """
     secret = course_secret(course.root)
-    pool = JudgePool(attempt)
+    pools: list[JudgePool] = []
+
+    def prove_one(task: ProofTask) -> list[Finding] | Failed:
+        if not pools:  # what is proved already costs no process
+            pools.append(JudgePool(attempt))
+        outcome: list[Finding] | Failed = pools[0].grade(task)
+        return outcome
+
     try:
         for name in names:
             sources = load_sources(course.solutions, name, course.config)
             bounds = bounds_from(course.bounds(name))
-            yield (
-                name,
-                proved(course.root, sources, pool.grade, bounds, course.confined, secret),
-            )
+            yield name, proved(course.root, sources, prove_one, bounds, course.confined, secret)
     finally:
-        pool.close()
+        for pool in pools:
+            pool.close()

@@ -55,7 +55,7 @@ def test_there_are_commands_on_the_pages() -> None:
 def test_every_command_for_instructors_is_on_a_page() -> None:
     shown = {command.words[1] for command in COMMANDS if command.words[0] == "autograder"}
     # `make grade` makes a sample class.
-    assert set(SUBCOMMANDS) - shown <= {"sample-class", "adopt"}
+    assert set(SUBCOMMANDS) - shown <= {"sample-class"}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=name)
