@@ -108,7 +108,7 @@ def _sentence(error: str, text: str, version: str | None) -> str:
     if error == "ModuleNotFoundError" and module and not _installed(module.group(1)):
         return (
             f"The module {module.group(1)} is not installed where this is graded, and no file of "
-            f"that name was handed in. Answers can count on {', '.join(PACKAGES)}."
+            "that name was handed in."
         )
     if error not in _OF_THE_VERSION or version == HERE:
         return ""

@@ -35,6 +35,23 @@ def refuse_out_of_step(course: CourseFolder, sources: Sequence[SourceNotebook]) 
             )
 
 
+def releases_out_of_step(course: CourseFolder, sources: Sequence[SourceNotebook]) -> list[str]:
+    """Return a sentence for each release that is not what nbgrader would make of the source now.
+
+    In a course that is made with nbgrader alone, a test may be corrected after its release.
+    """
+    said = []
+    for source in sources:
+        release = course.folder("release", ".", source.assignment) / f"{source.name}.ipynb"
+        if release.is_file() and (cells := _different(course, source, release)):
+            said.append(
+                f"{source.name}.ipynb in {release.parent} is of an earlier source: it differs in "
+                f"{', '.join(cells[:5])}{', …' if len(cells) > 5 else ''}. What is graded is the "
+                "source as it is now."
+            )
+    return said
+
+
 def _different(course: CourseFolder, source: SourceNotebook, release: Path) -> list[str]:
     """Return the ``grade_id`` of each graded, locked or answer cell that differs."""
     expected = as_released(source.notebook(), course.config)

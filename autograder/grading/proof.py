@@ -22,9 +22,12 @@ from autograder.grading.grade_one import judge_of_this_process, solved
 from autograder.grading.judge_processes import Failed
 from autograder.grading.source_notebook import SourceNotebook
 from autograder.judge.judge import Proof
+from autograder.notebook.cells import grade_id, is_test
 from autograder.notebook.submission import digest
 from autograder.sandbox.bounds import Bounds
 
+#: nbgrader's directive, which it replaces by tests.
+_AUTOTEST = re.compile(r"^\s*#+\s*(HASHED\s+)?AUTOTEST\b", re.MULTILINE)
 #: Packages whose code a proof depends on.
 _CODE = ("judge", "sandbox", "notebook")
 
@@ -63,6 +66,8 @@ Prove = Callable[[ProofTask], "list[Finding] | Failed"]
 
 def prove(task: ProofTask) -> list[Finding]:
     """Judge a solved source, and run it in one process; return the tests that need a look."""
+    if to_write := _autotests(task.source):
+        return to_write
     judge = judge_of_this_process(task.confined)
     proofs = judge.prove(
         solved(task.source),
@@ -71,6 +76,22 @@ def prove(task: ProofTask) -> list[Finding]:
         secret=task.secret or None,
     )
     return [found for proof in proofs if (found := finding(task.source.name, proof)) is not None]
+
+
+def _autotests(source: SourceNotebook) -> list[Finding]:
+    """Return the tests that nbgrader has yet to write: as they are, they would pass for anyone."""
+    return [
+        Finding(
+            source.name,
+            str(grade_id(cell)),
+            f"{source.name}.ipynb, test {grade_id(cell)!r}: AUTOTEST stands in the place of its "
+            "tests. Run 'nbgrader generate_source_with_tests', and set "
+            "c.CourseDirectory.source_directory = 'source_with_tests'.",
+            True,
+        )
+        for cell in source.notebook().cells
+        if is_test(cell) and _AUTOTEST.search(cell.source)
+    ]
 
 
 def finding(notebook: str, proof: Proof) -> Finding | None:

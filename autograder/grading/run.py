@@ -20,7 +20,7 @@ from autograder.gradebook.rows import graded_students, registered_students, upda
 from autograder.grading.assignment import assignment_rows
 from autograder.grading.differences import require_packages
 from autograder.grading.grade_one import Task
-from autograder.grading.in_step import refuse_out_of_step
+from autograder.grading.in_step import refuse_out_of_step, releases_out_of_step
 from autograder.grading.judge_processes import Failed
 from autograder.grading.proof import Finding, ProofTask, proved, require_proof
 from autograder.grading.recording import Recorder, late_plugin
@@ -59,12 +59,13 @@ def run(
         UserError: nothing can be graded at all; what was recorded before stays.
     """
     sources = load_sources(course.solutions, assignment, course.config)
-    refuse_out_of_step(course, sources)
     bounds = bounds_from(course.bounds(assignment))
-    remarks = []
     if course.needs_proof:
-        remarks = _proved(course, sources, workers, bounds, confined)
+        remarks = releases_out_of_step(course, sources)
+        remarks += _proved(course, sources, workers, bounds, confined)
     else:
+        remarks = []
+        refuse_out_of_step(course, sources)
         require_packages()
     wanted = choose(course, assignment, students)
     with locked_course(course.root) as staging, user_errors(course.db_url):

@@ -12,7 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import IncludeHeaderFooter, SaveCells
+from nbgrader.preprocessors import IncludeHeaderFooter, InstantiateTests, SaveCells
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
@@ -150,9 +150,11 @@ def as_released(solved: NotebookNode, config: Config) -> NotebookNode:
 def _release_steps(config: Config) -> tuple[list[Any], list[Any]]:
     """Return the configured steps before and after the one that writes to the gradebook.
 
-    Without header and footer, which the source has already.
+    Without header and footer, which the source has already, and without the one that would start a
+    kernel to write tests.
     """
-    steps = [step for step in _steps(config) if step is not IncludeHeaderFooter]
+    left_out = (IncludeHeaderFooter, InstantiateTests)
+    steps = [step for step in _steps(config) if step not in left_out]
     position = steps.index(SaveCells)
     return steps[:position], steps[position + 1 :]
 

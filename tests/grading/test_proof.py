@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 from autograder.course_folder import CourseFolder, open_course
 from autograder.errors import UserError
 from autograder.grading.adopt import adopt
-from autograder.grading.proof import explanation, finding
+from autograder.grading.in_step import releases_out_of_step
+from autograder.grading.proof import ProofTask, explanation, finding, prove
 from autograder.grading.run import run
 from autograder.grading.run_report import GradingReport
+from autograder.grading.source_notebook import load_sources
 from autograder.grading.summary import lines
 from autograder.grading.unprotected import not_protected_in
 from autograder.grading.workers import LocalWorkers
@@ -21,6 +24,7 @@ from autograder.judge.judge import Proof
 from autograder.judge.one_process import InProcess
 from autograder.judge.verdict import Outcome, Verdict
 from autograder.notebook.compiled import Test as CompiledTest
+from autograder.sandbox.bounds import Bounds
 from tests.gradebook.rows import scores
 from tests.grading.stock import cell, hand_in, make_course
 
@@ -63,6 +67,26 @@ def test_a_test_that_nobody_passes_does_not_stop_grading() -> None:
     passed = proof(None, InProcess(2.0))
     right = replace(passed, verdict=replace(passed.verdict, outcome=Outcome.RIGHT))
     assert finding("nb", right) is None
+
+
+def test_tests_that_nbgrader_has_yet_to_write_stop_grading(tmp_path: Path) -> None:
+    more = cell("### AUTOTEST squares(3)", "auto", grade=True, locked=True, points=1)
+    course = adopt(make_course(tmp_path, more)).course
+    first, _ = load_sources(course.solutions, "hw1", course.config)
+    (found,) = prove(ProofTask(first, Bounds(), True, b""))
+    assert found.stops
+    assert "test 'auto'" in found.text
+    assert "source_with_tests" in found.text
+
+
+def test_a_release_of_an_earlier_source_is_named(tmp_path: Path) -> None:
+    root = make_course(tmp_path)
+    course = adopt(root).course
+    shutil.copytree(root / "source", root / "release")
+    sources = load_sources(course.solutions, "hw1", course.config)
+    (said, _) = releases_out_of_step(course, sources)
+    assert said.startswith("first.ipynb in ")
+    assert "What is graded is the source as it is now." in said
 
 
 @pytest.fixture
