@@ -141,7 +141,12 @@ def prove_all(course: CourseFolder, names: Sequence[str]) -> Iterator[tuple[str,
         for name in names:
             sources = load_sources(course.solutions, name, course.config)
             bounds = bounds_from(course.bounds(name))
-            yield name, proved(course.root, sources, prove_one, bounds, course.confined, secret)
+            yield (
+                name,
+                proved(
+                    course.root, course.config, sources, prove_one, bounds, course.confined, secret
+                ),
+            )
     finally:
         for pool in pools:
             pool.close()

@@ -69,6 +69,7 @@ class JudgeSubmission(NbGraderPreprocessor):
         if self.proof:
             findings = proved(
                 Path(directory.root),
+                self.config,
                 [source],
                 shared_pool().grade,
                 bounds_from(wanted),

@@ -10,9 +10,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
+
+import nbformat
+from traitlets.config import Config
 
 import autograder
 from autograder.course_folder import grading_folder
@@ -20,10 +23,10 @@ from autograder.errors import UserError
 from autograder.files import make_folder, write_text
 from autograder.grading.grade_one import judge_of_this_process, solved
 from autograder.grading.judge_processes import Failed
-from autograder.grading.source_notebook import SourceNotebook
+from autograder.grading.source_notebook import SourceNotebook, as_released
 from autograder.judge.judge import Proof
 from autograder.notebook.cells import grade_id, is_test
-from autograder.notebook.submission import digest
+from autograder.notebook.submission import digest, read_submission
 from autograder.sandbox.bounds import Bounds
 
 #: nbgrader's directive, which it replaces by tests.
@@ -40,11 +43,14 @@ class ProofTask:
     bounds: Bounds
     confined: bool
     secret: bytes
+    #: The notebook as it is given out, in which nothing is written, as JSON.
+    empty: str = field(repr=False)
 
     @property
     def digest(self) -> str:
         """The fingerprint of all that."""
-        parts = (self.source.digest, repr(self.bounds), repr(self.confined), _code())
+        given = digest(self.empty.encode())
+        parts = (self.source.digest, given, repr(self.bounds), repr(self.confined), _code())
         return digest("\n".join(parts).encode())
 
 
@@ -69,13 +75,23 @@ def prove(task: ProofTask) -> list[Finding]:
     if to_write := _autotests(task.source):
         return to_write
     judge = judge_of_this_process(task.confined)
-    proofs = judge.prove(
-        solved(task.source),
-        task.bounds,
-        files=dict(task.source.files),
-        secret=task.secret or None,
-    )
-    return [found for proof in proofs if (found := finding(task.source.name, proof)) is not None]
+    source, name, files = solved(task.source), task.source.name, dict(task.source.files)
+    secret = task.secret or None
+    proofs = judge.prove(source, task.bounds, files=files, secret=secret)
+    found = [one for proof in proofs if (one := finding(name, proof)) is not None]
+    empty = read_submission(task.empty.encode())
+    _, judgement = judge.judge(empty, source, task.bounds, files=files, secret=secret)
+    return found + [
+        Finding(
+            name,
+            verdict.test,
+            f"{name}.ipynb, test {verdict.test!r}: a notebook in which nothing is written gets "
+            f"{verdict.score:g} of its {verdict.points:g} points.",
+            False,
+        )
+        for verdict in judgement.verdicts
+        if verdict.score
+    ]
 
 
 def _autotests(source: SourceNotebook) -> list[Finding]:
@@ -175,6 +191,7 @@ def explanation(proof: Proof) -> tuple[str, str]:
 
 def proved(
     root: Path,
+    config: Config,
     sources: Sequence[SourceNotebook],
     prove_one: Prove,
     bounds: Bounds,
@@ -185,6 +202,7 @@ def proved(
 
     Args:
         root: the course folder.
+        config: nbgrader's settings, by which notebooks are released.
         sources: the sources.
         prove_one: what proves one of them.
         bounds: what a submission may use.
@@ -196,7 +214,8 @@ def proved(
     """
     found: list[Finding] = []
     for source in sources:
-        task = ProofTask(source, bounds, confined, secret)
+        empty = nbformat.writes(as_released(source.notebook(), config))
+        task = ProofTask(source, bounds, confined, secret, empty)
         known = grading_folder(root) / "proofs" / f"{task.digest}.json"
         try:
             findings = [Finding(**entry) for entry in json.loads(known.read_text("utf-8"))]

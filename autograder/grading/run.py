@@ -108,7 +108,7 @@ def _proved(
         return outcome
 
     secret = course_secret(course.root)
-    findings = proved(course.root, sources, prove_one, bounds, confined, secret)
+    findings = proved(course.root, course.config, sources, prove_one, bounds, confined, secret)
     remarks = require_proof(findings, sources[0].assignment)
     return [*remarks, *filter(None, [not_protected(sources)])]
 

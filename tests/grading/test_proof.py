@@ -6,6 +6,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from autograder.course_folder import CourseFolder, open_course
@@ -15,7 +16,7 @@ from autograder.grading.in_step import releases_out_of_step
 from autograder.grading.proof import ProofTask, explanation, finding, prove
 from autograder.grading.run import run
 from autograder.grading.run_report import GradingReport
-from autograder.grading.source_notebook import load_sources
+from autograder.grading.source_notebook import as_released, load_sources
 from autograder.grading.summary import lines
 from autograder.grading.unprotected import not_protected_in
 from autograder.grading.workers import LocalWorkers
@@ -73,10 +74,23 @@ def test_tests_that_nbgrader_has_yet_to_write_stop_grading(tmp_path: Path) -> No
     more = cell("### AUTOTEST squares(3)", "auto", grade=True, locked=True, points=1)
     course = adopt(make_course(tmp_path, more)).course
     first, _ = load_sources(course.solutions, "hw1", course.config)
-    (found,) = prove(ProofTask(first, Bounds(), True, b""))
+    (found,) = prove(ProofTask(first, Bounds(), True, b"", ""))
     assert found.stops
     assert "test 'auto'" in found.text
     assert "source_with_tests" in found.text
+
+
+@pytest.mark.sandbox
+def test_points_for_nothing_are_named(tmp_path: Path) -> None:
+    more = cell("print('done')", "ends", grade=True, locked=True, points=1)
+    course = adopt(make_course(tmp_path, more)).course
+    first, _ = load_sources(course.solutions, "hw1", course.config)
+    empty = nbformat.writes(as_released(first.notebook(), course.config))
+    (found,) = prove(ProofTask(first, Bounds(), True, b"", empty))
+    assert not found.stops
+    assert found.text == (
+        "first.ipynb, test 'ends': a notebook in which nothing is written gets 1 of its 1 points."
+    )
 
 
 def test_a_release_of_an_earlier_source_is_named(tmp_path: Path) -> None:
