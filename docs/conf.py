@@ -21,6 +21,7 @@ extensions = [
     "check_pages",
     "command_reference",
     "repository_links",
+    "accessible",
     "leak_proof",
 ]
 exclude_patterns = ["_extensions"]

@@ -57,7 +57,7 @@ def _table(title: str, rows: list[tuple[str, str]]) -> str:
     )
     return (
         f'<table><caption style="text-align:left;font-weight:600">{title}</caption>'
-        '<thead><tr><th scope="col"><span aria-label="state">&nbsp;</span></th>'
+        '<thead><tr><th scope="col" aria-label="state">&nbsp;</th>'
         '<th scope="col" style="text-align:left">answer</th>'
         '<th scope="col" style="text-align:left">state</th></tr></thead>'
         f"<tbody>{body}</tbody></table>"

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from benchmarks.browser import chainrule_demo
 from chainrule.cli.demo import names
+from tests.browser.axe import serious_faults
 from tests.browser.lab import PATIENCE
 from tests.browser.lecture import lecture
 
@@ -52,16 +52,6 @@ def changed(page: Page, before: str) -> str:
     """Wait until the kernel says other settings than ``before``; return them."""
     expect(page.locator(SAID)).not_to_have_value(before, timeout=PATIENCE)
     return page.locator(SAID).input_value()
-
-
-def serious_faults(page: Page) -> list[str]:
-    """Return what axe-core finds on the page that is serious or critical."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{fault['id']}: {fault['help']}: {fault['nodes'][0]['html']}"
-        for fault in found
-        if fault["impact"] in ("serious", "critical")
-    ]
 
 
 def moved_by_keys(page: Page, selector: str, before: str) -> str:

@@ -6,42 +6,23 @@ import json
 import re
 import shutil
 import sys
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
 import pytest
+from playwright.sync_api import Browser, expect
 
 from autograder.build.demos import demo_modules
 from autograder.checkout import current
+from tests.browser.axe import serious_faults
+from tests.browser.conftest import artefacts, chromium  # noqa: F401
+from tests.site.links import Page
 
 ROOT = Path(__file__).parents[2]
 sys.path.append(str(ROOT / "docs" / "_extensions"))
 import course_pages  # noqa: E402
 import leak_proof  # noqa: E402
-
-
-class Page(HTMLParser):
-    """The links, what is loaded, the anchors and the pictures of a page."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.loaded: list[str] = []
-        self.ids: set[str] = set()
-        self.without_alt: list[str] = []
-        self.feed(path.read_text(encoding="utf-8"))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.ids |= {given.get("id") or "", given.get("name") or ""}
-        if tag == "a" and given.get("href"):
-            self.links.append(str(given["href"]))
-        elif tag == "link" or given.get("src"):
-            self.loaded.append(str(given.get("src") or given.get("href")))
-        if tag == "img" and not given.get("alt"):
-            self.without_alt.append(str(given.get("src")))
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +108,62 @@ def test_an_answer_s_output_is_not_taken_over(tmp_path: Path) -> None:
     shown = {cell.id for cell in page.cells if cell.get("outputs")}
     assert shown
     assert not shown & {"relu", "test_relu", "mlp", "test_mlp"}
+
+
+#: A page of each kind.
+KINDS = ("index", "course/boxes", "instructors/class", "reference/live", "generated/demos")
+#: Widths of a phone, a tablet and a desk.
+WIDTHS = (390, 1024, 1600)
+PATIENCE = 120_000
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_page_fits_and_axe_finds_nothing_serious(
+    theme: str,
+    site: Path,
+    chromium: Browser,  # noqa: F811
+    artefacts: Path,  # noqa: F811
+) -> None:
+    context = chromium.new_context(color_scheme=theme)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    wrong = []
+    for kind in KINDS:
+        page.goto(f"file://{site}/{kind}.html")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert wide <= 0, f"{kind} at {width}"
+            name = f"site-{kind.replace('/', '-')}-{width}-{theme}.png"
+            page.screenshot(path=artefacts / name)
+        page.set_viewport_size({"width": WIDTHS[0 if theme == "dark" else -1], "height": 900})
+        wrong += [(kind, fault) for fault in serious_faults(page)]
+    context.close()
+    assert wrong == []
+
+
+@pytest.mark.browser
+def test_the_keyboard_reaches_a_page_and_its_search(
+    site: Path,
+    chromium: Browser,  # noqa: F811
+) -> None:
+    context = chromium.new_context(viewport={"width": 1600, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(f"file://{site}/index.html")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to content")
+    search = page.locator("input[name=q]")
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if search.evaluate("box => box === document.activeElement"):
+            break
+    page.keyboard.type("extension")
+    page.keyboard.press("Enter")
+    found = page.locator("#search-results a", has_text="A class from nothing").first
+    expect(found).to_be_visible()
+    found.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("A class from nothing")
+    context.close()
