@@ -65,5 +65,5 @@ mutants: .venv/.set-up-for-test
 
 # A class (course/) is never among it.
 clean:
-	rm -rf .venv course-sample artefacts build site docs/generated .mypy_cache .ruff_cache \
-	  .import_linter_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-colab course-sample artefacts build site docs/generated \
+	  .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis

@@ -74,7 +74,7 @@ def jupyterlab(folder: Path, scratch: Path) -> Iterator[str]:
     with log_path.open("w") as log:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
         try:
-            _wait_until_it_answers(f"http://127.0.0.1:{port}/api?token={token}", process, log_path)
+            wait_until_it_answers(f"http://127.0.0.1:{port}/api?token={token}", process, log_path)
             yield f"http://127.0.0.1:{port}/lab?token={token}"
         finally:
             process.terminate()  # a kernel dies with its server
@@ -84,7 +84,7 @@ def jupyterlab(folder: Path, scratch: Path) -> Iterator[str]:
                 process.kill()
 
 
-def _wait_until_it_answers(
+def wait_until_it_answers(
     address: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 60
 ) -> None:
     end = time.monotonic() + seconds
@@ -94,7 +94,7 @@ def _wait_until_it_answers(
                 return
         except OSError:
             time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-2000:]}")
+    raise RuntimeError(f"Jupyter did not start:\n{log.read_text()[-2000:]}")
 
 
 @contextmanager

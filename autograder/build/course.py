@@ -187,6 +187,7 @@ class Builder:
 
         wrong = proofs.well_formed(solved) + proofs.names_provided(solved)
         wrong += proofs.stubs_raise(released) + proofs.no_outputs(released)
+        wrong += proofs.installs_the_package(released)
         if wrong:
             return wrong
         bounds = Bounds()

@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.build.install_cell import INSTALL
 from autograder.notebook.percent_script import KERNELSPEC
 
 _SLIDE = {"slideshow": {"slide_type": "slide"}}
@@ -27,12 +28,14 @@ def demo_modules(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def demo_notebook(module: Path) -> NotebookNode:
-    """Return the notebook of a demo: its text, and a folded cell that shows it."""
+    """Return the notebook of a demo: its text, and folded cells that install and show it."""
     name = module.stem
     code = f"from chainrule.widgets.demos.{name} import {name}\n\n{name}()"
     folded = {**_SLIDE, "jupyter": {"source_hidden": True}}
+    skipped = {"slideshow": {"slide_type": "skip"}, "jupyter": {"source_hidden": True}}
     cells = [
         nbformat.v4.new_markdown_cell(_docstring(module), metadata=_SLIDE),
+        nbformat.v4.new_code_cell(INSTALL.strip(), metadata=skipped),
         nbformat.v4.new_code_cell(code, metadata=folded),
     ]
     for cell in cells:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from autograder.build.install_cell import INSTALL
 from autograder.build.leaks import SecretFinder, carries_labels, notebook_texts
 from autograder.build.provided_names import unprovided_names
 from autograder.judge.verdict import Outcome
@@ -85,6 +86,16 @@ def stubs_raise(released: NotebookNode) -> list[str]:
         f"the released answer {name!r} does not raise NotImplementedError."
         for name, cell in code_answers(released).items()
         if not unfilled(cell.source)
+    ]
+
+
+def installs_the_package(released: NotebookNode) -> list[str]:
+    """Prove that a notebook that uses the students' package installs it first."""
+    code = [cell.source for cell in released.cells if cell.cell_type == "code"]
+    if not any("chainrule" in source for source in code) or code[0] == INSTALL.strip():
+        return []
+    return [
+        "its first code cell does not install the package: see autograder/build/install_cell.py."
     ]
 
 

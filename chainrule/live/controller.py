@@ -15,6 +15,8 @@ from chainrule.live.widget import PlotWidget
 
 #: Longest name that a person may give to an earlier run.
 _LONGEST_NAME = 60
+#: Seconds by which the static picture in the notebook may be behind.
+STATIC_DELAY = 2.0
 
 
 class Controller:
@@ -30,13 +32,23 @@ class Controller:
         self.widget = PlotWidget(self.handle, protocol.page(plot))
         self.runner = Runner(plot.advance, self.redraw, loop=asyncio.get_running_loop(), cap=cap)
         plot.widget, plot.runner = self.widget, self.runner
+        self._static_is_due = False
 
     def redraw(self) -> None:
         """Send the newest frame, or wait until the page has painted those before it."""
+        loop = asyncio.get_running_loop()
         if self.widget.ready:
             self.widget.show(protocol.frame(self.plot, self.widget.last_event_serial))
+            if self.plot.static is not None and not self._static_is_due:
+                self._static_is_due = True
+                loop.call_later(STATIC_DELAY, self._update_static)
         else:
-            asyncio.get_running_loop().call_later(0.05, self._redraw_later)
+            loop.call_later(0.05, self._redraw_later)
+
+    def _update_static(self) -> None:
+        self._static_is_due = False
+        if self.plot.static is not None and self.plot.picture is not None:
+            self.plot.static.update(self.plot.picture)
 
     def _redraw_later(self) -> None:
         # While it plays the next redraw follows anyway.

@@ -19,7 +19,7 @@ class Stoppable(Protocol):
         """End it for good."""
 
 
-#: Cell id → the number of the execution that filled the cell, and the plots that it made.
+#: Cell → the number of the execution that filled the cell, and the plots that it made.
 _CELLS: dict[str, tuple[int, list[weakref.ref[Any]]]] = {}
 
 
@@ -29,13 +29,13 @@ def front_end() -> bool:
     nbclient (nbconvert, nbgrader, the build of the notebooks) executes in a real kernel and cuts
     off whatever runs after a cell, so a kernel alone does not mean a front end. The environment
     variable ``CHAINRULE_HEADLESS`` decides: "1" for no front end, "0" for one. Where it is not set
-    there is one unless nbgrader executes, and if the request names its cell, as those of
-    JupyterLab, Notebook 7 and VS Code do, or if Voilà is the server.
+    there is one unless nbgrader executes, and if the request allows the cell to ask for input,
+    which needs a person, or if Voilà is the server.
     """
     switch = os.environ.get("CHAINRULE_HEADLESS")
     if session.grading() or not session.in_notebook() or switch == "1":
         return False
-    return switch == "0" or voila() or cell_id() is not None
+    return switch == "0" or voila() or bool(_request().get("content", {}).get("allow_stdin"))
 
 
 def voila() -> bool:
@@ -55,12 +55,21 @@ def _shell() -> Any:
     return ipython.get_ipython() if ipython is not None else None
 
 
-def cell_id() -> str | None:
-    """Return the front end's id of the running cell, or None where the request has none."""
+def _request() -> dict[str, Any]:
+    """Return the message that the kernel is answering; empty outside a kernel."""
     shell = _shell()
-    parent = shell.get_parent() if shell is not None and hasattr(shell, "get_parent") else {}
-    found = parent.get("metadata", {}).get("cellId")
-    return str(found) if found else None
+    found: dict[str, Any] = shell.get_parent() if hasattr(shell, "get_parent") else {}
+    return found
+
+
+def cell() -> str:
+    """Return what tells the running cell from others; empty outside a kernel.
+
+    It is the cell's id, which JupyterLab, Notebook 7 and VS Code send along, or else its text.
+    """
+    request = _request()
+    named = request.get("metadata", {}).get("cellId")
+    return str(named or request.get("content", {}).get("code", ""))
 
 
 def execution() -> int:
@@ -70,8 +79,8 @@ def execution() -> int:
 
 def register(plot: Stoppable) -> None:
     """Remember that ``plot`` runs in this cell; stop those of the cell's earlier executions."""
-    name = cell_id()
-    if name is None:
+    name = cell()
+    if not name:
         return
     number, plots = _CELLS.get(name, (0, []))
     if number != execution():

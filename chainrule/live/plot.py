@@ -74,7 +74,8 @@ class Plot:
         view, style: how the picture is drawn.
         revealed: whether the picture shows its answer.
         picture: the last drawing that succeeded, or None.
-        runner, widget: what plays and shows this plot; None where there is no front end.
+        runner, widget, static: what plays and shows this plot, and its picture for later; None
+            where there is no front end.
     """
 
     def __init__(
@@ -111,6 +112,7 @@ class Plot:
         self.picture: Drawing | None = None
         self.runner: Runner | None = None
         self.widget: PlotWidget | None = None
+        self.static: output.StaticPicture | None = None
         self._draw = draw or (lambda plot: curves.draw(plot.history, plot.view, plot.style))
         self._picture_error: Exception | None = None
         self._shown_in = -1
@@ -294,6 +296,8 @@ class Plot:
         """Show the plot in the running cell: its widget, or one static picture."""
         self._shown_in = environment.execution()
         if self.widget is not None:
+            self.static = output.StaticPicture(self.widget.model_id)
+            self.static.show(self.picture or self.drawing())
             output.show_widget(self.widget)
         else:
             output.show_static(self.drawing, self.message, self.details)

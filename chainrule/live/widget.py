@@ -9,6 +9,7 @@ the kernel never runs more than `AHEAD` frames ahead: a hidden tab or a slow bro
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ _SCRIPTS = ("elements.js", "controls.js", "pad.js", "picture.js", "widget.js")
 AHEAD = 90
 #: Seconds after which a page that confirms nothing gets a frame all the same (it may be new).
 PATIENCE = 1.0
+#: What is shown in the widget's place where there are no widgets.
+WITHOUT_WIDGETS = "This picture does not move here: run its cell in Jupyter for the controls."
 
 
 class PlotWidget(anywidget.AnyWidget):
@@ -34,7 +37,8 @@ class PlotWidget(anywidget.AnyWidget):
     frame = traitlets.Dict().tag(sync=True)
 
     def __init__(self, on_event: Callable[[dict[str, Any]], None], page: dict[str, Any]) -> None:
-        super().__init__(page={**page, "ahead": AHEAD})
+        name = uuid.uuid4().hex
+        super().__init__(model_id=name, page={**page, "ahead": AHEAD, "model": name})
         self._on_event = on_event
         self._sent = 0
         self._painted = 0
@@ -42,6 +46,11 @@ class PlotWidget(anywidget.AnyWidget):
         #: Serial number of the newest message from the page.
         self.last_event_serial = 0
         self.on_msg(self._receive)
+
+    def bundle(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the widget as an output of a cell: data by MIME type, and its metadata."""
+        data, metadata = self._repr_mimebundle_() or ({}, {})
+        return {**data, "text/plain": WITHOUT_WIDGETS}, metadata
 
     def _receive(self, _: Any, content: Any, buffers: Any) -> None:
         if not isinstance(content, dict):

@@ -43,6 +43,23 @@
 # quantity $q$, the name `dq` stands for $\partial L/\partial q$; **it always has the shape of** `q`.
 
 # %%
+# Given: installs the course's package where it is missing, as on Colab; elsewhere nothing happens.
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+if importlib.util.find_spec("chainrule") is None:
+    folders = [Path.cwd(), *Path.cwd().parents]
+    wheels = [str(wheel) for folder in folders for wheel in folder.glob("chainrule-*.whl")]
+    pip = [sys.executable, "-m", "pip", "install", "--quiet"]
+    if subprocess.call([*pip, *(wheels[:1] or ["chainrule"])]) == 0:
+        print("The course is installed. In Jupyter, reload this page once; on Colab, go on.")
+    else:
+        print("Upload chainrule-….whl, from the course's zip file, to the folder of this notebook")
+        print("(on Colab: the folder on the left, then the arrow), and run this cell again.")
+
+# %%
 import os
 
 # One thread: a second one helps little with matrices of this size, costs a lot on a busy machine, and

@@ -5,6 +5,7 @@ from pathlib import Path
 import nbformat
 
 from autograder.build.demos import demo_modules, demo_notebook
+from autograder.build.install_cell import INSTALL
 from autograder.checkout import current
 from autograder.notebook.percent_script import read_notebook, same
 
@@ -31,10 +32,11 @@ def test_the_docstring_is_the_text_and_a_folded_cell_calls_the_function(tmp_path
     module.write_text(DEMO)
     notebook = demo_notebook(module)
     nbformat.validate(notebook)
-    text, code = notebook.cells
+    text, install, code = notebook.cells
     assert text.source == "# A title\n\nProse with $\\eta$."
     assert code.source == "from chainrule.widgets.demos.two_words import two_words\n\ntwo_words()"
-    assert code.metadata["jupyter"]["source_hidden"]
+    assert install.source == INSTALL.strip()
+    assert all(cell.metadata["jupyter"]["source_hidden"] for cell in (install, code))
 
 
 def test_the_notebooks_in_the_checkout_are_those_of_the_modules() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from autograder.build import proofs
+from autograder.build.install_cell import INSTALL
 from autograder.build.release import release
 from autograder.judge.verdict import Outcome
 from autograder.notebook.definitions import defined_names, unfilled
@@ -80,3 +81,14 @@ def test_stubs_of_classes_and_variables_are_recognised():
 def test_only_public_names_of_the_cell_itself_count():
     source = "import numpy as np\n_half = 2\ndef f(x):\n    inner = x\n    return inner\n"
     assert defined_names(source) == {"f"}
+
+
+def test_a_notebook_that_uses_the_package_installs_it_first(tmp_path):
+    released = release(fixture.write(tmp_path)[1])
+    assert proofs.installs_the_package(released) == []
+    code = [cell for cell in released.cells if cell.cell_type == "code"]
+    code[1].source = "from chainrule.check import ps1 as check"
+    (sentence,) = proofs.installs_the_package(released)
+    assert "does not install the package" in sentence
+    code[0].source = INSTALL.strip()
+    assert proofs.installs_the_package(released) == []

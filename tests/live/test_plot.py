@@ -196,16 +196,16 @@ def test_a_rerun_cell_stops_what_it_left_and_a_second_plot_in_it_stops_nothing(m
         def stop(self):
             self.stopped = True
 
-    monkeypatch.setattr(environment, "cell_id", lambda: "cell-1")
+    monkeypatch.setattr(environment, "cell", lambda: "cell-1")
     monkeypatch.setattr(environment, "execution", lambda: 1)
     first, second, other = Plot(), Plot(), Plot()
     environment.register(first)
     environment.register(second)
-    monkeypatch.setattr(environment, "cell_id", lambda: "cell-2")
+    monkeypatch.setattr(environment, "cell", lambda: "cell-2")
     monkeypatch.setattr(environment, "execution", lambda: 2)
     environment.register(other)
     assert not first.stopped
-    monkeypatch.setattr(environment, "cell_id", lambda: "cell-1")
+    monkeypatch.setattr(environment, "cell", lambda: "cell-1")
     monkeypatch.setattr(environment, "execution", lambda: 3)
     environment.register(Plot())
     assert first.stopped

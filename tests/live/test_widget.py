@@ -50,4 +50,5 @@ def test_a_confirmed_frame_makes_room_for_as_many(monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_page_knows_how_far_the_kernel_runs_ahead() -> None:
-    assert PlotWidget(lambda event: None, {"title": "t"}).page == {"title": "t", "ahead": AHEAD}
+    shown = PlotWidget(lambda event: None, {"title": "t"})
+    assert shown.page == {"title": "t", "ahead": AHEAD, "model": shown.model_id}

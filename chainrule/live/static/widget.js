@@ -103,6 +103,8 @@ function render({ model, el }) {
   const root = element(
     "div",
     { class: `chainrule-live${page.large ? " large" : ""}${page.full ? " full" : ""}`, role: page.full ? "main" : "group", "aria-label": page.title, tabindex: -1, "data-lm-suppress-shortcuts": "true" },
+    // The static picture, an output of its own, is for notebooks that are opened without a kernel.
+    element("style", {}, `:is(img[src*="${page.model}"], [data-plot="${page.model}"]) { display: none; }`),
     page.question ? element(page.full ? "h1" : "p", { class: "question" }, page.question) : null,
     element("div", { class: "scroll" }, shown.node),
     alarm,
@@ -239,6 +241,10 @@ function render({ model, el }) {
   const onConnection = (_, now) => {
     if (now === "disconnected") lost("The server has ended: start it again.");
   };
+  // In front ends without those signals (classic Notebook): the model is cut off from its kernel.
+  let widget = null;
+  const onComm = () => { if (!widget.comm_live) onStatus(null, "restarting"); };
+  model.widget_manager?.get_model(page.model)?.then((found) => (widget = found).on("comm_live_update", onComm));
   kernel?.statusChanged?.connect(onStatus);
   kernel?.connectionStatusChanged?.connect(onConnection);
 
@@ -291,6 +297,7 @@ function render({ model, el }) {
     clearTimeout(speaking);
     window.removeEventListener("pagehide", leave);
     listener.removeEventListener("keydown", onKey);
+    widget?.off("comm_live_update", onComm);
     kernel?.statusChanged?.disconnect(onStatus);
     kernel?.connectionStatusChanged?.disconnect(onConnection);
     model.off("change:frame", onFrame);
