@@ -213,7 +213,7 @@ def test_an_exception_is_a_sentence_and_a_restarted_kernel_is_noticed(
         "The kernel restarted: run this cell again.", timeout=PATIENCE
     )
     expect(widget).to_have_attribute("data-state", "not connected")
-    expect(widget.get_by_role("status")).to_have_text("not connected")
+    expect(widget.locator("p.status")).to_have_text("not connected")
     expect(widget.get_by_role("button", name="Start")).to_be_disabled()
     label = widget.locator("svg[role=img]").get_attribute("aria-label")
     assert label is not None
