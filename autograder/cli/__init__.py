@@ -28,6 +28,7 @@ COMMANDS = {
     "export": ("export", "Export grades as CSV or for Canvas or Moodle."),
     "class-list": ("class_list", "Read a class list: ours, Excel's, Canvas's or Moodle's."),
     "collect": ("collect", "Take submissions from a learning platform's zip file."),
+    "gradescope": ("gradescope", "Pack an assignment's autograder for Gradescope."),
     "leaderboard": ("leaderboard", "Score the competition's entries."),
     "selftest": ("selftest", "Judge every known-wrong and known-right answer."),
     "bundle": ("bundle", "Pack what students are given, and nothing else."),

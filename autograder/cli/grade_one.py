@@ -55,15 +55,16 @@ def command(
             outcome = pool.grade(Task(data, source, Bounds(), not unconfined, files))
     finally:
         pool.close()
-    document = as_json(outcome)
+    document = as_json(outcome, source)
     if results is not None:
         write_text(results, json.dumps(document, indent=1, ensure_ascii=False) + "\n")
     if isinstance(outcome, Failed):
         raise UserError(f"{notebook} could not be graded: {outcome.reason}.")
-    for test in document["tests"]:
+    scored = [test for test in document["tests"] if "score" in test]
+    for test in scored:
         found = test["output"].replace("\n", ". ", 1).replace("\n", " ")
         typer.echo(f"{test['name']}: {test['score']:g} of {test['max_score']:g}. {found}")
-    most = sum(test["max_score"] for test in document["tests"])
+    most = sum(test["max_score"] for test in scored)
     typer.echo(f"{source.assignment}: {document['score']:g} of {most:g} points from tests.")
     if document["output"]:
         typer.echo(document["output"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,10 @@ from autograder.grading.judge_processes import Failed
 from autograder.grading.source_notebook import SourceNotebook, load_sources
 from autograder.grading.workers import Outcome
 from autograder.judge.verdict import Outcome as TestOutcome
+from autograder.judge.verdict import Verdict
 from autograder.nbgrader_config import configure
 from autograder.notebook.cells import grade_id
+from autograder.notebook.compiled import Test, compile_source
 from autograder.notebook.submission import Unreadable, read_submission
 
 NOT_PROTECTED = "These points are not protected: the test ran in one process with the answers."
@@ -53,37 +55,80 @@ def source_of(
     return best
 
 
-def results(outcome: Outcome) -> dict[str, Any]:
+def results(outcome: Outcome, source: SourceNotebook) -> dict[str, Any]:
     """Return an outcome as Gradescope's ``results.json`` (see its autograder specification).
 
-    Whatever is in it may be shown to the student.
+    Whatever is in it may be shown to the student once grades are published; what depends on a
+    hidden test only then.
     """
     if isinstance(outcome, Failed):
-        return {"score": 0.0, "output": f"This could not be graded: {outcome.reason}.", "tests": []}
-    verdicts = outcome.judgement["verdicts"]
-    tests = [_test(verdict) for verdict in verdicts]
-    unmarked = ", ".join(_unmarked(outcome, {verdict["test"] for verdict in verdicts}))
+        return failure(f"This could not be graded: {outcome.reason}.")
+    verdicts = [Verdict(**verdict) for verdict in outcome.judgement["verdicts"]]
+    parts = {test.name: test for test in compile_source(source.notebook()).tests}
+    unmarked = ", ".join(_unmarked(outcome, {verdict.test for verdict in verdicts}))
     return {
-        "score": sum(test["score"] for test in tests),
+        "score": sum(verdict.score for verdict in verdicts),
         "output": f"Written answers are marked by a person: {unmarked}." if unmarked else "",
         "execution_time": round(outcome.judgement.get("seconds", 0.0), 3),
-        "tests": tests,
+        "stdout_visibility": "hidden",
+        "extra_data": {
+            "confinement": outcome.judgement.get("confinement", ""),
+            "notes": outcome.judgement.get("notes", []),
+        },
+        "tests": [
+            entry for verdict in verdicts for entry in _entries(verdict, parts.get(verdict.test))
+        ],
     }
 
 
-def _test(verdict: Mapping[str, Any]) -> dict[str, Any]:
-    outcome = TestOutcome(verdict["outcome"])
-    lines = [outcome.label, verdict["message"], verdict["hint"]]
-    if not verdict.get("protected", True):
+def failure(sentence: str) -> dict[str, Any]:
+    """Return the results of a submission that could not be graded."""
+    return {"score": 0.0, "output": sentence, "stdout_visibility": "hidden", "tests": []}
+
+
+def _entries(verdict: Verdict, test: Test | None) -> Iterator[dict[str, Any]]:
+    """Yield the entry with a test's points, and before it that of its visible tests alone."""
+    hidden = test is not None and (test.hidden is not None or not test.visible.strip())
+    if hidden and test is not None and test.visible.strip():
+        yield _visible(verdict)
+    lines = [verdict.outcome.label, verdict.message, verdict.hint]
+    if not verdict.protected:
         lines.append(NOT_PROTECTED)
+    yield {
+        "name": f"{verdict.test}, with hidden tests" if hidden else verdict.test,
+        "score": verdict.score,
+        "max_score": verdict.points,
+        "status": "passed" if verdict.passed else "failed",
+        "output": _text(lines),
+        "visibility": "after_published" if hidden else "visible",
+        "extra_data": {
+            "outcome": verdict.outcome.value,
+            "mistake": verdict.mistake,
+            "message": verdict.message,
+            "hint": verdict.hint,
+            "bound": verdict.bound,
+        },
+    }
+
+
+def _visible(verdict: Verdict) -> dict[str, Any]:
+    """Return the entry of a test's visible part, in which nothing tells of the hidden one."""
+    if verdict.visible_passed:
+        lines = [TestOutcome.RIGHT.label]
+    elif verdict.passed:
+        lines = [TestOutcome.WRONG.label, "An answer that it builds on is not right yet."]
+    else:
+        lines = [verdict.outcome.label, verdict.message, verdict.hint]
     return {
-        "name": verdict["test"],
-        "score": verdict["points"] if outcome.passed else verdict.get("earned", 0.0),
-        "max_score": verdict["points"],
-        "status": "passed" if outcome.passed else "failed",
-        "output": "\n".join(dict.fromkeys(line for line in lines if line)),
+        "name": verdict.test,
+        "status": "passed" if verdict.visible_passed else "failed",
+        "output": _text(lines),
         "visibility": "visible",
     }
+
+
+def _text(lines: list[str]) -> str:
+    return "\n".join(dict.fromkeys(line for line in lines if line))
 
 
 def _unmarked(outcome: GradedNotebook, tests: Iterable[str]) -> list[str]:

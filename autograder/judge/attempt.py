@@ -42,6 +42,7 @@ class Attempt:
     seconds: float = 0.0
     bound: str | None = None
     passed: bool = False
+    visible_passed: bool = False
     #: Points that it came to by its last value; None if it is all or nothing.
     earned: float | None = None
     #: What ended it, for the author of the test alone.

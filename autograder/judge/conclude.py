@@ -52,6 +52,7 @@ def verdict(
         seconds=round(attempt.seconds if seconds is None else seconds, 6),
         earned=0.0 if outcome.passed else attempt.earned or 0.0,
         protected=attempt.protected,
+        visible_passed=attempt.visible_passed,
     )
 
 

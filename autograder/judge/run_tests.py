@@ -75,6 +75,7 @@ class TestRunner:
         protected = [attempt for attempt in self.attempts if attempt.protected]
         for attempt in protected:
             self._guard(attempt, self._visible)
+            attempt.visible_passed = attempt.failure is None
         self._note_called_checks()
         self.runner.silent = True
         for attempt in protected:
@@ -194,7 +195,7 @@ class TestRunner:
         replaced = [] if alone else self.environment.upstream(test, self.failed)
         if not replaced or first.bound in ("total time", "restarts"):
             return self._failed(first, first.failure, first.bound, first.seconds)
-        second = Attempt(test)
+        second = Attempt(test, visible_passed=first.visible_passed)
         self._guard(second, lambda attempt: self._on_right_values(attempt, replaced))
         seconds = first.seconds + second.seconds
         if second.failure is None:

@@ -108,6 +108,8 @@ class Verdict:
     earned: float = 0.0
     #: Whether the test ran in another process than the student's code.
     protected: bool = True
+    #: Whether the visible tests passed, whatever came of the hidden ones.
+    visible_passed: bool = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "outcome", Outcome(self.outcome))

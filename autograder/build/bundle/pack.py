@@ -30,6 +30,7 @@ FILES = {
     "scripts/set_up.py": "scripts/set_up.py",
     "scripts/lab.py": "scripts/lab.py",
     "scripts/start.py": "start.py",
+    "docs/workflows/check.yml": "workflows/check.yml",
 }
 #: Folders that go along whole.
 FOLDERS = ("chainrule", "notebooks", "scripts/jupyter")
