@@ -124,7 +124,8 @@ def run_cell(page: Page, name: str, *, wait: bool = True) -> list[dict[str, Any]
     index = list(CELLS).index(name)
     page.evaluate(
         f"""([index, wait]) => {{
-          {_PANEL}.content.activeCellIndex = index;
+          const {{ content }} = {_PANEL};
+          content.activeCellIndex = index;
           const done = window.jupyterapp.commands.execute('notebook:run-cell');
           return wait ? done.then(() => null) : null;
         }}""",

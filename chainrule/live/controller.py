@@ -61,7 +61,7 @@ class Controller:
         name, value = str(event.get("name", "")), event.get("value")
         if kind == "toggle":
             plot.pause() if plot.playing else plot.start()
-        elif kind in ("start", "pause", "step", "reset"):
+        elif kind in ("start", "pause", "step", "finish", "reset"):
             getattr(plot, kind)()
         elif kind == "reveal":
             plot.reveal(bool(value))

@@ -173,6 +173,14 @@ class Plot:
         else:
             self.advance()
 
+    def finish(self) -> None:
+        """Do all steps of ``step_setting`` at once."""
+        if self.step_setting:
+            limit = self.step_limit(self.settings) if self.step_limit else float("inf")
+            high = getattr(self.settings.controls[self.step_setting], "high", limit)
+            self.settings.change(self.step_setting, min(high, limit))
+            self.redraw()
+
     def reveal(self, shown: bool = True) -> None:
         """Show the answer, or hide it again."""
         self.revealed = shown or not self.hides

@@ -10,6 +10,10 @@ from playwright.sync_api import Browser, expect
 from benchmarks.browser import chainrule_demo
 from tests.browser.lecture import lecture
 
+#: Dots that are drawn on their way along an edge.
+TRAVELLING = """() => [...document.querySelectorAll('.travels')]
+  .filter(dot => getComputedStyle(dot).animationName !== 'none').length"""
+
 
 def test_backward_steps_by_space_and_follows_a_dragged_input(
     chromium: Browser, artefacts: Path
@@ -19,6 +23,8 @@ def test_backward_steps_by_space_and_follows_a_dragged_input(
         lecture(chromium, address) as (page, complaints),
     ):
         picture = page.locator("svg[role=img]")
+        # Nothing moves on opening; at a step a dot goes along each edge that is computed.
+        assert page.evaluate(TRAVELLING) == 0
         page.get_by_role("button", name="start").click()
         # After a click on a preset the space bar steps, and does not press the preset again.
         for step in range(1, 8):
@@ -26,6 +32,11 @@ def test_backward_steps_by_space_and_follows_a_dragged_input(
             expect(picture).to_have_attribute("aria-label", re.compile(f"^step {step} of 7"))
         expect(picture).to_have_attribute("aria-label", re.compile("a 2, b 5, c 0"))
         expect(picture.locator("text", has_text="its gradients add up")).to_be_visible()
+
+        assert page.evaluate(TRAVELLING) == 2
+        page.emulate_media(reduced_motion="reduce")
+        assert page.evaluate(TRAVELLING) == 0
+        page.emulate_media(reduced_motion="no-preference")
 
         point = page.get_by_role("button", name=re.compile("^c = "))
         point.focus()

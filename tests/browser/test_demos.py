@@ -158,6 +158,17 @@ def test_the_list_opens_a_demo_and_its_kernel_ends_with_the_page(
         assert [words for words in complaints if not words.startswith("http")] == []
 
 
+def test_who_asks_for_less_motion_sees_the_end_of_a_walk_at_once(
+    chromium: Browser, pages: str
+) -> None:
+    with lecture(chromium, f"{pages}/folding.ipynb", motion=False) as (page, complaints):
+        page.keyboard.press("Space")
+        picture = page.locator("svg[role=img]")
+        expect(picture.locator("text", has_text="This line separates")).to_be_visible()
+        expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
+        assert complaints == []
+
+
 def test_a_zoom_stays_while_the_training_goes_on_and_a_double_click_ends_it(
     chromium: Browser, pages: str
 ) -> None:

@@ -230,3 +230,6 @@ def test_a_walk_steps_to_its_end_and_no_further():
     made.set("stride", 2)
     made.step()
     assert made.settings.place == 4
+    made.set("place", 1)
+    made.finish()
+    assert made.settings.place == 4

@@ -93,7 +93,7 @@ def test_a_fresh_layer_multiplies_the_signal_by_c(preset: str, factor: float) ->
     assert growth == pytest.approx(factor, rel=0.15)
 
 
-@pytest.mark.parametrize("preset", ["√(2/n)", "normalised, half", "normalised, twice", "both"])
+@pytest.mark.parametrize("preset", ["√(2/n)", "+ norm", "both"])
 def test_what_keeps_the_signal_learns(preset: str) -> None:
     assert "It learns." in trained(preset, STEPS).drawing().label
 
@@ -107,7 +107,10 @@ def test_half_does_not_move_and_twice_blows_up() -> None:
 
 
 def test_a_residual_block_alone_adds_up() -> None:
-    made = trained("residual", 1)
+    made = initialisation()
+    made.choose("+ residual")
+    made.set("scale", 1)
+    made.advance()
     assert made.history.current.extras["activations"][-1] > 1e3
     for _ in range(STEPS):
         made.advance()

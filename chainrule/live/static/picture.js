@@ -9,6 +9,7 @@ function picture(send) {
   const sheet = pad(send);
   const node = element("div", { class: "picture" }, layers, svg, over, sheet.node);
   const handles = new Map(), specs = new Map();
+  let moment = null;
   let size = [640, 400], zooms = false, dragged = null, hovered = null, waiting = null;
 
   const position = (event) => {
@@ -183,6 +184,10 @@ function picture(send) {
       node.style.setProperty("--wide", `${frame.width * 1.25}px`);
       node.style.setProperty("--shape", frame.width / frame.height);
       svg.innerHTML = frame.svg;
+      // A dot travels at a step that was asked for: not on opening, not again during a drag.
+      const now = svg.querySelector("[data-moment]")?.dataset.moment ?? "";
+      svg.classList.toggle("moves", moment !== null && now !== moment);
+      moment = now;
       if (links) showLinks();
       showLayers(frame.layers);
       sheet.show(frame.pad, size);

@@ -44,6 +44,8 @@ function render({ model, el }) {
   const stopSteps = () => { clearInterval(timer); timer = null; setText(playSteps, "▶ Play"); };
   const playSteps = element("button", { type: "button", title: "All steps, one after another", onclick: () => {
     if (timer !== null) return stopSteps();
+    // Whoever asked for less motion sees where it ends.
+    if (page.step_seconds < 0.3 && matchMedia("(prefers-reduced-motion: reduce)").matches) return send({ kind: "finish" });
     setText(playSteps, "❚❚ Pause");
     timer = setInterval(() => (atLimit ? stopSteps() : send({ kind: "step" })), 1000 * page.step_seconds);
   } }, "▶ Play");
@@ -75,7 +77,7 @@ function render({ model, el }) {
   };
   const status = element("p", { class: "status", role: "status" });
   // The picture in words, spoken once it rests: not at each frame of a training or of a drag.
-  const spoken = element("div", { class: "announcement", role: "status" });
+  const spoken = element("div", { class: "announcement", "aria-live": "polite" });
   let speaking = null;
   const speak = (words, running) => {
     clearTimeout(speaking);

@@ -35,7 +35,7 @@ from chainrule.widgets.demos.graph_picture import (
     positions,
 )
 from chainrule.widgets.demos.graphs import GRAPHS, RULES, Engine, Graph, Node, Passes, passes
-from chainrule.widgets.demos.panel import SIZE, outline, words
+from chainrule.widgets.demos.panel import SIZE, moment, outline, words
 
 #: The sliders of up to four inputs, whatever a graph calls them.
 _SLIDERS = ("a", "b", "c", "d")
@@ -102,7 +102,7 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     done, back, now = _progress(graph, step)
     gradients = _so_far(graph, found, back) if step > len(graph.nodes) else {}
     boxes = positions(graph)
-    parts = [edges(graph, found, done, back, now)]
+    parts = [moment(run.settings.graph, step), edges(graph, found, done, back, now)]
     for name in graph.inputs:
         parts.append(input_box(name, boxes[name], inputs[name], gradients.get(name)))
     for node in graph.nodes:

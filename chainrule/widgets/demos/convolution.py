@@ -30,7 +30,7 @@ from chainrule.live import Choice, Drawing, Plot, Slider
 from chainrule.live.svg.axes import short
 from chainrule.widgets.answers import array
 from chainrule.widgets.demo import demo
-from chainrule.widgets.demos.panel import words, wrong_cells
+from chainrule.widgets.demos.panel import moment, words, wrong_cells
 from chainrule.widgets.demos.unrolled import CELL, OUTPUT, PICTURE, connector, misfit, side_by_side
 
 Floats = NDArray[np.float64]
@@ -213,7 +213,7 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     body = side_by_side(
         image, kernel, table, out, index, covered, names, hide=s.way == FORWARD, colour=colour
     )
-    body += connector(index, i * stride, j * stride, out.size)
+    body += connector(index, j * stride, out.size) + moment(s.way, index)
     if not agree and s.way == FORWARD:
         # Only what is shown so far.
         seen = np.where(late, right, out)

@@ -8,7 +8,7 @@ from chainrule.figures.palette import BLUE, ORANGE, VERMILION
 from chainrule.live import line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.demos.graphs import Graph, Node, Passes
-from chainrule.widgets.demos.panel import GREY, arrow, words
+from chainrule.widgets.demos.panel import GREY, arrow, travel, words
 
 Point = tuple[float, float]
 
@@ -40,10 +40,13 @@ def edges(graph: Graph, found: Passes, done: list[Node], back: list[Node], now: 
         back: those that have sent their gradient back.
         now: the node that this step is about; its edges are thick.
     """
-    lines, labels = [], []
+    lines, labels, dots = [], [], []
     for node in graph.nodes:
         for i, source in enumerate(node.inputs):
             start, end = _ends(graph, source, node, i)
+            if node is now and (node not in back or found.products[node.name, i] != 0):
+                way, dot = ((end, start), VERMILION) if node in back else ((start, end), ORANGE)
+                dots.append(travel(way, dot))
             if node not in back:
                 colour = ORANGE if node is now else BLUE if node in done else GREY
                 lines.append(arrow(start, end, colour, width=7 if node is now else 4))
@@ -52,7 +55,7 @@ def edges(graph: Graph, found: Passes, done: list[Node], back: list[Node], now: 
             width = 8 if node is now else 5
             lines.append(arrow(end, start, colour, width=width, dash="14 7"))
             labels.append(_product(node, i, found, start, end))
-    return "".join(lines + labels)
+    return "".join(lines + labels + dots)
 
 
 def _ends(graph: Graph, source: str, node: Node, i: int) -> tuple[Point, Point]:

@@ -7,11 +7,11 @@ and while it trains. The pointer on a layer shows it in both pictures.
 * **half**: every fresh layer halves the signal. After twenty of them the loss does not move.
 * **√(2/n)**: the signal keeps its size, and the network learns.
 * **twice**: every layer doubles it, and within a few steps the loss is not a number.
-* **normalised, half**, **normalised, twice**: with batch normalisation the scale of the weights
+* **+ norm**: with batch normalisation the network learns at half the size; try others: the scale
   makes hardly any difference.
-* **residual, half**: what a layer finds is added to its input, so nothing vanishes. **residual** at
-  $c = 1$: twenty layers add up, and the first steps are so large that they wreck the network.
-* **both**: residual and normalised, the usual block of deep networks.
+* **+ residual**: what a layer finds is added to its input, so nothing vanishes. But at $c = 1$
+  twenty layers add up, and the first steps are so large that they wreck the network.
+* **both**: residual and normalised, the usual block of deep networks, learns even at $c = 2$.
 
 Earlier runs stay, in grey. Keys: space plays and pauses, `.` does one step, `r` begins again, `n`
 and `p` go through the presets. Your own draw of the weights runs the demo with
@@ -74,11 +74,9 @@ def initialisation(engine: Initialise | None = None) -> Plot:
             "half": {},
             "√(2/n)": {"scale": 1},
             "twice": {"scale": 2},
-            "normalised, half": {"block": NORMALISED},
-            "normalised, twice": {"block": NORMALISED, "scale": 2},
-            "residual, half": {"block": RESIDUAL},
-            "residual": {"block": RESIDUAL, "scale": 1},
-            "both": {"block": BOTH, "scale": 1},
+            "+ norm": {"block": NORMALISED},
+            "+ residual": {"block": RESIDUAL},
+            "both": {"block": BOTH, "scale": 2},
         },
         source=lambda settings: train(settings, initialise),
         steps=STEPS,
@@ -147,7 +145,7 @@ def sentence(run: Plot) -> str:
     if not 0.01 < ratio < 100:
         way = "shrink" if ratio < 1 else "grow"
         fold = short(_two(max(ratio, 1 / ratio)))
-        return f"Activations {way} {fold}-fold from layer 1 to the last. {how}"
+        return f"Activations {way} {fold}-fold. {how}"
     return f"Activations keep their size within a factor of 100. {how}"
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLACK, VERMILION
-from chainrule.live import line, text
+from chainrule.live import escape, line, text
 from chainrule.live.svg.axes import Axis, exponent_text, short
 
 #: Smallest type in the units of `chainrule.live.LECTURE`: 22 pixels on a page of 1280 × 720.
@@ -140,6 +140,20 @@ def arrow(
         fill=colour,
         width=1,
     )
+
+
+def travel(way: Sequence[tuple[float, float]], colour: str) -> str:
+    """Return a dot that travels along a way, once, when the picture's `moment` is a new one."""
+    path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in way)
+    return (
+        f'<circle class="travels" display="none" r="11" fill="{colour}" stroke="currentColor" '
+        f'stroke-width="2.6" style="offset-path:path(\'{path}\')"/>'
+    )
+
+
+def moment(*what: object) -> str:
+    """Return the mark of a step: while it stays the same, nothing travels again."""
+    return f'<g data-moment="{escape(what)}"/>'
 
 
 def outline(x: float, y: float, width: float, height: float) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from chainrule.figures.palette import BLUE, ORANGE, VERMILION
 from chainrule.live import line
 from chainrule.live.svg.axes import short
-from chainrule.widgets.demos.panel import words
+from chainrule.widgets.demos.panel import travel, words
 from chainrule.widgets.grids import grid, two_sided, veil
 
 Floats = NDArray[np.float64]
@@ -124,12 +124,11 @@ def first_column(index: int, windows: int) -> int:
     return max(0, min(index - VIEW // 2, windows - VIEW))
 
 
-def connector(index: int, top: int, left: int, windows: int) -> str:
-    """Return the line from a window, by its upper left pixel, to its column."""
-    x, y = PICTURE[0] + (left + 3) * CELL, PICTURE[1] + (top + 3) * CELL
-    foot = _COLUMNS[1] + 9 * CELL
+def connector(index: int, left: int, windows: int) -> str:
+    """Return the way from a window, by its leftmost column of pixels, to its column: above all."""
+    start = PICTURE[0] + (left + 1.5) * CELL
     to = _COLUMNS[0] + (index - first_column(index, windows) + 0.5) * CELL
-    elbow = _COLUMNS[0] - 16
-    return line(
-        [x, elbow, to, to], [y, foot + 7, foot + 7, foot], colour=ORANGE, width=4, opacity=0.8
-    )
+    above, top = PICTURE[1] - 6, PICTURE[1]
+    way = [(start, top), (start, above), (to, above), (to, top)]
+    x, y = zip(*way, strict=True)
+    return line(x, y, colour=ORANGE, width=4, opacity=0.8) + travel(way, ORANGE)
