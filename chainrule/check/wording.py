@@ -98,7 +98,8 @@ def failure_report(words: Words, trials: Sequence[Trial], found: Diagnosis) -> C
         mistake = shown.id
         sentence, hint = words.sentence(mistake, (part,), _note(trial, shown)), words.hint(mistake)
     else:
-        parts = tuple(dict.fromkeys(name for trial in trials for name in trial.mismatches))
+        wrong = dict.fromkeys(name for trial in trials for name in trial.mismatches)
+        parts = (part,) if part == ALL_PARTS else tuple(wrong)
         sentence = f"{_named(parts)} {_is(parts)} wrong."
     if found.only_when:
         sentence += f" Seen only when {found.only_when}."

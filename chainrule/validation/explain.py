@@ -23,8 +23,6 @@ def explanation(notebook: NotebookNode, test: int, answer: str) -> str:
     if error is None:
         return f"✗ {answer}: the test earns only a part of its points."
     box = _ANSI.sub("", "\n".join(error.traceback)) if error.ename in _OF_CHECKS else ""
-    if error.ename == "NotWritten":
-        return _elsewhere(notebook, answer) or box
     undefined = _UNDEFINED.match(error.evalue) if error.ename == "NameError" else None
     if undefined:
         return f"✗ {answer}: {_missing(notebook, test, undefined[1])}"
@@ -33,7 +31,6 @@ def explanation(notebook: NotebookNode, test: int, answer: str) -> str:
 
 def _missing(notebook: NotebookNode, test: int, name: str) -> str:
     """Say why a name that a test needs is not defined."""
-    later = False
     for index, cell in code_cells(notebook):
         if name in defined_names(cell.source):
             error = error_of(cell)
@@ -41,9 +38,6 @@ def _missing(notebook: NotebookNode, test: int, name: str) -> str:
                 # Of a syntax error's place the line helps, the file's name does not.
                 evalue = re.sub(r"\([^()]*, line (\d+)\)$", r"(line \1)", error.evalue)
                 return f"the cell of `{name}` stops with {error.ename}: {evalue}{_line(error)}."
-            later = later or index > test
-    if later:
-        return f"`{name}` is defined only further down: move its definition above this check."
     own = next((c for c in notebook.cells if is_answer(c) and name_of(c) == name), None)
     if own is not None and own.cell_type != "code":
         return f"its cell is a {own.cell_type} cell: turn it back into code."
@@ -58,15 +52,3 @@ def _line(error: NotebookNode) -> str:
     """Where a syntax error is; empty if the message says it already, or nothing does."""
     found = re.search(r"line (\d+)", _ANSI.sub("", "\n".join(error.traceback)))
     return f" (line {found[1]})" if found and "line" not in error.evalue else ""
-
-
-def _elsewhere(notebook: NotebookNode, answer: str) -> str:
-    """The sentence for a stub whose function is written in another cell; "" if it is not."""
-    for _, cell in code_cells(notebook):
-        written = answer in defined_names(cell.source) and "NotImplementedError" not in cell.source
-        if written and name_of(cell) != answer:
-            return (
-                f"✗ {answer}: its cell still holds the stub, and another cell defines `{answer}`: "
-                "move your code into the cell that was given for it."
-            )
-    return ""

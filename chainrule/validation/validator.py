@@ -6,8 +6,8 @@ line of a log. Its message for a test whose answer has a syntax error is the Nam
 
 from __future__ import annotations
 
-import copy
 import html
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from traitlets.config import Config
 from chainrule.validation.cells import name_of
 from chainrule.validation.findings import Findings, findings
 from chainrule.validation.given import given_notebook
+from chainrule.validation.placing import in_place
 
 
 class NotAssignment(Exception):
@@ -47,6 +48,10 @@ def read_notebook(path: Path) -> NotebookNode:
     return notebook
 
 
+#: Hides the dialog's "The following cell failed:", where none did.
+_NO_HEADING = "<style>#validation-message p { display: none }</style>"
+
+
 class NotebookValidator(Validator):
     """Validates a notebook in a fresh kernel; also behind JupyterLab's *Validate* button."""
 
@@ -62,20 +67,28 @@ class NotebookValidator(Validator):
         """
         saved = read_notebook(path)
         with chdir(str(path.resolve().parent)):
-            executed = self._preprocess(copy.deepcopy(saved))
-        return findings(saved, executed, given_notebook(saved), path.name)
+            placed, elsewhere = in_place(saved)
+            executed = self._preprocess(placed)
+        found = findings(saved, executed, given_notebook(saved), path.name)
+        return replace(found, warnings=[*elsewhere, *found.warnings])
 
     def validate(self, filename: str) -> dict[str, list[dict[str, str]]]:
-        """Return what the button shows; nbgrader's page has no other place for a warning."""
+        """Return what the button shows: failed tests, and warnings below the last of them.
+
+        nbgrader's dialog shows nothing but failed cells, each under the words "The following cell
+        failed:", and a cell's ``error`` as HTML.
+        """
         found = self.findings(Path(filename))
-        entries = [(result.source, result.text) for result in found.failed]
-        if found.warnings:
-            title = "Before you hand in" + ("" if entries else " (no test fails)")
-            entries.append((title, "\n".join(f"• {warning}" for warning in found.warnings)))
         shown: list[dict[str, str]] = [
-            {"source": source.strip(), "error": html.escape(text), "raw_error": text}
-            for source, text in entries
+            {"source": r.source.strip(), "error": html.escape(r.text), "raw_error": r.text}
+            for r in found.failed
         ]
+        if found.warnings:
+            if not shown:
+                shown = [{"source": "No test fails.", "error": _NO_HEADING, "raw_error": ""}]
+            text = "\n".join(["Before you hand in:", *(f"• {w}" for w in found.warnings)])
+            shown[-1]["error"] += f"<hr>{html.escape(text)}"
+            shown[-1]["raw_error"] += f"\n\n{text}"
         return {"failed": shown} if shown else {}
 
 

@@ -90,15 +90,45 @@ def test_an_answer_in_a_markdown_cell_is_found(tmp_path: Path) -> None:
     assert "turn it back into code" in texts(write(notebook, tmp_path))["relu"]
 
 
-def test_a_function_below_its_check_or_beside_its_stub_is_found(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("own", "after", "words"),
+    [
+        ("", "test_relu", "`relu` is written below its check."),
+        ("def relu(x):\n    raise NotImplementedError\n", "test_relu", "below its check."),
+        ("def relu(x):\n    raise NotImplementedError\n", "relu", "beside its stub."),
+    ],
+)
+def test_a_function_that_is_not_in_its_cell_counts_as_in_grading_with_a_warning(
+    tmp_path: Path, own: str, after: str, words: str
+) -> None:
+    notebook = only(solved(), *RELU)
+    written = cell(notebook, "relu").source
+    cell(notebook, "relu").source = own
+    insert_after(notebook, after, written)
+    found = validate(write(notebook, tmp_path))
+    assert found.failed == []
+    assert words in found.warnings[0]
+    cell(notebook, "relu").source = written
+    assert not any("counts all the same" in w for w in validate(write(notebook, tmp_path)).warnings)
+
+
+def test_the_button_shows_warnings_apart_from_what_fails(tmp_path: Path) -> None:
     notebook = only(solved(), *RELU)
     written = cell(notebook, "relu").source
     cell(notebook, "relu").source = ""
     insert_after(notebook, "test_relu", written)
     path = write(notebook, tmp_path)
-    assert "defined only further down" in texts(path)["relu"]
-    cell(notebook, "relu").source = "def relu(x):\n    raise NotImplementedError\n"
-    assert "its cell still holds the stub" in texts(write(notebook, tmp_path))["relu"]
+    (entry,) = NotebookValidator().validate(str(path))["failed"]
+    assert entry["source"] == "No test fails."
+    assert "Before you hand in:" in entry["error"]
+    assert "display: none" in entry["error"]
+    notebook.cells[-1].source = "def relu(x):\n    return x\n"
+    write(notebook, tmp_path)
+    (entry,) = NotebookValidator().validate(str(path))["failed"]
+    failure, _, warning = entry["error"].partition("<hr>")
+    assert "is x itself" in failure
+    assert warning.startswith("Before you hand in:")
+    assert "display: none" not in entry["error"]
 
 
 def test_what_is_no_notebook_of_an_assignment_is_refused_in_one_sentence(tmp_path: Path) -> None:

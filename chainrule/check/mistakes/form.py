@@ -6,7 +6,7 @@ MISTAKES = (
     Mistake(
         "returns-none",
         "{part} is None.",
-        "Does every branch end in a `return`?",
+        "Is it computed in every branch, and returned?",
     ),
     Mistake(
         "raises",
@@ -26,7 +26,7 @@ MISTAKES = (
     Mistake(
         "no-such-attribute",
         "it stops with {note}.",
-        "Check the spelling after the dot, and print the `type` of what stands before it.",
+        "Is it spelt right, and set before this line? Print the `type` of what is before the dot.",
     ),
     Mistake(
         "arguments-do-not-fit",

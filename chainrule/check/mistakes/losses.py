@@ -19,6 +19,11 @@ MISTAKES = (
         "The gradient is negative where the prediction is too low.",
     ),
     Mistake(
+        "exponent-kept",
+        "{part} is still squared.",
+        "The derivative of u² is 2u: the exponent comes down.",
+    ),
+    Mistake(
         "squares-subtracted",
         "{part} is a difference of squares.",
         "Square the difference: (a − b)² is not a² − b².",

@@ -29,6 +29,11 @@ MISTAKES = (
         "Max hands the gradient to the winner alone; to share it belongs to the average.",
     ),
     Mistake(
+        "min-for-max",
+        "{part} takes the smallest number of each window.",
+        "Max-pooling keeps the largest number of a window.",
+    ),
+    Mistake(
         "mean-for-max",
         "{part} averages each window.",
         "Max-pooling keeps the largest number of a window.",

@@ -94,6 +94,9 @@ _HINTS = {
 }
 
 
+_SIGN = "{part} has the gradient turned round where it should be 0."
+
+
 def _gradient(
     variable: str,
     *suspects: AnySuspect,
@@ -130,6 +133,7 @@ d_loss_d_ypredicted = _gradient(
     "y_predicted",
     Suspect("loss-returned", lambda y_predicted, y_observed: (y_predicted - y_observed) ** 2),
     Suspect("errors-added", lambda y_predicted, y_observed: 2 * (y_predicted + y_observed)),
+    Suspect("exponent-kept", lambda y_predicted, y_observed: 2 * (y_predicted - y_observed) ** 2),
     Suspect("factor-on-one-term", lambda y_predicted, y_observed: 2 * y_predicted - y_observed),
     Suspect("error-absolute", lambda dy_predicted: np.abs(dy_predicted)),
     Factor("factor-two-extra", 2.0),
@@ -163,10 +167,12 @@ d_loss_d_r1 = _gradient(
     Suspect("relu-mask-only", lambda r1: r1 > 0),
     Suspect("relu-gated-by-value", lambda dh1, h1: dh1 * h1),
     Suspect("relu-wrong-side", lambda dh1, r1: dh1 * (r1 < 0)),
+    Suspect("sign-function", lambda dh1, r1: dh1 * np.sign(r1)),
     Suspect("layer-skipped", lambda dy_predicted, r1: dy_predicted * (r1 > 0)),
     Suspect("wrong-layer-mask", lambda dh1, r0: dh1 * (r0 > 0)),
     Suspect("relu-gated-by-value", lambda dh1, r1: dh1 * r1),
     hints={"wrong-layer-mask": "h1 is relu of r1: the slope is taken at r1, not at r0."},
+    sentences={"sign-function": _SIGN},
 )
 
 d_loss_d_W1 = _gradient(
@@ -179,6 +185,7 @@ d_loss_d_W1 = _gradient(
     Suspect("preactivation-used", lambda dr1, r0: np.outer(dr1, r0)),
     Suspect("wrong-layer-value", lambda dr1, h1: np.outer(dr1, h1)),
     Suspect("wrong-layer-value", lambda dr0, h0: np.outer(dr0, h0)),
+    Suspect("wrong-layer-value", lambda dr1, x: np.outer(dr1, x * np.ones(3))),
     Suspect("upstream-forgotten", lambda h0: np.outer(np.ones(3), h0)),
     sentences={
         "elementwise-for-matmul": "{part} multiplies elementwise where an outer product is needed."
@@ -204,6 +211,7 @@ d_loss_d_r0 = _gradient(
     Suspect("relu-mask-only", lambda r0: r0 > 0),
     Suspect("relu-gated-by-value", lambda dh0, h0: dh0 * h0),
     Suspect("relu-wrong-side", lambda dh0, r0: dh0 * (r0 < 0)),
+    Suspect("sign-function", lambda dh0, r0: dh0 * np.sign(r0)),
     Suspect("layer-skipped", lambda W1, dh1, r0: (W1.T @ dh1) * (r0 > 0)),
     Suspect("layer-skipped", lambda dr1, r0: dr1 * (r0 > 0)),
     Suspect("layer-skipped", lambda dh1, r0: dh1 * (r0 > 0)),
@@ -211,6 +219,7 @@ d_loss_d_r0 = _gradient(
     Suspect("weights-transposed", lambda W1, dr1, r0: (W1 @ dr1) * (r0 > 0)),
     Suspect("relu-gated-by-value", lambda dh0, r0: dh0 * r0),
     hints={"wrong-layer-mask": "h0 is relu of r0: the slope is taken at r0, not at r1."},
+    sentences={"sign-function": _SIGN},
 )
 
 

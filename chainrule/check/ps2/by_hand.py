@@ -245,8 +245,7 @@ backward = Problem(
     cases=_backward_cases,
     scenarios=(scenarios.own_cache, _plain_cache),
     template=(
-        "params = {params}; prediction, cache = forward(params, {x}); "
-        "{name}(params, cache, prediction, {y})"
+        "prediction, cache = forward({params}, {x}); {name}({params}, cache, prediction, {y})"
     ),
     tolerance=1e-12,
     floor=1e-15,

@@ -192,6 +192,7 @@ Dense = Problem(
     suspects=(
         Symptom("zero-initialisation", _starts_constant),
         _each("no-bias", "y", lambda x, dy, w, b: np.einsum("nk,kj->nj", x, w)),
+        _each("bias-subtracted", "y", lambda x, dy, w, b: np.einsum("nk,kj->nj", x, w) - b),
         _each("dw-transposed", "dw", lambda x, dy, w, b: np.einsum("nk,nj->jk", x, dy)),
         _each("db-mean", "db", lambda x, dy, w, b: dy.mean(axis=0, keepdims=True)),
         _each("db-wrong-axis", "db", lambda x, dy, w, b: dy.sum(axis=1, keepdims=True)),

@@ -158,7 +158,7 @@ def _first_losses(observed: Any) -> np.ndarray | None:
 
 def _constant(observed: Any) -> bool:
     losses = _first_losses(observed)
-    return losses is not None and len(losses) > 1 and bool(np.ptp(losses) < 1e-12)
+    return losses is not None and len(losses) > 1 and bool(np.ptp(losses) < 1e-12 < losses[0])
 
 
 train_one_example = Problem(
@@ -168,6 +168,7 @@ train_one_example = Problem(
     suspects=(
         # Feeding p − t to the softmax layer descends on the squared error instead.
         Symptom("softmax-jacobian-twice", _went("cross-entropy", "half squared error")),
+        Symptom("softmax-jacobian-twice", _went("cross-entropy", "squared error")),
         Symptom("error-sign", _went("cross-entropy", "cross-entropy", sign=-1.0)),
         Symptom("minus-missing", _negated),
         Symptom("step-missing", _constant),

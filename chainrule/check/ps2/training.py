@@ -55,8 +55,7 @@ sgd_step = Problem(
     _step_cases,
     scenarios=(_step_scenario,),
     template=lambda part, case: (
-        "params = {params}; {name}(params, {grads}, {lr})"
-        + (f"; {part}" if part.startswith("params") else "")
+        "{name}({params}, {grads}, {lr})" + (f"; {part}" if part.startswith("params") else "")
     ),
     suspects=(
         Suspect("params-overwritten", _overwritten),
@@ -203,7 +202,8 @@ def _whole_batches(
 
 def _constant(observed: Any, epochs: int) -> bool:
     losses = _losses(observed, epochs)
-    return losses is not None and len(losses) > 1 and bool(np.ptp(losses) < 1e-12)
+    constant = losses is not None and len(losses) > 1 and bool(np.ptp(losses) < 1e-12)
+    return constant and not observed["params"]
 
 
 def _only_params(case: Case, observed: Any) -> set[str]:

@@ -247,7 +247,7 @@ def _firsts(observed: Any) -> list[np.ndarray]:
 
 def _starts_equal(observed: Any) -> set[str]:
     first = _firsts(observed)
-    equal = bool(first) and all(np.ptp(array) == 0 for array in first)
+    equal = bool(first) and all(array.ndim == 2 and np.ptp(array) == 0 for array in first)
     return {*_FIRST, OTHER_SEED} if equal else set()
 
 

@@ -107,12 +107,15 @@ softmax = Problem(
         Suspect("softmax-wrong-axis", lambda x: torch_softmax(x, axis=0)),
         Suspect("softmax-over-batch", _over_everything),
         Suspect("softmax-over-batch", _over_all_rows),
+        Suspect("sign-of-exponent", lambda x: torch_softmax(-x)),
         Suspect("sigmoid-for-softmax", lambda x: _logistic(x)),
         Suspect("sigmoid-for-softmax", lambda x: _logistic(-x)),
         Suspect("softmax-applied-twice", lambda expected: torch_softmax(expected)),
         Suspect("softmax-as-logarithm", lambda expected: np.log(np.maximum(expected, 1e-300))),
     ),
     advice="scores-mutated",
+    sentences={"sign-of-exponent": "the largest score gets the smallest probability."},
+    hints={"sign-of-exponent": "It is exp(x), without a minus."},
 )
 
 

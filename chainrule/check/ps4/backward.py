@@ -200,7 +200,7 @@ SUSPECTS: tuple[AnySuspect, ...] = (
     Suspect("one-entry-filled", lambda drawn: _first_filled(drawn, drawn.dout)),
     Suspect("one-entry-filled", lambda drawn: _first_filled(drawn, drawn.dout[:, 0])),
     Factor("db-mean", lambda dout: 1 / len(dout), parts=("db",)),
-    Factor("error-sign", -1.0),
+    *(Factor("error-sign", -1.0, parts) for parts in ((), ("dx",), ("dw",), ("db",))),
 )
 
 conv_backward_naive = Problem(

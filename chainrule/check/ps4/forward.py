@@ -91,6 +91,11 @@ def _width_from_height(observed: Any, drawn: Conv) -> bool:
     return bool(rows != columns and len(shape) == 4 and shape[2:] == (rows, rows))
 
 
+def _not_square(drawn: Conv) -> bool:
+    rows, columns = drawn.dout.shape[2:]
+    return bool(rows != columns)
+
+
 def _windows_of_all_padded(drawn: Conv) -> np.ndarray:
     HH, WW = drawn.w.shape[2:]
     window: np.ndarray = np.pad(drawn.x, drawn.pad)[0, :, :HH, :WW] * drawn.w[0]
@@ -130,7 +135,8 @@ SUSPECTS: tuple[AnySuspect, ...] = (
     _suspect("bias-per-tap", lambda d: _each_tap_biased(d, d.w.shape[1])),
     _suspect("bias-per-tap", lambda d: _each_tap_biased(d, d.w[0, 0].size)),
     _suspect("padding-ignored", lambda d: _with(d.x, d.w, d)),
-    Symptom("output-width-from-height", _width_from_height),
+    Symptom("output-width-from-height", _width_from_height, affects=_not_square),
+    _suspect("bias-subtracted", lambda d: _out(d) - 2 * d.b[:, None, None]),
     stops("all-axes-padded", lambda drawn: _windows_of_all_padded(drawn)),
     _suspect("padding-fixed", _padded_by_one),
     _suspect("padding-fixed", lambda d: conv(d.x, d.w, d.b, d.stride, 1)),
@@ -150,6 +156,9 @@ conv_forward_naive = Problem(
     "conv_forward_naive",
     _cases,
     outputs=("out", "cache"),
-    hints={"wrong-shape": "Along each side there are 1 + (H + 2 · pad − HH) / stride outputs."},
+    hints={
+        "bias-subtracted": "b[f] is added to every output of filter f.",
+        "wrong-shape": "Along each side there are 1 + (H + 2 · pad − HH) / stride outputs.",
+    },
     suspects=SUSPECTS,
 )

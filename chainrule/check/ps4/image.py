@@ -162,7 +162,11 @@ conv_image = Problem(
         _by_channel("channels-not-summed"),
         _by_channel("channels-not-summed", lambda responses: responses[:, :, 0]),
         _by_channel("channels-not-summed", lambda responses: responses[:, :, -1]),
-        Symptom("output-width-from-height", _width_from_height),
+        Symptom(
+            "output-width-from-height",
+            _width_from_height,
+            affects=lambda expected: len(expected) != len(expected[0]),
+        ),
     ),
 )
 

@@ -156,6 +156,7 @@ max_pool_forward_naive = Problem(
         _forward("stride-on-one-side", lambda p: _run(p, stride=(p.stride, 1))[0]),
         _forward("stride-on-one-side", lambda p: _run(p, stride=(1, p.stride))[0]),
         _forward("mean-for-max", lambda p: _run(p, average=True)[0]),
+        _forward("min-for-max", lambda p: -_run(replace(p, x=-p.x))[0]),
         _forward("first-image-only", lambda p: _run(_first_image(p))[0]),
     ),
 )

@@ -211,20 +211,6 @@ class Softmax:
         return self.p
 
     def backward(self, dy):
-        return self.p * (dy - np.sum(dy * self.p, axis=0, keepdims=True))
-
-    def step(self, lr):
-        pass
-
-
-# %% wrong: softmax-row-sum-wrong
-class Softmax:
-    def forward(self, x):
-        e = np.exp(x - np.max(x, axis=1, keepdims=True))
-        self.p = e / np.sum(e, axis=1, keepdims=True)
-        return self.p
-
-    def backward(self, dy):
         return self.p * (dy - np.sum(dy, axis=1, keepdims=True))
 
     def step(self, lr):

@@ -35,7 +35,20 @@ def d_loss_d_W1(variable_dict, W2, y_observed):
     return g
 
 
-# %% unnamed: x for h0
+# %% wrong: wrong-layer-value
 def d_loss_d_W1(variable_dict, W2, y_observed):
     d = 2 * (variable_dict["y_predicted"] - y_observed) * W2 * (variable_dict["r1"] > 0)
     return np.outer(d, variable_dict["x"] * np.ones(3))
+
+
+# %% wrong: wrong-layer-value
+def d_loss_d_W1(variable_dict, W2, y_observed):
+    d = d_loss_d_r1(variable_dict, W2, y_observed)
+    return np.einsum("i,j->ij", d, np.full(3, variable_dict["x"]))
+
+
+# %% wrong: outer-transposed
+def d_loss_d_W1(variable_dict, W2, y_observed):
+    e = variable_dict["y_predicted"] - y_observed
+    d = e * np.asarray(W2) * (np.asarray(variable_dict["r1"]) > 0)
+    return np.einsum("i,j->ij", variable_dict["h0"], d)

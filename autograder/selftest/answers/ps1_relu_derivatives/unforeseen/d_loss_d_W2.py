@@ -1,6 +1,7 @@
 """Wrong answers to `d_loss_d_W2`, not written for the catalogue."""
 
 import numpy as np
+import torch
 
 
 # %% wrong: error-sign
@@ -36,3 +37,12 @@ def d_loss_d_W2(variable_dict, y_observed):
 # %% unnamed: the loss times h1
 def d_loss_d_W2(variable_dict, y_observed):
     return (variable_dict["y_predicted"] - y_observed) ** 2 * variable_dict["h1"]
+
+
+# %% wrong: factor-two
+def d_loss_d_W2(variable_dict, y_observed):
+    h = torch.tensor(variable_dict["h1"])
+    W = torch.zeros(3, dtype=h.dtype, requires_grad=True)
+    loss = 0.5 * (variable_dict["y_predicted"] + W @ h - y_observed) ** 2
+    loss.backward()
+    return W.grad.numpy()

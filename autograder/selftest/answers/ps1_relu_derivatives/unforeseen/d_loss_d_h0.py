@@ -33,3 +33,18 @@ def d_loss_d_h0(variable_dict, W1, W2, y_observed):
 def d_loss_d_h0(variable_dict, W1, W2, y_observed):
     d = 2 * (variable_dict["y_predicted"] - y_observed) * W2 * (variable_dict["r1"] > 0)
     return (W1 * d).sum(axis=0)
+
+
+# %% unnamed: loop sums over j of row j
+def d_loss_d_h0(variable_dict, W1, W2, y_observed):
+    d = d_loss_d_r1(variable_dict, W2, y_observed)
+    g = np.zeros(3)
+    for i in range(3):
+        for j in range(3):
+            g[i] += W1[i, j] * d[i]
+    return g
+
+
+# %% unnamed: abs of the weights
+def d_loss_d_h0(variable_dict, W1, W2, y_observed):
+    return np.abs(W1).T @ d_loss_d_r1(variable_dict, W2, y_observed)

@@ -42,3 +42,8 @@ def d_loss_d_r1(variable_dict, W2, y_observed):
         * (torch.tensor(np.asarray(W2, float)) * torch.relu(r)).sum()
     ).backward()
     return r.grad.numpy()
+
+
+# %% wrong: sign-function
+def d_loss_d_r1(variable_dict, W2, y_observed):
+    return d_loss_d_h1(variable_dict, W2, y_observed) * np.sign(variable_dict["r1"])

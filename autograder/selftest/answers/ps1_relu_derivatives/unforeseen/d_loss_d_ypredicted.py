@@ -27,3 +27,8 @@ def d_loss_d_ypredicted(variable_dict, y_observed):
 # %% unnamed: clipped
 def d_loss_d_ypredicted(variable_dict, y_observed):
     return np.clip(2 * (variable_dict["y_predicted"] - y_observed), -1, 1)
+
+
+# %% wrong: exponent-kept
+def d_loss_d_ypredicted(variable_dict, y_observed):
+    return 2 * (variable_dict["y_predicted"] - y_observed) ** 2

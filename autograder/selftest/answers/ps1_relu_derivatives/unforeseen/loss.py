@@ -38,3 +38,8 @@ def loss(y_predicted, y_observed):
 # %% wrong: arguments-do-not-fit
 def loss(error):
     return error**2
+
+
+# %% wrong: not-squared
+def loss(y_predicted, y_observed):
+    return np.sqrt((y_predicted - y_observed) ** 2)

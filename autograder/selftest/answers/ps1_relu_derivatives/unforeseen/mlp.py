@@ -37,3 +37,40 @@ def mlp(x, W0, W1, W2):
     r1 = W1 @ h0
     h1 = np.maximum(r1, 0)
     return dict(x=x, r0=r0, h0=h0, r1=r1, h1=h1, y_predicted=(W2 * h1).mean())
+
+
+# %% unnamed: relu on the output only
+def mlp(x, W0, W1, W2):
+    r0 = W0 * x
+    h0 = r0
+    r1 = np.einsum("ij,j->i", W1, h0)
+    h1 = r1
+    return {"x": x, "r0": r0, "h0": h0, "r1": r1, "h1": h1, "y_predicted": max(0.0, float(W2 @ h1))}
+
+
+# %% wrong: weights-transposed
+def mlp(x, W0, W1, W2):
+    r0 = W0 * x
+    h0 = np.where(r0 > 0, r0, 0)
+    r1 = np.einsum("ji,j->i", W1, h0)
+    h1 = np.where(r1 > 0, r1, 0)
+    return {
+        "x": x,
+        "r0": r0,
+        "h0": h0,
+        "r1": r1,
+        "h1": h1,
+        "y_predicted": float(np.einsum("i,i", W2, h1)),
+    }
+
+
+# %% unnamed: loop off by one
+def mlp(x, W0, W1, W2):
+    r0 = W0 * x
+    h0 = np.array([relu(r) for r in r0])
+    r1 = np.zeros(3)
+    for i in range(3):
+        for j in range(2):
+            r1[i] += W1[i, j] * h0[j]
+    h1 = np.array([relu(r) for r in r1])
+    return {"x": x, "r0": r0, "h0": h0, "r1": r1, "h1": h1, "y_predicted": float(W2 @ h1)}

@@ -65,3 +65,61 @@ class FullyConnectedNet:
             grads[f"W{i}"] = dw + self.reg * w
             loss += 0.5 * self.reg * np.sum(w**2)
         return loss, grads
+
+
+# %% unnamed: relu after every layer's gradient, W not regularised in W1
+class FullyConnectedNet:
+    def __init__(self, input_dim, hidden_dims, num_classes, weight_scale=1e-2, reg=0.0, rng=None):
+        rng = rng or np.random.default_rng()
+        d = [input_dim, *hidden_dims, num_classes]
+        self.reg, self.n = reg, len(d) - 1
+        self.params = {}
+        for i in range(self.n):
+            self.params[f"W{i + 1}"] = rng.normal(0, weight_scale, (d[i], d[i + 1]))
+            self.params[f"b{i + 1}"] = np.zeros(d[i + 1])
+
+    def loss(self, X, y=None):
+        h = [X.reshape(len(X), -1)]
+        for i in range(1, self.n + 1):
+            z = h[-1] @ self.params[f"W{i}"] + self.params[f"b{i}"]
+            h.append(np.maximum(z, 0) if i < self.n else z)
+        if y is None:
+            return h[-1]
+        loss, d = softmax_loss(h[-1], y)
+        g = {}
+        for i in range(self.n, 0, -1):
+            W = self.params[f"W{i}"]
+            loss += 0.5 * self.reg * np.sum(W**2)
+            g[f"W{i}"] = h[i - 1].T @ d + (self.reg * W if i > 1 else 0)
+            g[f"b{i}"] = d.sum(axis=0)
+            d = (d @ W.T) * (h[i - 1] > 0)
+        return loss, g
+
+
+# %% unnamed: mask with the layer above
+class FullyConnectedNet:
+    def __init__(self, input_dim, hidden_dims, num_classes, weight_scale=1e-2, reg=0.0, rng=None):
+        rng = rng or np.random.default_rng()
+        d = [input_dim, *hidden_dims, num_classes]
+        self.reg, self.n = reg, len(d) - 1
+        self.params = {}
+        for i in range(self.n):
+            self.params[f"W{i + 1}"] = rng.normal(0, weight_scale, (d[i], d[i + 1]))
+            self.params[f"b{i + 1}"] = np.zeros(d[i + 1])
+
+    def loss(self, X, y=None):
+        h = [X.reshape(len(X), -1)]
+        for i in range(1, self.n + 1):
+            z = h[-1] @ self.params[f"W{i}"] + self.params[f"b{i}"]
+            h.append(np.maximum(z, 0) if i < self.n else z)
+        if y is None:
+            return h[-1]
+        loss, d = softmax_loss(h[-1], y)
+        g = {}
+        for i in range(self.n, 0, -1):
+            W = self.params[f"W{i}"]
+            loss += 0.5 * self.reg * np.sum(W)
+            g[f"W{i}"] = h[i - 1].T @ d + self.reg * W
+            g[f"b{i}"] = d.sum(axis=0)
+            d = (d @ W.T) * (h[i - 1] > 0)
+        return loss, g

@@ -1,6 +1,7 @@
 """Wrong answers to `grad_ce`, not written for the catalogue."""
 
 import numpy as np
+import torch
 
 
 # %% wrong: difference-reversed
@@ -53,3 +54,11 @@ def grad_ce(target, logits):
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     return 2 * (p - target) * p * (1 - p) / len(p)
+
+
+# %% unnamed: torch, sum and the wrong axis
+def grad_ce(target, logits):
+    z = torch.tensor(logits, requires_grad=True)
+    loss = -(torch.tensor(target) * torch.log_softmax(z, dim=0)).sum() / len(target)
+    loss.backward()
+    return z.grad.numpy()

@@ -9,3 +9,14 @@ def predictions(net, images, path="predictions.csv"):
     table = np.column_stack([np.arange(len(labels)), labels])
     np.savetxt(path, table, fmt="%.1f", delimiter=",", header="id,label", comments="")
     return labels
+
+
+# %% unnamed: argmax of the exponentials over the batch
+def predictions(net, images, path="predictions.csv"):
+    s = net.loss(images)
+    labels = s.argmax(axis=1) + 1
+    with open(path, "w") as f:
+        f.write("id,label\n")
+        for i, l in enumerate(labels):
+            f.write(f"{i},{l}\n")
+    return labels

@@ -49,3 +49,23 @@ def sgd_momentum(w, dw, config=None):
     }
     velocity = config["momentum"] * config["velocity"] - config["learning_rate"] * dw
     return w + velocity
+
+
+# %% unnamed: w plus old velocity
+def sgd_momentum(w, dw, config=None):
+    config = config or {}
+    config.setdefault("learning_rate", 1e-2)
+    config.setdefault("momentum", 0.9)
+    v = config.get("velocity", np.zeros_like(w))
+    config["velocity"] = config["momentum"] * v - config["learning_rate"] * dw
+    return w + v, config
+
+
+# %% unnamed: momentum times gradient, lr times velocity
+def sgd_momentum(w, dw, config=None):
+    config = config or {}
+    lr = config.setdefault("learning_rate", 1e-2)
+    mu = config.setdefault("momentum", 0.9)
+    v = lr * config.get("velocity", np.zeros_like(w)) - mu * dw
+    config["velocity"] = v
+    return w + v, config

@@ -25,7 +25,7 @@ def softmax(x):
     return e / e.max(axis=1, keepdims=True)
 
 
-# %% unnamed: negative scores
+# %% wrong: sign-of-exponent
 def softmax(x):
     e = np.exp(-(x - x.min(axis=1, keepdims=True)))
     return e / e.sum(axis=1, keepdims=True)
@@ -41,3 +41,15 @@ def softmax(x):
 def softmax(x):
     e = np.exp(x - x.max(axis=0, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
+
+
+# %% wrong: sign-of-exponent
+def softmax(x):
+    e = np.exp(-(x - x.min(axis=1, keepdims=True)))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+# %% unnamed: no exponentials
+def softmax(x):
+    s = x - x.min(axis=1, keepdims=True)
+    return s / s.sum(axis=1, keepdims=True)

@@ -28,3 +28,23 @@ def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rn
             history[f"{name}_loss"].append(softmax_loss(scores, labels)[0])
             history[f"{name}_accuracy"].append((scores.argmax(axis=1) == labels).mean())
     return history
+
+
+# %% unnamed: accuracy is the error rate
+def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rng):
+    h = {f"{n}_{w}": [] for n in ("train", "validation") for w in ("loss", "accuracy")}
+    X, y = data["X_train"], data["y_train"]
+    v = {k: np.zeros_like(p) for k, p in net.params.items()}
+    for e in range(epochs):
+        o = rng.permutation(len(X))
+        for s in range(0, len(X), batch_size):
+            r = o[s : s + batch_size]
+            _, g = net.loss(X[r], y[r])
+            for k in v:
+                v[k] = momentum * v[k] - lr * lr_decay**e * g[k]
+                net.params[k] = net.params[k] + v[k]
+        for n, a, b in (("train", X, y), ("validation", data["X_val"], data["y_val"])):
+            z = net.loss(a)
+            h[n + "_loss"].append(softmax_loss(z, b)[0])
+            h[n + "_accuracy"].append(np.mean(z.argmax(1) != b))
+    return h

@@ -101,3 +101,46 @@ def conv_image(image, kernel, stride):
                 image[i * stride : i * stride + h, j * stride : j * stride + w] * kernel
             )
     return out.T
+
+
+# %% unnamed: loops to h-1
+def conv_image(image, kernel, stride):
+    h, w, c = kernel.shape
+    R, C = (image.shape[0] - h) // stride + 1, (image.shape[1] - w) // stride + 1
+    out = np.zeros((R, C))
+    for i in range(R):
+        for j in range(C):
+            for a in range(h - 1):
+                for b in range(w):
+                    out[i, j] += image[i * stride + a, j * stride + b] @ kernel[a, b]
+    return out
+
+
+# %% unnamed: mean over the window
+def conv_image(image, kernel, stride):
+    h, w, c = kernel.shape
+    R, C = (image.shape[0] - h) // stride + 1, (image.shape[1] - w) // stride + 1
+    return np.array(
+        [
+            [
+                np.mean(image[i * stride : i * stride + h, j * stride : j * stride + w] * kernel)
+                for j in range(C)
+            ]
+            for i in range(R)
+        ]
+    )
+
+
+# %% wrong: wrong-shape
+def conv_image(image, kernel, stride):
+    h, w, c = kernel.shape
+    R, C = (image.shape[0] - h) // stride + 1, (image.shape[1] - w) // stride + 1
+    return np.array(
+        [
+            [
+                np.sum(image[i * stride : i * stride + h, j * stride : j * stride + w] * kernel)
+                for i in range(R)
+            ]
+            for j in range(C)
+        ]
+    )

@@ -27,3 +27,8 @@ def derivative_filter():
 # %% unnamed: sum of both sides
 def derivative_filter():
     return {-1: 0.5, 0: 0.0, 1: 0.5}
+
+
+# %% unnamed: all three thirds
+def derivative_filter():
+    return {-1: -0.5, 0: 0.0, 1: -0.5}

@@ -96,3 +96,17 @@ def max_pool_forward_naive(x, pool_param):
         for j in range(Wo):
             out[:, :, i, j] = x[:, :, i * s : i * s + ph, j * s : j * s + pw].max(axis=(2, 3))
     return out, (x, pool_param)
+
+
+# %% wrong: min-for-max
+def max_pool_forward_naive(x, pool_param):
+    h, w, s = (pool_param[k] for k in ("pool_height", "pool_width", "stride"))
+    v = np.lib.stride_tricks.sliding_window_view(x, (h, w), axis=(2, 3))[:, :, ::s, ::s]
+    return v.min(axis=(4, 5)), (x, pool_param)
+
+
+# %% unnamed: maximum of absolute values
+def max_pool_forward_naive(x, pool_param):
+    h, w, s = (pool_param[k] for k in ("pool_height", "pool_width", "stride"))
+    v = np.lib.stride_tricks.sliding_window_view(x, (h, w), axis=(2, 3))[:, :, ::s, ::s]
+    return np.abs(v).max(axis=(4, 5)), (x, pool_param)

@@ -31,3 +31,8 @@ def vertical_edges():
 def vertical_edges():
     # Sobel turned
     return np.array([[-1, -2, -1], [0, 0, 0], [1, 2, 1]])
+
+
+# %% wrong: edges-flat
+def vertical_edges():
+    return [[0, 0, 0], [-1, 2, -1], [0, 0, 1]]

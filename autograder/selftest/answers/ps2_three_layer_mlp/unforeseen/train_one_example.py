@@ -1,0 +1,35 @@
+"""Wrong answers to `train_one_example`, not written for the catalogue."""
+
+import numpy as np
+
+
+# %% wrong: softmax-jacobian-twice
+def train_one_example(model, x, target, lr=0.02, steps=1000):
+    losses = []
+    for _ in range(steps):
+        p = x
+        for layer in model:
+            p = layer.forward(p)
+        losses.append(-np.sum(target * np.log(p)))
+        d = 2 * (p - target)
+        for layer in reversed(model):
+            d = layer.backward(d)
+        for layer in model:
+            layer.step(lr)
+    return losses
+
+
+# %% unnamed: lr twice
+def train_one_example(model, x, target, lr=0.02, steps=1000):
+    losses = []
+    for _ in range(steps):
+        p = x
+        for layer in model:
+            p = layer.forward(p)
+        losses.append(-np.sum(target * np.log(p)))
+        d = -target / p * lr
+        for layer in reversed(model):
+            d = layer.backward(d)
+        for layer in model:
+            layer.step(lr)
+    return losses
