@@ -3,7 +3,7 @@
 import numpy as np
 
 
-# %% unnamed: minimum
+# %% wrong: min-for-max
 def max_pool_forward_naive(x, pool_param):
     N, C, H, W = x.shape
     ph, pw, s = pool_param["pool_height"], pool_param["pool_width"], pool_param["stride"]
