@@ -15,6 +15,8 @@ LONGEST = 200_000
 #: What a released answer raises.
 NOT_WRITTEN = "NotImplementedError"
 _MAGIC_LINE = re.compile(r"^([ \t]*)[%!?].*$", re.M)
+#: A ``grade_id`` that nbgrader made up.
+_MADE_UP = re.compile(r"cell-[0-9a-f]{8,}")
 #: Cell magics after which a cell runs as usual.
 _TRANSPARENT = re.compile(r"\s*%%(?:time|capture)\b")
 
@@ -112,6 +114,22 @@ def functions_and_classes(code: str) -> list[str]:
         for node in statements(code)
         if isinstance(node, Definition) and (written or not is_stub(node))
     ]
+
+
+def shown_name(problem: str, code: str) -> str:
+    """Return what to call a problem: what its answer defines, where nbgrader made up its name.
+
+    Args:
+        problem: the ``grade_id`` of the answer's cell.
+        code: the answer.
+    """
+    if not _MADE_UP.fullmatch(problem):
+        return problem
+    try:
+        names = functions_and_classes(code) or sorted(defined_names(code))
+    except (SyntaxError, ValueError, RecursionError):
+        names = []
+    return ", ".join(names[:3])[:80] or problem
 
 
 def binds(name: str, code: str) -> bool:

@@ -8,6 +8,7 @@ from autograder.notebook.definitions import (
     definition_of,
     functions_and_classes,
     is_empty,
+    shown_name,
     unfilled,
 )
 
@@ -104,3 +105,19 @@ def test_stubs_and_empty_cells_are_told_from_written_ones():
     assert not unfilled("def f(x):\n    return x")
     assert not unfilled("def f(x")
     assert functions_and_classes("def f(): pass\ndef g():\n    raise NotImplementedError") == ["f"]
+
+
+@pytest.mark.parametrize(
+    ("problem", "code", "shown"),
+    [
+        ("squares", "def other(): pass", "squares"),
+        ("cell-0a1b2c3d4e", "def squares(n):\n    return n", "squares"),
+        ("cell-0a1b2c3d4e", "a = 1\nb = 2", "a, b"),
+        ("cell-0a1b2c3d4e", "def (", "cell-0a1b2c3d4e"),
+        ("cell-0a1b2c3d4e", "print(1)", "cell-0a1b2c3d4e"),
+    ],
+)
+def test_a_problem_is_called_by_what_its_answer_defines(
+    problem: str, code: str, shown: str
+) -> None:
+    assert shown_name(problem, code) == shown

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from autograder.course_folder import CourseFolder
 from autograder.gradebook.groups import read_groups
 from autograder.grading.source_notebook import source_files
 from autograder.grading.unprotected import not_protected_in
-from autograder.reports.class_report.graded import Graded
+from autograder.notebook.definitions import shown_name
+from autograder.reports.class_report.graded import Graded, renamed
 from autograder.reports.class_report.model import summarise
 from autograder.reports.class_report.page import render
 from autograder.reports.class_report.read_class import (
@@ -47,26 +49,45 @@ def build_report(
     reports, groups, names = [], {}, {}
     budget = Budget()
     for assignment in assignments:
-        graded = read_class(course, assignment, on_one)
+        given, solved = _texts(course, assignment)
+        shown = _shown_names(solved)
+        graded = renamed(read_class(course, assignment, on_one), shown)
+        given, solved = (
+            {shown.get(n, n): code for n, code in of.items()} for of in (given, solved)
+        )
         summary = summarise(assignment, graded, missing_students(course, graded))
         reports.append(replace(summary, unprotected=not_protected_in(course, assignment)))
-        groups[assignment] = _similar(course, assignment, graded, budget)
+        groups[assignment] = _similar(course, assignment, graded, given, solved, budget)
         names.update({one.submission.student.id: one.submission.student.name for one in graded})
     return render(reports, groups, names, when, budget.remark)
 
 
-def _similar(
-    course: CourseFolder,
-    assignment: str,
-    graded: Sequence[Graded],
-    budget: Budget,
-) -> list[SimilarGroup]:
+def _texts(course: CourseFolder, assignment: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return problem → code, as given out and as solved."""
     given: dict[str, str] = {}
     solved: dict[str, str] = {}
     released = course.folder("release", ".", assignment)
     for notebook in source_files(course.solutions / assignment):
         given.update(answers_in(released / f"{notebook}.ipynb"))
         solved.update(answers_in(course.solutions / assignment / f"{notebook}.ipynb"))
+    return given, solved
+
+
+def _shown_names(solved: Mapping[str, str]) -> dict[str, str]:
+    """Return problem → name to show; two problems never get the same."""
+    names = {problem: shown_name(problem, code) for problem, code in solved.items()}
+    twice = Counter(names.values())
+    return {problem: problem if twice[name] > 1 else name for problem, name in names.items()}
+
+
+def _similar(
+    course: CourseFolder,
+    assignment: str,
+    graded: Sequence[Graded],
+    given: Mapping[str, str],
+    solved: Mapping[str, str],
+    budget: Budget,
+) -> list[SimilarGroup]:
     problems = sorted({problem for one in graded for problem in one.answers})
     answers = {
         problem: {

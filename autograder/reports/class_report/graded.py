@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from autograder.gradebook import GradedSubmission
 from autograder.judge.verdict import Judgement
@@ -46,3 +46,24 @@ class Graded:
     def page(self) -> str:
         """Path of the first page of feedback, or ""."""
         return next(iter(self.pages.values()), "")
+
+
+def renamed(graded: Sequence[Graded], names: Mapping[str, str]) -> list[Graded]:
+    """Return submissions whose problems have other names: grade_id → the name to show."""
+    return [
+        replace(
+            one,
+            judgements={
+                notebook: replace(
+                    judgement,
+                    verdicts=tuple(
+                        replace(verdict, problem=names.get(verdict.problem, verdict.problem))
+                        for verdict in judgement.verdicts
+                    ),
+                )
+                for notebook, judgement in one.judgements.items()
+            },
+            answers={names.get(name, name): code for name, code in one.answers.items()},
+        )
+        for one in graded
+    ]

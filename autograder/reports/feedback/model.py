@@ -6,7 +6,6 @@ messages, points and comments. The source of a test cell is never read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -15,8 +14,7 @@ from nbformat import NotebookNode
 
 from autograder.judge.verdict import NoteKind, Outcome
 from autograder.notebook.cells import nbgrader_metadata
-from autograder.notebook.definitions import functions_and_classes
-from autograder.notebook.text import clean_line
+from autograder.notebook.definitions import shown_name
 from autograder.reports.feedback.outputs import Output, cut, shown_outputs
 
 State = Literal["right", "upstream", "wrong", "unwritten", "stopped", "unmarked", "marked"]
@@ -28,8 +26,6 @@ _STATES: Mapping[Outcome, State] = {
     Outcome.NOT_WRITTEN: "unwritten",
     Outcome.STOPPED: "stopped",
 }
-#: A ``grade_id`` that nbgrader made up.
-_NBGRADERS_NAME = re.compile(r"cell-[0-9a-f]{8,}")
 #: Messages that the state's own words say already.
 _SAID_BY_THE_STATE = ("not written yet.", "right, given right answers to what it builds on.")
 #: Characters of an answer that are shown; the graded notebook keeps the rest.
@@ -135,7 +131,7 @@ def _coded(
     )
     about = {} if cell is None else nbgrader_metadata(cell)
     return ProblemFeedback(
-        name=_shown_name(verdicts[0]["problem"], "" if cell is None else cell.source),
+        name=shown_name(verdicts[0]["problem"], "" if cell is None else cell.source),
         state=_STATES[worst],
         score=sum(scores.get(verdict["test"], 0.0) for verdict in verdicts),
         points=sum(verdict["points"] for verdict in verdicts),
@@ -144,14 +140,6 @@ def _coded(
         outputs=() if cell is None else shown_outputs(cell.get("outputs", [])),
         comment=about.get("comment") or "",
     )
-
-
-def _shown_name(problem: str, code: str) -> str:
-    """Return what a problem is called: nbgrader's own name for a cell says nothing to a student."""
-    if not _NBGRADERS_NAME.fullmatch(problem):
-        return problem
-    defined = functions_and_classes(code)
-    return clean_line(", ".join(defined[:3]), 80) or problem
 
 
 def _written(cell: NotebookNode, about: Mapping[str, Any]) -> ProblemFeedback:
