@@ -63,7 +63,7 @@ class Runner:
         self._dirty = False
         self._scheduled = False
         self._cost = 0.0
-        self._drawn = 0.0
+        self._drawn = self._drawn_cpu = 0.0
         self._yielded = 0.0
         # asyncio keeps only weak references to tasks.
         self._task: asyncio.Task[None] | None = None
@@ -123,12 +123,18 @@ class Runner:
         begun = time.thread_time()
         self._redraw()
         self._cost += 0.3 * (time.thread_time() - begun - self._cost)
-        self._drawn = time.perf_counter()
+        self._drawn, self._drawn_cpu = time.perf_counter(), time.process_time()
 
-    @property
-    def interval(self) -> float:
-        """Seconds between two redraws: by the cap, more if drawing exceeds `DRAWING_SHARE`."""
-        return min(max(1 / self.cap, self._cost / DRAWING_SHARE), MAX_INTERVAL)
+    def _due(self) -> bool:
+        """Whether it is time for another picture.
+
+        Flat out, drawing gets its share of the processor time that this process really had: on a
+        busy machine pictures come less often, and the training keeps its speed.
+        """
+        since = time.perf_counter() - self._drawn
+        spent = since if self.rate is not None else time.process_time() - self._drawn_cpu
+        affordable = spent >= self._cost / DRAWING_SHARE
+        return since >= MAX_INTERVAL or (since >= 1 / self.cap and affordable)
 
     async def _yield_to_drawing(self) -> None:
         """Leave the processor to sending and painting the picture that was just drawn."""
@@ -173,7 +179,7 @@ class Runner:
             if awaited and since >= FRAME_INTERVAL:
                 self.draw()
                 await self._yield_to_drawing()
-            elif since >= self.interval:
+            elif self._due():
                 self.draw()
             for _ in range(ROUNDS):
                 await asyncio.sleep(0)

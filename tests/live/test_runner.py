@@ -128,6 +128,25 @@ def test_a_dear_redraw_is_drawn_less_often():
     assert play(scenario, Dear(), cap=60).draws <= 9
 
 
+def test_drawing_gets_its_share_of_the_processor_time_that_there_was(monkeypatch):
+    clock = {"wall": 0.0, "cpu": 0.0}
+    monkeypatch.setattr(runner_module.time, "perf_counter", lambda: clock["wall"])
+    monkeypatch.setattr(runner_module.time, "process_time", lambda: clock["cpu"])
+
+    def due(wall, cpu, rate=None):
+        runner = Runner(bool, bool, loop=None, cap=15)
+        runner._cost, runner.rate = 0.002, rate
+        clock.update(wall=wall, cpu=cpu)
+        return runner._due()
+
+    dear = 0.002 / runner_module.DRAWING_SHARE
+    assert due(0.1, 1.1 * dear)
+    assert not due(0.1, 0.9 * dear)  # a busy machine gave less
+    assert due(0.1, 0.0, rate=30)  # a paced loop leaves the processor idle
+    assert not due(0.9 / 15, 1.0)  # the cap
+    assert due(1.1 * runner_module.MAX_INTERVAL, 0.0)
+
+
 def test_a_poke_is_drawn_soon_and_many_are_one():
     async def scenario(runner, counter):
         runner.draw()
