@@ -34,4 +34,5 @@ def _autograder(name: str) -> str:
     text = get_docs_for_click(obj=command, ctx=context, name=f"autograder {name}")
     text = re.sub(r"^# `(.*)`", r"## \1", text)
     text = text.replace("* `--help`: Show this message and exit.\n", "")
+    text = re.sub(r"\*\*Options\*\*:\s*$", "", text)
     return text.replace("```console", "```text")
