@@ -36,7 +36,11 @@ def still(name: str) -> str:
     """Return the first picture of a demo as an SVG file."""
     module = name.replace("-", "_")
     function = getattr(importlib.import_module(f"chainrule.widgets.demos.{module}"), module)
-    svg: str = function().drawing().svg(standalone=True)
+    made = function()
+    # Without a front end a training does its first step at once, and may tell the answer.
+    made.reset()
+    made.history.earlier_runs.clear()
+    svg: str = made.drawing().svg(standalone=True)
     return svg
 
 

@@ -85,14 +85,15 @@ def test_the_list_has_a_card_for_each_demo_with_its_title_and_question():
 
 def test_a_still_is_an_empty_picture_until_it_is_drawn(tmp_path, monkeypatch):
     stills = tmp_path / "static"
-    process = demo_stills.begin(stills, ["relu", "softmax"])
+    process = demo_stills.begin(stills, ["relu", "initialisation", "softmax"])
     assert (stills / "softmax.svg").exists()
     process.terminate()
     process.wait()
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
-    demo_stills.main(stills, ["relu"])
+    demo_stills.main(stills, ["relu", "initialisation"])
+    assert ", step 0." in (stills / "initialisation.svg").read_text(encoding="utf-8")
     assert "relu at z = 1" in (stills / "relu.svg").read_text(encoding="utf-8").lower()
-    assert sorted(path.suffix for path in stills.iterdir()) == [".svg", ".svg"]
+    assert sorted(path.suffix for path in stills.iterdir()) == [".svg"] * 3
 
 
 @pytest.mark.slow
