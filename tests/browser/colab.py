@@ -26,7 +26,8 @@ ROOT = Path(__file__).parents[2]
 ENVIRONMENT = ROOT / ".venv-colab"
 PYTHON = ENVIRONMENT / "bin" / "python"
 CONSTRAINTS = Path(__file__).with_name("colab-constraints.txt")
-JUPYTER = ("ipykernel", "ipython", "ipywidgets", "notebook")
+#: setuptools is PyTorch's: the one that a new environment comes with is too old for it.
+JUPYTER = ("ipykernel", "ipython", "ipywidgets", "notebook", "setuptools")
 #: What Colab has besides, linked from the present environment: PyTorch alone is 0.8 GB.
 LINKED = ("matplotlib", "numpy", "pillow", "torch")
 #: What the wheel brings along; removed, so that each run begins as Colab does.
