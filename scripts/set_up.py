@@ -1,4 +1,4 @@
-"""Set chainrule up in ``.venv``: ``python3 scripts/set_up.py lab|grade|site|test``.
+"""Set chainrule up in ``.venv``: ``python3 scripts/set_up.py lab|grade|site|hub|test``.
 
 Called by make. Runs under any Python 3 with nothing installed, so that an old one gets a sentence.
 """
@@ -20,20 +20,29 @@ EXTRAS = {
     "lab": "lecturer",
     "grade": "lecturer,instructor",
     "site": "instructor,site",
-    "test": "lecturer,instructor,site,dev",
+    "hub": "lecturer,instructor,hub",
+    "test": "lecturer,instructor,site,hub,dev",
 }
 #: What to set up for → how much that downloads.
-DOWNLOADS = {"lab": "0.4 GB", "grade": "0.4 GB", "site": "0.4 GB", "test": "0.5 GB"}
+DOWNLOADS = {
+    "lab": "0.4 GB",
+    "grade": "0.4 GB",
+    "site": "0.4 GB",
+    "hub": "0.4 GB",
+    "test": "0.5 GB",
+}
 #: Seconds to wait for another installation of Debian packages.
 LOCK_PATIENCE = 600
 _BUBBLEWRAP = ("bubblewrap", ("bwrap",))
+_PROXY = ("node-configurable-http-proxy", ("configurable-http-proxy",))
 _CHROMIUM = ("chromium", ("chromium", "chromium-browser", "google-chrome"))
 _POSTGRESQL = ("postgresql", ("/usr/lib/postgresql/*/bin/initdb",))
 DEBIAN = {
     "lab": (),
     "grade": (_BUBBLEWRAP,),
     "site": (),
-    "test": (_BUBBLEWRAP, _CHROMIUM, _POSTGRESQL),
+    "hub": (_BUBBLEWRAP, _PROXY),
+    "test": (_BUBBLEWRAP, _PROXY, _CHROMIUM, _POSTGRESQL),
 }
 
 
