@@ -268,7 +268,7 @@ def test_an_answer_that_kills_the_process_costs_its_own_problem(
         ("import time\n    time.sleep(3600)", "wall time"),
         ("import threading\n    threading.Lock().acquire()\n    a = threading.Lock()\n"
          "    a.acquire()\n    a.acquire()", "wall time"),
-        ("held = [np.ones(10_000_000) for _ in range(100)]", "memory"),
+        ("held = [np.empty(10_000_000) for _ in range(100)]", "memory"),
         ("while True:\n        print('x' * 1000)", "output"),
     ],
     ids=["loop", "sleep", "deadlock", "memory", "output"],
