@@ -206,6 +206,7 @@ def test_an_exception_is_a_sentence_and_a_restarted_kernel_is_noticed(
     lab.screenshot("live-lab-dark", of=widget)
     assert complaints == []
 
+    plot(lab.page, "descent")  # into view: JupyterLab detaches what is far from it
     lab.page.evaluate(
         "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
     )

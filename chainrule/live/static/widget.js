@@ -199,11 +199,11 @@ function render({ model, el }) {
     root.dataset.step = frame.step;
   }
 
-  let next = null, painted = 0, confirmed = 0, confirmedAt = -Infinity;
+  let gone = false, next = null, painted = 0, confirmed = 0, confirmedAt = -Infinity;
   const paint = () => {
     const frame = next;
     next = null;
-    if (!frame || frame.number === undefined) return;
+    if (gone || !frame || frame.number === undefined) return;
     painted += 1;
     show(frame);
     root.dataset.painted = painted;
@@ -227,6 +227,7 @@ function render({ model, el }) {
   };
   // A kernel that was restarted, or whose server has ended, sends no frame that says so.
   function lost(sentence) {
+    gone = true; // a frame that is still under way would show it running
     setText(status, "not connected");
     setText(play, "▶ Start");
     setText(counter, "");
