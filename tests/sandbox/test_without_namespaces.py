@@ -42,7 +42,7 @@ def test_the_hostile_bank_as_an_ordinary_user() -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can leave a container's root as it is")
 def test_the_hostile_bank_as_the_root_of_a_container() -> None:
-    assert in_there("root", "tests/judge/test_hostile.py", "-k", SYSTEM) >= 20
+    assert in_there("root", "tests/judge/test_hostile.py", "-k", SYSTEM) >= 15
 
 
 @pytest.mark.parametrize("who", ["user", "root"])
