@@ -51,11 +51,13 @@ if importlib.util.find_spec("chainrule") is None:
     folders = [Path.cwd(), *Path.cwd().parents]
     wheels = [str(wheel) for folder in folders for wheel in folder.glob("chainrule-*.whl")]
     pip = [sys.executable, "-m", "pip", "install", "--quiet"]
-    if subprocess.call([*pip, *(wheels[:1] or ["chainrule"])]) == 0:
-        print("The course is installed. In Jupyter, reload this page once; on Colab, go on.")
-    else:
+    if not wheels:
         print("Upload chainrule-….whl, from the course's zip file, to the folder of this notebook")
         print("(on Colab: the folder on the left, then the arrow), and run this cell again.")
+    elif subprocess.call([*pip, wheels[0]]) == 0:
+        print("The course is installed. In Jupyter, reload this page once; on Colab, go on.")
+    else:
+        print("The course could not be installed; pip's message above says why.")
 
 # %% tags=["shared"]
 import numpy as np
