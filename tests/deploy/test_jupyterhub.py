@@ -64,7 +64,7 @@ class Hub:
         page.fill("#username_input", name)
         page.fill("#password_input", PASSWORD)
         page.click("#login_submit")
-        page.locator(".jp-Launcher").first.wait_for()
+        page.locator(".lm-MenuBar-item", has_text="Nbgrader").wait_for()
         return page
 
     def run_as(self, name: str, *command: str) -> subprocess.CompletedProcess[str]:
