@@ -136,7 +136,9 @@ def test_a_released_notebook_works_on_colabs_jupyter(
     training.get_by_role("button", name="Start").click()
     wait_for_steps(training, 200)
     rest(training)
-    expect(page.locator(".output_svg svg[data-plot]").last).to_be_hidden()
+    last = page.locator(".output_svg svg[data-plot]").last
+    expect(last).to_be_hidden()
+    expect(last).to_have_attribute("aria-label", re.compile("^train "))  # it follows the plot
     training.scroll_into_view_if_needed()
     page.screenshot(path=artefacts / "colab-training.png")
 
@@ -147,7 +149,6 @@ def test_a_released_notebook_works_on_colabs_jupyter(
     page.evaluate("() => Jupyter.notebook.save_notebook()")
     page.wait_for_function("() => !Jupyter.notebook.dirty")
     opened(page, address)
-    last = page.locator(".output_svg svg[data-plot]").last
     last.scroll_into_view_if_needed()
     expect(last).to_be_visible()
     expect(last).to_have_attribute("aria-label", re.compile("^train "))

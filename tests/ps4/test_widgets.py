@@ -59,7 +59,7 @@ def test_the_reader_shows_what_the_students_network_makes_of_the_sheet(
     drawn = reader.drawing()
     scores = net.loss(scale(centred(ink))[None, None])[0]
     assert f"reads {scores.argmax()}" in drawn.label
-    assert len(drawn.layers) == 1 + 3 + 3
+    assert len(drawn.layers) == 1 + 3 + 3 + 3  # the sheet; kernels, feature maps, pooled maps
     np.testing.assert_array_equal(drawn.pad.image, ink)
 
 

@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, expect
 from autograder.build.demos import demo_modules
 from autograder.checkout import current
 from tests.browser.axe import serious_faults
-from tests.browser.conftest import artefacts, chromium  # noqa: F401
 from tests.site.links import Page
 
 ROOT = Path(__file__).parents[2]
@@ -122,8 +121,8 @@ PATIENCE = 120_000
 def test_a_page_fits_and_axe_finds_nothing_serious(
     theme: str,
     site: Path,
-    chromium: Browser,  # noqa: F811
-    artefacts: Path,  # noqa: F811
+    chromium: Browser,
+    artefacts: Path,
 ) -> None:
     context = chromium.new_context(color_scheme=theme)
     context.set_default_timeout(PATIENCE)
@@ -146,7 +145,7 @@ def test_a_page_fits_and_axe_finds_nothing_serious(
 @pytest.mark.browser
 def test_the_keyboard_reaches_a_page_and_its_search(
     site: Path,
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
 ) -> None:
     context = chromium.new_context(viewport={"width": 1600, "height": 900})
     context.set_default_timeout(PATIENCE)
