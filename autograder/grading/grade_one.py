@@ -106,6 +106,7 @@ def _judged(submission: NotebookNode, task: Task) -> tuple[NotebookNode, Judgeme
             solved(task.source),
             task.bounds,
             files=files,
+            source_files=dict(task.source.files),
             secret=task.secret or None,
         )
     except (UserError, OSError) as error:

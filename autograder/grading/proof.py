@@ -80,7 +80,9 @@ def prove(task: ProofTask) -> list[Finding]:
     proofs = judge.prove(source, task.bounds, files=files, secret=secret)
     found = [one for proof in proofs if (one := finding(name, proof)) is not None]
     empty = read_submission(task.empty.encode())
-    _, judgement = judge.judge(empty, source, task.bounds, files=files, secret=secret)
+    _, judgement = judge.judge(
+        empty, source, task.bounds, files=files, source_files=files, secret=secret
+    )
     return found + [
         Finding(
             name,

@@ -7,6 +7,7 @@ import functools
 import io
 import types
 import warnings
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +44,8 @@ class Attempt:
     bound: str | None = None
     passed: bool = False
     visible_passed: bool = False
+    #: Whether what it needs of earlier tests was run in its namespace.
+    begun: bool = False
     #: Points that it came to by its last value; None if it is all or nothing.
     earned: float | None = None
     #: What ended it, for the author of the test alone.
@@ -98,6 +101,12 @@ def run_code(
     return Ran(failed, advice, value)
 
 
+def run_earlier(codes: Iterable[str], namespace: dict[str, Any]) -> None:
+    """Run what a test needs of earlier test cells, each to its end or to its first exception."""
+    for code in codes:
+        run_code(code, "earlier test", namespace, io.StringIO())
+
+
 def file_name(test: str) -> str:
     """Return the file name that a test's code is compiled under."""
     return f"<{test}>"
@@ -127,6 +136,18 @@ def copied(value: Any) -> Any:
     if isinstance(value, Remote):
         return value
     try:
-        return copy.deepcopy(value)
+        return copy.deepcopy(value, {id(remote): remote for remote in _remotes(value)})
     except Exception:
         return value
+
+
+def _remotes(value: Any) -> Iterator[Remote]:
+    """Yield the objects of the student's process in a container: they are not copied."""
+    if isinstance(value, Remote):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from (*_remotes(key), *_remotes(item))
+    elif isinstance(value, list | tuple | set | frozenset):
+        for item in value:
+            yield from _remotes(item)

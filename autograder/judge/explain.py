@@ -127,7 +127,7 @@ def explain(
         missing: the names that the test wants and the student's process does not have, and why.
         assertion: what is to be said of a visible assert that failed.
     """
-    problem = test.problem
+    problem = test.about or test.problem
     if _from_check(error):
         return _of_check(error, problem, silent=silent)
     if isinstance(error, StudentError):

@@ -22,7 +22,11 @@ def given_definitions(source: CompiledSource) -> dict[str, str]:
         if cell.cell_type != "code" or is_answer(cell) or is_test(cell):
             continue
         code = plain_python(cell.source)
-        for statement in ast.parse(code).body:
+        try:
+            body = ast.parse(code).body
+        except SyntaxError:  # a cell that shows what an error looks like
+            continue
+        for statement in body:
             if isinstance(statement, ast.FunctionDef | ast.ClassDef):
                 found[statement.name] = ast.unparse(statement)
             elif isinstance(statement, ast.ImportFrom) and not statement.level:

@@ -2,12 +2,15 @@
 
 import contextlib
 import gc
+import hashlib
 import os
 import secrets
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType, TracebackType
 
 import nbformat
@@ -16,6 +19,7 @@ from nbformat import NotebookNode, from_dict
 from autograder.errors import UserError
 from autograder.judge.attempt import Trouble
 from autograder.judge.cell import Cell
+from autograder.judge.folder import write_files
 from autograder.judge.hidden_seeds import reseed
 from autograder.judge.one_process import InProcess, run_in_process
 from autograder.judge.rebuild import rebuild
@@ -78,6 +82,7 @@ class Judge:
         self.secret = secret or secrets.token_bytes(32)
         self._fork_servers: dict[tuple[str, ...], ForkServer] = {}
         self._sources: dict[_Key, tuple[CompiledSource, TestEnvironment]] = {}
+        self._folder = tempfile.TemporaryDirectory(prefix="chainrule-judge-")
         self._judged: Counter[CompiledSource] = Counter()
 
     def __enter__(self) -> "Judge":
@@ -97,6 +102,7 @@ class Judge:
         for fork_server in self._fork_servers.values():
             fork_server.close()
         self._fork_servers.clear()
+        self._folder.cleanup()
 
     def intact(self) -> bool:
         """Whether all fork servers are alive: if one was lost, the last judgement is void."""
@@ -109,6 +115,7 @@ class Judge:
         bounds: Bounds | None = None,
         *,
         files: Mapping[str, bytes] = MappingProxyType({}),
+        source_files: Mapping[str, bytes] = MappingProxyType({}),
         secret: bytes | None = None,
     ) -> tuple[NotebookNode, Judgement]:
         """Run and grade one submission.
@@ -118,6 +125,8 @@ class Judge:
             source: the instructor's solved notebook, hidden tests included.
             bounds: what the submission may use; by default this judge's.
             files: relative path → content of what is in its working folder at first.
+            source_files: the same of what is given out with the source, which tests may read and
+                import; nothing that was handed in.
             secret: what the seeds of hidden tests are derived from; by default this judge's.
 
         Returns:
@@ -133,7 +142,7 @@ class Judge:
         started = time.monotonic()
         bounds = bounds or self.bounds
         with _grading():
-            compiled, environment = self._source(source, secret or self.secret)
+            compiled, environment = self._source(source, secret or self.secret, source_files)
             cells, notes = rebuild(submission, compiled)
             runner, tests, ran = self._run(compiled, environment, cells, bounds, files)
             done = time.monotonic()
@@ -171,7 +180,7 @@ class Judge:
         """
         bounds = bounds or self.bounds
         with _grading():
-            compiled, environment = self._source(source, secret or self.secret)
+            compiled, environment = self._source(source, secret or self.secret, files)
             cells, _ = rebuild(source, compiled)
             _, tests, _ = self._run(compiled, environment, cells, bounds, files)
             cells, _ = rebuild(source, compiled)
@@ -241,15 +250,20 @@ class Judge:
         return fork_server
 
     def _source(
-        self, notebook: NotebookNode, secret: bytes
+        self, notebook: NotebookNode, secret: bytes, files: Mapping[str, bytes]
     ) -> tuple[CompiledSource, TestEnvironment]:
         cells = ((c["cell_type"], c["source"], repr(c["metadata"])) for c in notebook.cells)
-        key: _Key = (secret, tuple(cells))
+        beside = ((name, hashlib.sha256(data).hexdigest(), "") for name, data in files.items())
+        key: _Key = (secret, (*cells, *beside))
         if key not in self._sources:
             compiled = compile_source(notebook)
             reseed(compiled, secret)
             self._started(compiled.preload)  # imports over there while the judge does here
-            self._sources[key] = (compiled, TestEnvironment(compiled))
+            folder = None
+            if files:
+                folder = Path(tempfile.mkdtemp(dir=self._folder.name))
+                write_files(folder, files)
+            self._sources[key] = (compiled, TestEnvironment(compiled, folder))
         return self._sources[key]
 
     def _freeze(self, source: CompiledSource) -> None:

@@ -209,7 +209,7 @@ class CellRunner:
             return CellStep(cell.node.source, quiet)
         test = self.tests[str(cell.name)]
         names = list(dict.fromkeys([*test.answers, *test.uses, test.problem]))
-        return SnapshotStep(test.name, names, code_for(self.source, test.uses))
+        return SnapshotStep(test.name, names, code_for(self.source, test.uses), test.for_student)
 
     def _lost_cell(self, index: int, why: str) -> None:
         """Note that a cell took the process with it, and leave it out from now on."""

@@ -15,6 +15,7 @@ from autograder.judge.attempt import (
     copied,
     file_name,
     run_code,
+    run_earlier,
 )
 from autograder.judge.conclude import better_explanation, render_outputs, verdict
 from autograder.judge.explain import (
@@ -162,7 +163,7 @@ class TestRunner:
             self._execute(attempt, test.hidden, self.runner.ready(), silent=True)
         if self._must_run_unchanged(attempt):
             student = self.runner.ready()
-            attempt.namespace = self._namespace(test, {})
+            attempt.namespace, attempt.begun = self._namespace(test, {}), False
             self._execute(attempt, test.code, student, silent=True, writes_back=False)
             if attempt.failure is not None:
                 attempt.failure = Explanation("AssertionError", MUTATES.format(test.problem))
@@ -222,6 +223,7 @@ class TestRunner:
                 attempt.namespace = self._namespace(
                     test, self.environment.reference_answers(in_test)
                 )
+                attempt.begun = False
                 recording = self.environment.recording(test)
                 self._execute(
                     attempt,
@@ -239,13 +241,16 @@ class TestRunner:
         return node is not None and is_stub(node.source)
 
     def _namespace(self, test: Test, replaced: dict[str, Any]) -> dict[str, Any]:
-        namespace = self.environment.fresh(names_of(test.code))
+        code = "\n".join([*test.earlier, test.code])
+        bound = {name for statement in test.given for name in statement.bound}
+        namespace = self.environment.fresh(names_of(code) | bound, test)
         snapshot = self.runner.snapshots.get(test.name)
         for name in (*test.answers, *test.uses):
             namespace.pop(name, None)
             if snapshot is not None and name in snapshot.values:
                 namespace[name] = copied(snapshot.values[name])
-        return {**namespace, **replaced}
+        namespace.update(replaced)
+        return namespace
 
     def _execute(
         self,
@@ -272,7 +277,10 @@ class TestRunner:
                 student.restore(test.name, lambda packer: recording.packed(replaced, packer))
             left = min(wall, max(0.0, runner.finish - time.monotonic()))
             watcher = None if silent else Watcher()
-            with TimeLimit(left + 2 * GRACE):
+            with TimeLimit(left + 2 * GRACE), self.environment.own_folder():
+                if not attempt.begun:
+                    attempt.begun = True
+                    run_earlier(test.earlier, attempt.namespace)
                 ran = run_code(code, test.name, attempt.namespace, printed, watcher)
         except StudentGone as gone:
             attempt.bound = student.bound or ("wall time" if student.interrupted else None)

@@ -6,19 +6,24 @@ import contextlib
 import copy
 import importlib
 import io
+import shutil
 import symtable
+import tempfile
 import types
 import warnings
-from collections.abc import Set
+from collections.abc import Iterator, Set
+from pathlib import Path
 from typing import Any
 
 from autograder.errors import UserError
 from autograder.judge.attempt import run_code
+from autograder.judge.folder import in_folder
 from autograder.judge.given import code_for
 from autograder.judge.recording import Recording
 from autograder.notebook.compiled import CompiledSource, Test
 from autograder.notebook.definitions import plain_python
 from autograder.notebook.names import names_in
+from autograder.sandbox.guest.codec.libraries import LIBRARIES
 
 _BUILTINS = frozenset(dir(builtins))
 
@@ -33,8 +38,8 @@ class TestEnvironment:
 
     __test__ = False  # for pytest
 
-    def __init__(self, source: CompiledSource) -> None:
-        self.source = source
+    def __init__(self, source: CompiledSource, folder: Path | None = None) -> None:
+        self.source, self.folder = source, folder
         self.shared: dict[str, Any] = {"__name__": "__test__"}
         self._recordings: dict[str, Recording] = {}
         for code in source.shared:
@@ -45,15 +50,49 @@ class TestEnvironment:
                     f"A cell of the source that is tagged 'shared' fails: "
                     f"{type(error).__name__}: {error}"
                 ) from error
+        #: Test → the names of given code as they are where it is in the notebook.
+        self._before: dict[str, dict[str, Any]] = {}
+        with self.own_folder():
+            self._run_given()
+        packages = {module.partition(".")[0] for module in source.preload}
+        for name in (LIBRARIES[package] for package in packages & LIBRARIES.keys()):
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
         if any(map(_is_checks, self.shared.values())):
             # The checks import it when they first need it. A test's time limit must not interrupt
             # that: half imported, it cannot be imported again.
             with contextlib.suppress(ImportError):
                 importlib.import_module("torch")
 
-    def fresh(self, names: Set[str]) -> dict[str, Any]:
-        """Return the shared names that code referring to `names` can reach."""
-        return _copy(self.shared, names)
+    @contextlib.contextmanager
+    def own_folder(self) -> Iterator[None]:
+        """Work in a copy of the files beside the source, if there are any."""
+        if self.folder is None:
+            yield
+            return
+        with tempfile.TemporaryDirectory() as copied:
+            shutil.copytree(self.folder, copied, dirs_exist_ok=True)
+            with in_folder(Path(copied)):
+                yield
+
+    def _run_given(self) -> None:
+        """Run what tests need of given cells; a name whose statement fails is not there."""
+        statements = list(self.source.given_statements)
+        for test in self.source.tests:
+            while statements and statements[0].index < test.index:
+                with contextlib.suppress(Exception):
+                    _execute(statements.pop(0).code, self.shared)
+            self._before[test.name] = dict(self.shared)
+
+    def fresh(self, names: Set[str], test: Test | None = None) -> dict[str, Any]:
+        """Return the shared names that code referring to `names` can reach.
+
+        Args:
+            names: the names.
+            test: the test whose place in the notebook counts.
+        """
+        before = self._before[test.name] if test is not None else self.shared
+        return _copy(before, names, self.shared)
 
     def reuses_arguments(self, test: Test) -> bool:
         """Whether a test may come back to an argument after an answer was called with it.
@@ -124,7 +163,8 @@ class TestEnvironment:
             if name != test.problem and callable(namespace.get(name)):
                 namespace[name] = recording.wrap(name, namespace[name])
         own = {name: namespace[name] for name in (*test.answers, *test.uses) if name in namespace}
-        tests_names = {**self.fresh(names_of(test.code)), **own}
+        tests_names = self.fresh(names_of(test.code), test)
+        tests_names.update(own)
         ran = run_code(test.code, test.name, tests_names, io.StringIO())
         return recording if ran.failed is None else Recording()
 
@@ -151,7 +191,11 @@ def _execute(code: str, namespace: dict[str, Any]) -> None:
         exec(compile(ast.parse(code), "<source>", "exec"), namespace)
 
 
-def _copy(namespace: dict[str, Any], names: Set[str]) -> dict[str, Any]:
+def _copy(
+    namespace: dict[str, Any], names: Set[str], own: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return a copy of names; functions whose globals are `own` get the copies as theirs."""
+    own = namespace if own is None else own
     copied: dict[str, Any] = {"__name__": namespace["__name__"], "__builtins__": __builtins__}
     memo: dict[int, Any] = {}
     queue = [name for name in names if name in namespace]
@@ -160,7 +204,7 @@ def _copy(namespace: dict[str, Any], names: Set[str]) -> dict[str, Any]:
         if name in copied:
             continue
         value = namespace[name]
-        if isinstance(value, types.FunctionType) and value.__globals__ is namespace:
+        if isinstance(value, types.FunctionType) and value.__globals__ is own:
             copied[name] = _rebuilt(value, copied)
             queue += [other for other in _referred(value.__code__) if other in namespace]
         else:

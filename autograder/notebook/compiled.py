@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
+from autograder.notebook.bindings import Bindings
 from autograder.notebook.cells import (
     is_answer,
     is_shared,
@@ -16,6 +17,7 @@ from autograder.notebook.cells import (
 from autograder.notebook.definitions import plain_python
 from autograder.notebook.markers import hidden_lines
 from autograder.notebook.names import names_in
+from autograder.notebook.statements import Statement, code_of
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,14 @@ class Test:
         points: what it is worth.
         index: its index among the source's cells.
         answers: the answers that it names.
-        uses: further names of the student's that it asks for.
+        uses: further names of the student's that it asks for, or that its code takes from there.
         visible: its code without the hidden tests.
         hidden: the hidden tests, which run in the same namespace afterwards; None if there are
             none, or if they cannot be separated, and then `visible` is empty.
+        about: the student's name that sentences about it give.
+        earlier: what it needs of earlier test cells, the code of each.
+        given: the statements of given cells that bind names for it in the judge.
+        for_student: the part of its code that later cells of the student's need.
     """
 
     name: str
@@ -44,6 +50,10 @@ class Test:
     hidden: str | None
     #: Whether it runs in the student's process, because its author says so.
     unprotected: bool = False
+    about: str = ""
+    earlier: tuple[str, ...] = ()
+    given: tuple[Statement, ...] = field(default=(), repr=False)
+    for_student: str = ""
 
     @property
     def code(self) -> str:
@@ -68,6 +78,7 @@ class CompiledSource:
         answers: the grade_id of every code answer cell, in order → its index.
         tests: the test cells, in order.
         shared: the code of the cells that the judge runs as well.
+        given_statements: of the other given cells, the statements that tests need in the judge.
         given: the code of the cells that submissions run as they are here.
         preload: what its code imports.
     """
@@ -76,6 +87,7 @@ class CompiledSource:
     answers: dict[str, int] = field(default_factory=dict)
     tests: list[Test] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)
+    given_statements: list[Statement] = field(default_factory=list)
     given: tuple[str, ...] = ()
     preload: tuple[str, ...] = ()
 
@@ -96,11 +108,14 @@ def compile_source(notebook: NotebookNode) -> CompiledSource:
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and is_answer(cell):
             source.answers[nbgrader_metadata(cell)["grade_id"]] = index
+    source.shared = [plain_python(cell.source) for cell in notebook.cells if is_shared(cell)]
+    bindings = Bindings(notebook)
+    known = frozenset(source.answers).union(*(names_in(code)[1] for code in source.shared))
     for index, cell in enumerate(notebook.cells):
-        if is_shared(cell):
-            source.shared.append(plain_python(cell.source))
         if is_test(cell):
-            source.tests.append(_test(cell, index, source.answers))
+            source.tests.append(_test(cell, index, source.answers, bindings, known))
+    needed = {statement for test in source.tests for statement in test.given}
+    source.given_statements = [s for s in bindings.statements if s in needed]
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     source.given = tuple(c.source for c in cells if not is_answer(c) and not is_test(c))
     code = [plain_python(cell.source) for cell in cells]
@@ -127,24 +142,49 @@ def _imported(code: str) -> set[str]:
     return {name for name in modules if not name.startswith("chainrule.check")}
 
 
-def _test(cell: NotebookNode, index: int, answers: dict[str, int]) -> Test:
+def _test(
+    cell: NotebookNode,
+    index: int,
+    answers: dict[str, int],
+    bindings: Bindings,
+    known: frozenset[str],
+) -> Test:
     own = nbgrader_metadata(cell)
     name = own["grade_id"]
     code = plain_python(cell.source)
-    wanted = cell.metadata.get("chainrule", {}).get("uses", [])
+    wanted = [str(use) for use in cell.metadata.get("chainrule", {}).get("uses", [])]
     named = names_in(code)[0]
     visible, hidden = _split(code)
+    origins = bindings.origins(index, known.union(wanted))
+    if any(statement.hidden for statement in origins.earlier):
+        # What an earlier hidden test bound is hidden, and so is all that is done with it.
+        visible, hidden = "", code
+    problem = _problem(name, index, answers)
+    cells = dict.fromkeys(statement.index for statement in origins.earlier)
+    earlier = tuple(code_of(s for s in origins.earlier if s.index == i) for i in cells)
     return Test(
         name=name,
-        problem=_problem(name, index, answers),
+        problem=problem,
         points=float(own.get("points", 0)),
         index=index,
         answers=tuple(answer for answer in answers if answer in named),
-        uses=tuple(str(use) for use in wanted),
+        uses=(*wanted, *origins.student),
         visible=visible,
         hidden=hidden,
         unprotected=is_unprotected(cell),
+        about=_about(problem, answers.get(problem), origins.student, bindings),
+        earlier=earlier,
+        given=tuple(origins.given),
+        for_student=code_of(bindings.for_student(index)),
     )
+
+
+def _about(problem: str, index: int | None, students: list[str], bindings: Bindings) -> str:
+    """Return what sentences about a test call the answer: the name that it binds."""
+    bound = [n for s in bindings.statements if s.index == index for n in s.bound]
+    if problem in bound:
+        return problem
+    return next((name for name in students if name in bound), [*students, *bound, problem][0])
 
 
 def _problem(test: str, index: int, answers: dict[str, int]) -> str:

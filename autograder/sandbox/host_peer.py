@@ -26,6 +26,16 @@ ATTEMPT, SNAPSHOTS = 2.0, 0.5
 #: objects may keep much more than they are given.
 GROWTH = 4.0
 
+#: Methods by which data answer yes or no. A test that calls one means data: an object of the
+#: student's in their place would always say yes.
+PREDICATES = frozenset(
+    {
+        *("all", "any", "allclose", "array_equal", "equals", "identical", "isclose", "isin"),
+        *("isdisjoint", "issubset", "issuperset", "startswith", "endswith"),
+        *(name for name in dir(str) if name.startswith("is")),
+    }
+)
+
 
 class HostPeer(Peer):
     """The judge's end; whatever ends the student's process is raised as StudentGone.
@@ -74,6 +84,8 @@ class HostPeer(Peer):
 
     def operate(self, number: int, what: str, *args: Any, **kwargs: Any) -> Any:
         """Do something to an object of the student's, unless its time is up."""
+        if what in ("getattr", "method") and args[0] in PREDICATES:
+            raise CodecError("an object that would say of itself whether it is right")
         if what in ("call", "method"):
             self.called = number
         with self._in_time():

@@ -58,17 +58,18 @@ class SnapshotStep:
     """Store the names as they are now.
 
     The definitions in the code ``given`` take the place of the student's names. The result is the
-    values of ``names``, and which of them cannot cross and why.
+    values of ``names``, and which of them cannot cross and why. The code ``then`` runs afterwards.
     """
 
     name: str
     names: list[str]
     given: str = ""
+    then: str = ""
 
     @property
     def size(self) -> int:
         """Characters of code that it sends."""
-        return len(self.given)
+        return len(self.given) + len(self.then)
 
     def request(self) -> dict[str, Any]:
         """Return what the student's process is sent."""
@@ -77,6 +78,7 @@ class SnapshotStep:
             "snapshot": self.name,
             "names": self.names,
             "given": self.given,
+            "then": self.then,
         }
 
     def result(

@@ -18,8 +18,8 @@ c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE"}
 SQUARES = "def squares(n):\n    return [i * i for i in range(1, n + 1)]"
 #: Solved answers by their ``grade_id``, as an author types them.
 ANSWERS = {
-    "squares": f"### BEGIN SOLUTION\n{SQUARES}\n### END SOLUTION",
-    "total": "### BEGIN SOLUTION\ndef total():\n    return sum(read('numbers.txt'))\n"
+    "cell-0a1b2c3d4e": f"### BEGIN SOLUTION\n{SQUARES}\n### END SOLUTION",
+    "cell-1a1b2c3d4e": "### BEGIN SOLUTION\ndef total():\n    return sum(read('numbers.txt'))\n"
     "### END SOLUTION",
 }
 GRADED = """\
@@ -61,7 +61,11 @@ def make_course(root: Path, *more: NotebookNode, config: str = CONFIG) -> Path:
     nbformat.write(solved(*more), folder / "first.ipynb")
     second = new_notebook(
         cells=[
-            cell("### BEGIN SOLUTION\narea = math.pi\n### END SOLUTION", "area", solution=True),
+            cell(
+                "### BEGIN SOLUTION\narea = math.pi\n### END SOLUTION",
+                "cell-2a1b2c3d4e",
+                solution=True,
+            ),
             cell("assert 3.1 < area < 3.2", "b", grade=True, locked=True, points=1),
         ]
     )

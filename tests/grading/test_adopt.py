@@ -16,7 +16,7 @@ from autograder.grading.adopt import adopt
 from tests.gradebook.rows import gradebook_rows, scores
 from tests.grading.stock import CONFIG, hand_in, make_course
 
-ONE_WRONG = {"squares": "def squares(n):\n    return [1, 4]"}
+ONE_WRONG = {"cell-0a1b2c3d4e": "def squares(n):\n    return [1, 4]"}
 
 
 def status(*words: object) -> int:

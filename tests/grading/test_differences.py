@@ -21,7 +21,7 @@ from chainrule.packages import PACKAGES
 from tests.grading.sums import RIGHT, Class
 
 ROOT = Path(__file__).parents[2]
-PANDAS = "The module pandas is not installed where this is graded"
+PANDAS = "The module polars is not installed where this is graded"
 SYNTAX = "def double(x):\n    return (x +\n"
 
 
@@ -36,15 +36,15 @@ OTHER = f"and is graded with Python {HERE}"
 #: student → (cell before, answer to ``double``, Python's version, sentence)
 CASES = {
     "import_in_a_cell": (
-        "import pandas as pd",
+        "import polars as pd",
         "def double(x):\n    return pd.Series([x]).sum() * 2",
         None,
         PANDAS,
     ),
-    "import_in_the_answer": ("", "import pandas\ndef double(x):\n    return 2 * x", None, PANDAS),
+    "import_in_the_answer": ("", "import polars\ndef double(x):\n    return 2 * x", None, PANDAS),
     "import_in_the_function": (
         "",
-        "def double(x):\n    from pandas import Series\n    return 2 * x",
+        "def double(x):\n    from polars import Series\n    return 2 * x",
         None,
         PANDAS,
     ),

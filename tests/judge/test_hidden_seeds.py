@@ -14,7 +14,9 @@ def compiled(name: str, hidden: str | None = HIDDEN) -> Test:
 
 
 def seeds(secret: bytes, name: str = "test_relu", answers: str = "relu") -> list[int]:
-    source = SimpleNamespace(answers={answers: 1}, tests=[compiled(name)])
+    source = SimpleNamespace(
+        answers={answers: 1}, tests=[compiled(name)], given=["from chainrule import check"]
+    )
     reseed(source, secret)  # type: ignore[arg-type]
     return [int(n) for n in re.findall(r"seed=(\d+)", source.tests[0].hidden or "")]
 
@@ -32,13 +34,23 @@ def test_every_secret_notebook_test_and_number_has_a_seed_of_its_own() -> None:
 
 
 def test_nothing_else_of_a_test_changes() -> None:
-    source = SimpleNamespace(answers={"relu": 1}, tests=[compiled("a"), compiled("b", None)])
+    source = SimpleNamespace(
+        answers={"relu": 1},
+        tests=[compiled("a"), compiled("b", None)],
+        given=["from chainrule import check"],
+    )
     reseed(source, b"secret")  # type: ignore[arg-type]
     hidden = source.tests[0].hidden or ""
     first, second = seeds(b"secret", "a")
     assert hidden == HIDDEN.replace("61803", str(first)).replace("27182", str(second))
     assert source.tests[0].visible == "check.relu(relu)"
     assert source.tests[1] == compiled("b", None)
+
+
+def test_the_seeds_of_a_notebook_without_our_checks_stay() -> None:
+    source = SimpleNamespace(answers={"relu": 1}, tests=[compiled("a")], given=["import numpy"])
+    reseed(source, b"secret")  # type: ignore[arg-type]
+    assert source.tests == [compiled("a")]
 
 
 def test_a_seed_fits_every_generator() -> None:

@@ -257,6 +257,8 @@ class Worker:
                     trees[name] = packer.pack(saved[name])
                 except Exception as error:
                     failed[name] = str(error)[:200]
+        if step["then"]:
+            self.cell({"source": step["then"], "quiet": True})
         return {"values": trees, "failed": failed, "buffers": packer.buffers}
 
     def restore(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:

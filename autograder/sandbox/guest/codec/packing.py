@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from . import layers
+from . import layers, scientific, standard, tables
 from .tree import (
     ARRAY_KINDS,
     MAX_DEPTH,
@@ -20,6 +20,7 @@ from .tree import (
     Tree,
 )
 
+_PLAIN = (dict, list, tuple, set, frozenset, complex, bytes, range, slice)
 #: Bytes of an array up to which a copy costs less than a view.
 SMALL = 4096
 
@@ -50,7 +51,7 @@ class Packer:
         kind = type(value)
         if value is None or kind is bool or kind is float or kind is str:
             return value
-        if issubclass(kind, np.ndarray):
+        if issubclass(kind, np.ndarray) and kind is not np.matrix:
             if kind is not np.ndarray and np.ma.is_masked(value):
                 return ["k"]
             return self._array(np.asarray(value), depth)
@@ -64,6 +65,10 @@ class Packer:
             return float.__float__(value)
         if issubclass(kind, str):
             return str.__str__(value)
+        if kind not in _PLAIN:
+            tree = self._of_library(value, depth)
+            if tree is not None:
+                return tree
         return self._compound(value, kind, depth)
 
     def _compound(self, value: Any, kind: type, depth: int) -> Tree:
@@ -96,6 +101,19 @@ class Packer:
             if issubclass(kind, torch.nn.Module) and layers.standard(value):
                 return ["m", layers.describe(value, lambda item: self.pack(item, depth + 2))]
         return self.export(value)
+
+    def _of_library(self, value: Any, depth: int) -> Tree:
+        """Return the tree of a value of a library's class, None for one of another."""
+        try:
+            for module in (standard, tables, scientific):
+                tree = module.pack(value, lambda part: self.pack(part, depth + 1))
+                if tree is not None:
+                    return tree
+        except CodecError:
+            raise
+        except Exception as error:
+            raise CodecError(str(error)[:200]) from error
+        return None
 
     def _integer(self, number: int) -> Tree:
         if number.bit_length() > 4 * (MAX_HEX_DIGITS - 3):  # 0x, and a sign

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from . import layers
+from . import layers, libraries, scientific, standard, tables
 from .tree import (
     ARRAY_KINDS,
     BIT_GENERATORS,
@@ -156,6 +156,15 @@ class Unpacker:
     def _layer(self, parts: list[Tree], depth: int) -> Any:
         return layers.rebuild(parts[0], lambda tree: self._value(tree, depth))
 
+    def _of_library(self, parts: list[Tree], depth: int, module: Any) -> Any:
+        def part(tree: Tree) -> Any:
+            return self._value(tree, depth)
+
+        try:
+            return module.unpack(parts, part)
+        except libraries.NotLoaded:
+            return libraries.Unknown()
+
     def _handle(self, parts: list[Tree], depth: int) -> Any:
         return self.adopt(parts)
 
@@ -218,4 +227,7 @@ _READERS: dict[str, Callable[[Unpacker, list[Tree], int], Any]] = {
     "g": Unpacker._generator,
     "m": Unpacker._layer,
     "h": Unpacker._handle,
+    "e": lambda u, parts, depth: u._of_library(parts, depth, standard),
+    "p": lambda u, parts, depth: u._of_library(parts, depth, tables),
+    "x": lambda u, parts, depth: u._of_library(parts, depth, scientific),
 }

@@ -1,0 +1,142 @@
+"""Solved nbgrader notebooks of a folder, as stock nbgrader runs them and as the judge does.
+
+    python -m benchmarks.plain_notebooks FOLDER [--only TEXT] [--json FILE]
+
+Every notebook (``*.ipynb``, with its solutions) below the folder is run twice, each time with the
+files beside it: whole, in one kernel, as nbgrader does; and by the judge, as a submission to
+itself. For each test that ends differently the line says how it ended here. Nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import nbclient
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.judge import Bounds, Judge
+from autograder.judge.one_process import read_outputs
+from autograder.notebook.cells import nbgrader_metadata, test_cells
+
+BOUNDS = Bounds(wall=120.0, total=600.0, cpu=600.0)
+#: What is not copied beside a notebook: other notebooks, and large data.
+MOST_BYTES = 20 * 2**20
+
+
+@dataclass
+class Compared:
+    """One notebook's tests, and how each ended both ways (empty if it passed)."""
+
+    path: str
+    stock: dict[str, str] = field(default_factory=dict)
+    here: dict[str, str] = field(default_factory=dict)
+    error: str = ""
+
+    @property
+    def passing(self) -> list[str]:
+        """Return the tests that pass under stock nbgrader."""
+        return [name for name, why in self.stock.items() if not why]
+
+    @property
+    def both(self) -> list[str]:
+        """Return those of them that pass here as well."""
+        return [name for name in self.passing if not self.here.get(name, "not judged")]
+
+
+def files_beside(path: Path) -> dict[str, bytes]:
+    """Return relative path → content of the files beside a notebook."""
+    return {
+        str(file.relative_to(path.parent)): file.read_bytes()
+        for file in sorted(path.parent.rglob("*"))
+        if file.is_file()
+        and file.suffix != ".ipynb"
+        and not any(part.startswith((".", "__")) for part in file.relative_to(path.parent).parts)
+        and file.stat().st_size < MOST_BYTES
+    }
+
+
+def in_one_kernel(notebook: NotebookNode, files: dict[str, bytes]) -> dict[str, str]:
+    """Return test → the exception that it ends with in a kernel of its own, or nothing."""
+    executed = copy.deepcopy(notebook)
+    folder = Path(tempfile.mkdtemp(prefix="stock-"))
+    try:
+        for name, data in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+        nbclient.NotebookClient(
+            executed,
+            allow_errors=True,
+            timeout=300,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(folder)}},
+        ).execute()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    found = {}
+    for name, cell in test_cells(executed).items():
+        points = float(nbgrader_metadata(cell).get("points", 0))
+        ran = read_outputs(cell.outputs, points)
+        found[name] = ran.error or ("" if ran.earned == points else f"{ran.earned:g} points")
+    return found
+
+
+def by_the_judge(
+    judge: Judge, notebook: NotebookNode, files: dict[str, bytes], source: NotebookNode
+) -> dict[str, str]:
+    """Return test → the sentence that the judge gives for it, or nothing if it passes."""
+    _, judgement = judge.judge(notebook, source, files=files, source_files=files)
+    return {v.test: "" if v.passed else f"{v.outcome}: {v.message}" for v in judgement.verdicts}
+
+
+def compare(judge: Judge, path: Path) -> Compared:
+    """Run a notebook both ways."""
+    compared = Compared(str(path))
+    notebook = nbformat.read(path, as_version=4)
+    files = files_beside(path)
+    try:
+        compared.stock = in_one_kernel(notebook, files)
+        compared.here = by_the_judge(judge, notebook, files, notebook)
+    except Exception as error:
+        compared.error = f"{type(error).__name__}: {error}"[:500]
+    return compared
+
+
+def main() -> None:
+    """Compare every notebook of a folder."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--json", type=Path)
+    chosen = parser.parse_args()
+    paths = [path for path in sorted(chosen.folder.rglob("*.ipynb")) if chosen.only in str(path)]
+    found: list[Compared] = []
+    with Judge(BOUNDS) as judge:
+        for path in paths:
+            one = compare(judge, path)
+            found.append(one)
+            print(f"{path}: {len(one.stock)} tests, {len(one.passing)} pass in stock nbgrader, "
+                  f"{len(one.both)} of them here {one.error}")  # fmt: skip
+            for name in one.stock:
+                here = one.here.get(name, "not judged")
+                if bool(one.stock[name]) != bool(here):
+                    print(f"    {name}: {here or 'passes'} (stock: {one.stock[name] or 'passes'})")
+            sys.stdout.flush()
+    total = Counter(passing=0, both=0)
+    for one in found:
+        total.update(passing=len(one.passing), both=len(one.both))
+    print(f"{len(found)} notebooks; {total['both']} of {total['passing']} tests pass both ways")
+    if chosen.json:
+        chosen.json.write_text(json.dumps([asdict(one) for one in found], indent=1))
+
+
+if __name__ == "__main__":
+    main()
