@@ -89,7 +89,7 @@ def test_the_solved_notebook_runs_clean_and_reads_what_is_drawn(
     sheet.focus()
     for key in ("Delete", "Space", *["ArrowRight"] * 9):
         lab.page.keyboard.press(key)
-    expect(reader.locator(".announcement")).to_have_text("pen down, row 15, column 24")
+    expect(reader.locator("[role=status].announcement")).to_have_text("pen down, row 15, column 24")
     expect(picture).not_to_have_attribute("aria-label", drawn, timeout=PATIENCE)
     lab.screenshot("ps4-keyboard", of=reader)
     assert complaints == []
