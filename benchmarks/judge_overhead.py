@@ -35,10 +35,10 @@ def measure() -> Section:
     section = Section(
         "Judging against running: solved assignments",
         "Each solved notebook with its hidden tests, judged (confined, a process of its own, tests "
-        "through stand-ins), against the same cells and tests run in order in one warm IPython "
+        "through proxies), against the same cells and tests run in order in one warm IPython "
         "process without confinement. One thread, `NBGRADER_EXECUTION` set on both sides, so that "
         f"given cells train as much as the tests need; {REPETITIONS} repetitions in turns after "
-        f"{FIRST} that do not count. Aimed at: at most 1.3 in wall time. Processor time (judge and "
+        f"{FIRST} that do not count. Aimed at: at most 1.5 in wall time. Processor time (judge and "
         "student's process together) hardly depends on what else a machine does; wall time does, "
         "and more so where two processes take turns.",
         (
