@@ -116,10 +116,11 @@ class CellRunner:
         student = StudentProcess(self.fork_server, self.bounds, self.finish, self.files)
         self.student = student
         try:
+            last = self._index(test)
             cells = [
                 index
-                for index in self._runnable(self._index(test) + 1)
-                if self.cells[index].role != "test" or index == self._index(test)
+                for index in self._runnable(last + 1)
+                if self.cells[index].role != "test" or index == last
             ]
             for _ in self._run(student, cells, quiet=True):
                 pass
