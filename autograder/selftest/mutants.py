@@ -32,7 +32,8 @@ from autograder.selftest.mutation import Mutant, mutants
 from autograder.selftest.seeds import solved_notebook
 
 REVIEWED = Path(__file__).parent / "equivalent.toml"
-#: Seconds after which a mutant counts as killed: an answer's tests take a few at most.
+#: Seconds of processor time after which a mutant counts as killed: an answer's tests take a few at
+#: most. Seconds of a clock would kill mutants by chance on a busy machine.
 TIME_LIMIT = 30
 
 
@@ -103,14 +104,14 @@ def _prepare(assignment: str) -> None:
 
 def _outcome(mutant: Mutant) -> ProblemResult:
     assert _solved is not None
-    signal.signal(signal.SIGALRM, _overdue)
-    signal.alarm(TIME_LIMIT)
+    signal.signal(signal.SIGPROF, _overdue)
+    signal.setitimer(signal.ITIMER_PROF, TIME_LIMIT)
     try:
         return _solved.run(mutant.problem, mutant.code)
     except (MutantTimedOut, SystemExit, KeyboardInterrupt):
         return ProblemResult(Outcome.STOPPED)
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _overdue(number: int, frame: FrameType | None) -> None:

@@ -3,8 +3,10 @@
 import pytest
 
 from autograder.errors import UserError
+from autograder.judge.verdict import Outcome
+from autograder.selftest import mutants as mutants_module
 from autograder.selftest.mutants import Fate, fates, review, score
-from autograder.selftest.mutation import mutants
+from autograder.selftest.mutation import Mutant, mutants
 from autograder.selftest.seeds import solved_notebook
 
 CODE = '''def f(x: int, w):
@@ -51,6 +53,20 @@ def test_mutants_of_a_solved_answer_are_killed_or_reviewed():
     assert len(found) >= 6
     assert {fate.fate for fate in found} == {"killed", "equivalent"}
     assert score(found) == 1.0
+
+
+def test_mutant_is_stopped_by_its_processor_time_not_by_the_clock(monkeypatch):
+    mutants_module._prepare("ps1_relu_derivatives")
+    right = "def loss(p, o):\n    return (p - o) ** 2\n"
+    loops = "def loss(p, o):\n    while True:\n        p += 1\n"
+
+    def outcome(code):
+        return mutants_module._outcome(Mutant("loss", code, "", "")).outcome
+
+    assert outcome(right) is Outcome.RIGHT  # PyTorch is imported now
+    monkeypatch.setattr(mutants_module, "TIME_LIMIT", 1.0)
+    assert outcome(f"import time\ntime.sleep(1.2)\n{right}") is Outcome.RIGHT
+    assert outcome(loops) is Outcome.STOPPED
 
 
 def test_score_leaves_equivalent_mutants_out():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,72 +26,92 @@ RECORDS: tuple[Callable[[np.ndarray, np.ndarray, np.ndarray], float], ...] = (
 )
 
 
-class Descent:
-    """Epochs of stochastic gradient descent from one start, each computed once.
+@dataclass(frozen=True)
+class _Epoch:
+    """The parameters at the end of an epoch, and what may be recorded of it (see `RECORDS`)."""
 
-    A path of orders leads to the epoch that was gone through in the last of them.
+    params: Arrays
+    errors: tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+class Descent:
+    """Epochs of stochastic gradient descent from one start, each in every one of ``orders``.
+
+    A path is a number of ``orders`` for each epoch so far.
     """
 
-    def __init__(self, params: Arrays, x: np.ndarray, y: np.ndarray, lr: float) -> None:
+    def __init__(
+        self, params: Arrays, x: np.ndarray, y: np.ndarray, lr: float, orders: Sequence[Order]
+    ) -> None:
         self._x, self._y, self._lr = x, y, lr
-        self._epochs: dict[tuple[Order, ...], tuple[Arrays, tuple[np.ndarray, ...]]] = {
-            (): (params, ())
-        }
+        self._rows = np.array(orders)
+        self._start = {n: v if v.ndim > 1 else v[None] for n, v in params.items()}
+        self._epochs: dict[tuple[int, ...], list[_Epoch]] = {}
 
-    def seen(self, path: tuple[Order, ...]) -> tuple[np.ndarray, ...]:
-        """Squared errors in the path's last epoch: before each step, after it, all at the end."""
-        if path not in self._epochs:
-            self.seen(path[:-1])
-            self._epochs[path] = self._epoch(self._epochs[path[:-1]][0], path[-1])
-        return self._epochs[path][1]
+    def path(self, losses: np.ndarray) -> tuple[int, ...] | None:
+        """A path on which one of `RECORDS` is ``losses``; None if there is none."""
+        found = (self._continued((), losses, record) for record in RECORDS)
+        return next((path for path in found if path is not None), None)
 
-    def _epoch(self, params: Arrays, order: Order) -> tuple[Arrays, tuple[np.ndarray, ...]]:
+    def _continued(
+        self,
+        path: tuple[int, ...],
+        losses: np.ndarray,
+        record: Callable[[np.ndarray, np.ndarray, np.ndarray], float],
+    ) -> tuple[int, ...] | None:
+        if len(path) == len(losses):
+            return path
+        for number, epoch in enumerate(self._next_epoch(path)):
+            made = record(*epoch.errors)
+            if abs(made - losses[len(path)]) <= 1e-7 * abs(made) + 1e-12:
+                found = self._continued((*path, number), losses, record)
+                if found is not None:
+                    return found
+        return None
+
+    def _next_epoch(self, path: tuple[int, ...]) -> list[_Epoch]:
+        """The epoch after those of a path, in each of the orders; all are computed together."""
+        if path in self._epochs:
+            return self._epochs[path]
+        start = self._epochs[path[:-1]][path[-1]].params if path else self._start
+        params = {name: np.stack([value] * len(self._rows)) for name, value in start.items()}
         before, after = [], []
-        for i, j in order:
-            x, y = self._x[i : i + 1], self._y[j : j + 1]
+        for rows in self._rows.transpose(1, 2, 0):
+            x, y = self._x[rows[0], None], self._y[rows[1], None]
             traced = trace(params, x, y)
-            before.append(traced.loss)
             params = _moved(params, traced.gradients, self._lr)
-            after.append(trace(params, x, y).loss)
-        end = (trace(params, self._x, self._y).values["prediction"] - self._y) ** 2
-        return params, (np.array(before), np.array(after), end)
+            before.append(_errors(traced.values["prediction"], y))
+            after.append(_errors(trace(params, x, y).values["prediction"], y))
+        end = _errors(trace(params, self._x, self._y).values["prediction"], self._y)
+        errors = (np.hstack(before), np.hstack(after), end)
+        self._epochs[path] = [
+            _Epoch({n: v[i] for n, v in params.items()}, tuple(e[i] for e in errors))
+            for i in range(len(self._rows))
+        ]
+        return self._epochs[path]
 
 
-def follow(
-    descent: Descent,
-    losses: np.ndarray,
-    record: Callable[[np.ndarray, np.ndarray, np.ndarray], float],
-    choices: Sequence[Order],
-    path: tuple[Order, ...] = (),
-) -> list[Order] | None:
-    """The orders, one an epoch, under which ``record`` gives ``losses``; None if none do."""
-    if len(path) == len(losses):
-        return list(path)
-    for order in choices:
-        made = record(*descent.seen((*path, order)))
-        if abs(made - losses[len(path)]) <= 1e-7 * abs(made) + 1e-12:
-            found = follow(descent, losses, record, choices, (*path, order))
-            if found is not None:
-                return found
-    return None
+def _errors(prediction: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The squared error of each example: one row for each order."""
+    return np.asarray((prediction - y)[..., 0] ** 2)
 
 
 def follow_whole_batches(
     params: Arrays, x: np.ndarray, y: np.ndarray, lr: float, losses: np.ndarray
 ) -> bool:
     """Whether the losses are those of one step an epoch, with the gradient of all examples."""
-    for steps_first in (False, True):
-        for scale, mean in itertools.product((1.0, 1 / len(x)), (False, True)):
-            now, made = params, []
-            for _ in losses:
-                traced = trace(now, x, y)
-                now = _moved(now, traced.gradients, lr * scale)
-                loss = trace(now, x, y).loss if steps_first else traced.loss
-                made.append(loss / len(x) if mean else loss)
-            if np.allclose(made, losses, rtol=1e-7):
+    for scale in (1.0, 1 / len(x)):
+        now, made = params, []
+        for _ in range(len(losses) + 1):
+            traced = trace(now, x, y)
+            now = _moved(now, traced.gradients, lr * scale)
+            made.append(traced.loss)
+        before, after = np.array(made[:-1]), np.array(made[1:])
+        for recorded, mean in itertools.product((before, after), (1, len(x))):
+            if np.allclose(recorded / mean, losses, rtol=1e-7):
                 return True
     return False
 
 
-def _moved(params: Arrays, gradients: Any, lr: float) -> Arrays:
+def _moved(params: Arrays, gradients: Arrays, lr: float) -> Arrays:
     return {name: value - lr * gradients[name] for name, value in params.items()}

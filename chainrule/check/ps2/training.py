@@ -11,7 +11,7 @@ import numpy as np
 
 from chainrule.check.case import Case, Where
 from chainrule.check.problem import Problem
-from chainrule.check.ps2.descent import RECORDS, Descent, Order, follow, follow_whole_batches
+from chainrule.check.ps2.descent import Descent, Order, follow_whole_batches
 from chainrule.check.ps2.surface import SHAPES, Arrays, draw_parameters
 from chainrule.check.suspects import ExceptionInfo, Suspect, Symptom
 
@@ -119,21 +119,16 @@ def _trained(params: Any, x: np.ndarray, y: np.ndarray, lr: float) -> Callable[[
 
 
 def _orders(
-    params: Any, x: np.ndarray, y: np.ndarray, lr: float, losses: np.ndarray, *, apart: bool = False
-) -> list[Order] | None:
-    """The orders in which the epochs visited the examples, or None if no orders give the losses.
+    params: Any, x: np.ndarray, y: np.ndarray, lr: float, losses: np.ndarray
+) -> tuple[int, ...] | None:
+    """The orders in which the epochs visited the examples, or None if no orders give the losses."""
+    visits = itertools.permutations(range(len(x)))
+    return Descent(params, x, y, lr, [_together(visit) for visit in visits]).path(losses)
 
-    ``apart`` allows x and y to have orders of their own.
-    """
-    visits = list(itertools.permutations(range(len(x))))
-    pairs = itertools.product(visits, visits) if apart else ((order, order) for order in visits)
-    choices = [tuple(zip(*pair, strict=True)) for pair in pairs]
-    descent = Descent(params, x, y, lr)
-    for record in RECORDS:
-        found = follow(descent, losses, record, choices)
-        if found is not None:
-            return found
-    return None
+
+def _together(visit: tuple[int, ...]) -> Order:
+    """An order in which each x goes with its own y."""
+    return tuple((i, i) for i in visit)
 
 
 def _losses(observed: Any, epochs: int) -> np.ndarray | None:
@@ -164,26 +159,28 @@ def _never_shuffled(
     return losses is not None and _orders(params, x, y, lr, losses) is not None
 
 
-def _shuffled_apart(
-    observed: Any, params: Arrays, x: np.ndarray, y: np.ndarray, lr: float, epochs: int
-) -> bool:
-    losses = _losses(observed, epochs)
-    # Two epochs are enough to decide, and there are 36 ways to go through each.
-    if losses is None or _orders(params, x, y, lr, losses) is not None:
-        return False
-    return _orders(params, x, y, lr, losses[:2], apart=True) is not None
+def _otherwise(orders: Callable[[int], Iterator[Order]]) -> Callable[..., bool]:
+    """Whether the examples were visited in some of these orders, and in none of the right ones."""
+
+    def matches(
+        observed: Any, params: Arrays, x: np.ndarray, y: np.ndarray, lr: float, epochs: int
+    ) -> bool:
+        losses = _losses(observed, epochs)
+        if losses is None or _orders(params, x, y, lr, losses) is not None:
+            return False
+        # Two epochs are enough to decide, and there are many ways to go through each.
+        return Descent(params, x, y, lr, list(orders(len(x)))).path(losses[:2]) is not None
+
+    return matches
 
 
-def _with_replacement(
-    observed: Any, params: Arrays, x: np.ndarray, y: np.ndarray, lr: float, epochs: int
-) -> bool:
-    losses = _losses(observed, epochs)
-    # Two epochs are enough to decide, and there are 27 ways to go through each.
-    if losses is None or _orders(params, x, y, lr, losses) is not None:
-        return False
-    visits = itertools.product(range(len(x)), repeat=len(x))
-    choices = [tuple((i, i) for i in visit) for visit in visits]
-    return any(follow(Descent(params, x, y, lr), losses[:2], r, choices) for r in RECORDS)
+def _apart(n: int) -> Iterator[Order]:
+    visits = list(itertools.permutations(range(n)))
+    return (tuple(zip(*pair, strict=True)) for pair in itertools.product(visits, visits))
+
+
+def _with_replacement(n: int) -> Iterator[Order]:
+    return map(_together, itertools.product(range(n), repeat=n))
 
 
 def _uphill(
@@ -224,8 +221,8 @@ train = Problem(
         Symptom("step-uphill", _in_losses(_uphill)),
         Symptom("not-shuffled", _in_losses(_never_shuffled)),
         Symptom("batch-not-one", _in_losses(_whole_batches)),
-        Symptom("shuffled-apart", _in_losses(_shuffled_apart)),
-        Symptom("drawn-with-replacement", _in_losses(_with_replacement)),
+        Symptom("shuffled-apart", _in_losses(_otherwise(_apart))),
+        Symptom("drawn-with-replacement", _in_losses(_otherwise(_with_replacement))),
     ),
     sentences={"step-uphill": "the steps go along the gradient, so the loss rises."},
     lists=True,
