@@ -67,7 +67,7 @@ def find_answers(
     for name in names.keys() - missing.keys():
         code = answers[names[name]].source
         defined = functions_and_classes(code)
-        if defined and name not in defined and not binds(name, code):
+        if defined and name.isidentifier() and name not in defined and not binds(name, code):
             remarks[name] = _called(name, defined)
     _find_texts(ours, answers, extras, notes)
     return remarks

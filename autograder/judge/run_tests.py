@@ -28,7 +28,7 @@ from autograder.judge.explain import (
     stopped,
 )
 from autograder.judge.one_process import run_in_process
-from autograder.judge.partial_credit import score, taken_from_student
+from autograder.judge.partial_credit import last_expression, score, taken_from_student
 from autograder.judge.recording import Recording
 from autograder.judge.run_cells import CellRunner, TimeUp
 from autograder.judge.stub import is_stub
@@ -313,13 +313,29 @@ class TestRunner:
             attempt.trouble = _trouble(ran.failed, code, file_name(test.name))
         elif not silent and test.hidden is not None:
             pass  # the value of the last expression is still to come
-        elif (earned := score(ran.value, test.points)) is not None:
+        elif (earned := self._score(test, ran.value)) is not None:
             theirs = taken_from_student(code, (*test.answers, *test.uses))
             attempt.earned = 0.0 if theirs else earned
             if attempt.earned < test.points:
                 attempt.failure = partly(attempt.earned, test.points, theirs)
         advices = (advice_of(warning, silent=silent) for warning in ran.advice)
         attempt.advice = next(advices, attempt.advice)
+
+    def _score(self, test: Test, value: Any) -> float | None:
+        """Return the points that a test's last value stands for, None if it stands for all.
+
+        Where right answers give a number, what an answer makes of it may be something else, such
+        as an array: that gives none.
+        """
+        earned = score(value, test.points)
+        if (
+            earned is None
+            and last_expression(test.code)
+            and not self.environment.calls_checks(test)
+            and self.environment.gives_score(test)
+        ):
+            return 0.0
+        return earned
 
     def _missing(self, test: Test) -> dict[str, str]:
         snapshot = self.runner.snapshots.get(test.name)

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import UserError
-from autograder.judge.attempt import run_code
+from autograder.judge.attempt import Ran, run_code, run_earlier
 from autograder.judge.folder import in_folder
 from autograder.judge.given import code_for
+from autograder.judge.partial_credit import score
 from autograder.judge.recording import Recording
 from autograder.notebook.compiled import CompiledSource, Test
 from autograder.notebook.definitions import plain_python
@@ -42,6 +43,7 @@ class TestEnvironment:
         self.source, self.folder = source, folder
         self.shared: dict[str, Any] = {"__name__": "__test__"}
         self._recordings: dict[str, Recording] = {}
+        self._gives_score: dict[str, bool] = {}
         for code in source.shared:
             try:
                 _execute(code, self.shared)
@@ -156,17 +158,30 @@ class TestEnvironment:
         namespace = self._reference() if names else {}
         return {name: namespace[name] for name in names if name in namespace}
 
+    def gives_score(self, test: Test) -> bool:
+        """Whether a test's last value is a score when the reference solution is tested."""
+        if test.name not in self._gives_score:
+            value = self._run_with_reference(test, Recording()).value
+            self._gives_score[test.name] = score(value, test.points) is not None
+        return self._gives_score[test.name]
+
     def _record(self, test: Test) -> Recording:
         recording = Recording()
+        ran = self._run_with_reference(test, recording)
+        return recording if ran.failed is None else Recording()
+
+    def _run_with_reference(self, test: Test, recording: Recording) -> Ran:
         namespace = self._reference()
         for name in self.source.answers:
             if name != test.problem and callable(namespace.get(name)):
                 namespace[name] = recording.wrap(name, namespace[name])
         own = {name: namespace[name] for name in (*test.answers, *test.uses) if name in namespace}
-        tests_names = self.fresh(names_of(test.code), test)
+        code = "\n".join([*test.earlier, test.code])
+        tests_names = self.fresh(names_of(code), test)
         tests_names.update(own)
-        ran = run_code(test.code, test.name, tests_names, io.StringIO())
-        return recording if ran.failed is None else Recording()
+        with self.own_folder():
+            run_earlier(test.earlier, tests_names)
+            return run_code(test.code, test.name, tests_names, io.StringIO())
 
     def _reference(self) -> dict[str, Any]:
         """Return a namespace of its own in which answers and given definitions were executed."""

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from autograder.sandbox.exceptions import StudentGone
+from autograder.sandbox.guest.codec.comparing import BINARY, PREDICATES
 from autograder.sandbox.guest.codec.tree import CodecError, Tree
 from autograder.sandbox.guest.codec.unpacking import Unpacker
 from autograder.sandbox.guest.rpc.channel import Channel, ChannelError
 from autograder.sandbox.guest.rpc.peer import Peer
-from autograder.sandbox.guest.rpc.proxy import ScenarioCall
+from autograder.sandbox.guest.rpc.proxy import Remote, ScenarioCall
 from autograder.sandbox.guest.rpc.server import RevokedHandle
 from autograder.sandbox.host_policy import HostPolicy, Supervised
 from autograder.sandbox.usage import own_resident
@@ -25,16 +26,6 @@ ATTEMPT, SNAPSHOTS = 2.0, 0.5
 #: What the judge may grow by while it serves the requests of one attempt, in the same unit: its
 #: objects may keep much more than they are given.
 GROWTH = 4.0
-
-#: Methods by which data answer yes or no. A test that calls one means data: an object of the
-#: student's in their place would always say yes.
-PREDICATES = frozenset(
-    {
-        *("all", "any", "allclose", "array_equal", "equals", "identical", "isclose", "isin"),
-        *("isdisjoint", "issubset", "issuperset", "startswith", "endswith"),
-        *(name for name in dir(str) if name.startswith("is")),
-    }
-)
 
 
 class HostPeer(Peer):
@@ -85,11 +76,15 @@ class HostPeer(Peer):
     def operate(self, number: int, what: str, *args: Any, **kwargs: Any) -> Any:
         """Do something to an object of the student's, unless its time is up."""
         if what in ("getattr", "method") and args[0] in PREDICATES:
-            raise CodecError("an object that would say of itself whether it is right")
+            raise _judge_of_itself()
+        if what == "method" and args[0] in BINARY and _are_data(args[1:], args[0]):
+            raise _judge_of_itself()
         if what in ("call", "method"):
             self.called = number
         with self._in_time():
             value = super().operate(number, what, *args, **kwargs)
+        if what == "getattr" and args[0] in BINARY and callable(value):
+            raise _judge_of_itself()
         if what == "getattr" and type(value) in (np.ndarray, dict, list):
             self.checked_out_attributes[number, args[0]] = (lambda: value), self._fingerprint(value)
         return value
@@ -169,3 +164,14 @@ class HostPeer(Peer):
             # no weak references, are kept here until the attempt ends.
             kept = weakref.ref(value) if type(value) is np.ndarray else get
             self.checked_out_attributes[key] = kept, after
+
+
+def _are_data(arguments: Sequence[Any], method: str) -> bool:
+    """Whether one of these is data, other than text, of a kind that has this method itself."""
+    return any(
+        hasattr(type(one), method) and not isinstance(one, Remote | str) for one in arguments
+    )
+
+
+def _judge_of_itself() -> CodecError:
+    return CodecError("an object that would say of itself whether it is right")

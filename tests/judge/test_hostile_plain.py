@@ -262,3 +262,83 @@ def test_given_values_and_helpers_of_plain_tests_are_the_judges(judge: Judge) ->
     assert [v.test for v in judgement.verdicts if not v.passed] == []
     _, judgement = judge.judge(one.wrongly(), source)
     assert [v.test for v in judgement.verdicts if v.passed] == []
+
+
+DECIDES = """
+# given
+import pandas as pd
+import torch
+from collections import namedtuple
+# answer
+def numbers():
+    return pd.Series([1.0, 2.0])
+# wrong
+class Own:
+    def __init__(self):
+        self.corr = lambda other: 1.0
+
+    def eq(self, other):
+        return pd.Series([True])
+
+    def ne(self, other):
+        return pd.Series([False])
+
+    def sub(self, other):
+        return pd.Series([0.0])
+
+    def reindex_like(self, other):
+        return other
+
+turn = iter(range(9))
+
+def numbers():
+    yes = lambda *_, **__: True
+    return Own() if next(turn) < 5 else namedtuple("Result", "equals")(yes)
+# test 1
+assert numbers().eq(pd.Series([1.0, 2.0])).all()
+# test 1
+assert not numbers().ne(pd.Series([1.0, 2.0])).any()
+# test 1
+assert numbers().sub(pd.Series([1.0, 2.0])).abs().max() < 1e-9
+# test 1
+expected = pd.Series([1.0, 2.0])
+assert expected.equals(numbers().reindex_like(expected))
+# test 1
+assert numbers().corr(pd.Series([1.0, 2.0])) > 0.99
+# test 1
+assert numbers().equals(pd.Series([1.0, 2.0]))
+# answer
+def tensor():
+    return torch.tensor(3.0)
+# wrong
+def tensor():
+    layers = torch.nn.Sequential()
+    for name in ("equal", "eq", "view_as"):
+        layers.add_module(name, torch.nn.Identity())
+    return layers
+# test 1
+assert tensor().equal(torch.tensor(3.0))
+# test 1
+assert tensor().eq(torch.tensor(3.0))
+# test 1
+assert tensor().view_as(torch.tensor(3.0)) == torch.tensor(3.0)
+# answer
+class Vector:
+    def __init__(self, x):
+        self.x = x
+
+    def sub(self, other):
+        return Vector(self.x - other.x)
+# test 1
+assert Vector(3).sub(Vector(2)).x == 1
+"""
+
+
+def test_what_compares_data_is_the_datas_own(judge: Judge) -> None:
+    one = idiom("decides", DECIDES)
+    source = one.solved("pandas, torch")
+    _, judgement = judge.judge(source, source)
+    assert [v.test for v in judgement.verdicts if not v.passed] == []
+    _, judgement = judge.judge(one.wrongly("pandas, torch"), source)
+    # The last test is of an answer that is as in the solution.
+    assert [v.passed for v in judgement.verdicts] == [False] * 9 + [True]

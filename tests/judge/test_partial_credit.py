@@ -97,3 +97,30 @@ def test_a_student_does_not_set_the_score(judge: Judge) -> None:
     _, judgement = judge.judge(with_answer(source, wrong, "quality"), source)
     assert judgement.score == 0.0
     assert "cannot be trusted" in judgement.verdicts[0].message
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("made", ["np.array([0.0])", "np.zeros((2, 2))", "1j"])
+def test_a_number_that_an_answer_turns_into_something_else_gives_nothing(
+    judge: Judge, made: str
+) -> None:
+    code = "points = 0\npoints += 2 * (double(1) == 2)\npoints += double(2) - 2\npoints"
+    source = notebook(
+        "import numpy as np",
+        answer("def double(n):\n    return 2 * n", "double"),
+        graded(code, "test_double", 4),
+    )
+    assert judge.judge(source, source)[1].score == 4.0
+    wrong = f"def double(n):\n    return {made}"
+    executed, judgement = judge.judge(with_answer(source, wrong, "double"), source)
+    assert judgement.score == 0.0
+    assert utils.determine_grade(executed.cells[-1])[0] == 0.0
+
+
+@pytest.mark.sandbox
+def test_what_is_shown_at_the_end_of_a_test_is_no_score(judge: Judge) -> None:
+    code = "result = double(1)\nassert result == 2\n[result]"
+    source = notebook(
+        answer("def double(n):\n    return 2 * n", "double"), graded(code, "test_double", 4)
+    )
+    assert judge.judge(source, source)[1].score == 4.0

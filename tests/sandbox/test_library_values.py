@@ -91,7 +91,12 @@ HANDLE: Tree = ["h", "mine", 1, "object", "Asked", []]
         ["e", "Decimal", "9" * 2000],
         ["e", "named", "x y", ["a"], [], [1]],
         ["e", "named", "P", ["a", "__class__"], [], [1, 2]],
+        ["e", "named tuple", "P", ["a"], ["x" * 10_000]],
+        ["e", "named tuple", "P", ["a"], [["l", []]]],
         ["e", "type", "memoryview"],
+        ["r", [0, 10**10, 1]],
+        ["o", [0, 2**31], []],
+        ["m", ["Sequential", {}, {}, [["equal", ["Identity", {}, {}, [], True]]], True]],
         ["e", "no such thing"],
         ["p", "index", ["range", 0, 10**12, 1, None]],
         ["p", "index", ["multi", [], HANDLE]],
@@ -133,3 +138,31 @@ def test_a_value_does_not_import_its_library(monkeypatch: pytest.MonkeyPatch) ->
 def test_what_would_be_refused_is_not_sent(value: Any) -> None:
     with pytest.raises(CodecError, match="cannot cross"):
         across(value)
+
+
+EMPTY: Tree = ["range", 0, 0, 1, None]
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        ["p", "frame", EMPTY, EMPTY, []],
+        ["e", "deque", ["l", []], None],
+        ["m", ["Identity", {}, {}, [], True]],
+        ["m", ["Sequential", {}, {}, [["0", ["Identity", {}, {}, [], True]]], True]],
+    ],
+    ids=["frame", "deque", "layer", "layers"],
+)
+def test_objects_count_by_what_they_take(tree: Tree) -> None:
+    unpacker = Unpacker([], lambda parts: None, limit=100_000)
+    with pytest.raises(CodecError, match="larger than what may cross"):
+        unpacker.unpack(["l", [tree] * 200])
+
+
+def test_a_function_does_not_stand_in_for_a_comparison() -> None:
+    result = namedtuple("Result", "equals update")
+    tree: Tree = ["e", "named", "Result", ["equals", "update"], [HANDLE, HANDLE]]
+    with pytest.raises(CodecError):
+        Unpacker([], lambda parts: print).unpack(tree)
+    tree[-1][0] = 1
+    assert Unpacker([], lambda parts: print).unpack(tree) == result(1, print)

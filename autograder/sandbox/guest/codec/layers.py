@@ -4,6 +4,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from .comparing import COMPARES
+
 Tree = Any
 #: Layer → the constructor arguments that say what it is; each is also an attribute of the layer.
 ARGUMENTS: dict[str, tuple[str, ...]] = {
@@ -80,7 +82,9 @@ def rebuild(tree: Tree, unpack: Callable[[Tree], Any]) -> Any:
     for key, child in children:
         if name != "Sequential" or type(key) is not str:
             raise ValueError("only Sequential has parts")
-        layer.add_module(key, rebuild(child, unpack))
+        if key in COMPARES:
+            raise ValueError("a part in the place of a comparison")
+        layer.add_module(key, unpack(["m", child]))
     return layer.train(bool(training))
 
 

@@ -13,6 +13,7 @@ from .tree import (
     MAX_HEX_DIGITS,
     MAX_KEYS,
     MAX_NODES,
+    MAX_RANGE,
     SAFE_INTEGER,
     TENSOR_TYPES,
     Buffer,
@@ -86,6 +87,8 @@ class Packer:
         if issubclass(kind, bytes | bytearray):
             return ["b", self._buffer(bytes(value))]
         if kind is range:
+            if value[MAX_RANGE:]:
+                raise CodecError("so long a range cannot cross")
             return ["r", [self.pack(n) for n in (value.start, value.stop, value.step)]]
         if kind is slice:
             return ["q", [self.pack(n, depth + 1) for n in (value.start, value.stop, value.step)]]

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from .comparing import COMPARES
 from .libraries import exactly
 
 Tree = Any
@@ -37,7 +38,8 @@ _TYPE_NAMES = {kind: name for name, kind in TYPES.items()}
 _SINGLETONS = {"NotImplemented": NotImplemented, "Ellipsis": Ellipsis}
 _FACTORIES = {"int": int, "float": float, "str": str, "list": list, "dict": dict, "set": set}
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(E[+-]?\d{1,5})?|[+-]?(Infinity|s?NaN\d{0,9})")
-MAX_FIELDS = 200
+#: Fields of a named tuple, and characters of a default value.
+MAX_FIELDS, MAX_DEFAULT = 200, 1000
 
 
 def pack(value: Any, pack_part: Pack) -> Tree:
@@ -47,7 +49,8 @@ def pack(value: Any, pack_part: Pack) -> Tree:
         if value in _TYPE_NAMES:
             return ["e", "type", _TYPE_NAMES[value]]
         if is_named_tuple(value):
-            return ["e", "named tuple", value.__name__, *_fields(value, pack_part)]
+            defaults = list(map(_default, value._field_defaults.values()))
+            return ["e", "named tuple", value.__name__, list(value._fields), defaults]
         return None
     if kind in _PACKERS:
         name, parts = _PACKERS[kind]
@@ -57,7 +60,7 @@ def pack(value: Any, pack_part: Pack) -> Tree:
             return ["e", name]
     if issubclass(kind, tuple) and is_named_tuple(kind):
         items = [pack_part(item) for item in tuple.__iter__(value)]
-        return ["e", "named", kind.__name__, *_fields(kind, pack_part), items]
+        return ["e", "named", kind.__name__, list(kind._fields), items]
     return None
 
 
@@ -72,11 +75,15 @@ def unpack(tree: list[Tree], unpack_part: Callable[[Tree], Any]) -> Any:
         return _SINGLETONS[name]
     if name == "type":
         return TYPES[parts[0]]
-    if name in ("named tuple", "named"):
-        text, fields, defaults, *items = parts
-        kind = _named_tuple(text, tuple(fields), len(defaults))
-        kind.__new__.__defaults__ = tuple(map(unpack_part, defaults))
-        return kind(*map(unpack_part, items[0])) if name == "named" else kind
+    if name == "named tuple":
+        text, fields, defaults = parts
+        return _named_tuple(text, tuple(fields), tuple(map(_default, defaults)))
+    if name == "named":
+        text, fields, items = parts
+        values = list(map(unpack_part, items))
+        if any(callable(v) for field, v in zip(fields, values, strict=True) if field in COMPARES):
+            raise ValueError("a function in the place of a comparison")
+        return _kind_of(text, tuple(fields))(*values)
     return _UNPACKERS[name](*map(unpack_part, parts))
 
 
@@ -94,12 +101,20 @@ def is_named_tuple(kind: type) -> bool:
     return set(vars(kind)) <= allowed | {"__firstlineno__", "__annotate__", "__annotate_func__"}
 
 
-def _fields(kind: Any, pack_part: Pack) -> tuple[list[str], list[Tree]]:
-    return list(kind._fields), [pack_part(value) for value in kind._field_defaults.values()]
+def _default(value: Any) -> Any:
+    """Return a default value if it is small: a class lives until the next collection of garbage."""
+    if type(value) not in (type(None), bool, int, float, str) or len(str(value)) > MAX_DEFAULT:
+        raise TypeError("a named tuple with such defaults cannot cross")
+    return value
 
 
 @lru_cache(maxsize=256)
-def _named_tuple(name: Tree, fields: tuple[Tree, ...], defaults: int) -> Any:
+def _kind_of(name: Tree, fields: tuple[Tree, ...]) -> Any:
+    """Return the type of a value; kept, and so without any value of a student's in it."""
+    return _named_tuple(name, fields, ())
+
+
+def _named_tuple(name: Tree, fields: tuple[Tree, ...], defaults: tuple[Any, ...]) -> Any:
     for text in (name, *fields):
         if type(text) is not str or len(text) > 100 or not text.isidentifier():
             raise ValueError("no such name")
@@ -107,7 +122,7 @@ def _named_tuple(name: Tree, fields: tuple[Tree, ...], defaults: int) -> Any:
             raise ValueError("no such name")
     if len(fields) > MAX_FIELDS:
         raise ValueError("too many fields")
-    return collections.namedtuple(name, fields, defaults=[None] * defaults)
+    return collections.namedtuple(name, fields, defaults=defaults)
 
 
 def _zone(value: Any) -> int | None:

@@ -16,6 +16,8 @@ MAX_NODES = 400_000
 MAX_KEYS = 10_000
 #: Hexadecimal digits of an integer. Python refuses to print one of more than 4,300 decimal digits.
 MAX_HEX_DIGITS = 1024
+#: Numbers of a range: a test that goes through more of them takes the judge's time and memory.
+MAX_RANGE = 1 << 22
 #: Elements of an array whose elements take no memory, and sizes of its axes.
 MAX_EMPTY = 1 << 20
 SAFE_INTEGER = 2**53

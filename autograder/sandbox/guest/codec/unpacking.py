@@ -16,6 +16,7 @@ from .tree import (
     MAX_HEX_DIGITS,
     MAX_KEYS,
     MAX_NODES,
+    MAX_RANGE,
     TENSOR_TYPES,
     CodecError,
     MaskedArray,
@@ -32,7 +33,8 @@ class Unpacker:
     Args:
         adopt: called with the parts of a handle's tree; returns what represents it here.
         frozen: whether arrays that were read-only over there are read-only here too.
-        limit: bytes that arrays and strings of bytes may take, each as often as it is named.
+        limit: bytes that values may take: arrays and strings of bytes as often as they are named,
+            and objects by what one of their kind takes at least.
     """
 
     def __init__(
@@ -71,7 +73,19 @@ class Unpacker:
             return tree
         if type(tree) is not list or not tree or type(tree[0]) is not str:
             raise CodecError("malformed data")
+        size = _OF_LIBRARY if tree[0] in ("e", "p", "x") else _SIZES
+        self._charge(size.get(tree[1] if size is _OF_LIBRARY else tree[0], _LEAST))
         return _READERS[tree[0]](self, tree[1:], depth + 1)
+
+    def _charge(self, size: int) -> None:
+        """Count bytes that a value takes.
+
+        Raises:
+            CodecError: it is more than may cross.
+        """
+        self.size += size
+        if self.limit is not None and self.size > self.limit:
+            raise CodecError("the value is larger than what may cross")
 
     def _many(self, trees: Tree, depth: int) -> list[Any]:
         if type(trees) is not list:
@@ -82,9 +96,7 @@ class Unpacker:
         if type(index) is not int or not 0 <= index < len(self.buffers):
             raise CodecError("malformed data: no such buffer")
         buffer = self.buffers[index]
-        self.size += len(buffer)
-        if self.limit is not None and self.size > self.limit:
-            raise CodecError("the value is larger than what may cross")
+        self._charge(len(buffer))
         return buffer
 
     def _dict(self, parts: list[Tree], depth: int) -> dict[Any, Any]:
@@ -107,9 +119,8 @@ class Unpacker:
             raise CodecError("malformed data: the array's bytes do not fit its shape")
         if len(buffer):  # copied: aligned, writable, and an array that owns its data
             array = np.frombuffer(buffer, dtype).reshape(sizes).copy()
-        elif max((count, *sizes)) > MAX_EMPTY:  # may become very large in the first operation
-            raise CodecError("malformed data: a large array of nothing")
         else:
+            _check_empty(sizes)
             array = np.empty(sizes, dtype)
         if self.frozen and not writeable:
             array.setflags(write=False)
@@ -123,6 +134,7 @@ class Unpacker:
         sizes = _shape(parts[0])
         if len(items) != _product(sizes):
             raise CodecError("malformed data: the array's items do not fit its shape")
+        _check_empty(sizes)
         array = np.empty(len(items), object)
         for position, item in enumerate(items):
             array[position] = item
@@ -175,6 +187,13 @@ def _integer(value: Tree) -> int:
     return int(value, 16)
 
 
+def _range(ends: list[Any]) -> range:
+    made = range(*ends)
+    if len(made) > MAX_RANGE:
+        raise CodecError("so long a range cannot cross")
+    return made
+
+
 def _text(value: Tree) -> str:
     if type(value) is not str or len(value) > 64:
         raise CodecError("malformed data")
@@ -200,6 +219,12 @@ def _shape(value: Tree) -> tuple[int, ...]:
     return tuple(value)
 
 
+def _check_empty(sizes: tuple[int, ...]) -> None:
+    """Refuse a shape that may become very large in the first operation, with little in it."""
+    if max(sizes, default=0) > MAX_EMPTY or _product(sizes) > MAX_EMPTY:
+        raise CodecError("malformed data: a large array of nothing")
+
+
 def _product(sizes: tuple[int, ...]) -> int:
     count = 1
     for size in sizes:
@@ -207,6 +232,14 @@ def _product(sizes: tuple[int, ...]) -> int:
     return count
 
 
+#: Bytes that a value takes before what it holds: the least, and those of kinds that take more.
+_LEAST = 64
+_SIZES = {"d": 224, "s": 216, "z": 216, "a": 112, "T": 1024, "g": 4096, "m": 4096}
+_OF_LIBRARY = {
+    **{"deque": 760, "Counter": 312, "OrderedDict": 352, "defaultdict": 296, "named tuple": 2048},
+    **{"frame": 8192, "series": 4096, "index": 2048, "array": 1024},
+    **{"sparse": 4096, "image": 1024},
+}
 _READERS: dict[str, Callable[[Unpacker, list[Tree], int], Any]] = {
     "i": lambda u, parts, depth: _integer(parts[0]),
     "c": lambda u, parts, depth: complex(parts[0], parts[1]),
@@ -215,7 +248,7 @@ _READERS: dict[str, Callable[[Unpacker, list[Tree], int], Any]] = {
     "l": lambda u, parts, depth: u._many(parts[0], depth),
     "s": lambda u, parts, depth: set(u._keys(parts[0], depth)),
     "z": lambda u, parts, depth: frozenset(u._keys(parts[0], depth)),
-    "r": lambda u, parts, depth: range(*u._many(parts[0], depth)),
+    "r": lambda u, parts, depth: _range(u._many(parts[0], depth)),
     "q": lambda u, parts, depth: slice(*u._many(parts[0], depth)),
     "y": lambda u, parts, depth: _dtype(parts[0]),
     "d": Unpacker._dict,
