@@ -44,13 +44,12 @@ MAX_FIELDS, MAX_DEFAULT = 200, 1000
 
 def pack(value: Any, pack_part: Pack) -> Tree:
     """Return the tree of a value, or None if it is of no kind of this module."""
-    kind = type(value)
+    kind: Any = type(value)
     if isinstance(value, type):
         if value in _TYPE_NAMES:
             return ["e", "type", _TYPE_NAMES[value]]
         if is_named_tuple(value):
-            defaults = list(map(_default, value._field_defaults.values()))
-            return ["e", "named tuple", value.__name__, list(value._fields), defaults]
+            return ["e", "named tuple", value.__name__, *_fields(value)]
         return None
     if kind in _PACKERS:
         name, parts = _PACKERS[kind]
@@ -99,6 +98,10 @@ def is_named_tuple(kind: type) -> bool:
     plain = vars(collections.namedtuple("Plain", "a"))
     allowed = {*plain, *fields, "__orig_bases__", "__annotations__", "__static_attributes__"}
     return set(vars(kind)) <= allowed | {"__firstlineno__", "__annotate__", "__annotate_func__"}
+
+
+def _fields(kind: Any) -> tuple[list[str], list[Any]]:
+    return list(kind._fields), list(map(_default, kind._field_defaults.values()))
 
 
 def _default(value: Any) -> Any:

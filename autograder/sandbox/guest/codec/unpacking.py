@@ -236,9 +236,17 @@ def _product(sizes: tuple[int, ...]) -> int:
 _LEAST = 64
 _SIZES = {"d": 224, "s": 216, "z": 216, "a": 112, "T": 1024, "g": 4096, "m": 4096}
 _OF_LIBRARY = {
-    **{"deque": 760, "Counter": 312, "OrderedDict": 352, "defaultdict": 296, "named tuple": 2048},
-    **{"frame": 8192, "series": 4096, "index": 2048, "array": 1024},
-    **{"sparse": 4096, "image": 1024},
+    "deque": 760,
+    "Counter": 312,
+    "OrderedDict": 352,
+    "defaultdict": 296,
+    "named tuple": 2048,
+    "frame": 8192,
+    "series": 4096,
+    "index": 2048,
+    "array": 1024,
+    "sparse": 4096,
+    "image": 1024,
 }
 _READERS: dict[str, Callable[[Unpacker, list[Tree], int], Any]] = {
     "i": lambda u, parts, depth: _integer(parts[0]),
