@@ -13,6 +13,7 @@ type of size 20 and lines of width 4 are read from the last row at 1280 × 720.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Unpack
 
 from chainrule.live import LECTURE, Plot, PlotOptions, Settings, Slider, show
@@ -30,6 +31,7 @@ def demo(
     seed: int | None = None,
     rate: float | None = None,
     play: bool = False,
+    prepare: Callable[[Plot], None] | None = None,
     **options: Unpack[PlotOptions],
 ) -> Plot:
     """Show a demo; return its `Plot`, so that tests and notebooks can read it.
@@ -41,6 +43,7 @@ def demo(
         seed: if given, a hidden setting ``seed`` with this value, shown below the picture; a loop
             or drawing reads ``settings.seed``.
         rate, play: as for `chainrule.live.live`.
+        prepare: what is done with the plot before it is shown, such as a first run.
         options: see `chainrule.live.PlotOptions`. At most three of the ``settings`` are not hidden;
             keys n and p go through the ``presets`` in their order.
 
@@ -70,4 +73,7 @@ def demo(
             controls.controls[key].read(value)
     options["settings"], options["style"] = controls, LECTURE
     options["title"], options["question"] = name, question
-    return show(Plot(source, **options), rate=rate, play=play)
+    plot = Plot(source, **options)
+    if prepare is not None:
+        prepare(plot)
+    return show(plot, rate=rate, play=play)

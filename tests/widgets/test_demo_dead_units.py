@@ -79,8 +79,12 @@ def test_the_picture_says_how_many_are_dead_before_any_step() -> None:
         ("leaky", "the leak lets a gradient through"),
     ):
         run.choose(preset)
+        assert "gradients are hidden" in run.drawing().label
+        assert words not in run.drawing().label
+        run.reveal()
         assert words in run.drawing().label
     run.choose("some die")
+    run.reveal()
     assert "1 unit is dead: its gradient is 0" in run.drawing().body
 
 
@@ -103,6 +107,7 @@ def test_a_loop_with_nan_still_has_a_picture() -> None:
     run.loop.begin()
     for _ in range(80):
         run.advance()
+    run.reveal()
     assert "became NaN" in run.drawing().body
     assert "became NaN" in run.message() or "became infinite" in run.message()
 

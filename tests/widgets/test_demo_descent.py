@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from chainrule.widgets.demos.descent import STEPS, descent, drag, edge, losses, matrix, path
+from chainrule.widgets.demos.descent import descent, drag
+from chainrule.widgets.demos.descent_path import STEPS, edge, losses, matrix, path
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.7])

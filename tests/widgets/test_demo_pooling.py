@@ -7,17 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from chainrule.widgets.demos.pooling import (
-    AVERAGE,
-    IMAGES,
-    MAX,
-    agrees,
-    drag,
-    outputs,
-    pool,
-    pooling,
-    upstream,
-)
+from chainrule.widgets.demos.pooling import IMAGES, drag, pooling
+from chainrule.widgets.demos.pooling_values import AVERAGE, MAX, agrees, outputs, pool, upstream
 
 PLAIN, TIE = (np.array(IMAGES[name], dtype=float).reshape(4, 4) for name in ("plain", "tie"))
 RANDOM = np.random.default_rng(3).permutation(16).reshape(4, 4) - 8.0

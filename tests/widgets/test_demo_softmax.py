@@ -7,7 +7,8 @@ import pytest
 from scipy.special import log_softmax
 from scipy.special import softmax as right_softmax
 
-from chainrule.widgets.demos.softmax import CLASSES, NAIVE, STABLE, YOURS, drag, inspect, softmax
+from chainrule.widgets.demos.softmax import CLASSES, drag, softmax
+from chainrule.widgets.demos.softmax_values import NAIVE, STABLE, YOURS, inspect
 
 Z = np.array([0.7, -1.3, 2.1])
 
@@ -62,7 +63,7 @@ def test_each_preset_says_what_is_to_be_seen(preset: str, words: str) -> None:
 def test_a_point_drags_its_score_and_a_click_names_the_right_class() -> None:
     run = softmax()
     before = run.drawing().handles[1]
-    drag(run, {"kind": "drag", "name": before.name, "x": before.x + 42, "y": 0})
+    drag(run, {"kind": "drag", "name": before.name, "x": before.x + 36, "y": 0})
     assert run.settings.score_dog == pytest.approx(3)
     assert (run.settings.score_cat, run.settings.score_fox) == (2, -1)
     drag(run, {"kind": "pick", "cell": CLASSES[2]})

@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from chainrule.widgets.demos.vanishing import sizes, vanishing
+from chainrule.widgets.demos.fresh_network import UNITS, normals_of, sizes
+from chainrule.widgets.demos.vanishing import drag, vanishing
 
 
 def test_gradients_are_those_of_the_network_by_finite_differences() -> None:
-    from chainrule.widgets.demos import vanishing as demo
-
-    weights, x, top = demo._normals(1)
-    w = weights[:2] / demo.UNITS**0.5
+    weights, x, top = normals_of(1)
+    w = weights[:2] / UNITS**0.5
     first = np.tanh(x @ w[0])
     step = 1e-6
     change = np.zeros_like(first)
@@ -84,3 +83,15 @@ def test_a_broken_engine_is_a_sentence() -> None:
     run = vanishing((lambda z: None, lambda z: z))
     run.drawing()
     assert "`activation` should return a number, and returned None." in run.message()
+
+
+def test_a_guess_is_dragged_before_the_answer_and_stays_beside_it() -> None:
+    run = vanishing()
+    (point,) = run.drawing().handles
+    lowest = max(y for _, y in point.track)
+    drag(run, {"kind": "drag", "name": "guess", "x": point.x, "y": (point.y + lowest) / 2})
+    assert run.settings.guess == pytest.approx(-10)
+    assert run.drawing().handles[0].y == pytest.approx((point.y + lowest) / 2, abs=1)
+    run.reveal()
+    assert run.drawing().handles == ()
+    assert 'stroke-dasharray="4 8"' in run.drawing().body

@@ -165,7 +165,7 @@ def draw(run: Plot, network: Engine = TorchNet) -> Drawing:
         border, count = _contours(gap), ""
     else:
         lines = "piece" if len(border) == 1 else "pieces"
-        count = f"the boundary has {len(border)} {lines}" if latest else ""
+        count = f"the boundary: {len(border)} {lines}" if latest else ""
     parts = [_folds(folds, net.params["W1"]), _border(border), _points(x, y)]
     parts.append(_curve(run))
     folds_in_view = "1 fold" if seen == 1 else f"{seen} folds"

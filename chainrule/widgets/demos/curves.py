@@ -1,11 +1,13 @@
 """# A learning rate in your hand
 
-Press *Start* (space): the loss falls smoothly. What will it do when the learning rate is ten
-times larger? Ask, then drag. The dotted line marks where it changed.
+A training at 0.02 is drawn already, pale. What will the loss do when the learning rate is ten
+times larger? Ask someone to draw it in the air, then press *Start* (space) and drag the rate while
+it runs: a dotted line marks where it changed.
 
-* **steady**, **ten times**, **too large**: the same network at 0.02, 0.2 and 1.
+* **steady**, **ten times**, **too large**: the same network at 0.02, 0.2 and 1; each run is
+  compared with the one before it.
 * **by heart**: 128 hidden units and 40 points. The training loss goes to 0, the validation loss
-  rises: the gap opens. **more data** closes it. Earlier runs stay visible in grey.
+  rises: the gap opens. **more data** closes it.
 
 Keys: space plays and pauses, `.` does one step, `r` begins again, `n` and `p` go through the
 presets. Your own training runs the demo with `curves(engine=my_training)`, a generator of (train
@@ -14,6 +16,7 @@ loss, validation loss).
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import repeat
@@ -33,6 +36,10 @@ from chainrule.widgets.demos.panel import correction, words
 NOISE = 0.15
 BATCH = 20
 MOMENTUM = 0.9
+#: The learning rates of the run on opening and of the one that is asked about, and its epochs.
+SLOW, FAST, EPOCHS = 0.02, 0.2, 100
+#: The same for all runs, so that they can be compared; what lies above is marked at the edge.
+LOSSES = (0.0, 1.5)
 
 
 class Data(NamedTuple):
@@ -48,7 +55,7 @@ Engine = Callable[[Settings, Data], Iterator[tuple[float, float]]]
 
 
 def curves(engine: Engine | None = None) -> Plot:
-    """Show a classifier's losses live; earlier runs stay in grey.
+    """Show a classifier's losses live, beside those of the run before, in pale.
 
     Args:
         engine: the student's own training, ``engine(settings, data)``: a generator that yields
@@ -63,13 +70,13 @@ def curves(engine: Engine | None = None) -> Plot:
         "curves",
         "What will the loss do when the learning rate is ten times larger?",
         settings={
-            "lr": Slider(0.001, 1, 0.02, log=True, label="learning rate"),
+            "lr": Slider(0.001, 1, SLOW, log=True, label="learning rate"),
             "width": Slider(2, 128, 16, 2, label="hidden units", restart=True),
             "n": Slider(20, 400, 200, 20, label="training points", restart=True),
         },
         presets={
             "steady": {},
-            "ten times": {"lr": 0.2},
+            "ten times": {"lr": FAST},
             "too large": {"lr": 1},
             "by heart": {"lr": 0.1, "width": 128, "n": 40},
             "more data": {"lr": 0.1, "width": 128, "n": 400},
@@ -77,10 +84,20 @@ def curves(engine: Engine | None = None) -> Plot:
         playing_presets=("steady", "ten times", "too large", "by heart", "more data"),
         source=lambda settings: watched(train, settings),
         draw=lambda run: draw(run, own=engine is not None),
+        prepare=open_with_a_slow_run,
         view=View(x="epoch", y="cross-entropy"),
         rate=30,
         seed=1,
     )
+
+
+def open_with_a_slow_run(plot: Plot) -> None:
+    """Train at the slow rate, and set the fast one for the run that is asked about."""
+    for _ in range(EPOCHS):
+        if not plot.advance():
+            return
+    plot.settings.change("lr", FAST)
+    plot.loop.begin()
 
 
 def watched(train: Engine, settings: Settings) -> Iterator[dict[str, Any]]:
@@ -94,8 +111,13 @@ def watched(train: Engine, settings: Settings) -> Iterator[dict[str, Any]]:
 
 
 def draw(run: Plot, *, own: bool = False) -> Drawing:
-    """Draw the curves; mark a student's training loss that cannot be a right training's."""
-    picture = curve_panel.draw(run.history, run.view, run.style)
+    """Draw this run and the one before; mark a student's loss that no right training has."""
+    shown = copy.copy(run.history)
+    shown.earlier_runs = [earlier for earlier in shown.earlier_runs if not earlier.hidden][-1:]
+    view = run.view
+    if not view.log and view.ylim is None:
+        view = replace(view, ylim=LOSSES)
+    picture = curve_panel.draw(shown, view, run.style)
     now = run.history.current
     latest = now.series["train"].latest if "train" in now.series else None
     right = now.extras.get("right")

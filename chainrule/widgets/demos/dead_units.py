@@ -1,8 +1,8 @@
 """# Units that never wake
 
 Each row is a hidden unit of a 1-6-1 ReLU network, each dot an input: full where the unit is
-awake. Push the biases down. Which gradients are left when no unit answers to any input, and does
-training wake one? Ask, then press *Start* (space).
+active. On the left the thin lines are what each unit adds to the output. Push the biases down.
+Does training wake a unit again? Ask, then reveal the gradients (space) and train (space).
 
 * **some die**, **all dead**: where $wx+b<0$ at every input, the unit's gradient is exactly 0; no
   learning rate changes it.
@@ -10,8 +10,9 @@ training wake one? Ask, then press *Start* (space).
 * **a step too far**: one step with too large a learning rate makes the biases very negative.
   Press *Step* (`.`) and count.
 
-Keys: space plays and pauses, `.` does one step, `r` begins again, `n` and `p` go through the
-presets. Your own functions run the demo with `dead_units(engine=(relu, relu_derivative))`.
+Keys: space reveals, then plays and pauses, `.` does one step, `r` begins again, `n` and `p` go
+through the presets. Your own functions run the demo with `dead_units(engine=(relu,
+relu_derivative))`.
 """
 
 from __future__ import annotations
@@ -47,12 +48,14 @@ class ForwardBackward(NamedTuple):
 
     Attributes:
         before: pre-activations (POINTS, UNITS).
+        shares: what each unit adds to the output (POINTS, UNITS).
         prediction: (POINTS,).
         loss: the mean squared error.
         gradients: of the loss, by parameter.
     """
 
     before: Floats
+    shares: Floats
     prediction: Floats
     loss: float
     gradients: Parameters
@@ -82,7 +85,7 @@ def dead_units(engine: tuple[Scalar, Scalar] | None = None) -> Plot:
             "leaky": {"bias": -8, "f": "leaky ReLU"},
             "a step too far": {"lr": 0.6},
         },
-        playing_presets=("leaky",),
+        hides=True,
         source=lambda settings: train(settings, engine),
         draw=lambda run: draw(run, engine),
         seed=3,
@@ -109,11 +112,13 @@ def inspect(
 
     p = {key: torch.tensor(value, requires_grad=True) for key, value in parameters.items()}
     before = torch.outer(torch.from_numpy(_X), p["w"]) + p["b"] + bias
-    prediction = _activate(name, before, engine) @ p["v"] + p["c"]
+    shares = _activate(name, before, engine) * p["v"]
+    prediction = shares.sum(1) + p["c"]
     loss = torch.nn.functional.mse_loss(prediction, torch.from_numpy(_Y))
     loss.backward()
     return ForwardBackward(
         before.detach().numpy(),
+        shares.detach().numpy(),
         prediction.detach().numpy(),
         float(loss.detach()),
         {key: value.grad.numpy() for key, value in p.items()},
@@ -160,20 +165,23 @@ def draw(run: Plot, engine: tuple[Scalar, Scalar] | None = None) -> Drawing:
     awake = seen.before > 0
     sizes = np.hypot(seen.gradients["w"], seen.gradients["b"])
     dead = np.logical_not(awake.any(axis=0)) & np.isfinite(sizes)
-    parts = [_fit(seen), _table(awake, sizes, s.f == "leaky ReLU")]
-    if engine is not None and s.f == "yours":
-        parts.append(_corrections(inspect(parameters, s.bias, "ReLU"), sizes))
-    what = (
-        _verdict(dead, sizes)
-        if np.isfinite(seen.loss)
-        else "The steps were too large: the loss became NaN."
-    )
-    parts.append(words(600, 512, what, size=24, anchor="middle", bold=True))
-    gradients = ", ".join(short(_two(size)) for size in sizes.tolist())
-    label = (
-        f"loss {short(_two(seen.loss))} at step {run.history.current.step}; {int(dead.sum())} of "
-        f"{UNITS} units dead; size of each unit's gradient: {gradients}. {what}"
-    )
+    parts = [_fit(seen), _table(awake)]
+    step = run.history.current.step
+    label = f"loss {short(_two(seen.loss))} at step {step}; "
+    if run.revealed:
+        parts.append(_sizes(sizes, dead))
+        if engine is not None and s.f == "yours":
+            parts.append(_corrections(inspect(parameters, s.bias, "ReLU"), sizes))
+        what = _verdict(dead, sizes, step)
+        if not np.isfinite(seen.loss):
+            what = "The steps were too large: the loss became NaN."
+        parts.append(words(600, 512, what, size=24, anchor="middle", bold=True))
+        gradients = ", ".join(short(_two(size)) for size in sizes.tolist())
+        label += f"{int(dead.sum())} of {UNITS} units dead; "
+        label += f"size of each unit's gradient: {gradients}. {what}"
+    else:
+        parts.append(words(1090, 265, "?", size=90, anchor="middle", colour=GREY))
+        label += f"{int(awake.any(axis=0).sum())} of {UNITS} units active; gradients are hidden"
     return Drawing("".join(parts), label, run.style.width, run.style.height)
 
 
@@ -187,13 +195,14 @@ def _corrections(expected: ForwardBackward, sizes: Floats) -> str:
     )
 
 
-def _verdict(dead: NDArray[np.bool_], sizes: Floats) -> str:
+def _verdict(dead: NDArray[np.bool_], sizes: Floats, step: int) -> str:
+    after = f"after {step} steps" if step > 1 else "at every input"
     if dead.all() and (sizes[dead] == 0).all():
-        return "Every hidden gradient is 0: no step changes these units, so none revives."
+        return f"Every hidden gradient is 0 {after}: no step changes a unit, so none revives."
     if dead.any() and (sizes[dead] == 0).all():
         count = int(dead.sum())
         whom = "1 unit is dead: its" if count == 1 else f"{count} units are dead: their"
-        return f"{whom} gradient is 0 at every input, and training changes nothing there."
+        return f"{whom} gradient is 0 {after}, and training changes nothing there."
     if dead.any():
         return "Negative at every input, but the leak lets a gradient through: they can learn."
     return "Every unit responds to some input, so every unit gets a gradient."
@@ -201,18 +210,20 @@ def _verdict(dead: NDArray[np.bool_], sizes: Floats) -> str:
 
 def _fit(seen: ForwardBackward) -> str:
     parts = [_FIT.frame((-2, 0, 2), (-1, 0, 1, 2))]
+    parts += [_FIT.curve(_X, share, BLUE, width=2.6, dash="2 5") for share in seen.shares.T]
     parts.append(_FIT.curve(_X, seen.prediction, BLUE))
     parts += [
         dot(*_FIT.at(x, y), VERMILION, radius=6, square=True) for x, y in zip(_X, _Y, strict=True)
     ]
-    parts.append(words(60, 32, "network", colour=BLUE, bold=True))
-    parts.append(words(172, 32, "■ data", colour=VERMILION, bold=True))
+    parts.append(words(20, 32, "network, ⋯ its units", colour=BLUE, bold=True))
+    parts.append(words(272, 32, "■ data", colour=VERMILION, bold=True))
     loss = short(_two(seen.loss))
-    parts.append(words(480, 32, f"loss {loss}", size=24, anchor="end", bold=True))
+    parts.append(words(492, 32, f"loss {loss}", size=24, anchor="end", bold=True))
     return "".join(parts)
 
 
-def _table(awake: NDArray[np.bool_], sizes: Floats, leaks: bool) -> str:
+def _table(awake: NDArray[np.bool_]) -> str:
+    """Draw for each unit and input whether the unit is active; awake is (POINTS, UNITS)."""
     right = _LEFT + _ACROSS * POINTS
     parts = [
         words(_LEFT, 32, "● active   ○ inactive", bold=True),
@@ -222,7 +233,6 @@ def _table(awake: NDArray[np.bool_], sizes: Floats, leaks: bool) -> str:
     ]
     for unit in range(UNITS):
         y = _TOP + _DOWN * unit
-        is_dead = not awake[:, unit].any() and bool(np.isfinite(sizes[unit]))
         parts.append(words(_LEFT - 22, y + 7, f"unit {unit + 1}", anchor="end", bold=True))
         for i, on in enumerate(awake[:, unit].tolist()):
             fill, rim = (BLUE, BLUE) if on else ("none", GREY)
@@ -230,9 +240,14 @@ def _table(awake: NDArray[np.bool_], sizes: Floats, leaks: bool) -> str:
                 f'<circle cx="{_LEFT + _ACROSS * (i + 0.5):.1f}" cy="{y:.1f}" r="6" fill="{fill}" '
                 f'stroke="{rim}" stroke-width="2.6"/>'
             )
-        if is_dead and not leaks:
-            parts.append(line([_LEFT - 10, right + 6], [y, y], colour=GREY, width=3, dash="6 5"))
-        size = float(sizes[unit])
+    return "".join(parts)
+
+
+def _sizes(sizes: Floats, dead: NDArray[np.bool_]) -> str:
+    """Draw the size of each unit's gradient as a bar with its number; both are (UNITS,)."""
+    parts = []
+    for unit, (size, is_dead) in enumerate(zip(sizes.tolist(), dead.tolist(), strict=True)):
+        y = _TOP + _DOWN * unit
         length = 100 * min(np.nan_to_num(size, posinf=1), 1)
         parts.append(line([990, 990 + length], [y, y], colour=VERMILION, width=18))
         what = "0, dead" if is_dead and size == 0 else short(_two(size))

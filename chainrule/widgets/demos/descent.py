@@ -1,7 +1,8 @@
 r"""# Downhill in a long bowl
 
 From which learning rate on does it never reach the minimum? Ask, then press *Play* (space): the
-path runs, and the verdict comes at its end. Drag the orange point to start elsewhere.
+path runs, and the verdict comes at its end. Then the ruler under the bowl shows where the edge is,
+and where this learning rate lies. Drag the orange point to start elsewhere.
 
 * **small**, **zig-zag**, **the edge**, **beyond**: along the steep direction each step multiplies
   by $1-\eta\lambda_{\max}$; beyond $\eta = 2/\lambda_{\max}$ that is larger than 1.
@@ -16,27 +17,26 @@ through the presets. Your own update runs the demo with `descent(engine=sgd_mome
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from chainrule.figures.palette import BLUE, VERMILION
-from chainrule.live import Drawing, Handle, Plot, Slider, line
+from chainrule.figures.palette import BLUE, ORANGE, VERMILION
+from chainrule.live import Drawing, Handle, Plot, Slider, line, text
 from chainrule.live.svg.axes import Axis, short
-from chainrule.widgets.answers import array
 from chainrule.widgets.demo import demo
+from chainrule.widgets.demos.descent_path import (
+    ROTATION,
+    STEPS,
+    Floats,
+    Update,
+    difference,
+    edge,
+    losses,
+    path,
+)
 from chainrule.widgets.demos.panel import GREY, SIZE, Panel, dot, outline, words
 
-Floats = NDArray[np.float64]
-#: As PS3's ``sgd_momentum``: (w, dw, config) → (next w, config).
-Update = Callable[[Floats, Floats, dict[str, Any]], tuple[Any, dict[str, Any]]]
-
-STEPS = 60
-#: How far the bowl's axes are turned against the picture's.
-_TURN = math.radians(25)
-_ROTATION = np.array([[math.cos(_TURN), -math.sin(_TURN)], [math.sin(_TURN), math.cos(_TURN)]])
 #: One unit is as long on both axes, so that a right angle is one.
 _BOWL = Panel(Axis(-4, 4, 30, 670), Axis(-2.7, 2.7, 446, 14))
 _LOSS = Panel(Axis(0, STEPS, 800, 1170), Axis(1e-12, 1e4, 395, 60, log=True), "step", "loss")
@@ -85,66 +85,6 @@ def drag(run: Plot, event: dict[str, Any]) -> None:
         run.set("y", _BOWL.y.value(float(event["y"])))
 
 
-def matrix(kappa: float) -> Floats:
-    """Return the Hessian (2, 2) of the bowl: eigenvalues 1 and κ, turned by 25°."""
-    hessian: Floats = _ROTATION @ np.diag([1.0, kappa]) @ _ROTATION.T
-    return hessian
-
-
-def edge(kappa: float, momentum: float) -> float:
-    """Return the learning rate beyond which the path leaves the bowl: 2 (1 + μ) / λ_max.
-
-    Source: B. Polyak, "Some methods of speeding up the convergence of iteration methods" (1964);
-    G. Goh, "Why momentum really works", Distill (2017).
-    """
-    return 2 * (1 + momentum) / kappa
-
-
-def path(
-    start: tuple[float, float],
-    kappa: float,
-    lr: float,
-    momentum: float,
-    update: Update | None = None,
-    steps: int = STEPS,
-) -> Floats:
-    """Return the points (steps + 1, 2) of gradient descent with momentum from ``start``.
-
-    Without ``update``: v ← μv − lr·∇L, w ← w + v, as PyTorch does while lr stays the same.
-
-    Raises:
-        ValueError: ``update`` does not return a point and a config.
-    """
-    hessian, first = matrix(kappa), np.array(start, dtype=float)
-    if update is None:
-        return _linear(hessian, first, lr, momentum, steps)
-    points, config = [first], {"learning_rate": lr, "momentum": momentum}
-    for _ in range(steps):
-        found = update(points[-1].copy(), hessian @ points[-1], config)
-        if not isinstance(found, tuple) or len(found) != 2:
-            raise ValueError("`sgd_momentum` should return (next_w, config).")
-        points.append(array("sgd_momentum", found[0], (2,)).copy())
-        config = found[1]
-    return np.array(points)
-
-
-def _linear(hessian: Floats, start: Floats, lr: float, momentum: float, steps: int) -> Floats:
-    """Return the path in a quadratic bowl: position and velocity follow one matrix (4, 4)."""
-    one = np.eye(2)
-    system = np.block([[one - lr * hessian, momentum * one], [-lr * hessian, momentum * one]])
-    states = [np.concatenate([start, np.zeros(2)])]
-    for _ in range(steps):
-        states.append(system @ states[-1])
-    return np.array(states)[:, :2]
-
-
-def losses(points: Floats, kappa: float) -> Floats:
-    """Return L at each of the points (P, 2)."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        found: Floats = 0.5 * np.einsum("pi,ij,pj->p", points, matrix(kappa), points)
-    return found
-
-
 def draw(run: Plot, engine: Update | None = None) -> Drawing:
     """Draw the bowl with the path so far, and the loss; once all steps are done, the verdict."""
     s = run.settings
@@ -154,9 +94,10 @@ def draw(run: Plot, engine: Update | None = None) -> Drawing:
     parts = [_contours(s.kappa), _path(points), _curve(seen)]
     what = f"loss {short(_three(loss[0]))} → {short(_three(seen[-1]))} after {s.step} steps"
     how = _verdict(s.lr, edge(s.kappa, s.momentum)) if s.step == STEPS else ""
+    wrong = ""
     if engine is not None:
         right = path((s.x, s.y), s.kappa, s.lr, s.momentum)
-        wrong = _difference(whole, right, loss, losses(right, s.kappa))
+        wrong = difference(whole, right, loss, losses(right, s.kappa))
         if wrong and s.step:
             how = wrong
             parts.insert(1, _path(right[: s.step + 1], right=True))
@@ -164,8 +105,10 @@ def draw(run: Plot, engine: Update | None = None) -> Drawing:
             last = float(losses(right[s.step : s.step + 1], s.kappa)[0])
             what += f" (right: {short(_three(last))})"
     size = 24 if len(what) < 45 else SIZE
-    parts.append(words(1190, 480, what, size=size, anchor="end", colour=BLUE, bold=True))
-    parts.append(words(600, 514, how, size=24, anchor="middle", bold=True))
+    parts.append(words(1190, 478, what, size=size, anchor="end", colour=BLUE, bold=True))
+    parts.append(words(1190, 514, how, size=24, anchor="end", bold=True))
+    if not wrong:
+        parts.append(_rates(s.lr, edge(s.kappa, s.momentum) if s.step == STEPS else None))
     label = (
         f"learning rate {short(s.lr)}, momentum {short(s.momentum)}, κ = {s.kappa}: {what}; {how}"
     )
@@ -178,23 +121,32 @@ def draw(run: Plot, engine: Update | None = None) -> Drawing:
     return Drawing("".join(parts), label, run.style.width, run.style.height, handles=(point,))
 
 
-def _difference(whole: Floats, right: Floats, loss: Floats, right_loss: Floats) -> str:
-    """Return how a student's path differs from the right one, "" if it does not."""
-    if np.allclose(whole, right, rtol=1e-6, atol=1e-9):
-        return ""
-    if loss[1] > loss[0] and right_loss[1] < right_loss[0]:
-        return "Your first step climbs: w − lr · dw goes down. Dashed: the right path."
-    return "Your path is not that of SGD with momentum. Dashed: the right path."
-
-
 def _verdict(lr: float, limit: float) -> str:
     edge_words = f"the edge 2(1 + μ)/λₘₐₓ = {short(_three(limit))}"
     if math.isclose(lr, limit, rel_tol=1e-9):
         return f"On {edge_words}: it never settles."
     if lr > limit:
-        return f"Beyond {edge_words}: each step lands farther away than the last."
+        return f"Beyond {edge_words}: it leaves."
     share = f"{round(100 * lr / limit)} % of {edge_words}"
     return f"{share}: it arrives."
+
+
+def _rates(lr: float, limit: float | None) -> str:
+    """Draw the learning rate on a ruler, with the edge and what lies beyond it if given."""
+    axis, y = Axis(0, 0.5, 40, 420), 474.0
+    parts = []
+    if limit is not None:
+        x = float(axis.pixel(min(limit, axis.high)))
+        parts.append(line([axis.start, x], [y, y], colour=BLUE, width=16))
+        if limit < axis.high:
+            parts.append(line([x, axis.end], [y, y], colour=VERMILION, width=16, dash="10 5"))
+    parts.append(line([axis.start, axis.end], [y, y], width=2.6))
+    for tick in (0, 0.1, 0.2, 0.3, 0.4, 0.5):
+        at = float(axis.pixel(tick))
+        parts.append(line([at, at], [y - 9, y + 9], width=2.6))
+        parts.append(text(at, y + 34, short(tick), size=SIZE, anchor="middle"))
+    parts.append(dot(float(axis.pixel(lr)), y, ORANGE, radius=11))
+    return "".join(parts)
 
 
 def _contours(kappa: float) -> str:
@@ -205,7 +157,7 @@ def _contours(kappa: float) -> str:
     ]
     for level in _CONTOURS:
         along = math.sqrt(2 * level) * np.array([np.cos(angle), np.sin(angle) / math.sqrt(kappa)])
-        x, y = _ROTATION @ along
+        x, y = ROTATION @ along
         parts.append(line(_BOWL.x.pixel(x), _BOWL.y.pixel(y), colour=GREY, width=2.6, opacity=0.75))
     x, y = _BOWL.at(0, 0)
     cross = line([x - 12, x + 12], [y, y], width=3) + line([x, x], [y - 12, y + 12], width=3)

@@ -242,7 +242,7 @@ def _valley(tried: Tried, z: float, errors: list[Floats]) -> str:
     parts.append(line([_ERROR.x.start, _ERROR.x.end], [y, y], width=2.6, dash="3 7"))
     for error, colour, dash in ((forward, ORANGE, "12 6"), (central, BLUE, "")):
         parts.append(_ERROR.curve(_H, error, colour, dash=dash, width=4.5))
-    parts.append(words(_ERROR.x.start + 12, y + 24, "passes below 10⁻⁷", halo=True))
+    parts.append(words(_ERROR.x.end - 4, y + 32, "passes below", anchor="end", halo=True))
     parts.append(words(800, 34, "central", colour=BLUE, bold=True))
     parts.append(words(895, 34, "forward (dashed)", colour=ORANGE, bold=True))
     far = abs(z - tried.kink) if tried.kink is not None else 0.0

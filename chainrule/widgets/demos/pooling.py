@@ -1,8 +1,8 @@
 """# Who gets the gradient of a pool?
 
-Which pixels get the gradient of the framed window? Ask, then change *max* to *average*. The
-orange points change the pixels of the window; *Step* (space again) or a click on an output goes
-to another.
+Which pixels get the gradient of the framed window? Ask, then reveal (space), and change *max* to
+*average*. In x each square is filled as high as its pixel: the orange points change those of the
+window. *Step* (space again) or a click on an output goes to another.
 
 * **max**: the winner gets the gradient. **average**: it is shared equally.
 * **a tie**, **four alike**: PyTorch gives it all to the first; any split among them is right.
@@ -15,7 +15,6 @@ demo with `pooling(engine=(max_pool_forward_naive, max_pool_backward_naive))`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -24,17 +23,24 @@ from numpy.typing import NDArray
 from chainrule.figures.palette import BLUE, ORANGE, VERMILION
 from chainrule.live import Choice, Drawing, Handle, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
-from chainrule.widgets.answers import array
 from chainrule.widgets.demo import demo
-from chainrule.widgets.demos.panel import arrow, words, wrong_cells
-from chainrule.widgets.grids import grid, two_sided, veil
+from chainrule.widgets.demos.panel import arrow, moment, travel, words, wrong_cells
+from chainrule.widgets.demos.pooling_values import (
+    AVERAGE,
+    MAX,
+    SIDE,
+    WINDOW,
+    Engine,
+    agrees,
+    outputs,
+    pool,
+    sentences,
+    upstream,
+)
+from chainrule.widgets.grids import grid, two_sided
 
 Floats = NDArray[np.float64]
-#: PS4's ``max_pool_forward(x, pool_param)`` and ``max_pool_backward(dout, cache)``.
-Engine = tuple[Callable[..., Any], Callable[..., Any]]
-
-SIDE, WINDOW, MOST = 4, 2, 9
-MAX, AVERAGE = "max", "average"
+MOST = 9
 _PIXELS = tuple(f"x{i}{j}" for i in range(SIDE) for j in range(SIDE))
 IMAGES = {
     "plain": (1, 3, 2, -1, 5, 2, 0, 4, -2, -6, 7, 1, -4, -3, 2, 6),
@@ -43,8 +49,8 @@ IMAGES = {
     "negative": (-1, -3, -2, -5, -5, -2, -7, -4, -2, -6, -7, -1, -4, -3, -2, -6),
 }
 #: Upper left corners and sides of squares: the image, the output, their gradients.
-_X, _OUT, _DOUT, _DX = (14.0, 60.0), (394.0, 130.0), (618.0, 130.0), (850.0, 60.0)
-_WIDE, _CELL = 84.0, 58.0
+_X, _OUT, _DOUT, _DX = (14.0, 60.0), (386.0, 118.0), (612.0, 118.0), (850.0, 60.0)
+_WIDE, _CELL = 84.0, 66.0
 
 
 def pooling(engine: Engine | None = None) -> Plot:
@@ -96,69 +102,6 @@ def drag(run: Plot, event: dict[str, Any]) -> None:
         run.set("window", int(where[1]) * outputs(run.settings.stride) + int(where[2]) + 1)
 
 
-def outputs(stride: float) -> int:
-    """Return the output's rows, which are also its columns."""
-    return 1 + (SIDE - WINDOW) // int(stride)
-
-
-def upstream(size: int) -> Floats:
-    """Return the upstream gradient (size, size): 4, 8, −12, 16, … all different."""
-    steps = np.arange(1.0, size * size + 1)
-    return np.where(steps % 3 == 0, -4 * steps, 4 * steps).reshape(size, size)
-
-
-def pool(
-    x: Floats,
-    kind: str,
-    stride: int,
-    engine: Engine | None = None,
-    dout: Floats | None = None,
-) -> tuple[Floats, Floats]:
-    """Return the output (H', W') of an image x (4, 4), and the gradient dx (4, 4).
-
-    Args:
-        dout: the upstream gradient (H', W'); `upstream` if left out.
-
-    Raises:
-        ValueError: the student's functions return something of another shape.
-    """
-    import torch
-
-    size = outputs(stride)
-    dout = upstream(size) if dout is None else dout
-    if engine is not None and kind == MAX:
-        given = {"pool_height": WINDOW, "pool_width": WINDOW, "stride": stride}
-        answer = engine[0](x[None, None].copy(), given)
-        if not isinstance(answer, tuple) or len(answer) != 2:
-            raise ValueError("`max_pool_forward` should return (out, cache).")
-        dx = engine[1](dout[None, None].copy(), answer[1])
-        return (
-            array("max_pool_forward", answer[0], dout.shape),
-            array("max_pool_backward", dx, x.shape),
-        )
-    pixels = torch.tensor(x[None, None], requires_grad=True)
-    function = torch.nn.functional.max_pool2d if kind == MAX else torch.nn.functional.avg_pool2d
-    out = function(pixels, WINDOW, stride)
-    out.backward(torch.from_numpy(dout)[None, None])
-    assert pixels.grad is not None
-    return out.detach().numpy()[0, 0], pixels.grad.numpy()[0, 0]
-
-
-def agrees(x: Floats, stride: int, mine: tuple[Floats, Floats]) -> bool:
-    """Whether max pooling and its gradient are right; at a tie any split between winners is."""
-    out, dx = pool(x, MAX, stride)
-    if not np.allclose(mine[0], out):
-        return False
-    winners, tied = np.zeros(x.shape, dtype=bool), False
-    for (i, j), most in np.ndenumerate(out):
-        part = np.s_[i * stride : i * stride + WINDOW, j * stride : j * stride + WINDOW]
-        winners[part] |= x[part] == most
-        tied |= int((x[part] == most).sum()) > 1
-    if not tied:
-        return bool(np.allclose(mine[1], dx))
-    return bool(np.allclose(mine[1][~winners], 0) and np.isclose(mine[1].sum(), dx.sum()))
-
-
 def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     """Draw forward on the left and backward on the right, with one window's routes."""
     s = run.settings
@@ -170,18 +113,20 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     covered = [(i * stride + u, j * stride + v) for u in range(WINDOW) for v in range(WINDOW)]
     most = max(x[at] for at in covered)
     sources = [at for at in covered if s.kind == AVERAGE or x[at] == most]
-    grey, shade = veil(BLUE, 2 * MOST), two_sided(ORANGE, BLUE, float(np.abs(dout).max()))
+    shade = two_sided(ORANGE, BLUE, float(np.abs(dout).max()))
     one = np.zeros_like(dout)
     one[i, j] = dout[i, j]
     routed = pool(x, s.kind, stride, engine, one)[1]
     targets = [(int(r), int(c)) for r, c in np.argwhere(routed)] if run.revealed else []
-    parts = [_into(at, (i, j)) for at in sources] + [_out_of((i, j), at) for at in targets]
+    parts = [_levels(x), *(_into(at, (i, j)) for at in sources)]
+    parts += [_out_of((i, j), at, size) for at in targets]
+    parts.append(moment(run.revealed, i, j, s.kind, stride))
     for corner, title in ((_X, "x"), (_OUT, "out"), (_DOUT, "dout, upstream"), (_DX, "dx")):
         parts.append(words(corner[0], corner[1] - 16, title, size=24, bold=True))
     hidden = () if run.revealed else set(np.ndindex(dx.shape))
     for values, corner, marked, colour, fill, name in (
-        (x, _X, covered, BLUE, grey, "x"),
-        (out, _OUT, {(i, j)}, BLUE, grey, "out"),
+        (x, _X, covered, BLUE, lambda value: "none", "x"),
+        (out, _OUT, {(i, j)}, BLUE, lambda value: "none", "out"),
         (dout, _DOUT, {(i, j)}, VERMILION, shade, "dout"),
         (dx, _DX, targets, VERMILION, shade, "dx"),
     ):
@@ -218,22 +163,14 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     return Drawing("".join(parts), label, run.style.width, run.style.height, handles=handles)
 
 
-def sentences(kind: str, window: list[float], value: float, gradient: float) -> tuple[str, str]:
-    """Return what happens forward and backward in a window of four values."""
-    named = ", ".join(short(v) for v in window)
-    if kind == AVERAGE:
-        return (
-            f"Forward: ({named}) average to {short(value)}.",
-            f"Backward: the average splits it, {short(gradient)} / 4 = {short(gradient / 4)} each.",
-        )
-    winners = window.count(max(window))
-    what = f"Forward: of {named} the largest is {short(max(window))}."
-    if winners > 1:
-        return what, (
-            f"Backward: a tie of {winners}; PyTorch gives the first all of {short(gradient)}, any "
-            "split is right."
-        )
-    return what, f"Backward: the winner takes the gradient {short(gradient)}, the others get 0."
+def _levels(x: Floats) -> str:
+    """Fill each square of the image as high as its pixel, from −9 at its lower edge to 9."""
+    return "".join(
+        f'<rect x="{_X[0] + c * _WIDE:g}" y="{_X[1] + (r + 1) * _WIDE - height:.1f}" '
+        f'width="{_WIDE:g}" height="{height:.1f}" fill="{BLUE}" fill-opacity="0.28"/>'
+        for (r, c), value in np.ndenumerate(x)
+        if (height := _WIDE * (value + MOST) / (2 * MOST)) > 0
+    )
 
 
 def _track(row: int) -> Axis:
@@ -257,13 +194,14 @@ def _into(at: tuple[int, int], output: tuple[int, int]) -> str:
     return path + arrow((x1, y1), (x1, y1 - 18), BLUE, width=6, head=16)
 
 
-def _out_of(output: tuple[int, int], at: tuple[int, int]) -> str:
+def _out_of(output: tuple[int, int], at: tuple[int, int], size: int) -> str:
     """Return the route of a gradient, below the numbers of its row, into its pixel."""
     x, y = _foot(_DOUT, _CELL, output)
-    right = _DOUT[0] + (output[1] + 1) * _CELL
+    right = _DOUT[0] + size * _CELL + 6
     x1, y1 = _foot(_DX, _WIDE, at)
-    path = line([x, right, _DX[0] - 8, x1], [y, y, y1, y1], colour=VERMILION, width=5, dash="14 7")
-    return path + arrow((x1, y1), (x1, y1 - 24), VERMILION, width=6)
+    way = [(x, y), (right, y), (_DX[0] - 8, y1), (x1, y1), (x1, y1 - 24)]
+    path = line(*zip(*way[:-1], strict=True), colour=VERMILION, width=5, dash="14 7")
+    return path + arrow(way[-2], way[-1], VERMILION, width=6) + travel(way, VERMILION)
 
 
 def _foot(corner: tuple[float, float], cell: float, at: tuple[int, int]) -> tuple[float, float]:

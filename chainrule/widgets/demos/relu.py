@@ -21,11 +21,11 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.figures.palette import BLACK, BLUE, GREEN, ORANGE, VERMILION
+from chainrule.figures.palette import BLUE, GREEN, ORANGE, VERMILION
 from chainrule.live import Choice, Drawing, Handle, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.demo import demo
-from chainrule.widgets.demos.panel import GREY, SIZE, correction, words
+from chainrule.widgets.demos.panel import GREY, SIZE, correction, moment, travel, words
 
 Scalar = Callable[[float], float]
 
@@ -87,7 +87,7 @@ def draw(run: Plot, functions: dict[str, tuple[Scalar, Scalar]]) -> Drawing:
     value, slope = float(f(z)), float(derivative(z))
     down = slope * upstream
     track = _points(_F, f)
-    parts = [*_axes(_F, "f(z)"), *_axes(_D, "f′(z)"), line(*track.T, colour=BLUE, width=5)]
+    parts = [line(*track.T, colour=BLUE, width=5), *_axes(_F, "f(z)"), *_axes(_D, "f′(z)")]
     parts += _arrives(upstream)
     label = f"{name} at z = {short(z)}: f(z) = {short(value)}"
     if run.revealed:
@@ -95,13 +95,16 @@ def draw(run: Plot, functions: dict[str, tuple[Scalar, Scalar]]) -> Drawing:
         parts += _fan(name) if at_kink else [_tangent(z, value, slope)]
         parts += [_graph(_D, derivative), _height(z, slope)]
         parts += _gate(slope, down)
+        # As far as the gate lets it.
+        end = 446 if slope * upstream else 278
+        parts.append(travel([(_GATE, 104), (_GATE, end)], GREEN) + moment(name, z, slope))
         if at_kink:
             low = _LEAK if name == "leaky ReLU" else 0
             sentence = f"A kink: every slope from {short(low)} to 1 is a subgradient."
             parts.append(words(40, 508, f"{sentence} {short(slope)} is a convention.", bold=True))
         wrong = None if at_kink else _right_slope(f, z, slope)
         if wrong is not None:
-            parts.append(correction(_GATE - 115, 196, 230, 42, short(wrong), below=False))
+            parts.append(correction(_GATE - 115, 166, 230, 42, short(wrong), below=False))
             parts.append(
                 words(
                     40, 508, f"Your f has slope {short(wrong)} here, not {short(slope)}.", bold=True
@@ -145,7 +148,7 @@ def _axes(panel: dict[str, Axis], name: str) -> list[str]:
     for tick in (-2, 2):
         at = float(x.pixel(tick))
         parts.append(line([at, at], [zero, zero + 8], width=2.6))
-        parts.append(words(at, zero + SIZE * 1.5, short(tick), anchor="middle"))
+        parts.append(words(at, zero + SIZE * 1.9, short(tick), anchor="middle", halo=True))
     one = float(y.pixel(1))
     parts.append(line([middle - 8, middle], [one, one], width=2.6))
     parts.append(words(middle - 14, one + 7, "1", anchor="end", halo=True))
@@ -238,8 +241,8 @@ def _gate(slope: float, down: float) -> list[str]:
         )
     state = "open" if slope == 1 else ("closed" if slope == 0 else "partly open")
     parts.append(
-        words(_GATE, 226, f"× f′(z) = {short(slope)}", size=27, anchor="middle", bold=True)
+        words(_GATE, 196, f"× f′(z) = {short(slope)}", size=27, anchor="middle", bold=True)
     )
-    parts.append(words(_GATE - 140, 318, state, anchor="end", colour=BLACK))
+    parts.append(words(_GATE, 230, state, anchor="middle"))
     parts.append(words(_GATE, 408, f"∂L/∂z = {short(down)} goes on", anchor="middle", bold=True))
     return parts + _arrow(446, down)
