@@ -55,7 +55,7 @@ from chainrule.live.history import History, Run
 from chainrule.live.pictures import Blit, heatmap
 from chainrule.live.plot import Plot, PlotOptions
 from chainrule.live.series import Series, smooth
-from chainrule.live.settings import Choice, Settings, Slider, Toggle
+from chainrule.live.settings import Choice, Settings, Slider, Text, Toggle
 from chainrule.live.show import explore, live, show
 from chainrule.live.sources import again, from_callback, in_step
 from chainrule.live.svg.curves import View
@@ -88,6 +88,7 @@ __all__ = [
     "Settings",
     "Slider",
     "Style",
+    "Text",
     "Toggle",
     "View",
     "again",

@@ -29,7 +29,7 @@ Event = dict[str, Any]
 class PlotOptions(TypedDict, total=False):
     """The options of a `Plot`, as `live` and `explore` take them."""
 
-    #: Name → control (`Slider`, `Choice`, `Toggle`) or its short form.
+    #: Name → control (`Slider`, `Choice`, `Toggle`, `Text`) or its short form.
     settings: Mapping[str, Any] | Settings | None
     #: ``draw(plot)`` returns the picture; the curves of the history if left out.
     draw: Callable[[Plot], Drawing] | None

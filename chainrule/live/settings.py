@@ -111,7 +111,35 @@ class Toggle:
         return "on" if value else "off"
 
 
-Control = Slider | Choice | Toggle
+@dataclass(frozen=True)
+class Text:
+    """A text of at most ``longest`` characters that has no control on the page, such as a drawing.
+
+    It travels in the address of the page like every other setting.
+    """
+
+    value: str = ""
+    longest: int = 2000
+    label: str = ""
+    restart: bool = False
+    hidden: bool = True
+
+    def read(self, value: Any) -> str:
+        """Return ``value`` as text.
+
+        Raises:
+            ValueError: it is too long.
+        """
+        if len(str(value)) > self.longest:
+            raise ValueError(f"a text of more than {self.longest} characters")
+        return str(value)
+
+    def show(self, value: Any) -> str:
+        """Return nothing: it is not for reading."""
+        return ""
+
+
+Control = Slider | Choice | Toggle | Text
 
 
 def control(given: Any) -> Control:
@@ -124,7 +152,7 @@ def control(given: Any) -> Control:
     Raises:
         TypeError: it is none of these.
     """
-    if isinstance(given, Slider | Choice | Toggle):
+    if isinstance(given, Slider | Choice | Toggle | Text):
         return given
     if isinstance(given, bool):
         return Toggle(given)
@@ -230,4 +258,5 @@ class Settings:
                 "value": self._values[name],
             }
             for name, c in self._controls.items()
+            if not isinstance(c, Text)
         ]

@@ -6,15 +6,14 @@ import numpy as np
 import pytest
 from scipy.signal import correlate2d
 
-from chainrule.widgets.demos.convolution import (
+from chainrule.widgets.demos import photograph
+from chainrule.widgets.demos.convolution import KERNELS, convolution, drag
+from chainrule.widgets.demos.convolution_values import (
     COUNTED,
     IMAGE,
-    KERNELS,
     ONES,
     backward,
     columns_of,
-    convolution,
-    drag,
     forward,
     sizes,
     upstream,
@@ -129,3 +128,38 @@ def test_a_broken_engine_is_a_sentence() -> None:
     run = convolution((lambda x, w, b, given: x, _last_one_wins))
     run.drawing()
     assert "`conv_forward` should return (out, cache)" in run.message()
+
+
+def test_a_photograph_appears_in_bands_and_zeros_and_edges_are_told_apart() -> None:
+    run = convolution()
+    run.choose("photo")
+    assert ": 0 of 94 rows" in run.drawing().label
+    run.step()
+    assert ": 12 of 94 rows" in run.drawing().label
+    run.finish()
+    assert "it finds edges" in run.drawing().label
+    assert run.at_limit
+    run.choose("blur")
+    run.finish()
+    assert "blurred" in run.drawing().label
+
+
+def test_a_students_wrong_convolution_is_marked_on_the_photograph() -> None:
+    def flipped(x: np.ndarray, w: np.ndarray, b: np.ndarray, given: dict) -> tuple:
+        padded = np.pad(x[0, 0], given["pad"])
+        step = given["stride"]
+        found = correlate2d(padded, w[0, 0, ::-1, ::-1], "valid")[::step, ::step] + b
+        return found[None, None], None
+
+    run = convolution((flipped, None))
+    run.choose("photo")
+    assert "wrong" not in run.drawing().body
+    run.finish()
+    assert 'data-wrong="yours"' in run.drawing().body
+    assert "right:" in run.drawing().body
+
+
+def test_the_photograph_is_convolved_as_scipy_does_it() -> None:
+    image = photograph.pixels()
+    right = correlate2d(image, KERNEL, "valid")
+    np.testing.assert_allclose(forward(KERNEL, 0, 1, 0, image=image)[0], right)

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from chainrule.data import mnist, scale
-from chainrule.widgets.demos.digits import digits, distorted, examples, trained
+from chainrule.widgets.demos.digits import digits, distorted, examples
+from chainrule.widgets.demos.digits_net import trained
+from chainrule.widgets.demos.ink import decoded, encoded
 from chainrule.widgets.reading import read_digit
 
 
@@ -90,3 +92,28 @@ def test_a_broken_engine_is_a_sentence() -> None:
     run = digits((net, lambda x, w, b, given: (conv(x, w, b, given)[0][:, :3], None), pool))
     run.drawing()
     assert "should return an array of shape (8, 28, 28)" in run.message()
+
+
+def test_a_drawing_travels_in_the_address() -> None:
+    drawn = examples()["0"]
+    run = digits()
+    run.on_event(run, {"kind": "ink", "pixels": drawn.ravel().tolist()})
+    again = digits()
+    again.restore(run.settings.state())
+    drawing = again.drawing()
+    assert "reads 0" in drawing.label
+    assert np.abs(drawing.pad.image.astype(int) - drawn).max() < 16
+    assert len(run.settings.state()) < 1000
+    # A second picture does not load it again, which would break a stroke.
+    assert again.drawing().pad.version == drawing.pad.version
+
+
+@pytest.mark.parametrize("text", ["", "?", "AAAA", "é", encoded(np.zeros((28, 28), np.uint8))[:-3]])
+def test_a_text_that_holds_no_drawing_is_an_empty_sheet(text: str) -> None:
+    assert not decoded(text).any()
+
+
+def test_noise_as_a_drawing_fits_a_setting() -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (28, 28)).astype(np.uint8)
+    assert len(encoded(noise)) < 2000
+    assert np.abs(decoded(encoded(noise)).astype(int) - noise).max() < 16

@@ -16,8 +16,6 @@ own runs the demo with `digits(engine=(net, conv_forward_fast, max_pool_forward_
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -33,22 +31,19 @@ from chainrule.live import (
     Plot,
     Settings,
     Slider,
+    Text,
     heatmap,
     ink_pixels,
     line,
 )
 from chainrule.live.svg.axes import short
 from chainrule.widgets.demo import demo
+from chainrule.widgets.demos.digits_net import Engine, convolve, pool, trained
+from chainrule.widgets.demos.ink import decoded, encoded
 from chainrule.widgets.demos.panel import correction, outline, words
 from chainrule.widgets.reading import Reading, read_digit
 
 Pixels = NDArray[np.uint8]
-#: PS4's trained ``ConvNet``, and its ``conv_forward`` and ``max_pool_forward``.
-Engine = tuple[Any, Callable[..., Any], Callable[..., Any]]
-
-FILTERS, SIZE, BATCH = 8, 5, 50
-#: The built-in network's weights, made by `carry`, so that no training delays the demo.
-_WEIGHTS = Path(__file__).with_name("digits.npz")
 EMPTY, INK = "empty", "drawn"
 #: The table of maps: left edge, distance and width of its columns, top of both rows.
 _LEFT, _ACROSS, _CELL = 330.0, 108.0, 100.0
@@ -60,7 +55,7 @@ def digits(engine: Engine | None = None) -> Plot:
 
     Args:
         engine: the student's own ``(net, conv_forward, max_pool_forward)`` of PS4: a trained
-            ``ConvNet`` for (1, 28, 28). Left out, one in PyTorch that `carry` has trained.
+            ``ConvNet`` for (1, 28, 28). Left out, one in PyTorch that has been trained already.
     """
     network = engine or trained()
     # The drawing, which example it is, and how often an example has been loaded.
@@ -69,6 +64,7 @@ def digits(engine: Engine | None = None) -> Plot:
     def on_event(run: Plot, event: dict[str, Any]) -> None:
         if event.get("kind") == "ink":
             sheet["ink"], sheet["shown"] = ink_pixels(event), INK
+            run.settings.change("ink", encoded(sheet["ink"]))
             run.set("example", INK)
 
     return demo(
@@ -78,6 +74,7 @@ def digits(engine: Engine | None = None) -> Plot:
             "turn": Slider(-180, 180, 0, 5, unit="°"),
             "shift": Slider(-10, 10, 0, 1, unit=" pixels"),
             "noise": Slider(0, 1, 0, 0.05),
+            "ink": Text(),
             "example": Choice([*map(str, range(10)), EMPTY, INK], "3", "on the sheet", hidden=True),
         },
         presets={
@@ -92,88 +89,6 @@ def digits(engine: Engine | None = None) -> Plot:
         on_event=on_event,
         seed=1,
     )
-
-
-class TorchConvNet:
-    """conv – ReLU – pool – affine in PyTorch, in the form of PS4's ``ConvNet``.
-
-    Attributes:
-        params: W1 (8, 1, 5, 5) and b1 (8,) of the convolution.
-    """
-
-    def __init__(self, seed: int) -> None:
-        import torch
-
-        torch.set_num_threads(1)
-        with torch.random.fork_rng():
-            torch.manual_seed(seed)
-            self.layers = torch.nn.Sequential(
-                torch.nn.Conv2d(1, FILTERS, SIZE, padding=SIZE // 2),
-                torch.nn.ReLU(),
-                torch.nn.MaxPool2d(2),
-                torch.nn.Flatten(),
-                torch.nn.Linear(FILTERS * 14 * 14, 10),
-            )
-
-    @property
-    def params(self) -> dict[str, NDArray[np.float32]]:
-        first = self.layers[0]
-        return {"W1": first.weight.detach().numpy(), "b1": first.bias.detach().numpy()}
-
-    def loss(self, X: NDArray[np.floating]) -> NDArray[np.float32]:
-        """Return the scores (N, 10)."""
-        import torch
-
-        with torch.no_grad():
-            found: NDArray[np.float32] = self.layers(torch.from_numpy(X).float()).numpy()
-        return found
-
-    def fit(self, images: Pixels, labels: NDArray[np.int64], epochs: int, seed: int) -> None:
-        """Train with Adam on images (N, 28, 28)."""
-        import torch
-
-        x, y = torch.from_numpy(scale(images)).float()[:, None], torch.from_numpy(labels)
-        generator = torch.Generator().manual_seed(seed)
-        optimiser = torch.optim.Adam(self.layers.parameters(), lr=0.002)
-        for _ in range(epochs):
-            for batch in torch.randperm(len(x), generator=generator).split(BATCH):
-                optimiser.zero_grad()
-                torch.nn.functional.cross_entropy(self.layers(x[batch]), y[batch]).backward()
-                optimiser.step()
-
-
-def carry(examples: int = 20_000, epochs: int = 2) -> None:
-    """Train the built-in network on MNIST's first training images, and write its weights."""
-    data = mnist()
-    net = TorchConvNet(seed=0)
-    net.fit(data.train_images[:examples], data.train_labels[:examples], epochs, seed=0)
-    weights = {key: value.half().numpy() for key, value in net.layers.state_dict().items()}
-    np.savez_compressed(_WEIGHTS, **weights)
-
-
-@functools.cache
-def trained() -> Engine:
-    """Return the built-in network and its layers, with the weights that `carry` wrote."""
-    import torch
-
-    net = TorchConvNet(seed=0)
-    with np.load(_WEIGHTS) as weights:
-        net.layers.load_state_dict({key: torch.from_numpy(weights[key]) for key in weights})
-    return net, _convolve, _pool
-
-
-def _convolve(x: Any, w: Any, b: Any, given: dict[str, int]) -> tuple[Any, None]:
-    import torch
-
-    tensors = (torch.from_numpy(np.asarray(a, dtype=np.float32)) for a in (x, w, b))
-    found = torch.nn.functional.conv2d(*tensors, stride=given["stride"], padding=given["pad"])
-    return found.numpy(), None
-
-
-def _pool(x: Any, given: dict[str, int]) -> tuple[Any, None]:
-    import torch
-
-    return torch.nn.functional.max_pool2d(torch.from_numpy(x), given["pool_height"]).numpy(), None
 
 
 @functools.cache
@@ -198,9 +113,12 @@ def distorted(picture: Pixels, settings: Settings) -> Pixels:
 def draw(run: Plot, engine: Engine, sheet: dict[str, Any]) -> Drawing:
     """Draw the sheet, what the network sees, its feature maps, and its opinion."""
     s = run.settings
-    if s.example not in (sheet["shown"], INK):
+    drawn = s.example == INK and bool(s.ink)
+    if s.example not in (sheet["shown"], INK) or (drawn and s.ink != encoded(sheet["ink"])):
+        # An example, or the drawing that the page's address holds.
         blank = np.zeros((28, 28), np.uint8)
-        sheet["ink"] = blank if s.example == EMPTY else examples()[s.example]
+        other = examples().get(s.example, blank)
+        sheet["ink"] = decoded(s.ink) if drawn else other
         sheet["version"] += 1
     sheet["shown"] = s.example
     image = distorted(sheet["ink"], s)
@@ -215,7 +133,7 @@ def draw(run: Plot, engine: Engine, sheet: dict[str, Any]) -> Drawing:
         words(14, 328, "what it sees", size=22, bold=True),
         words(242, 430, str(best), size=100, anchor="middle", bold=True),
         words(242, 475, sure, size=22, anchor="middle", bold=True),
-        correction(182, 340, 120, 150, s.example) if fooled else "",
+        correction(174, 338, 140, 148, s.example) if fooled else "",
         words(_LEFT, 28, "8 kernels, and after the convolution: purple is negative", bold=True),
         words(_LEFT, 222, "after ReLU and 2 × 2 max pooling", bold=True),
         _bars(reading.probabilities),
@@ -267,10 +185,10 @@ def differences(reading: Reading, engine: Engine) -> tuple[list[str], str]:
     if engine is trained():
         return [], ""
     pad = (net.params["W1"].shape[2] - 1) // 2
-    maps = _convolve(
+    maps = convolve(
         reading.image[None, None], net.params["W1"], net.params["b1"], {"stride": 1, "pad": pad}
     )[0][0]
-    pooled = _pool(np.maximum(reading.maps, 0)[None].astype(np.float32), {"pool_height": 2})[0][0]
+    pooled = pool(np.maximum(reading.maps, 0)[None].astype(np.float32), {"pool_height": 2})[0][0]
     across, cell = _cells(len(reading.maps))
     for name, y, found, right in (
         ("convolution", _MAPS, reading.maps, maps),
@@ -292,7 +210,7 @@ def _alike(found: NDArray[Any], right: NDArray[Any]) -> bool:
 
 def _bars(probabilities: NDArray[np.float64]) -> str:
     """Return one bar a digit; the largest in another colour and with its number."""
-    step, bottom, tall = 86.0, 482.0, 88.0
+    step, bottom, tall = 86.0, 482.0, 82.0
     parts = [line([_LEFT, _LEFT + 10 * step], [bottom, bottom], width=2.6)]
     for digit, p in enumerate(probabilities.tolist()):
         x, high = _LEFT + (digit + 0.5) * step, tall * p
@@ -303,8 +221,7 @@ def _bars(probabilities: NDArray[np.float64]) -> str:
         )
         parts.append(words(x, 511, str(digit), size=26, anchor="middle", bold=True))
         if p >= 0.005:
-            at = bottom - high - 6 if p < 0.8 else bottom - high + 26
             parts.append(
-                words(x, at, f"{p:.0%}", size=21, anchor="middle", bold=True, halo=p < 0.8)
+                words(x, bottom - high - 7, f"{p:.0%}", size=21, anchor="middle", bold=True)
             )
     return "".join(parts)
