@@ -10,6 +10,10 @@ from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.axe import serious_faults
+
+#: What axe-core looks through in a notebook: what cells have put out, not JupyterLab itself.
+OUTPUTS = ".jp-Notebook .jp-OutputArea-output"
 #: Milliseconds that any one step may take on a busy machine.
 PATIENCE = 120_000
 
@@ -146,6 +150,13 @@ class Lab:
         self.page.wait_for_selector(
             f'body[data-jp-theme-light="{light}"]', state="attached", timeout=PATIENCE
         )
+
+    def in_both_themes(self, name: str, of: Locator) -> None:
+        """Screenshot one element dark and light; assert that outputs have no serious fault."""
+        for theme in ("Dark", "Light"):
+            self.theme(f"JupyterLab {theme}")
+            self.screenshot(f"{name}-{theme.lower()}", of=of)
+            assert serious_faults(self.page, OUTPUTS) == []
 
     def screenshot(self, name: str, of: Locator | None = None) -> Path:
         """Write ``artefacts/<name>.png`` of the window, or of one element."""

@@ -128,6 +128,24 @@ def test_a_demo_opens_answers_and_can_be_read_from_the_last_row(
         assert complaints == []
 
 
+@pytest.mark.parametrize("name", names())
+def test_a_demo_is_accessible_on_a_dark_page_before_and_after_its_answer(
+    chromium: Browser, artefacts: Path, pages: str, name: str
+) -> None:
+    with lecture(chromium, f"{pages}/{name}.ipynb?theme=dark", motion=False) as (page, complaints):
+        expect(page.locator('body[data-jp-theme-light="false"]')).to_be_attached()
+        expect(page.locator(SAID)).not_to_have_value("", timeout=PATIENCE)
+        assert serious_faults(page) == []
+        picture = page.locator("svg[role=img]")
+        label = picture.get_attribute("aria-label") or ""
+        # Reveals, plays or trains; a demo that does none of them answers to its next preset.
+        page.keyboard.press("n" if name == "digits" else "Space")
+        expect(picture).not_to_have_attribute("aria-label", label, timeout=PATIENCE)
+        assert serious_faults(page) == []
+        page.screenshot(path=artefacts / f"demo-{name}-dark.png")
+        assert complaints == []
+
+
 def test_the_list_opens_a_demo_and_its_kernel_ends_with_the_page(
     chromium: Browser, artefacts: Path, pages: str
 ) -> None:

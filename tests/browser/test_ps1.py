@@ -85,9 +85,7 @@ def test_the_network_follows_its_slider_and_greys_dead_units(
     expect(network).to_have_attribute("aria-label", "x 2, prediction −1.5, loss 6.25; dead: "
         "unit 1 of layer 0, unit 0 of layer 1; gradient of W0: 45, 0, −10; gradient of W1: "
         "0, 0, 0, 5, 0, 15, −20, 0, −60; gradient of W2: 0, −17.5, −2.5")  # fmt: skip
-    for theme in ("Dark", "Light"):
-        lab.theme(f"JupyterLab {theme}")
-        lab.screenshot(f"ps1-network-{theme.lower()}", of=network)
+    lab.in_both_themes("ps1-network", of=network)
 
     slider = lab.page.get_by_role("slider", name="x", exact=True).last
     height = network.bounding_box()["height"]

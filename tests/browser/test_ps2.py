@@ -64,9 +64,7 @@ def test_the_solved_notebook_runs_clean_and_trains_before_ones_eyes(
     expect(curve).not_to_have_attribute("d", before or "")
     expect(picture).not_to_have_attribute("aria-label", label or "")
     rest(widget)
-    for theme in ("Dark", "Light"):
-        lab.theme(f"JupyterLab {theme}")
-        lab.screenshot(f"ps2-training-{theme.lower()}", of=widget)
+    lab.in_both_themes("ps2-training", of=widget)
 
     # The gradient norms follow the activation that is chosen.
     widget = plot(lab.page, "The gradient of each layer")

@@ -81,9 +81,7 @@ def test_the_solved_notebook_runs_clean_trains_and_writes_its_entry(
         rest(widget)
         assert picture.get_attribute("aria-label") != start
         assert picture.locator("[data-curve=current]").count() >= 2
-        for theme in ("Dark", "Light"):
-            lab.theme(f"JupyterLab {theme}")
-            lab.screenshot(f"ps3-{name}-{theme.lower()}", of=widget)
+        lab.in_both_themes(f"ps3-{name}", of=widget)
 
     # Another size begins a new run, and the old one stays.
     widget.get_by_role("combobox", name="size").select_option("small")

@@ -82,9 +82,7 @@ def test_the_solved_notebook_runs_clean_and_reads_what_is_drawn(
     lab.page.mouse.move(*at[1], steps=12)
     lab.page.mouse.up()
     expect(picture).to_have_attribute("aria-label", re.compile("reads 1"), timeout=PATIENCE)
-    for theme in ("Dark", "Light"):
-        lab.theme(f"JupyterLab {theme}")
-        lab.screenshot(f"ps4-drawn-{theme.lower()}", of=reader)
+    lab.in_both_themes("ps4-drawn", of=reader)
     drawn = picture.get_attribute("aria-label") or ""
     sheet.focus()
     for key in ("Delete", "Space", *["ArrowRight"] * 9):

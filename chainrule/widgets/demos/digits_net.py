@@ -100,4 +100,4 @@ def convolve(x: Any, w: Any, b: Any, given: dict[str, int]) -> tuple[Any, None]:
 def pool(x: Any, given: dict[str, int]) -> tuple[Any, None]:
     import torch
 
-    return torch.nn.functional.maxpool2d(torch.from_numpy(x), given["pool_height"]).numpy(), None
+    return torch.nn.functional.max_pool2d(torch.from_numpy(x), given["pool_height"]).numpy(), None
