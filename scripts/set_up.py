@@ -56,6 +56,11 @@ def main():
 
 def set_up(purpose):
     """Set up for one purpose; end with one sentence if that cannot be done."""
+    if DEBIAN[purpose] and not sys.platform.startswith("linux"):
+        sys.exit(
+            "Grading confines students' code, which needs Linux: use WSL 2, the image for grading "
+            "or a virtual machine (docs/instructors/machines.md says how)."
+        )
     python = find_python()
     if python is None:
         sys.exit(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from autograder.course_folder import CourseFolder
 from autograder.errors import reason_of
+from autograder.grading.results_folder import OF_THE_EXCHANGE
 from autograder.grading.submissions import read_bytes
 from autograder.notebook.submission import Unreadable, read_submission
 
@@ -13,7 +14,8 @@ def ungraded_reason(course: CourseFolder, student: str, assignment: str, noteboo
     folder = course.folder("submitted", student, assignment)
     path = folder / f"{notebook}.ipynb"
     if not path.exists() and not path.is_symlink():
-        others = sorted(one.name for one in folder.glob("*")) if folder.is_dir() else []
+        found = folder.glob("*") if folder.is_dir() else ()
+        others = sorted(one.name for one in found if one.name not in OF_THE_EXCHANGE)
         there = ", ".join(others[:5]) + (", …" if len(others) > 5 else "")
         return f"{path.name} was not handed in" + (f" (only {there})" if others else "")
     try:

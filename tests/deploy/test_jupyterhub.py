@@ -18,16 +18,11 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from autograder.build.release import release
-from autograder.notebook.cells import code_answers
-from autograder.notebook.markers import without_markers
 from benchmarks.browser import free_port
+from tests.deploy.answers import ASSIGNMENT, NOTEBOOK, answered
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
-ASSIGNMENT, NOTEBOOK = "ps1_relu_derivatives", "relu_derivatives"
-SOLVED = ROOT / "solutions" / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
-WRONG = "def relu_derivative(x):\n    return 1.0\n"
 PASSWORD = secrets.token_hex(8)
 PATIENCE = 180_000
 #: Writes a file through the server that the page belongs to, as JupyterLab does on Ctrl-S.
@@ -107,21 +102,6 @@ def _wait_until_it_answers(address: str, process: subprocess.Popen[bytes], log: 
         except (URLError, OSError):
             time.sleep(0.2)
     raise RuntimeError(f"The hub does not answer: {log.read_text()[-3000:]}")
-
-
-def answered(wrong: bool) -> nbformat.NotebookNode:
-    """The released notebook with every answer in it, one of them wrong if asked for."""
-    answers = {
-        name: without_markers(cell.source)
-        for name, cell in code_answers(nbformat.read(SOLVED, as_version=4)).items()
-    }
-    if wrong:
-        answers["relu_derivative"] = WRONG
-    notebook = release(SOLVED)
-    for cell in notebook.cells:
-        name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        cell.source = answers.get(name, cell.source)
-    return notebook
 
 
 def open_assignments(page: Page) -> None:

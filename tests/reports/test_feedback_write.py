@@ -81,6 +81,7 @@ def test_a_student_with_other_files_only_is_told_which(course, give):
     folder = course.folder("submitted", "anna", "ps1")
     folder.mkdir(parents=True)
     (folder / "nb.pdf").write_bytes(b"%PDF")
+    (folder / "timestamp.txt").write_text("2026-10-01 10:00:00 UTC")  # the platform's, not hers
     write.write_feedback(course, "ps1")
     assert "nb.ipynb was not handed in (only nb.pdf)" in page_of(course, "anna")
     assert "nb.ipynb was not handed in." in page_of(course, "bob")

@@ -44,6 +44,15 @@ def test_an_old_python_finds_a_newer_one_beside_it(set_up, monkeypatch):
     assert set_up.find_python() == "/usr/bin/python3.12"
 
 
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_where_grading_cannot_be_one_sentence_says_where_it_can(set_up, monkeypatch, system):
+    monkeypatch.setattr(set_up.sys, "platform", system)
+    with pytest.raises(SystemExit) as ending:
+        set_up.set_up("grade")
+    assert "needs Linux: use WSL 2, the image" in str(ending.value)
+    assert "\n" not in str(ending.value)
+
+
 @pytest.fixture
 def venv(set_up, monkeypatch, tmp_path):
     """An empty place for the environment, and a set-up that installs nothing into it."""

@@ -20,6 +20,7 @@ from tests.site.commands import ROOT, Command, commands, pages, refusal
 BIN = Path(sys.executable).parent
 #: The pages of one class, from its list to its grades, in order: every line of them is run.
 CLASS = ("class", "hand_out", "collect", "grade", "mark", "report", "grades_out", "competition")
+CLASS += ("gradescope",)
 RUN = [f"docs/instructors/{name}.md" for name in CLASS]
 #: What tests/check/test_authors.py and the test below go through.
 WALKS = ["docs/authors.md", "docs/authors/assignment.md"]

@@ -31,6 +31,7 @@ FILES = {
     "scripts/lab.py": "scripts/lab.py",
     "scripts/start.py": "start.py",
     "docs/workflows/check.yml": "workflows/check.yml",
+    "deploy/containers/student.Containerfile": "Containerfile",
 }
 #: Folders that go along whole.
 FOLDERS = ("chainrule", "notebooks", "scripts/jupyter")
