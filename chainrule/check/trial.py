@@ -40,19 +40,18 @@ def try_cases(
     limits: Limits,
 ) -> list[Trial]:
     """Put an answer through a scenario for each case, with inputs of its own."""
-    passed = [_copy(case) for case in cases]
-    values = _outcomes(scenario, answer, passed, upstream)
+    outcomes = _outcomes(scenario, answer, cases, upstream)
     for index, case in enumerate(cases):
-        if isinstance(values[index], ExceptionInfo) and case.read_only:
+        if isinstance(outcomes[index][0], ExceptionInfo) and case.read_only:
             # Perhaps it writes into its argument; whether its values are right is another
             # question.
-            passed[index] = replace(case, inputs=copy.deepcopy(dict(case.inputs)))
-            values[index] = _outcomes(scenario, answer, [passed[index]], upstream)[0]
-    trials = [
-        _trial(case, after, value, outputs, limits)
-        for case, after, value in zip(cases, passed, values, strict=True)
+            (outcomes[index],) = _outcomes(
+                scenario, answer, [replace(case, read_only=False)], upstream
+            )
+    return [
+        _trial(case, number, *outcome, outputs, limits)
+        for number, (case, outcome) in enumerate(zip(cases, outcomes, strict=True))
     ]
-    return [replace(trial, number=number) for number, trial in enumerate(trials)]
 
 
 def stub_in(trials: Sequence[Trial]) -> ExceptionInfo | None:
@@ -65,16 +64,25 @@ def stub_in(trials: Sequence[Trial]) -> ExceptionInfo | None:
 
 
 def _trial(
-    case: Case, passed: Case, value: Any, outputs: str | tuple[str, ...], limits: Limits
+    case: Case,
+    number: int,
+    value: Any,
+    arguments: Sequence[Any],
+    outputs: str | tuple[str, ...],
+    limits: Limits,
 ) -> Trial:
-    written = tuple(n for n, before in case.inputs.items() if not _same(before, passed.inputs[n]))
+    written = tuple(
+        name
+        for (name, before), after in zip(case.inputs.items(), arguments, strict=True)
+        if not _same(before, after)
+    )
     if isinstance(value, ExceptionInfo):
         raised = Mismatch(_exception_id(value), "", "", value.kind)
-        return Trial(case, value, {ALL_PARTS: raised}, written)
+        return Trial(case, value, {ALL_PARTS: raised}, written, number)
     parts = split_like(value, case.expected, outputs)
     if isinstance(parts, Mismatch):
-        return Trial(case, parts, {ALL_PARTS: parts}, written)
-    return Trial(case, parts, mismatches(parts, case, outputs, limits), written)
+        return Trial(case, parts, {ALL_PARTS: parts}, written, number)
+    return Trial(case, parts, mismatches(parts, case, outputs, limits), written, number)
 
 
 #: What Python says of a call whose arguments are not those of the `def` line.
@@ -122,22 +130,34 @@ def _copy(case: Case) -> Case:
 
 def _outcomes(
     scenario: Scenario, answer: Any, cases: Sequence[Case], upstream: Sequence[Any]
-) -> list[Any]:
-    """Run the scenario for each case, in the answer's own process if it has one."""
+) -> list[tuple[Any, Sequence[Any]]]:
+    """Run the scenario for each case, in the answer's own process if it has one.
+
+    Returns:
+        What came of each, and its arguments as they are afterwards; the case keeps its own.
+    """
     run_scenario, name = getattr(type(answer), "run_scenario", None), qualified_name(scenario)
     if run_scenario is None or name is None or not answer.in_same_process(upstream):
-        return [_outcome(scenario, answer, case, upstream) for case in cases]
-    inputs = [(case.arguments, case.setting) for case in cases]
-    values = run_scenario(answer, name, inputs, upstream)
-    return [_exception_info(value) if isinstance(value, Exception) else value for value in values]
+        return [_outcome(scenario, answer, _copy(case), upstream) for case in cases]
+    # Only a protected argument needs a copy: the answer's process gets copies of all.
+    calls = [
+        (list((_copy(case) if case.read_only else case).arguments), case.setting) for case in cases
+    ]
+    values = run_scenario(answer, name, calls, upstream)
+    return [
+        (_exception_info(value) if isinstance(value, Exception) else value, arguments)
+        for value, (arguments, _) in zip(values, calls, strict=True)
+    ]
 
 
-def _outcome(scenario: Scenario, answer: Any, case: Case, upstream: Sequence[Any]) -> Any:
+def _outcome(
+    scenario: Scenario, answer: Any, case: Case, upstream: Sequence[Any]
+) -> tuple[Any, Sequence[Any]]:
     try:
         with np.errstate(all="ignore"):
-            return scenario(answer, case, *upstream)
+            return scenario(answer, case, *upstream), case.arguments
     except Exception as error:  # whatever a student's code raises is a finding, not our failure
-        return _exception_info(error)
+        return _exception_info(error), case.arguments
 
 
 def _exception_info(error: Exception) -> ExceptionInfo:
@@ -173,6 +193,8 @@ def _protect(value: Any) -> None:
 
 def _same(before: Any, after: Any) -> bool:
     """Whether an argument still is what was passed."""
+    if before is after:
+        return True
     if isinstance(before, np.ndarray):
         return (
             isinstance(after, np.ndarray)

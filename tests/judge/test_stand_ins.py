@@ -350,15 +350,19 @@ def test_several_calls_cross_at_once_in_order_and_each_ends_its_own_way(theirs: 
     peer, _ = theirs.fails._remote
     before = peer.sent
     x, config = np.zeros(2), {"held": np.zeros(3)}
-    results = theirs.overwrite.run_scenario(CALL, [((x, config), {}), ((x, config), {})])
-    ended = theirs.fails.run_scenario(CALL, [(("value",), {}), (("no such kind",), {})])
+    calls: list[Any] = [([x, config], {}), ([x, config], {})]
+    results = theirs.overwrite.run_scenario(CALL, calls)
+    ended = theirs.fails.run_scenario(CALL, [(["value"], {}), (["no such kind"], {})])
     assert peer.sent == before + 2
     assert results == [None, None]
-    # Both calls were made with what the argument held before them.
-    assert x.tolist() == [1, 1]
-    assert config["held"].tolist() == [7, 7, 7]
+    # Both calls were made with what the argument held before them, and holds afterwards.
+    assert x.tolist() == [0, 0]
+    assert config["held"].tolist() == [0, 0, 0]
+    for (changed, held), _ in calls:
+        assert changed.tolist() == [1, 1]
+        assert held["held"].tolist() == [7, 7, 7]
     assert [type(error).__name__ for error in ended] == ["ValueError", "KeyError"]
-    assert theirs.add.run_scenario(CALL, [((1, 2), {}), ((np.arange(2), 5), {})])[1].tolist() == [
+    assert theirs.add.run_scenario(CALL, [([1, 2], {}), ([np.arange(2), 5], {})])[1].tolist() == [
         5,
         6,
     ]
@@ -372,12 +376,14 @@ def test_a_road_is_walked_beside_the_answer_and_what_came_of_its_arguments_comes
     dout, x = np.array([1.0, -2.0, 3.0]), np.array([7.0, 8.0, 9.0])
     scenario = qualified_name(ps4.own_cache)
     assert theirs.gated.in_same_process((theirs.doubled,))
-    (dx,) = theirs.gated.run_scenario(scenario, [((dout, x), {})], (theirs.doubled,))
+    arguments = [dout, x]
+    (dx,) = theirs.gated.run_scenario(scenario, [(arguments, {})], (theirs.doubled,))
     assert peer.sent == before + 1
     assert peer.served == served
     assert dx.tolist() == [5, -16, 27]
-    assert x.tolist() == [5, 8, 9]
-    assert dout.tolist() == [1, -2, 3]
+    assert arguments[0] is dout
+    assert arguments[1].tolist() == [5, 8, 9]
+    assert x.tolist() == [7, 8, 9]
 
 
 def test_a_road_with_a_function_of_the_judge_is_walked_call_by_call(theirs: Any) -> None:
@@ -414,13 +420,13 @@ def test_nobody_walks_a_road_with_the_judges_objects(theirs: Any) -> None:
 
 
 def test_a_road_that_is_not_there_ends_in_an_exception_and_not_in_the_process(theirs: Any) -> None:
-    (ended,) = theirs.add.run_scenario("chainrule.scenarios:no_such", [((1, 2), {})])
+    (ended,) = theirs.add.run_scenario("chainrule.scenarios:no_such", [([1, 2], {})])
     assert isinstance(ended, AttributeError)
     assert theirs.add(1, 2) == 3
 
 
 def test_where_several_calls_are_interrupted_they_are_made_one_by_one(theirs: Any) -> None:
-    ended = theirs.fails.run_scenario(CALL, [(("interrupt",), {}), (("value",), {})])
+    ended = theirs.fails.run_scenario(CALL, [(["interrupt"], {}), (["value"], {})])
     assert [isinstance(error, Exception) for error in ended] == [True, True]
     assert type(ended[1]).__name__ == "ValueError"
 
@@ -480,3 +486,14 @@ def test_requests_that_fill_the_judges_memory_end_the_conversation() -> None:
         with pytest.raises(StudentGone, match="memory"):
             values["use"](keep)
     assert len(kept) < 10
+
+
+def test_an_object_of_the_judge_in_a_scenario_is_a_copy_which_the_answer_may_change(
+    theirs: Any,
+) -> None:
+    class Counter:
+        count = 1
+
+    counter = Counter()
+    assert theirs.set_on.run_scenario(CALL, [([counter, "count", 5], {})]) == [5]
+    assert counter.count == 1

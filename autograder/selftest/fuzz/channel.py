@@ -138,7 +138,7 @@ def _getattr(student: StudentProcess) -> Any:
 
 
 def _scenario(student: StudentProcess) -> Any:
-    calls = [((np.ones(2),), {"setting": 1}), ((1,), {})]
+    calls: list[Any] = [([np.ones(2)], {"setting": 1}), ([1], {})]
     results = student.peer.run_scenario(1, "chainrule.scenarios:call", calls)
     for result in results:
         if isinstance(result, Exception) and not isinstance(result, StudentError | RevokedHandle):

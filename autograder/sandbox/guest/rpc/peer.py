@@ -5,13 +5,14 @@ other side's handles by `Remote` objects. While one side waits for a reply it se
 requests, so calls nest (judge → student's answer → reference answer → …) and never interleave.
 """
 
+import copy
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..codec.tree import Buffer
+from ..codec.tree import Buffer, Tree
 from .argument_sync import write_back
 from .channel import Channel, ChannelError
-from .proxy import ScenarioCall
+from .proxy import Remote, ScenarioCall
 from .server import Policy, RpcServer
 
 
@@ -100,20 +101,22 @@ class Peer(RpcServer):
         Args:
             number: the object's handle.
             scenario: the qualified name of the scenario (`chainrule.scenarios`).
-            calls: the arguments and the setting of each call.
+            calls: the arguments and the setting of each call. No argument is changed: one that
+                the other side changed is replaced in its list by a changed copy.
             upstream: further arguments of the scenario; they must live on the other side too.
 
         Returns:
             The result of each call, or the exception that ended it.
         """
         packer = self.packer()
-        header = {
+        header: dict[str, Any] = {
             "op": "run_scenario",
             "target": number,
             "scenario": scenario,
             "upstream": packer.pack(list(upstream)),
-            "calls": [packer.pack([list(args), dict(setting)]) for args, setting in calls],
         }
+        packer.export = self._export_copy
+        header["calls"] = [packer.pack([args, dict(setting)]) for args, setting in calls]
         answer, buffers = self.request(header, packer.buffers)
         replies = answer.get("results")
         if "error" in answer and len(calls) > 1:
@@ -130,21 +133,29 @@ class Peer(RpcServer):
         results: list[Any] = []
         for reply, (args, _) in zip(replies, calls, strict=True):
             try:
-                results.append(self._result(reply, buffers, args, {}))
+                results.append(self._result(reply, buffers, args, {}, replaces=True))
             except ChannelError:
                 raise
             except Exception as error:
                 results.append(error)
         return results
 
+    def _export_copy(self, value: Any) -> Tree:
+        """Return a handle of a copy, which the other side may change."""
+        return self.export(value if isinstance(value, Remote) else copy.deepcopy(value))
+
     def _result(
         self,
         reply: Any,
         buffers: list[memoryview],
-        args: Sequence[Any],
+        args: Any,
         kwargs: dict[str, Any],
+        *,
+        replaces: bool = False,
     ) -> Any:
         """Return the value of a reply, or raise its error; write changed arguments back.
+
+        With `replaces`, into copies that take their places in `args`, which is a list then.
 
         Raises:
             ChannelError: it is not a reply.
@@ -161,8 +172,12 @@ class Peer(RpcServer):
             key, packed = pair
             if key not in arguments:
                 raise ChannelError("a reply about no argument")
-            copy = self.unpack(packed, buffers)
-            self.mutated_arguments |= write_back(arguments[key], copy, data=self.writes_back)
+            changed_copy = self.unpack(packed, buffers)
+            if replaces:
+                arguments[key] = args[key] = copy.deepcopy(arguments[key])
+            self.mutated_arguments |= write_back(
+                arguments[key], changed_copy, data=self.writes_back
+            )
         if "error" in reply:
             raise self.policy.raise_error(reply["error"])
         return self.unpack(reply["value"], buffers)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 #: One call of a scenario: arguments and setting.
-ScenarioCall = tuple[tuple[Any, ...], Mapping[str, Any]]
+ScenarioCall = tuple[list[Any], Mapping[str, Any]]
 
 
 class Remote:
@@ -84,7 +84,8 @@ class RemoteCallable(Remote):
 
         Args:
             scenario: the qualified name of the scenario (`chainrule.scenarios`).
-            calls: the arguments and the setting of each time.
+            calls: the arguments and the setting of each time. An argument that the other side
+                changed is replaced in its list by a changed copy.
             upstream: further stand-ins of the same process that the scenario gets.
 
         Returns:
