@@ -76,13 +76,11 @@ def test_importing_the_checks_does_not_import_torch():
     assert done.stdout == "False\n"
 
 
-def test_importing_the_package_of_checks_is_light():
+def test_importing_the_package_of_checks_imports_no_library():
     program = (
-        "import time; start = time.perf_counter(); import chainrule.check;"
-        "print(time.perf_counter() - start)"
+        "import sys; before = set(sys.modules); import chainrule.check;"
+        "new = {name.partition('.')[0] for name in sys.modules.keys() - before};"
+        "print(*new - sys.stdlib_module_names)"
     )
-    seconds = min(
-        float(subprocess.run([sys.executable, "-c", program], capture_output=True).stdout)
-        for _ in range(3)
-    )
-    assert seconds < 0.2
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout == "chainrule\n"
