@@ -150,6 +150,8 @@ def shown_value(value: Any) -> str | None:
         text = _Short().repr(value)
     except Exception:
         return None
+    if " at 0x" in text:  # an address says nothing, and is another one each time
+        return None
     return _quoted(clean_line(text, LONGEST_VALUE)) or None
 
 

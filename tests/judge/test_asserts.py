@@ -111,3 +111,7 @@ def test_a_hidden_assert_says_nothing(judge: Judge) -> None:
     visible, silent = (verdict.message for verdict in judgement.verdicts)
     assert visible == ("`assert squares(2) == [1, 4]` failed. `squares(2)` is `[1, 4, 9]`.")
     assert silent == "A test of `squares` failed."
+
+
+def test_an_address_is_not_shown() -> None:
+    assert shown_value(iter([1])) is None

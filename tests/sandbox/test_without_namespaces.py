@@ -13,13 +13,6 @@ from tests.sandbox.no_user_namespaces import run
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
-#: Of the bank, what attacks processes, files, memory and sockets rather than the judge.
-SYSTEM = (
-    "daemon or processes or threads or fork_bomb or signals or trace or read_memory or sockets or "
-    "find_files or write_outside or descriptors or read_environment or keyring or disk or "
-    "memory_bomb or hidden_memory or loopback or native_crash or ends_itself"
-)
-
 
 def in_there(who: str, *arguments: str) -> int:
     """Run tests there; return how many passed. None may fail or be skipped."""
@@ -42,7 +35,7 @@ def test_the_hostile_bank_as_an_ordinary_user() -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can leave a container's root as it is")
 def test_the_hostile_bank_as_the_root_of_a_container() -> None:
-    assert in_there("root", "tests/judge/test_hostile.py", "-k", SYSTEM) >= 15
+    assert in_there("root", "tests/judge/test_hostile.py") >= 60
 
 
 @pytest.mark.parametrize("who", ["user", "root"])
