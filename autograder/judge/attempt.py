@@ -15,6 +15,7 @@ from autograder.judge.asserts import WATCHER, Watcher, watched
 from autograder.judge.explain import Explanation
 from autograder.judge.partial_credit import last_expression
 from autograder.judge.run_cells import BOUND_OF_ERROR
+from autograder.judge.shared_state import Printed, SharedState
 from autograder.notebook.compiled import Test
 from autograder.sandbox.exceptions import StudentError
 from autograder.sandbox.guest.rpc.proxy import Remote
@@ -36,6 +37,8 @@ class Attempt:
 
     test: Test
     namespace: dict[str, Any] = field(default_factory=dict)
+    #: What it shares with the student's code.
+    shared: SharedState | None = None
     failure: Explanation | None = None
     advice: Explanation | None = None
     mutated_arguments: bool = False
@@ -104,7 +107,7 @@ def run_code(
 def run_earlier(codes: Iterable[str], namespace: dict[str, Any]) -> None:
     """Run what a test needs of earlier test cells, each to its end or to its first exception."""
     for code in codes:
-        run_code(code, "earlier test", namespace, io.StringIO())
+        run_code(code, "earlier test", namespace, Printed())
 
 
 def file_name(test: str) -> str:

@@ -16,8 +16,13 @@ from autograder.notebook.names import names_in
 
 @lru_cache(maxsize=8)  # the same for every submission
 def given_definitions(source: CompiledSource) -> dict[str, str]:
-    """Return the code that binds each function, class or import of the source's given cells."""
+    """Return the code that binds each function, class or import of the source's given cells.
+
+    A name that an answer binds as well is the student's.
+    """
     found: dict[str, str] = {}
+    answers = [source.notebook.cells[index].source for index in source.answers.values()]
+    theirs = frozenset[str]().union(*(names_in(plain_python(code))[1] for code in answers))
     for cell in source.notebook.cells:
         if cell.cell_type != "code" or is_answer(cell) or is_test(cell):
             continue
@@ -33,7 +38,7 @@ def given_definitions(source: CompiledSource) -> dict[str, str]:
                 for alias in statement.names:
                     name = alias.asname or alias.name
                     found[name] = f"from {statement.module} import {alias.name} as {name}"
-    return found
+    return {name: code for name, code in found.items() if name not in theirs}
 
 
 def code_for(source: CompiledSource, names: Iterable[str]) -> str:

@@ -128,6 +128,10 @@ class CellRunner:
         finally:
             self.close()
 
+    def cells_before(self, test: Test) -> list[Cell]:
+        """Return the cells before a test."""
+        return self.cells[: self._index(test)]
+
     def close(self) -> None:
         """End the process, and wait until it is gone."""
         if self.student is not None and self.student.exit_reason is None:

@@ -1,7 +1,7 @@
 """One submission's tests: visible, hidden, and what failed once more on right upstream values."""
 
 import contextlib
-import io
+import functools
 import time
 from collections.abc import Callable
 from typing import Any
@@ -31,6 +31,8 @@ from autograder.judge.one_process import run_in_process
 from autograder.judge.partial_credit import last_expression, score, taken_from_student
 from autograder.judge.recording import Recording
 from autograder.judge.run_cells import CellRunner, TimeUp
+from autograder.judge.shared_state import Printed, SharedState
+from autograder.judge.source_text import source_text
 from autograder.judge.stub import is_stub
 from autograder.judge.test_environment import TestEnvironment, names_of
 from autograder.judge.verdict import Note, NoteKind, Outcome, Verdict
@@ -151,7 +153,7 @@ class TestRunner:
             return
         test = attempt.test
         student = self.runner.ready()
-        attempt.namespace = self._namespace(test, {})
+        self._begin(attempt, {})
         if test.visible.strip():
             self._execute(attempt, test.visible, student, silent=False)
 
@@ -163,7 +165,7 @@ class TestRunner:
             self._execute(attempt, test.hidden, self.runner.ready(), silent=True)
         if self._must_run_unchanged(attempt):
             student = self.runner.ready()
-            attempt.namespace, attempt.begun = self._namespace(test, {}), False
+            self._begin(attempt, {})
             self._execute(attempt, test.code, student, silent=True, writes_back=False)
             if attempt.failure is not None:
                 attempt.failure = Explanation("AssertionError", MUTATES.format(test.problem))
@@ -184,6 +186,7 @@ class TestRunner:
         return (
             attempt.failure is None
             and attempt.mutated_arguments
+            and not attempt.test.effects.in_place
             and self.environment.reuses_arguments(attempt.test)
         )
 
@@ -220,10 +223,7 @@ class TestRunner:
         in_test = [name for name in replaced if name in test.answers]
         try:
             with self.runner.rerun(test) as student:
-                attempt.namespace = self._namespace(
-                    test, self.environment.reference_answers(in_test)
-                )
-                attempt.begun = False
+                self._begin(attempt, self.environment.reference_answers(in_test))
                 recording = self.environment.recording(test)
                 self._execute(
                     attempt,
@@ -239,6 +239,20 @@ class TestRunner:
     def _unwritten(self, test: Test) -> bool:
         node = next((c.node for c in self.runner.cells if c.name == test.problem), None)
         return node is not None and is_stub(node.source)
+
+    def _begin(self, attempt: Attempt, replaced: dict[str, Any]) -> None:
+        """Give a test its names as they are where it is in the notebook.
+
+        Args:
+            attempt: the attempt at it.
+            replaced: answers that take the place of the student's.
+        """
+        attempt.namespace = self._namespace(attempt.test, replaced)
+        cells = self.runner.cells_before(attempt.test)
+        attempt.shared = SharedState(
+            attempt.test.effects, attempt.namespace, functools.partial(source_text, cells)
+        )
+        attempt.begun = False
 
     def _namespace(self, test: Test, replaced: dict[str, Any]) -> dict[str, Any]:
         code = "\n".join([*test.earlier, test.code])
@@ -264,7 +278,8 @@ class TestRunner:
     ) -> None:
         test, runner = attempt.test, self.runner
         started = time.monotonic()
-        printed = io.StringIO()
+        printed = Printed()
+        assert attempt.shared is not None
         wall = runner.bounds.wall * (1.0 if replay is None else SECOND_TRY)
         try:
             student.within(wall)
@@ -277,11 +292,14 @@ class TestRunner:
                 student.restore(test.name, lambda packer: recording.packed(replaced, packer))
             left = min(wall, max(0.0, runner.finish - time.monotonic()))
             watcher = None if silent else Watcher()
+            attempt.shared.restart()
+            student.peer.shared = attempt.shared
             with TimeLimit(left + 2 * GRACE), self.environment.own_folder():
                 if not attempt.begun:
                     attempt.begun = True
                     run_earlier(test.earlier, attempt.namespace)
                 ran = run_code(code, test.name, attempt.namespace, printed, watcher)
+                student.peer.shared = None
         except StudentGone as gone:
             attempt.bound = student.bound or ("wall time" if student.interrupted else None)
             attempt.failure = stopped(attempt.bound, None if silent else str(gone))
@@ -292,6 +310,8 @@ class TestRunner:
         else:
             self._take(attempt, ran, code, watcher)
         finally:
+            attempt.shared.close()
+            student.peer.shared = None
             student.peer.revoke()
         attempt.mutated_arguments = attempt.mutated_arguments or student.peer.mutated_arguments
         attempt.seconds += time.monotonic() - started
@@ -380,6 +400,13 @@ def _trouble(error: BaseException, code: str, name: str) -> Trouble:
     raised = error.raised if isinstance(error, StudentError) else None
     return Trouble(
         type(error).__name__ if raised is None else raised.kinds[0],
-        clean_line(str(error) if raised is None else raised.message, 300),
+        clean_line(_text(error) if raised is None else raised.message, 300),
         failing_statement(error, code, name),
     )
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # it carries an object of the student's
+        return ""

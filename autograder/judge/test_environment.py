@@ -25,6 +25,7 @@ from autograder.notebook.compiled import CompiledSource, Test
 from autograder.notebook.definitions import plain_python
 from autograder.notebook.names import names_in
 from autograder.sandbox.guest.codec.libraries import LIBRARIES
+from autograder.sandbox.guest.shared import random_state, set_random_state
 
 _BUILTINS = frozenset(dir(builtins))
 
@@ -54,8 +55,10 @@ class TestEnvironment:
                 ) from error
         #: Test → the names of given code as they are where it is in the notebook.
         self._before: dict[str, dict[str, Any]] = {}
+        state = random_state()
         with self.own_folder():
             self._run_given()
+        set_random_state(state)
         packages = {module.partition(".")[0] for module in source.preload}
         for name in (LIBRARIES[package] for package in packages & LIBRARIES.keys()):
             with contextlib.suppress(ImportError):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
+from autograder.notebook.side_effects import sets_seed
 from autograder.notebook.statements import IMPORTS, Statement, conditional, statements
 
 
@@ -49,6 +50,11 @@ class Bindings:
             *(s.bound for s in self.statements if isinstance(s.node, IMPORTS))
         )
         self._tainted = self._find_tainted()
+        self._seeding = [
+            s
+            for s in self.statements
+            if s.role == "given" and isinstance(s.node, ast.Expr) and sets_seed(s.node)
+        ]
 
     def origins(self, index: int, known: frozenset[str]) -> Origins:
         """Return where the names of the test cell at an index come from.
@@ -63,6 +69,9 @@ class Bindings:
             needed, student, taken = set(wanted), set[str](), list[Statement]()
             for statement in reversed([s for s in self.statements if s.index < index]):
                 self._provide(statement, needed, student, taken)
+            if any(s.role != "test" and not s.defines for s in taken):
+                # Given values may have been drawn at random.
+                taken += [s for s in self._seeding if s.index < index and s not in taken]
             # What a function refers to may be bound further down than the function.
             further = set().union(*(s.referred for s in taken)) - known - wanted
             if not further:
@@ -71,10 +80,9 @@ class Bindings:
         if needed - student - set(dir(builtins)):
             taken += [s for s in self.statements if s.index < index and _star(s.node)]
         taken.sort(key=self.statements.index)
-        found = Origins(
-            given=[s for s in taken if s.role != "test"],
-            earlier=[s for s in taken if s.role == "test"],
-        )
+        # What a test imports may be needed by a given cell further down.
+        given = [s for s in taken if s.role != "test" or isinstance(s.node, IMPORTS)]
+        found = Origins(given=given, earlier=[s for s in taken if s not in given])
         found.student = sorted(student)
         return found
 
@@ -146,6 +154,8 @@ class Bindings:
             if statement.role == "answer":
                 if not isinstance(statement.node, IMPORTS):
                     names |= statement.bound | statement.changed
+            elif _pyplot(statement.node):
+                names |= statement.bound  # what is drawn is in the student's process
             elif statement.referred & names:
                 names |= statement.bound | statement.changed
                 found.add(id(statement))

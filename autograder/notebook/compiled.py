@@ -17,6 +17,7 @@ from autograder.notebook.cells import (
 from autograder.notebook.definitions import plain_python
 from autograder.notebook.markers import hidden_lines
 from autograder.notebook.names import names_in
+from autograder.notebook.side_effects import SideEffects, side_effects
 from autograder.notebook.statements import Statement, code_of
 
 
@@ -38,6 +39,7 @@ class Test:
         earlier: what it needs of earlier test cells, the code of each.
         given: the statements of given cells that bind names for it in the judge.
         for_student: the part of its code that later cells of the student's need.
+        effects: what it has in common with the student's functions beside its names.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Test:
     earlier: tuple[str, ...] = ()
     given: tuple[Statement, ...] = field(default=(), repr=False)
     for_student: str = ""
+    effects: SideEffects = field(default=SideEffects(), repr=False)
 
     @property
     def code(self) -> str:
@@ -162,12 +165,14 @@ def _test(
     problem = _problem(name, index, answers)
     cells = dict.fromkeys(statement.index for statement in origins.earlier)
     earlier = tuple(code_of(s for s in origins.earlier if s.index == i) for i in cells)
+    named_answers = tuple(answer for answer in answers if answer in named)
+    student = (*named_answers, *wanted, *origins.student)
     return Test(
         name=name,
         problem=problem,
         points=float(own.get("points", 0)),
         index=index,
-        answers=tuple(answer for answer in answers if answer in named),
+        answers=named_answers,
         uses=(*wanted, *origins.student),
         visible=visible,
         hidden=hidden,
@@ -176,6 +181,7 @@ def _test(
         earlier=earlier,
         given=tuple(origins.given),
         for_student=code_of(bindings.for_student(index)),
+        effects=side_effects(bindings.statements, index, origins.earlier, student),
     )
 
 

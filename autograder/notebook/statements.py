@@ -101,7 +101,7 @@ def _of_cell(index: int, role: Role, code: str) -> Iterator[Statement]:
             hidden[node.lineno - 1],
             referred | _as_text(node, referred),
             bound,
-            frozenset(_changed(node, anything=role == "test")) & (referred | bound),
+            frozenset(changed_names(node, anything=role == "test")) & (referred | bound),
         )
 
 
@@ -118,7 +118,7 @@ def _as_text(node: ast.stmt, referred: frozenset[str]) -> frozenset[str]:
     return frozenset[str]().union(*(names_in(text)[0] for text in texts if len(text) < 10_000))
 
 
-def declared_global(node: ast.stmt) -> set[str]:
+def declared_global(node: ast.AST) -> set[str]:
     """Return the names that functions in code declare as global."""
     return {name for part in ast.walk(node) if isinstance(part, ast.Global) for name in part.names}
 
@@ -128,11 +128,11 @@ def conditional(node: ast.stmt) -> bool:
     return isinstance(node, ast.If | ast.Try | ast.For | ast.While | ast.AugAssign | ast.Delete)
 
 
-def _changed(node: ast.stmt, *, anything: bool) -> Iterator[str]:
+def changed_names(node: ast.AST, *, anything: bool = False) -> Iterator[str]:
     """Yield the names whose objects a statement changes.
 
     Args:
-        node: the statement.
+        node: the statement, or another part of code.
         anything: whether any call counts as a change of its object and its arguments.
     """
     for part in ast.walk(node):

@@ -3,7 +3,7 @@
 import contextlib
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -28,6 +28,16 @@ ATTEMPT, SNAPSHOTS = 2.0, 0.5
 GROWTH = 4.0
 
 
+class Shared(Protocol):
+    """What a test and the student's code have in common beside the arguments of calls."""
+
+    def before(self, peer: "HostPeer") -> None:
+        """Tell the student's process what the test changed."""
+
+    def after(self, peer: "HostPeer") -> None:
+        """Take over what a call changed."""
+
+
 class HostPeer(Peer):
     """The judge's end; whatever ends the student's process is raised as StudentGone.
 
@@ -40,6 +50,8 @@ class HostPeer(Peer):
         self.student = student
         #: The handle of the object that was called last.
         self.called = 0
+        #: What the present attempt shares with the student's code.
+        self.shared: Shared | None = None
         #: (handle, attribute) → what returns the judge's copy (None if the judge dropped it), and
         #: the copy's fingerprint.
         self.checked_out_attributes: dict[tuple[int, str], tuple[Callable[[], Any], Any]] = {}
@@ -79,9 +91,11 @@ class HostPeer(Peer):
             raise _judge_of_itself()
         if what == "method" and args[0] in BINARY and _are_data(args[1:], args[0]):
             raise _judge_of_itself()
+        if what == "str" and self.shared is None:  # the text of an error, after the test
+            raise CodecError("no test is running")
         if what in ("call", "method"):
             self.called = number
-        with self._in_time():
+        with self._in_time(), self._sharing():
             value = super().operate(number, what, *args, **kwargs)
         if what == "getattr" and args[0] in BINARY and callable(value):
             raise _judge_of_itself()
@@ -98,7 +112,7 @@ class HostPeer(Peer):
     ) -> list[Any]:
         """Run a scenario with an object of the student's several times, unless its time is up."""
         self.called = number
-        with self._in_time():
+        with self._in_time(), self._sharing():
             return super().run_scenario(number, scenario, calls, upstream)
 
     def unpack(self, tree: Tree, buffers: list[memoryview]) -> Any:
@@ -150,6 +164,21 @@ class HostPeer(Peer):
                 raise
         if self.student.interrupted:
             raise too_long
+
+    @contextlib.contextmanager
+    def _sharing(self) -> Iterator[None]:
+        if self.shared is None:
+            yield
+            return
+        self.shared.before(self)
+        try:
+            yield
+        except ChannelError:
+            raise
+        except Exception:
+            self.shared.after(self)
+            raise
+        self.shared.after(self)
 
     def _write_back_attributes(self) -> None:
         for key, (get, before) in list(self.checked_out_attributes.items()):

@@ -3,6 +3,7 @@
 Each function raises ChannelError for a reply of another form: only a forged one has it.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from autograder.sandbox.guest.codec.tree import Tree
@@ -29,6 +30,19 @@ def snapshot(reply: dict[str, Any], names: list[str]) -> tuple[dict[str, Tree], 
     if not all(type(reason) is str for reason in failed.values()):
         raise _malformed()
     return values, {name: reason[:200] for name, reason in failed.items()}
+
+
+def changes(
+    reply: dict[str, Any], names: Collection[str]
+) -> tuple[dict[str, Tree], list[tuple[str, str]]]:
+    """Return the trees of the names that were asked for, and what was printed, by stream."""
+    values, printed = reply.get("values"), reply.get("printed")
+    if type(values) is not dict or type(printed) is not list or not set(values) <= set(names):
+        raise _malformed()
+    for part in printed:
+        if type(part) is not list or [type(text) for text in part] != [str, str]:
+            raise _malformed()
+    return values, [(stream, text) for stream, text in printed]
 
 
 def reached(reply: dict[str, Any]) -> list[str]:

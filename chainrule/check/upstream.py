@@ -60,7 +60,7 @@ def wrong_upstream(name: str, answer: Any, upstream: Sequence[Any]) -> str | Non
 def _names_of(answer: Any) -> dict[str, Any] | None:
     """The notebook's names, if the answer is a function or a class that was defined in one."""
     functions = [answer, *(vars(answer).values() if isinstance(answer, type) else ())]
-    found = next((f for f in functions if isinstance(f, types.FunctionType)), None)
+    found = next((f for f in functions if type(f) is types.FunctionType), None)
     return None if found is None else found.__globals__
 
 
@@ -75,7 +75,7 @@ def _used_by(values: Sequence[Any]) -> set[str]:
         seen.add(id(value))
         if isinstance(value, type):
             queue += [item for item in vars(value).values() if isinstance(item, types.FunctionType)]
-        elif isinstance(value, types.FunctionType):
+        elif type(value) is types.FunctionType:
             used = set(_globals_in(value.__code__))
             for name in used & value.__globals__.keys():
                 if isinstance(value.__globals__[name], types.FunctionType | type):

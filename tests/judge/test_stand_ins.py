@@ -11,9 +11,9 @@ import pytest
 
 from autograder.judge import Bounds, Judge
 from autograder.sandbox.exceptions import StudentGone
+from autograder.sandbox.guest.policy import GuestPolicy
 from autograder.sandbox.guest.rpc.channel import Channel
 from autograder.sandbox.guest.rpc.peer import Peer
-from autograder.sandbox.guest.worker import GuestPolicy
 from autograder.sandbox.student_process import StudentProcess
 from chainrule.check.case import Case
 from chainrule.check.problem import Problem

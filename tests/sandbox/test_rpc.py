@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from autograder.sandbox.guest.policy import GuestPolicy
 from autograder.sandbox.guest.rpc.channel import Channel, ChannelClosed, ChannelError
 from autograder.sandbox.guest.rpc.peer import Peer
-from autograder.sandbox.guest.worker import GuestPolicy
 
 
 class Talk:

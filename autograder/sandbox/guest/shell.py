@@ -1,7 +1,9 @@
 """IPython as Jupyter's kernel has it, with its messages kept in a list instead of sent away."""
 
 import asyncio
+import contextlib
 import io
+import json
 import os
 import sys
 import tempfile
@@ -14,6 +16,7 @@ from ipykernel.zmqshell import (
     ZMQInteractiveShell,
     ZMQShellDisplayHook,
 )
+from jupyter_client.jsonutil import json_default
 from traitlets import Any as AnyTrait
 from traitlets import Type
 from traitlets.config import Config
@@ -24,6 +27,7 @@ from . import jupyter_patches
 ALLOWANCE = 20_000
 #: How much of an error is kept: lines, and characters of a line.
 LINES, LINE = 200, 5_000
+_JSON = json.JSONEncoder(default=json_default)
 
 
 class OutputBound(Exception):
@@ -51,6 +55,8 @@ class Messages:
             content["evalue"] = str(content["evalue"])[:LINE]
         else:
             self.spend(_weight(content))
+        if "data" in content:  # pictures are bytes until a session encodes them
+            content["data"] = _encoded(content["data"])
         self.list.append((message, content))
 
     def begin(self, *, anew: bool = False) -> None:
@@ -76,6 +82,15 @@ class Messages:
             if isinstance(content.get("text"), list):
                 content["text"] = "".join(content["text"])
         return taken
+
+
+def _encoded(data: dict[str, Any]) -> dict[str, Any]:
+    """Return a display's data as JSON has them, without what JSON cannot have."""
+    encoded = {}
+    for mime, part in data.items():
+        with contextlib.suppress(TypeError, ValueError):
+            encoded[mime] = part if type(part) is str else json.loads(_JSON.encode(part))
+    return encoded
 
 
 def _weight(content: dict[str, Any]) -> int:

@@ -1,9 +1,7 @@
 """The process of one submission: it runs the cells, and then serves the judge's calls."""
 
 import asyncio
-import builtins
 import contextlib
-import inspect
 import itertools
 import os
 import signal
@@ -11,106 +9,16 @@ import socket
 import sys
 import time
 import traceback
-from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from chainrule import scenarios
-
 from . import check_stub, warmup
 from . import shell as shells
-from .codec.tree import CodecError
+from .policy import GuestPolicy
 from .replay import Replay
-from .rpc.argument_sync import write_back
 from .rpc.channel import TO_STUDENT, Channel, ChannelClosed, ChannelError
 from .rpc.peer import Peer
-from .rpc.server import MAX_ITEMS
-
-CELL_FILE = "ipykernel"
-
-
-class GuestPolicy:
-    """Policy of the student side: the judge may do anything."""
-
-    fatal: tuple[type[BaseException], ...] = (ChannelClosed,)
-
-    def __init__(self) -> None:
-        self.quiet = False
-
-    def deadline(self) -> None:
-        """Wait for the judge without a limit."""
-        return
-
-    def export(self, value: Any) -> str:
-        """Give a handle to anything."""
-        return "callable" if callable(value) else "object"
-
-    def operate(self, target: Any, what: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
-        """Do what the judge asks for."""
-        if what == "call":
-            return target(*args, **kwargs)
-        if what == "method":
-            return getattr(target, args[0])(*args[1:], **kwargs)
-        if what == "getattr":
-            return getattr(target, args[0])
-        if what == "setattr":
-            return setattr(target, args[0], args[1])
-        if what == "update":
-            current = getattr(target, args[0], None)
-            if type(current) is not type(args[1]):
-                return setattr(target, args[0], args[1])
-            return write_back(current, args[1])
-        if what == "getitem":
-            return target[args[0]]
-        if what == "setitem":
-            target[args[0]] = args[1]
-            return None
-        if what == "len":
-            return len(target)
-        if what == "iter":
-            return items_of(target)
-        if what == "signature":
-            return [(p.name, int(p.kind), p.default is not p.empty)
-                    for p in inspect.signature(target).parameters.values()]  # fmt: skip
-        raise CodecError("no such operation")
-
-    def run_scenario(
-        self, scenario: str, target: Any, setting: dict[str, Any], upstream: list[Any]
-    ) -> Callable[..., Any]:
-        """Return what runs a scenario with an answer of the student's."""
-        run = scenarios.resolve(scenario)
-        return lambda *args: run(target, scenarios.Inputs(args, setting=setting), *upstream)
-
-    def describe_error(self, error: BaseException) -> dict[str, Any]:
-        """Return an exception as text: the judge decides what of it may be shown."""
-        kinds = [kind.__name__ for kind in type(error).__mro__]
-        try:
-            message = str(error)[:2000]
-        except BaseException:
-            message = ""
-        lines = []
-        for frame in traceback.extract_tb(error.__traceback__)[-50:]:
-            if frame.filename.startswith("<ipython-input") or CELL_FILE in frame.filename:
-                lines.append([frame.lineno, frame.name[:100], (frame.line or "")[:300]])
-        return {"kinds": kinds, "message": message, "lines": lines}
-
-    def raise_error(self, described: dict[str, Any]) -> BaseException:
-        """Return an exception of the nearest builtin type for one that the judge's side raised."""
-        for kind in described.get("kinds", []):
-            found = getattr(builtins, kind, None)
-            if isinstance(found, type) and issubclass(found, Exception):
-                return found(described.get("message", ""))
-        return RuntimeError(described.get("message", ""))
-
-
-def items_of(target: Any) -> list[Any]:
-    """Return the items of an iterable, which may not go on forever."""
-    items = []
-    for item in target:
-        items.append(item)
-        if len(items) > MAX_ITEMS:
-            raise CodecError("an iterator that does not end cannot cross")
-    return items
+from .shared import Shared
 
 
 class Worker:
@@ -129,6 +37,7 @@ class Worker:
         #: An interrupt that comes sooner (``time.monotonic()``) was meant for the step before.
         self.interruptible = 0.0
         self.snapshots: dict[str, dict[str, Any]] = {}
+        self.shared = Shared(shell.user_ns, messages)
         self.peer = Peer(
             "student", Channel(end, message * TO_STUDENT, send_limit=message), GuestPolicy()
         )
@@ -137,6 +46,8 @@ class Worker:
             "run": self.run,
             "restore": self.restore,
             "reached": self.reached,
+            "share": self.share,
+            "changes": self.changes,
         }
         signal.signal(signal.SIGINT, self._interrupt)
         sys.path.insert(0, "")  # the working folder, as in a kernel of Jupyter
@@ -265,6 +176,7 @@ class Worker:
         """Give all names the values of a snapshot, but for recorded answers."""
         self.messages.take()
         self.messages.begin(anew=True)
+        self.shared.restore()
         check_stub.testing[:] = [header["snapshot"]]
         namespace = self.shell.user_ns
         namespace.clear()
@@ -273,6 +185,16 @@ class Worker:
         if recorded:
             Replay(recorded, lambda tree: self.peer.unpack(tree, buffers)).bind(namespace)
         return {}
+
+    def share(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Take over what the test changed since its last call."""
+        self.shared.take(self.peer.unpack(header["value"], buffers))
+        return {}
+
+    def changes(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Reply with the values of names, and what was printed since `share`."""
+        packer = self.peer.packer()
+        return {**self.shared.give(header["names"], packer), "buffers": packer.buffers}
 
     def reached(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
         """Reply with the tests during which an answer called the checks."""

@@ -117,6 +117,18 @@ def root(n):
 # test 1
 assert root(9) == 3
 """,
+    "an import of the test's that an answer above uses": """
+# answer
+def duplicate(items):
+    return copy(items)
+# wrong
+def duplicate(items):
+    return items[:1]
+# test 1
+from copy import copy
+
+assert duplicate([1, 2]) == copy([1, 2])
+""",
     "a given variable that the answer changes": """
 # given
 stock = {"apple": 3}

@@ -26,6 +26,21 @@ _PLAIN = (dict, list, tuple, set, frozenset, complex, bytes, range, slice)
 SMALL = 4096
 
 
+#: Items of a list of numbers from which it crosses as an array.
+LONG = 10_000
+
+
+def _numbers(items: list[Any]) -> np.ndarray | None:
+    """Return a list of whole numbers or of floats as an array, None if it is no such list."""
+    for kind, dtype in ((int, np.int64), (float, np.float64)):
+        if all(type(item) is kind for item in items):
+            try:
+                return np.array(items, dtype)
+            except OverflowError:
+                return None
+    return None
+
+
 class Packer:
     """Packs values into one tree and one list of buffers.
 
@@ -79,6 +94,8 @@ class Packer:
             pairs = [[self.pack(k, depth + 1), self.pack(v, depth + 1)] for k, v in
                      dict.items(value)]  # fmt: skip
             return ["d", pairs]
+        if kind is list and len(value) > LONG and (array := _numbers(value)) is not None:
+            return ["N", self._array(array, depth)]
         for plain, tag in ((tuple, "t"), (list, "l"), (set, "s"), (frozenset, "z")):
             if issubclass(kind, plain):
                 return [tag, [self.pack(item, depth + 1) for item in plain.__iter__(value)]]

@@ -76,6 +76,8 @@ def unpack(tree: list[Tree], unpack_part: Callable[[Tree], Any]) -> Any:
         return TYPES[parts[0]]
     if name == "named tuple":
         text, fields, defaults = parts
+        if not defaults:  # values that come later are of this type
+            return _kind_of(text, tuple(fields))
         return _named_tuple(text, tuple(fields), tuple(map(_default, defaults)))
     if name == "named":
         text, fields, items = parts

@@ -157,6 +157,12 @@ class Unpacker:
             tensor.grad = self._value(grad, depth)
         return tensor
 
+    def _numbers(self, parts: list[Tree], depth: int) -> list[Any]:
+        if parts[0][0] != "a" or parts[0][1] not in ("<i8", "<f8"):
+            raise CodecError("malformed data: no such list")
+        self._charge(4 * len(self._buffer(parts[0][3])))  # what objects take more
+        return list(self._array(parts[0][1:], depth).ravel().tolist())
+
     def _generator(self, parts: list[Tree], depth: int) -> np.random.Generator:
         name, state = parts
         if name not in BIT_GENERATORS:
@@ -263,6 +269,7 @@ _READERS: dict[str, Callable[[Unpacker, list[Tree], int], Any]] = {
     "a": Unpacker._array,
     "n": Unpacker._scalar,
     "o": Unpacker._objects,
+    "N": Unpacker._numbers,
     "k": lambda u, parts, depth: MaskedArray(),
     "T": Unpacker._tensor,
     "g": Unpacker._generator,

@@ -1,10 +1,19 @@
 """Stand-ins for what lives on the other side of the channel."""
 
 import functools
+import inspect
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ..codec.tree import CodecError
+
+#: Attributes between underscores by which tests look at a function. All others are the stand-in's.
+DESCRIPTIVE = frozenset(
+    {"__annotations__", "__code__", "__defaults__", "__kwdefaults__", "__wrapped__"}
+)
+#: Items of an iterator of the other process.
+MAX_ITEMS = 10_000
 #: One call of a scenario: arguments and setting.
 ScenarioCall = tuple[list[Any], Mapping[str, Any]]
 
@@ -16,7 +25,7 @@ class Remote:
     side sends can be that.
     """
 
-    __slots__ = ("__name__", "__qualname__", "_methods", "_remote")
+    __slots__ = ("__name__", "__qualname__", "__weakref__", "_methods", "_remote")
 
     def __init__(self, peer: Any, number: int, name: str, methods: frozenset[str]) -> None:
         object.__setattr__(self, "_remote", (peer, number))
@@ -29,7 +38,7 @@ class Remote:
         return peer.operate(number, what, *args, **kwargs)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
+        if name.startswith("__") and name not in DESCRIPTIVE:
             raise AttributeError(name)
         if name in self._methods:
             return functools.partial(self._do, "method", name)
@@ -60,6 +69,25 @@ class Remote:
     def __bool__(self) -> bool:
         return True
 
+    def __enter__(self) -> Any:
+        return self._do("method", "__enter__")
+
+    def __exit__(self, *_: object) -> None:
+        # What it returns could make an exception of the test's disappear.
+        self._do("method", "__exit__", None, None, None)
+
+    def __dir__(self) -> list[str]:
+        return [name for name in self._do("dir") if type(name) is str]
+
+    def __str__(self) -> str:
+        text = self._do("str")
+        if type(text) is not str:
+            raise TypeError("__str__ returned no text")
+        return text
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
     def __repr__(self) -> str:
         return f"<{self.__name__} in the other process>"
 
@@ -68,6 +96,22 @@ class RemoteCallable(Remote):
     """A function, class or other callable object of the other process."""
 
     __slots__ = ()
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        try:
+            parameters = [
+                inspect.Parameter(
+                    name,
+                    inspect._ParameterKind(kind),
+                    default=default[0] if default else inspect.Parameter.empty,
+                    annotation=annotation[0] if annotation else inspect.Parameter.empty,
+                )
+                for name, kind, default, annotation in self._do("signature")
+            ]
+            return inspect.Signature(parameters)
+        except Exception as error:
+            raise AttributeError("__signature__") from error
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._do("call", *args, **kwargs)
@@ -100,9 +144,61 @@ class RemoteCallable(Remote):
         return all(isinstance(other, Remote) and other._remote[0] is peer for other in upstream)
 
 
+class RemoteFunction(RemoteCallable):
+    """A Python function of the other process."""
+
+    __slots__ = ()
+
+    __class__ = property(lambda _: types.FunctionType)
+
+
+class RemoteIterator(Remote):
+    """An iterator of the other process, asked for one item at a time: it may have no end."""
+
+    __slots__ = ("_taken",)
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        object.__setattr__(self, "_taken", 0)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        if self._taken >= MAX_ITEMS:
+            raise CodecError("an iterator that does not end cannot cross")
+        object.__setattr__(self, "_taken", self._taken + 1)
+        items = self._do("next")
+        if type(items) is not list or len(items) > 1:
+            raise TypeError("an iterator gives one item at a time")
+        if not items:
+            raise StopIteration
+        return items[0]
+
+
+class RemoteGenerator(RemoteIterator):
+    """A generator of the other process."""
+
+    __slots__ = ()
+
+    __class__ = property(lambda _: types.GeneratorType)
+
+
+for _kind in (Remote, RemoteCallable, RemoteFunction):
+    # An object's docstring is that of the object over there.
+    _kind.__doc__ = property(lambda self: self._do("getattr", "__doc__"))  # type: ignore[assignment]
+
+KINDS: dict[str, type[Remote]] = {
+    "callable": RemoteCallable,
+    "function": RemoteFunction,
+    "iterator": RemoteIterator,
+    "generator": RemoteGenerator,
+}
+
+
 def adopt(peer: Any, number: int, kind: str, name: str, methods: frozenset[str]) -> Remote:
     """Return the stand-in for a handle of the given kind."""
-    return (RemoteCallable if kind == "callable" else Remote)(peer, number, name, methods)
+    return KINDS.get(kind, Remote)(peer, number, name, methods)
 
 
 def methods_of(value: Any) -> list[str]:
