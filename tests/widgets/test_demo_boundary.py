@@ -8,16 +8,8 @@ import numpy as np
 import pytest
 
 from chainrule.live import Plot
-from chainrule.widgets.demos.boundary import (
-    REACH,
-    boundary,
-    data,
-    drag,
-    fold,
-    fresh,
-    margins,
-    train,
-)
+from chainrule.widgets.demos.boundary import boundary, drag
+from chainrule.widgets.demos.boundary_net import REACH, data, fold, fresh, margins, train
 from chainrule.widgets.demos.pieces import pieces_of_boundary
 from chainrule.widgets.demos.torch_net import TorchNet
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from chainrule.live import Choice, Settings, Slider
-from chainrule.widgets.demos.dead_units import begin, dead_units, inspect, train
+from chainrule.widgets.demos.dead_units import dead_units
+from chainrule.widgets.demos.dead_units_net import begin, inspect, train
 
 
 def settings(bias: float = 0.0, lr: float = 0.05, f: str = "ReLU") -> Settings:

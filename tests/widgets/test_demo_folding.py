@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from chainrule.widgets.demos.folding import CORNERS, LABELS, drag, end, folding, layer, separator
+from chainrule.widgets.demos.folding import drag, folding
+from chainrule.widgets.demos.folding_layer import CORNERS, LABELS, end, layer, separator
 
 W = np.array([[1.2, -0.8], [0.8, -1.2]])
 B = np.array([0.3, -0.4])

@@ -7,14 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from chainrule.widgets.demos.gradient_check import (
-    built_in,
-    differences,
-    drag,
-    gradient_check,
-    reading,
-    relative_error,
-)
+from chainrule.widgets.demos.difference_quotients import built_in, differences, relative_error
+from chainrule.widgets.demos.gradient_check import drag, gradient_check, reading
 
 TANH = built_in()["tanh"]
 RELU = built_in()["ReLU"]

@@ -18,7 +18,8 @@ from chainrule.widgets.demos.convolution import convolution
 from chainrule.widgets.demos.curves import curves, torch_engine
 from chainrule.widgets.demos.dead_units import dead_units
 from chainrule.widgets.demos.descent import descent
-from chainrule.widgets.demos.digits import digits, trained
+from chainrule.widgets.demos.digits import digits
+from chainrule.widgets.demos.digits_net import trained
 from chainrule.widgets.demos.folding import folding
 from chainrule.widgets.demos.gradient_check import gradient_check
 from chainrule.widgets.demos.initialisation import initialisation

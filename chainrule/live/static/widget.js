@@ -102,13 +102,19 @@ function render({ model, el }) {
     catch { setText(copied, "press Ctrl+C"); }
   } }, "Copy settings");
 
+  const scroll = element("div", { class: "scroll", role: "group", "aria-label": "picture" }, shown.node);
+  // Where the picture scrolls, the keyboard can reach it.
+  const reach = () => { scroll.tabIndex = scroll.scrollWidth > scroll.clientWidth ? 0 : -1; };
+  const resized = new ResizeObserver(reach);
+  resized.observe(scroll);
+
   const root = element(
     "div",
     { class: `chainrule-live${page.large ? " large" : ""}${page.full ? " full" : ""}`, role: page.full ? "main" : "group", "aria-label": page.title, tabindex: -1, "data-lm-suppress-shortcuts": "true" },
     // The static picture, an output of its own, is for notebooks that are opened without a kernel.
     element("style", {}, `:is(img[src*="${page.model}"], [data-plot="${page.model}"]) { display: none; }`),
     page.question ? element(page.full ? "h1" : "p", { class: "question" }, page.question) : null,
-    element("div", { class: "scroll" }, shown.node),
+    scroll,
     alarm,
     element(
       "div",
@@ -206,6 +212,7 @@ function render({ model, el }) {
     if (gone || !frame || frame.number === undefined) return;
     painted += 1;
     show(frame);
+    reach();
     root.dataset.painted = painted;
     // Rarely, but often enough that the kernel never waits: at each message that the kernel
     // handles JupyterLab swaps the icon of its tab, and Chromium keeps some memory of each.
@@ -298,6 +305,7 @@ function render({ model, el }) {
   return () => {
     clearInterval(timer);
     clearTimeout(speaking);
+    resized.disconnect();
     window.removeEventListener("pagehide", leave);
     listener.removeEventListener("keydown", onKey);
     widget?.off("comm_live_update", onComm);

@@ -14,34 +14,37 @@ presets. Your own network runs the demo with `boundary(engine=FullyConnectedNet)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chainrule.data.points import moons
 from chainrule.figures.palette import BLUE, GREEN, ORANGE, VERMILION
-from chainrule.live import Drawing, Handle, Layer, Plot, Settings, Slider, line
+from chainrule.live import Drawing, Handle, Layer, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
-from chainrule.widgets.answers import array, entry, number
+from chainrule.widgets.answers import array
 from chainrule.widgets.demo import demo
+from chainrule.widgets.demos.boundary_net import (
+    LOOSE,
+    POINTS,
+    REACH,
+    SIDE,
+    Engine,
+    Floats,
+    data,
+    difference,
+    fold,
+    fresh,
+    margins,
+    train,
+)
 from chainrule.widgets.demos.panel import Panel, arrow, correction, dot, words
 from chainrule.widgets.demos.pieces import pieces_of_boundary
 from chainrule.widgets.demos.torch_net import TorchNet
 
-Floats = NDArray[np.float64]
-#: PS3's class ``FullyConnectedNet``.
-Engine = Callable[..., Any]
-
-POINTS, REACH, SIDE = 60, 1.25, 61
-#: Updates for each picture: all points at once, with momentum.
-UPDATES, MOMENTUM = 4, 0.9
 _PLANE = Panel(Axis(-REACH, REACH, 14, 504), Axis(-REACH, REACH, 505, 15))
 _LOSS = Panel(Axis(0, 200, 640, 1170), Axis(0, 1, 270, 70), "step", "loss")
-#: Points that can be dragged: where they begin, and their class.
-LOOSE = {"p": (-0.2, 0.2, 0), "q": (0.2, -0.2, 1), "r": (0.9, 0.9, 1)}
 
 
 def boundary(engine: Engine | None = None) -> Plot:
@@ -91,59 +94,6 @@ def drag(run: Plot, event: dict[str, Any]) -> None:
     if event.get("kind") == "drag" and name in LOOSE:
         run.set(f"{name}x", _PLANE.x.value(float(event["x"])))
         run.set(f"{name}y", _PLANE.y.value(float(event["y"])))
-
-
-def data(settings: Settings) -> tuple[Floats, NDArray[np.int64]]:
-    """Return the points (N, 2) and labels (N,): two moons, and the three that can be dragged."""
-    x, y = moons(POINTS, np.random.default_rng(settings.seed))
-    loose = [(settings[f"{name}x"], settings[f"{name}y"]) for name in LOOSE]
-    return np.vstack([x, loose]), np.append(y, [label for *_, label in LOOSE.values()])
-
-
-def fresh(settings: Settings, network: Engine) -> Any:
-    """Return the network before training; all biases are 0, so every fold goes through 0."""
-    rng = np.random.default_rng(settings.seed)
-    return network(2, [int(settings.width)], 2, weight_scale=0.7, reg=0.0, rng=rng)
-
-
-def train(settings: Settings, network: Engine) -> Iterator[dict[str, Any]]:
-    """Yield loss and network after every few updates of gradient descent with momentum."""
-    net = fresh(settings, network)
-    speed = {key: np.zeros_like(value) for key, value in net.params.items()}
-    while True:
-        for _ in range(UPDATES):
-            answer = net.loss(*data(settings))
-            if not isinstance(answer, tuple) or len(answer) != 2:
-                raise ValueError("`loss` should return (loss, grads) when it gets labels.")
-            for key, value in net.params.items():
-                gradient = array("loss", entry("loss", answer[1], key), value.shape)
-                speed[key] = MOMENTUM * speed[key] - settings.lr * gradient
-                net.params[key] = value + speed[key]
-        yield {"loss": number("loss", answer[0]), "net": net}
-
-
-def margins(net: Any) -> Floats:
-    """Return score 1 minus score 0 on a grid of the plane (SIDE, SIDE), rows from low y to high."""
-    at = np.linspace(-REACH, REACH, SIDE)
-    x = np.stack(np.meshgrid(at, at), axis=-1).reshape(-1, 2)
-    scores = array("loss", net.loss(x), (len(x), 2))
-    found: Floats = (scores[:, 1] - scores[:, 0]).reshape(SIDE, SIDE)
-    return found
-
-
-def fold(w: Floats, b: float) -> Floats | None:
-    """Return the ends (2, 2) of the line w · x + b = 0 in view, or None where it is outside."""
-    ends = []
-    for axis in (0, 1):
-        for side in (-REACH, REACH):
-            if abs(w[1 - axis]) > 1e-9:
-                other = -(b + w[axis] * side) / w[1 - axis]
-                if abs(other) <= REACH:
-                    ends.append((side, other) if axis == 0 else (other, side))
-    if len(ends) < 2:
-        return None
-    lengths = [np.hypot(*np.subtract(ends[0], end)) for end in ends]
-    return np.array([ends[0], ends[int(np.argmax(lengths))]])
 
 
 def draw(run: Plot, network: Engine = TorchNet) -> Drawing:
@@ -204,46 +154,6 @@ def draw(run: Plot, network: Engine = TorchNet) -> Drawing:
     return Drawing(
         "".join(parts), label, run.style.width, run.style.height, layers=(layer,), handles=handles
     )
-
-
-def difference(net: Any, x: Floats, y: NDArray[np.int64]) -> tuple[str, str, str] | None:
-    """Return what a student's network gets wrong on points x (N, 2) with labels y (N,).
-
-    Returns:
-        A sentence, the student's number and the right one, for the first of scores, loss and
-        gradients that differs from PyTorch's; None if all agree, or for another architecture.
-    """
-    if set(net.params) != {"W1", "b1", "W2", "b2"}:
-        return None
-    right = TorchNet.of(net.params)
-    scores, expected = array("loss", net.loss(x), (len(x), 2)), right.loss(x)
-    if not np.allclose(scores, expected, rtol=1e-3, atol=1e-5):
-        k = int(np.abs(scores - expected).max(axis=1).argmax())
-        return (
-            f"Your scores are not those of W and b, at point {k}:",
-            f"{_two(scores[k, 0])}, {_two(scores[k, 1])}",
-            f"{_two(expected[k, 0])}, {_two(expected[k, 1])}",
-        )
-    (loss, grads), (right_loss, right_grads) = net.loss(x, y), right.loss(x, y)
-    if not np.isclose(number("loss", loss), right_loss, rtol=1e-3):
-        return "Your loss is not the mean cross-entropy:", _two(loss), _two(right_loss)
-    for key, value in right_grads.items():
-        found = array("loss", entry("loss", grads, key), value.shape)
-        if not np.allclose(found, value, rtol=1e-3, atol=1e-6):
-            at = np.unravel_index(int(np.abs(found - value).argmax()), value.shape)
-            turned = np.allclose(found, -value, rtol=1e-3, atol=1e-6)
-            how = "has the wrong sign" if turned else "is wrong"
-            what = f"Your ∂L/∂{key}{_index(at)} {how}:"
-            return what, _two(found[at]), _two(value[at])
-    return None
-
-
-def _index(at: tuple[Any, ...]) -> str:
-    return "[" + ", ".join(str(int(k)) for k in at) + "]"
-
-
-def _two(value: float) -> str:
-    return short(float(f"{float(value):.2g}"))
 
 
 def _shade(gap: Floats) -> bytes:

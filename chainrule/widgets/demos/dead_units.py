@@ -17,48 +17,30 @@ relu_derivative))`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, VERMILION
-from chainrule.live import Choice, Drawing, Plot, Settings, Slider, line
+from chainrule.live import Choice, Drawing, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
-from chainrule.widgets.answers import number
 from chainrule.widgets.demo import demo
+from chainrule.widgets.demos.dead_units_net import (
+    INPUTS,
+    POINTS,
+    TARGETS,
+    UNITS,
+    Floats,
+    ForwardBackward,
+    Scalar,
+    begin,
+    inspect,
+    train,
+)
 from chainrule.widgets.demos.panel import GREY, Panel, correction, dot, words
 
-Floats = NDArray[np.float64]
-Scalar = Callable[[float], float]
-Parameters = dict[str, Floats]
-
-UNITS, POINTS = 6, 24
-_SLOPE = 0.1
-_X = np.linspace(-2, 2, POINTS)
-_Y = np.sin(1.6 * _X) + 0.5
 _FIT = Panel(Axis(-2, 2, 60, 470), Axis(-1.5, 2.5, 415, 50), "input x")
 #: The table: left edge of the dots, distance of dots, height of the first row, of each row.
 _LEFT, _ACROSS, _TOP, _DOWN = 620.0, 14.5, 88.0, 60.0
-
-
-class ForwardBackward(NamedTuple):
-    """One forward and backward pass over all inputs.
-
-    Attributes:
-        before: pre-activations (POINTS, UNITS).
-        shares: what each unit adds to the output (POINTS, UNITS).
-        prediction: (POINTS,).
-        loss: the mean squared error.
-        gradients: of the loss, by parameter.
-    """
-
-    before: Floats
-    shares: Floats
-    prediction: Floats
-    loss: float
-    gradients: Parameters
 
 
 def dead_units(engine: tuple[Scalar, Scalar] | None = None) -> Plot:
@@ -91,68 +73,6 @@ def dead_units(engine: tuple[Scalar, Scalar] | None = None) -> Plot:
         seed=3,
         rate=30,
     )
-
-
-def begin(seed: int) -> Parameters:
-    """Return a fresh 1-6-1 network: w, b (UNITS,), v (UNITS,), c (1,)."""
-    rng = np.random.default_rng(seed)
-    return {
-        "w": rng.choice([-1.0, 1.0], UNITS) * rng.uniform(0.5, 1.5, UNITS),
-        "b": rng.uniform(-1, 1, UNITS),
-        "v": rng.standard_normal(UNITS) * (2 / UNITS) ** 0.5,
-        "c": np.zeros(1),
-    }
-
-
-def inspect(
-    parameters: Parameters, bias: float, name: str, engine: tuple[Scalar, Scalar] | None = None
-) -> ForwardBackward:
-    """Go forward and backward; ``bias`` is added to each hidden unit's own."""
-    import torch
-
-    p = {key: torch.tensor(value, requires_grad=True) for key, value in parameters.items()}
-    before = torch.outer(torch.from_numpy(_X), p["w"]) + p["b"] + bias
-    shares = _activate(name, before, engine) * p["v"]
-    prediction = shares.sum(1) + p["c"]
-    loss = torch.nn.functional.mse_loss(prediction, torch.from_numpy(_Y))
-    loss.backward()
-    return ForwardBackward(
-        before.detach().numpy(),
-        shares.detach().numpy(),
-        prediction.detach().numpy(),
-        float(loss.detach()),
-        {key: value.grad.numpy() for key, value in p.items()},
-    )
-
-
-def _activate(name: str, z: Any, engine: tuple[Scalar, Scalar] | None) -> Any:
-    import torch
-
-    if name != "yours" or engine is None:
-        slope = _SLOPE if name == "leaky ReLU" else 0.0
-        return torch.nn.functional.leaky_relu(z, slope) if slope else torch.relu(z)
-    relu, derivative = engine
-    flat = z.detach().numpy().ravel()
-    values = np.array([number("relu", relu(float(x))) for x in flat]).reshape(z.shape)
-    slopes = np.array([number("relu_derivative", derivative(float(x))) for x in flat])
-    # The student's value forward, the student's derivative backward.
-    gate = torch.from_numpy(slopes.reshape(z.shape))
-    return gate * (z - z.detach()) + torch.from_numpy(values)
-
-
-def train(settings: Settings, engine: tuple[Scalar, Scalar] | None = None) -> Iterator[Any]:
-    """Yield the loss and the parameters after each step of gradient descent on all inputs."""
-    import torch
-
-    # Matrices this small are slower on several threads than on one.
-    torch.set_num_threads(1)
-    parameters = begin(settings.seed)
-    while True:
-        seen = inspect(parameters, settings.bias, settings.f, engine)
-        yield {"loss": seen.loss, "parameters": parameters}
-        parameters = {
-            key: value - settings.lr * seen.gradients[key] for key, value in parameters.items()
-        }
 
 
 def draw(run: Plot, engine: tuple[Scalar, Scalar] | None = None) -> Drawing:
@@ -210,10 +130,11 @@ def _verdict(dead: NDArray[np.bool_], sizes: Floats, step: int) -> str:
 
 def _fit(seen: ForwardBackward) -> str:
     parts = [_FIT.frame((-2, 0, 2), (-1, 0, 1, 2))]
-    parts += [_FIT.curve(_X, share, BLUE, width=2.6, dash="2 5") for share in seen.shares.T]
-    parts.append(_FIT.curve(_X, seen.prediction, BLUE))
+    parts += [_FIT.curve(INPUTS, share, BLUE, width=2.6, dash="2 5") for share in seen.shares.T]
+    parts.append(_FIT.curve(INPUTS, seen.prediction, BLUE))
     parts += [
-        dot(*_FIT.at(x, y), VERMILION, radius=6, square=True) for x, y in zip(_X, _Y, strict=True)
+        dot(*_FIT.at(x, y), VERMILION, radius=6, square=True)
+        for x, y in zip(INPUTS, TARGETS, strict=True)
     ]
     parts.append(words(20, 32, "network, ⋯ its units", colour=BLUE, bold=True))
     parts.append(words(272, 32, "■ data", colour=VERMILION, bold=True))

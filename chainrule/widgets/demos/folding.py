@@ -16,24 +16,27 @@ own layer runs the demo with `folding(engine=(compute_layer, relu))`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, GREEN, ORANGE, PURPLE, VERMILION, YELLOW
 from chainrule.live import Choice, Drawing, Handle, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
-from chainrule.widgets.answers import array
 from chainrule.widgets.demo import demo
+from chainrule.widgets.demos.folding_grid import clipped, grid_lines
+from chainrule.widgets.demos.folding_layer import (
+    CORNERS,
+    LABELS,
+    LAYERS,
+    Engine,
+    Floats,
+    end,
+    layer,
+    separator,
+)
 from chainrule.widgets.demos.panel import Panel, arrow, dot, outline, words
 
-Floats = NDArray[np.float64]
-#: As PS3's ``compute_layer(x, w, b)`` and ``relu(x)``.
-Engine = tuple[Callable[..., Any], Callable[..., Any]]
-
-_REACH = 2.0
 #: A unit is as long in both panels.
 _UNIT = 73.8
 _IN = Panel(
@@ -44,13 +47,7 @@ _OUT = Panel(
 )
 #: Where the handles may go: left, top, right, bottom.
 _AREA = (575.0, 60.0, 1165.0, 440.0)
-_GRID = np.linspace(-_REACH, _REACH, 9)
-_FINE = np.linspace(-_REACH, _REACH, 65)
-#: The points of XOR, and their labels.
-CORNERS = np.array([[1.0, 1.0], [-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0]])
-LABELS = np.array([0, 0, 1, 1])
 _WEIGHTS = ("w11", "w12", "w21", "w22", "b1", "b2")
-LAYERS = ("affine", "affine, then ReLU")
 _STAGES = ("the plane", "affine: rotate, shear, shift", "ReLU: fold")
 
 
@@ -92,11 +89,6 @@ def folding(engine: Engine | None = None) -> Plot:
     )
 
 
-def end(layer: str) -> int:
-    """Return the stage at which a layer has done its work."""
-    return 1 + LAYERS.index(layer)
-
-
 def drag(run: Plot, event: dict[str, Any]) -> None:
     """Move a corner: the image of 0 is b, that of a unit vector is b plus a row of W."""
     if event.get("kind") != "drag":
@@ -108,42 +100,6 @@ def drag(run: Plot, event: dict[str, Any]) -> None:
             run.set(f"b{axis}", point[axis - 1])
         elif name in ("e1", "e2"):
             run.set(f"w{name[1]}{axis}", point[axis - 1] - run.settings[f"b{axis}"])
-
-
-def layer(x: Floats, w: Floats, b: Floats, stage: float, engine: Engine | None = None) -> Floats:
-    """Return where points x (N, 2) are at ``stage``: 0 as they were, 1 at x W + b, 2 after ReLU.
-
-    Between 0 and 1, W and b grow out of the identity; between 1 and 2 what is negative shrinks.
-    """
-    grown = min(stage, 1.0)
-    w = (1 - grown) * np.eye(2) + grown * w
-    b = grown * b.reshape(1, 2)
-    if engine is None:
-        import torch
-
-        affine = torch.addmm(torch.from_numpy(b), torch.from_numpy(x), torch.from_numpy(w))
-        before, after = affine.numpy(), torch.relu(affine).numpy()
-    else:
-        before = array("compute_layer", engine[0](x.copy(), w, b), x.shape)
-        after = array("relu", engine[1](before.copy()), x.shape)
-    found: Floats = before + max(0.0, stage - 1) * (after - before)
-    return found
-
-
-def separator(points: Floats, labels: NDArray[np.int64]) -> tuple[Floats, float] | None:
-    """Return the straight line between two classes of points (N, 2), of 3,600 directions the best.
-
-    Returns:
-        Its unit normal (2,) and its height along it; None if no line separates the classes.
-    """
-    angle = np.linspace(0, 2 * np.pi, 3600, endpoint=False)
-    normals = np.array([np.cos(angle), np.sin(angle)])
-    heights = points @ normals
-    low, high = heights[labels == 0].max(axis=0), heights[labels == 1].min(axis=0)
-    best = int(np.argmax(high - low))
-    if high[best] - low[best] <= 1e-6:
-        return None
-    return normals[:, best], float((high[best] + low[best]) / 2)
 
 
 def draw(run: Plot, engine: Engine | None = None) -> Drawing:
@@ -158,7 +114,7 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     moved = move(CORNERS)
     parts = [_axes(_IN, "x₁", "x₂"), _axes(_OUT, "h₁", "h₂")]
     if grid:
-        parts += [_lines(_IN, lambda x: x), _lines(_OUT, move)]
+        parts += [grid_lines(_IN, lambda x: x), grid_lines(_OUT, move)]
     parts += [_folds(w, b), _unit(w, b)]
     found = separator(moved, LABELS)
     done = s.stage >= end(s.layer)
@@ -204,7 +160,7 @@ def _separating(normal: Floats, height: float) -> str:
     """Return a separating line in the output plane."""
     ends = height * normal + np.outer([-9, 9], [-normal[1], normal[0]])
     x, y = _OUT.x.pixel(ends[:, 0]), _OUT.y.pixel(ends[:, 1])
-    return _clipped(_OUT, line(x, y, width=6))
+    return clipped(_OUT, line(x, y, width=6))
 
 
 def _missed(panel: Panel, found: Floats, right: Floats) -> str:
@@ -225,30 +181,6 @@ def _axes(panel: Panel, x_name: str, y_name: str) -> str:
     )
 
 
-def _lines(panel: Panel, move: Callable[[Floats], Floats]) -> str:
-    """Return the grid: lines of constant x₁ full, of constant x₂ dashed."""
-    parts = []
-    for value in _GRID:
-        held = np.full_like(_FINE, value)
-        for points, colour, dash in (
-            (np.column_stack([held, _FINE]), BLUE, ""),
-            (np.column_stack([_FINE, held]), VERMILION, "8 5"),
-        ):
-            at = move(points)
-            x, y = panel.x.pixel(at[:, 0]), panel.y.pixel(at[:, 1])
-            parts.append(line(x, y, colour=colour, width=2.6, dash=dash, opacity=0.75))
-    return _clipped(panel, "".join(parts))
-
-
-def _clipped(panel: Panel, body: str) -> str:
-    name = f"clip{panel.x.start:g}"
-    x, y = panel.x.start, panel.y.end
-    return (
-        f'<clipPath id="{name}"><rect x="{x:g}" y="{y:g}" width="{panel.x.end - x:g}" '
-        f'height="{panel.y.start - y:g}"/></clipPath><g clip-path="url(#{name})">{body}</g>'
-    )
-
-
 def _folds(w: Floats, b: Floats) -> str:
     """Return, in the input plane, the line at which each unit is 0: there the plane folds."""
     parts = []
@@ -263,7 +195,7 @@ def _folds(w: Floats, b: Floats) -> str:
         x, y = _IN.x.pixel(ends[:, 0]), _IN.y.pixel(ends[:, 1])
         parts.append(line(x, y, colour=GREEN, width=6, dash=dash))
     fold = words(24, 24, "green: where a unit is 0, the plane folds", colour=GREEN, bold=True)
-    return _clipped(_IN, "".join(parts)) + fold
+    return clipped(_IN, "".join(parts)) + fold
 
 
 def _unit(w: Floats, b: Floats) -> str:

@@ -17,21 +17,24 @@ functions run the demo with `gradient_check(engine=(f, derivative))`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chainrule.figures.palette import BLUE, GREEN, ORANGE, VERMILION
 from chainrule.live import Choice, Drawing, Handle, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.answers import number
 from chainrule.widgets.demo import demo
+from chainrule.widgets.demos.difference_quotients import (
+    Floats,
+    Scalar,
+    Tried,
+    built_in,
+    differences,
+    relative_error,
+)
 from chainrule.widgets.demos.panel import GREY, Panel, correction, dot, words
-
-Scalar = Callable[[float], float]
-Floats = NDArray[Any]
 
 _LOW, _HIGH = 1e-15, 1.0
 #: Where an error of exactly 0 is drawn: the lower edge.
@@ -46,14 +49,6 @@ _ERROR = Panel(
     "relative error",
 )
 _GRAPH = Panel(Axis(-2, 2, 60, 480), Axis(-1.2, 2.0, 395, 50), "z")
-
-
-class Tried(NamedTuple):
-    """A function for the check: values (P,) in a precision, claimed derivative, kink."""
-
-    values: Callable[[Floats, str], Floats]
-    derivative: Scalar
-    kink: float | None = None
 
 
 def gradient_check(engine: tuple[Scalar, Scalar] | None = None) -> Plot:
@@ -95,59 +90,6 @@ def gradient_check(engine: tuple[Scalar, Scalar] | None = None) -> Plot:
         draw=lambda run: draw(run, functions),
         on_event=drag,
     )
-
-
-def built_in() -> dict[str, Tried]:
-    """Return the functions that the demo brings, by PyTorch."""
-    tanh = Tried(lambda z, p: _torch("tanh", z, p), lambda z: _slope("tanh", z))
-    relu = Tried(lambda z, p: _torch("relu", z, p), lambda z: _slope("relu", z), kink=0.0)
-    # The activation's value taken for its derivative: the commonest slip with tanh.
-    wrong = Tried(tanh.values, lambda z: float(_torch("tanh", np.array([z]), "float64")[0]))
-    return {"tanh": tanh, "ReLU": relu, "tanh, wrong": wrong}
-
-
-def _torch(name: str, z: Floats, precision: str) -> Floats:
-    import torch
-
-    values: Floats = getattr(torch, name)(torch.tensor(z, dtype=getattr(torch, precision))).numpy()
-    return values
-
-
-def _slope(name: str, z: float) -> float:
-    import torch
-
-    leaf = torch.tensor(z, dtype=torch.float64, requires_grad=True)
-    return float(torch.autograd.grad(getattr(torch, name)(leaf), leaf)[0])
-
-
-def differences(
-    tried: Tried, z: float, h: Floats | float, precision: str = "float64"
-) -> tuple[Floats, Floats]:
-    """Return the central and the forward difference quotient at z for each h (P,).
-
-    In float32 the sum z + h, the values and their difference are all rounded to 24 bits.
-    """
-    real = np.dtype(precision).type
-    steps = np.atleast_1d(np.asarray(h, dtype=precision))
-    middle = real(z)
-
-    def values(at: Floats) -> Floats:
-        return tried.values(at, precision).astype(precision)
-
-    above, below = values(middle + steps), values(middle - steps)
-    centre = values(np.atleast_1d(middle))
-    central = (above - below) / (2 * steps)
-    return central.astype(float), ((above - centre) / steps).astype(float)
-
-
-def relative_error(numeric: Any, claimed: float) -> Floats:
-    """Return |numeric − claimed| / max(|numeric|, |claimed|), 0 where both are 0."""
-    numeric = np.asarray(numeric, dtype=float)
-    size = np.maximum(np.abs(numeric), abs(claimed))
-    found: Floats = np.divide(
-        np.abs(numeric - claimed), size, out=np.zeros_like(size), where=size > 0
-    )
-    return found
 
 
 def drag(run: Plot, event: dict[str, Any]) -> None:
