@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import re
 import shutil
 import subprocess
@@ -114,6 +115,38 @@ def test_a_class_is_graded_by_the_commands_of_its_pages(tmp_path: Path) -> None:
     assert len(list(course.glob("feedback/*/ps1_relu_derivatives/*.html"))) == 2
     assert (tmp_path / "course.zip").stat().st_size > 1e6
     assert "Canvas" in (tmp_path / "chainrule/handing_in.txt").read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.sandbox
+def test_work_goes_out_and_comes_back_through_the_exchange(tmp_path: Path) -> None:
+    page = ROOT / "docs/instructors/exchange.md"
+    course, student = tmp_path / "course", tmp_path / "student"
+    account = pwd.getpwuid(os.geteuid()).pw_name
+    (tmp_path / "students.csv").write_text(f"id,first_name\n{account},Ann\n")
+    run("autograder class-list students.csv", tmp_path)
+    for name in ("student", "exchange", "everyones"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "exchange").chmod(0o777)
+    blocks = re.findall(r"```python\n(.*?)```", page.read_text(), re.DOTALL)
+    mine, theirs = (b.replace("/srv/nbgrader/exchange", f"{tmp_path}/exchange") for b in blocks)
+    with (course / "nbgrader_config.py").open("a") as settings:
+        settings.write(mine)
+    (tmp_path / "everyones" / "nbgrader_config.py").write_text(theirs)
+
+    for command in commands(page):
+        if command.reason:
+            continue
+        if command.words[1] in ("fetch_assignment", "submit", "fetch_feedback"):
+            run(command.line, student, JUPYTER_CONFIG_PATH=str(tmp_path / "everyones"))
+        else:
+            run(command.line, course)
+        if command.words[1] == "fetch_assignment":
+            (fetched,) = student.glob("ps1_relu_derivatives/*.ipynb")
+            shutil.copy(ROOT / "solutions/ps1_relu_derivatives" / fetched.name, fetched)
+
+    (feedback,) = student.glob("ps1_relu_derivatives/feedback/*/relu_derivatives.html")
+    assert "relu_derivative" in feedback.read_text()
 
 
 def new_files(page: str) -> dict[str, str]:
