@@ -130,7 +130,7 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
         (dout, _DOUT, {(i, j)}, VERMILION, shade, "dout"),
         (dx, _DX, targets, VERMILION, shade, "dx"),
     ):
-        cell, size_ = (_WIDE, 26) if corner in (_X, _DX) else (_CELL, 22)
+        cell, size_ = (_WIDE, 23) if corner in (_X, _DX) else (_CELL, 22)
         parts.append(
             grid(values, corner, cell, marked=marked, colour=colour, fill=fill, name=name,
                  size=size_, rim=2.6, hidden=hidden if name == "dx" else ())
@@ -150,7 +150,7 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     handles = tuple(
         Handle(
             f"x{r}{c}",
-            _X[0] + (c + 0.85) * _WIDE,
+            _X[0] + (c + 0.9) * _WIDE,
             float(_track(r).pixel(x[r, c])),
             f"pixel ({r}, {c}) = {short(x[r, c])}: move with the arrow keys",
             track=_rail(r, c),
@@ -181,7 +181,7 @@ def _track(row: int) -> Axis:
 
 def _rail(row: int, column: int) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return the ends of the vertical track of a pixel's point."""
-    x, track = _X[0] + (column + 0.85) * _WIDE, _track(row)
+    x, track = _X[0] + (column + 0.9) * _WIDE, _track(row)
     return (x, track.start), (x, track.end)
 
 

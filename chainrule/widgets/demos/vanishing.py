@@ -103,7 +103,8 @@ def draw(run: Plot, engine: tuple[Elementwise, Elementwise] | None = None) -> Dr
         parts = [_curve(left, found.activations, BLUE, "", square=False), _axes(_RIGHT)]
         parts.append(_RIGHT.curve([1, s.depth], guess, ORANGE, dash="4 8"))
         parts.append(words(925, 340, "?", size=90, anchor="middle", colour=GREY))
-        x, y = _RIGHT.at(1, guess[0])
+        # A little to the right of layer 1, so that it hides no number of the axis.
+        x, y = _RIGHT.at(2, guess[0])
         parts.append(words(x + 24, y + 34, "your guess", colour=ORANGE, bold=True, halo=True))
         words_ = f"guess 10 to the {short(s.guess)} for layer 1: move with the arrow keys"
         track = ((x, _RIGHT.y.start), (x, _RIGHT.y.end))
