@@ -49,7 +49,7 @@ def command(
     if something could not be graded.
     """
     started = time.monotonic()
-    pool = _workers(workers, scheduler)
+    pool = _workers(workers or (1 if student and len(student) == 1 else None), scheduler)
     try:
         from autograder.course_folder import open_course
         from autograder.grading.progress import progress_bar
@@ -82,12 +82,14 @@ def command(
 
 def _workers(count: int | None, scheduler: str | None) -> Workers:
     if scheduler is None:
-        from autograder.grading.judge_processes import start_fork_server
+        from autograder.grading.judge_processes import JudgePool
 
-        start_fork_server()  # before all other imports: those over there take longest
+        count = count or len(os.sched_getaffinity(0))
+        # Before all other imports: those over there take longest.
+        pool = JudgePool(alone=count == 1)
         from autograder.grading.workers import LocalWorkers
 
-        return LocalWorkers(count or len(os.sched_getaffinity(0)))
+        return LocalWorkers(count, pool)
     from autograder.grading.dask_workers import DaskWorkers
 
     return DaskWorkers(scheduler)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 from typing import Annotated
@@ -25,36 +26,31 @@ def command(
 
     The exit status is 0 if it was graded, whatever it earned.
     """
-    from autograder.grading.judge_processes import start_fork_server
-
-    start_fork_server()  # before all other imports: those over there take longest
-    from rich.console import Console
-
-    from autograder.checkout import current
-    from autograder.errors import UserError
-    from autograder.files import write_text
-    from autograder.grading.companions import read_companions
-    from autograder.grading.grade_one import Task
     from autograder.grading.judge_processes import Failed, JudgePool
-    from autograder.grading.single import results as as_json
-    from autograder.grading.single import source_of
-    from autograder.grading.submissions import read_bytes
-    from autograder.grading.workers import attempt
-    from autograder.sandbox.bounds import Bounds
 
-    try:
-        data = read_bytes(notebook)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UserError(f"{notebook} cannot be read: {reason}.") from error
-    source = source_of(current(), notebook, data, assignment)
-    files = read_companions(notebook.resolve().parent, [notebook.stem]).files
-    pool = JudgePool(attempt)
-    try:
+    # Before all other imports: those over there take longest.
+    with contextlib.closing(JudgePool(alone=True)) as pool:
+        from rich.console import Console
+
+        from autograder.checkout import current
+        from autograder.errors import UserError
+        from autograder.files import write_text
+        from autograder.grading.companions import read_companions
+        from autograder.grading.grade_one import Task
+        from autograder.grading.single import results as as_json
+        from autograder.grading.single import source_of
+        from autograder.grading.submissions import read_bytes
+        from autograder.sandbox.bounds import Bounds
+
+        try:
+            data = read_bytes(notebook)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UserError(f"{notebook} cannot be read: {reason}.") from error
+        source = source_of(current(), notebook, data, assignment)
+        files = read_companions(notebook.resolve().parent, [notebook.stem]).files
         with Console(stderr=True).status(f"grading {notebook.name}"):
             outcome = pool.grade(Task(data, source, Bounds(), not unconfined, files))
-    finally:
-        pool.close()
     document = as_json(outcome, source)
     if results is not None:
         write_text(results, json.dumps(document, indent=1, ensure_ascii=False) + "\n")

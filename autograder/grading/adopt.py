@@ -22,7 +22,6 @@ from autograder.files import replacing
 from autograder.grading.judge_processes import Failed, JudgePool
 from autograder.grading.proof import Finding, ProofTask, proved
 from autograder.grading.source_notebook import assignments, load_sources
-from autograder.grading.workers import attempt
 from autograder.sandbox.bounds import bounds_from
 
 LINES = """
@@ -133,7 +132,7 @@ def prove_all(course: CourseFolder, names: Sequence[str]) -> Iterator[tuple[str,
 
     def prove_one(task: ProofTask) -> list[Finding] | Failed:
         if not pools:  # what is proved already costs no process
-            pools.append(JudgePool(attempt))
+            pools.append(JudgePool())
         outcome: list[Finding] | Failed = pools[0].grade(task)
         return outcome
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from autograder.errors import UserError
 from autograder.gradebook.values import AutomaticGrades
 from autograder.grading.companions import Files, digest_of, working_folder
 from autograder.grading.differences import name_differences
+from autograder.grading.own_judge import judge_of_this_process
 from autograder.grading.source_notebook import SourceNotebook
 from autograder.judge.verdict import NoteKind
 from autograder.notebook.cells import (
@@ -27,7 +27,7 @@ from autograder.sandbox.bounds import Bounds
 from autograder.sandbox.forkserver_client import ForkServerLost
 
 if TYPE_CHECKING:
-    from autograder.judge import Judge, Judgement
+    from autograder.judge import Judgement
 
 
 @dataclass(frozen=True)
@@ -171,13 +171,3 @@ def _notes(submission: NotebookNode, source: SourceNotebook) -> list[dict[str, A
 def solved(source: SourceNotebook) -> NotebookNode:
     """Return the solved notebook, the same object every time."""
     return source.notebook()
-
-
-@lru_cache
-def judge_of_this_process(confined: bool) -> Judge:
-    """Return this process's judge, warm from the submission before."""
-    from autograder.judge import Judge
-
-    judge = Judge(confined=confined)
-    atexit.register(judge.close)
-    return judge

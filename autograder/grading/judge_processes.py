@@ -12,22 +12,26 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import current_process, forkserver, get_context, parent_process
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext
+from multiprocessing.context import BaseContext, ForkServerContext
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Protocol
 
 from autograder.errors import UserError
+from autograder.grading.own_judge import start_ahead
 
 if TYPE_CHECKING:
     from autograder.sandbox.bounds import Bounds
 
 #: What every judge needs, imported once in the process that they are forked from.
 PRELOAD = ["torch", "nbgrader.preprocessors", "nbgrader.utils", "autograder.grading.workers"]
+#: What a process does with a task unless it is told otherwise.
+ATTEMPT = "autograder.grading.workers:attempt"
 #: How often a submission is judged in a fresh process after the one before was lost.
 ATTEMPTS = 3
 #: Seconds that a task may take beyond the bounds of the submission itself.
@@ -93,16 +97,21 @@ class JudgePool:
     """Judges' processes, started when first needed, replaced when lost, used by any thread.
 
     Args:
-        work: what a process does with a task, importable by name.
+        work: the function that a process answers a task with (``module:function``).
+        alone: whether one process will do. It starts at once and imports what it needs while its
+            caller does so too; there is no process to fork others from.
     """
 
-    def __init__(self, work: Callable[[Any], Any]) -> None:
+    def __init__(self, work: str = ATTEMPT, *, alone: bool = False) -> None:
         self._work = work
-        self._context = start_fork_server()
+        self._context: BaseContext = get_context("spawn") if alone else start_fork_server()
         self._lock = threading.Lock()
         self._idle: list[JudgeProcess] = []
         self._busy: list[JudgeProcess] = []
         self._closed = False
+        if alone:
+            with _interrupts_ignored():
+                self._idle.append(JudgeProcess(self._context, self._work))
 
     def grade(self, task: Task) -> Any:
         """Return what becomes of a task. Waits for it; other threads may call this meanwhile.
@@ -162,7 +171,7 @@ class JudgePool:
 class JudgeProcess:
     """One process with a warm judge, and the pipe to it."""
 
-    def __init__(self, context: Any, work: Callable[[Any], Any]) -> None:
+    def __init__(self, context: Any, work: str) -> None:
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, work), daemon=True)
         with _may_have_children():
@@ -228,12 +237,20 @@ def _may_have_children() -> Iterator[None]:
             settings["daemon"] = before
 
 
-def _serve(pipe: Connection, work: Callable[[Any], Any]) -> None:
-    """Answer tasks until the pipe is closed (in the judge's process)."""
+def _serve(pipe: Connection, name: str) -> None:
+    """Answer tasks until the pipe is closed (in the judge's process).
+
+    Args:
+        pipe: brings tasks, and takes the answers.
+        name: of the function that answers them (``module:function``).
+    """
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     # Ctrl-C reaches every process of the terminal; the run decides what it means. A handler, not
     # SIG_IGN, which the students' processes would inherit.
     signal.signal(signal.SIGINT, lambda *_: None)
+    if name == ATTEMPT:
+        start_ahead()
+    work = resolve_name(name)
     _limit_memory()
     while True:
         try:

@@ -21,8 +21,9 @@ import autograder
 from autograder.course_folder import grading_folder
 from autograder.errors import UserError
 from autograder.files import make_folder, write_text
-from autograder.grading.grade_one import judge_of_this_process, solved
+from autograder.grading.grade_one import solved
 from autograder.grading.judge_processes import Failed
+from autograder.grading.own_judge import judge_of_this_process
 from autograder.grading.source_notebook import SourceNotebook, as_released
 from autograder.judge.judge import Proof
 from autograder.notebook.cells import grade_id, is_test

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import cache
 from itertools import islice
@@ -57,7 +57,7 @@ def attempt(task: Task | ProofTask) -> Outcome | list[Finding] | UserError:
 
 @cache
 def _shared_pool() -> JudgePool:
-    pool = JudgePool(attempt)
+    pool = JudgePool()
     atexit.register(pool.close)
     return pool
 
@@ -74,9 +74,9 @@ def shared_pool() -> JudgePool:
 class LocalWorkers:
     """Judges' processes of this machine, one for each of ``count`` threads that wait for them."""
 
-    def __init__(self, count: int, work: Callable[[Task], Any] = attempt) -> None:
+    def __init__(self, count: int, pool: JudgePool | None = None) -> None:
         self.count = count
-        self._pool = JudgePool(work)
+        self._pool = pool or JudgePool(alone=count == 1)
 
     def map(self, tasks: Iterable[tuple[Any, Task]]) -> Iterator[tuple[Any, Outcome]]:
         """Yield (key, outcome) of each (key, task) as they are done, in any order.

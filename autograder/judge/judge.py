@@ -97,6 +97,14 @@ class Judge:
     ) -> None:
         self.close()
 
+    def start(self) -> None:
+        """Start a fork server that the first source takes, before anything else is known.
+
+        Raises:
+            ConfinementUnavailable: when `confined` and this machine cannot do that.
+        """
+        self._started(())
+
     def close(self) -> None:
         """End the fork servers and all processes under them."""
         for fork_server in self._fork_servers.values():
@@ -245,9 +253,18 @@ class Judge:
         while fork_server is None and len(self._fork_servers) >= MAX_FORK_SERVERS:
             self._fork_servers.pop(next(iter(self._fork_servers))).close()
         if fork_server is None:
-            fork_server = ForkServer((*BASE_PRELOAD, *extra), self.ways)
+            fork_server = self._unused() or ForkServer(BASE_PRELOAD, self.ways)
+            if extra:
+                fork_server.preload(extra)
             self._fork_servers[extra] = fork_server
         return fork_server
+
+    def _unused(self) -> ForkServer | None:
+        """Take away the fork server that was started for any source, if none has used it."""
+        fork_server = self._fork_servers.get(())
+        if fork_server is None or fork_server.used or not fork_server.alive():
+            return None
+        return self._fork_servers.pop(())
 
     def _source(
         self, notebook: NotebookNode, secret: bytes, files: Mapping[str, bytes]

@@ -86,6 +86,8 @@ class ForkServer:
         self._buffer = b""
         self._sent = 0
         self._ready = False
+        #: Whether a process was forked: from then on it imports nothing else.
+        self.used = False
         #: The process of the next submission, forked while this one is judged. Forking, mounting
         #: and the first writes to shared pages take a third of a light submission's time.
         self._preforked: _PendingFork | None = None
@@ -140,6 +142,12 @@ class ForkServer:
             self._start()
         self._ready = True
         return self
+
+    def preload(self, modules: tuple[str, ...]) -> None:
+        """Let it import more, before the first process is forked; does not wait for it."""
+        self.modules += modules
+        with contextlib.suppress(ForkServerLost):  # then it starts again, or `spawn` says so
+            self._send({"do": "preload", "modules": modules}, [])
 
     def transform_ahead(self, cells: tuple[str, ...]) -> None:
         """Let it transform cells that submissions will run; does not wait for it."""
@@ -213,6 +221,7 @@ class ForkServer:
         self.errors.close()
 
     def _request_fork(self, bounds: Bounds) -> _PendingFork:
+        self.used = True
         mine, theirs = socket.socketpair()
         mine.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         with theirs:

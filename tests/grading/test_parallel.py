@@ -22,7 +22,7 @@ from autograder.grading.dask_workers import DaskWorkers
 from autograder.grading.grade_one import GradedNotebook, Task, grade
 from autograder.grading.judge_processes import JudgePool
 from autograder.grading.source_notebook import load_sources
-from autograder.grading.workers import LocalWorkers, attempt, shared_pool
+from autograder.grading.workers import LocalWorkers, shared_pool
 from autograder.sandbox.bounds import Bounds
 from tests.grading.sums import Class
 
@@ -141,7 +141,7 @@ def test_threads_that_share_a_pool_and_two_runs_at_once_agree_with_a_single_judg
 
 
 def test_a_pool_never_has_more_processes_than_threads_that_use_it(klass: Class) -> None:
-    pool = JudgePool(attempt)
+    pool = JudgePool()
     try:
         with ThreadPoolExecutor(3) as threads:
             list(threads.map(pool.grade, dict(submissions(klass, 9)).values()))

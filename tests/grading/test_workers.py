@@ -17,11 +17,12 @@ import pytest
 from autograder.errors import UserError
 from autograder.grading import judge_processes
 from autograder.grading.grade_one import Task
-from autograder.grading.judge_processes import Failed
+from autograder.grading.judge_processes import Failed, JudgePool
 from autograder.grading.source_notebook import SourceNotebook
 from autograder.grading.workers import LocalWorkers
 from autograder.sandbox.bounds import Bounds
-from tests.grading.disturbed import work
+
+WORK = "tests.grading.disturbed:work"
 
 SOURCE = SourceNotebook("sums", "adding", "{}", {})
 
@@ -33,7 +34,7 @@ def tasks(*words: str) -> Iterator[tuple[int, Task]]:
 
 @pytest.fixture
 def pool() -> Iterator[LocalWorkers]:
-    made = LocalWorkers(2, work)
+    made = LocalWorkers(2, JudgePool(WORK))
     yield made
     made.close()
 
@@ -98,7 +99,7 @@ def test_no_more_submissions_are_read_than_are_at_work(pool: LocalWorkers) -> No
 def test_workers_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
     program = (
         "from tests.grading.test_workers import *\n"
-        "pool = LocalWorkers(1, work)\n"
+        "pool = LocalWorkers(1, JudgePool(WORK))\n"
         "list(pool.map(tasks('work')))\n"
         "print(*pool.pids(), flush=True)\n"
         "list(pool.map(tasks('sleep 600')))\n"

@@ -1,5 +1,6 @@
 """What the judge makes of right, wrong and broken submissions."""
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -302,6 +303,22 @@ def test_a_killed_fork_server_is_replaced_and_nothing_is_lost(
         fork_server.process.wait()
     _, judgement = judge.judge(source, source)
     assert outcomes(judgement) == ALL_RIGHT
+
+
+@pytest.mark.sandbox
+def test_the_first_source_takes_the_fork_server_that_was_started_ahead(
+    source: NotebookNode,
+) -> None:
+    importing = copy.deepcopy(source)
+    given = next(cell for cell in importing.cells if cell.cell_type == "code")
+    given.source += "\nimport xmlrpc.server"
+    with Judge() as own:
+        (ahead,) = own._fork_servers.values()
+        for _ in range(2):
+            assert outcomes(own.judge(importing, importing)[1]) == ALL_RIGHT
+        assert list(own._fork_servers.values()) == [ahead], "one fork server does"
+        assert outcomes(own.judge(source, source)[1]) == ALL_RIGHT
+        assert len(own._fork_servers) == 2, "what one source imports is not there for another"
 
 
 def test_a_fork_server_that_dies_in_the_middle_is_reported_and_replaced(

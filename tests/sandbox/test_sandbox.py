@@ -363,3 +363,13 @@ def test_memory_without_an_owner_is_refused(call: str, judge: Judge) -> None:
     said = student.cell(code + "except OSError:\n    found = -1\nfound")
     assert said["messages"][0][1]["data"]["text/plain"] == "-1"
     student.close()
+
+
+@pytest.mark.sandbox
+def test_a_fork_server_imports_more_before_it_forks() -> None:
+    with Judge() as own:
+        fork_server = own._fork_server(("xmlrpc.server", "no_such_module"))
+        student = StudentProcess(fork_server, own.bounds, time.monotonic() + 60)
+        said = student.cell("import sys\n'xmlrpc.server' in sys.modules")
+        assert said["messages"][0][1]["data"]["text/plain"] == "True"
+        student.close()

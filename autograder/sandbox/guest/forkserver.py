@@ -8,6 +8,7 @@ JSON object per line, whose ``number`` comes back in the reply:
   → ``{"pid": n, "scratch": path}`` (as seen here; under Landlock the PID is the supervisor's);
 * ``{"do": "kill", "pid": n}`` kills that process and all that it started, and replies when nothing
   of it is left → ``{"status": …, "cpu": …}``;
+* ``{"do": "preload", "modules": [name, …]}`` imports more, without a reply;
 * ``{"do": "transform", "cells": [text, …]}`` fills the cache of cell transforms for the
   processes that are spawned from now on (`transform_cache`), without a reply.
 """
@@ -22,7 +23,7 @@ from typing import Any, NoReturn, Protocol
 from . import isolation, worker
 from .namespaces import Namespaces
 from .transform_cache import transform_ahead
-from .warmup import preload
+from .warmup import freeze, import_all, preload
 
 
 class Confinement(Protocol):
@@ -87,6 +88,10 @@ class Server:
             if not line:
                 self.confinement.close()
             request = json.loads(line)
+            if request["do"] == "preload":
+                import_all(request["modules"])
+                freeze()
+                continue
             if request["do"] == "transform":
                 transform_ahead(request["cells"])
                 continue

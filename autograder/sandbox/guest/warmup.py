@@ -21,9 +21,7 @@ def preload(names: list[str]) -> tuple[Any, Any]:
     """Import what submissions import, and make the shell."""
     shell, messages = shells.make_shell(CachingShell)
     check_stub.install()
-    for name in names:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
+    import_all(names)
     if "matplotlib" in names:
         _draw_once()
     jupyter_patches.discard_comms()
@@ -31,11 +29,25 @@ def preload(names: list[str]) -> tuple[Any, Any]:
     other = ("import asyncio\nawait asyncio.sleep(0)", "%who_ls int")
     run_once(shell, loop, messages, [PLAIN] * WARM_UP_RUNS + list(other))
     loop.close()
-    # Without this every collection in a forked process writes to the headers of all preloaded
-    # objects, and so copies the pages they lie in: six times fewer submissions a second.
+    freeze()
+    return shell, messages
+
+
+def import_all(names: Sequence[str]) -> None:
+    """Import the modules that there are."""
+    for name in names:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+
+
+def freeze() -> None:
+    """Keep what is there now out of garbage collection.
+
+    Without this every collection in a forked process writes to the headers of all preloaded
+    objects, and so copies the pages they lie in: six times fewer submissions a second.
+    """
     gc.collect()
     gc.freeze()
-    return shell, messages
 
 
 def run_once(
