@@ -55,7 +55,6 @@ def _grade(root: Path, assignment: str, secret: bytes) -> dict[str, Any]:
     from autograder.grading.judge_processes import JudgePool
     from autograder.grading.single import results
     from autograder.grading.source_notebook import load_sources
-    from autograder.grading.workers import attempt
     from autograder.nbgrader_config import configure
     from autograder.sandbox.bounds import Bounds
 
@@ -65,7 +64,7 @@ def _grade(root: Path, assignment: str, secret: bytes) -> dict[str, Any]:
     folder = root / "submission"
     handed_in = _notebooks(folder, assignment, sources)
     documents = []
-    pool = JudgePool(attempt)
+    pool = JudgePool(alone=True)
     try:
         for source in sources:
             path, data = handed_in[source.name]
