@@ -15,7 +15,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 from nbformat.v4 import new_code_cell
 
 from autograder.grading.dask_workers import DaskWorkers
@@ -82,12 +82,14 @@ def dask_workers(address: str, processes: int, threads: int, nanny: bool) -> Ite
         subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) for _ in range(processes)
     ]
     try:
+        with Client(address, timeout=300, set_as_default=False) as client:
+            client.wait_for_workers(processes, timeout=300)
         yield
     finally:
         for process in started:
             process.terminate()
         for process in started:
-            process.wait(timeout=30)
+            process.wait(timeout=300)
 
 
 @pytest.fixture
