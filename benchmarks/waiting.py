@@ -24,6 +24,7 @@ AUTOGRADER = str(Path(sys.executable).with_name("autograder"))
 REPETITIONS = 5
 STUDENTS = 300
 FIRST = "ps1_relu_derivatives"
+SOLVED = ROOT / "solutions" / FIRST / "relu_derivatives.ipynb"
 #: Milliseconds that the first notebook may take.
 PATIENCE = 120_000
 
@@ -43,6 +44,9 @@ def measure() -> Section:
         "`import chainrule`": _imports,
         "`make lab` to the first notebook, ready": _labs,
         f"`autograder report {FIRST}`, {STUDENTS} students": _reports,
+        "`autograder --help`": lambda: _commands("--help"),
+        f"`autograder grade-one`, {FIRST} solved": lambda: _commands("grade-one", str(SOLVED)),
+        f"`autograder build {FIRST} --check`": lambda: _commands("build", FIRST, "--check"),
         "`autograder build --check`": lambda: _commands("build", "--check"),
         "`autograder selftest`": lambda: _commands("selftest"),
     }
