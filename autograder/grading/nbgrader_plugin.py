@@ -56,6 +56,7 @@ class JudgeSubmission(NbGraderPreprocessor):
             ValueError: the submission cannot be graded; the message says why.
             UserError: nothing can be graded here.
         """
+        pool = shared_pool(alone=True)  # which begins its imports now
         names = resources["nbgrader"]
         assignment, notebook = names["assignment"], names["notebook"]
         directory = self.parent.parent.coursedir
@@ -71,7 +72,7 @@ class JudgeSubmission(NbGraderPreprocessor):
                 Path(directory.root),
                 self.config,
                 [source],
-                shared_pool().grade,
+                pool.grade,
                 bounds_from(wanted),
                 not self.unconfined,
                 secret,
@@ -90,7 +91,7 @@ class JudgeSubmission(NbGraderPreprocessor):
         )
         # In a process of its own: formgrader is a Jupyter server, in which no instructor's test
         # should run and whose event loop no judge should have to share.
-        outcome = shared_pool().grade(task)
+        outcome = pool.grade(task)
         if not isinstance(outcome, GradedNotebook):
             raise ValueError(f"{names['student']}: {outcome.reason}.")
         for note in outcome.judgement["notes"]:

@@ -56,8 +56,8 @@ def attempt(task: Task | ProofTask) -> Outcome | list[Finding] | UserError:
 
 
 @cache
-def _shared_pool() -> JudgePool:
-    pool = JudgePool()
+def _shared_pool(alone: bool) -> JudgePool:
+    pool = JudgePool(alone=alone)
     atexit.register(pool.close)
     return pool
 
@@ -65,10 +65,14 @@ def _shared_pool() -> JudgePool:
 _SHARED_POOL_LOCK = threading.Lock()
 
 
-def shared_pool() -> JudgePool:
-    """Return this process's pool, for callers that come and go: Dask's tasks, nbgrader's plugin."""
+def shared_pool(*, alone: bool = False) -> JudgePool:
+    """Return this process's pool, for callers that come and go: Dask's tasks, nbgrader's plugin.
+
+    Args:
+        alone: whether submissions are judged one after the other.
+    """
     with _SHARED_POOL_LOCK:
-        return _shared_pool()
+        return _shared_pool(alone)
 
 
 class LocalWorkers:
