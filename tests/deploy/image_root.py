@@ -3,8 +3,9 @@
     unshare --mount --propagation private python image_root.py FILE CONTEXT PATH … -- COMMAND …
 
 As root, in a mount namespace of its own. The root is a layer over this machine's, thrown away
-afterwards, with empty /opt, /srv, /home and /tmp; every PATH is visible to all accounts. No network
-is needed: apt-get does nothing, and pip finds the packages of the present environment installed.
+afterwards, with empty /opt, /srv, /home and /tmp. CONTEXT and every PATH are there to be read, by
+all accounts that their own modes admit. No network is needed: apt-get does nothing, and pip finds
+the packages of the present environment installed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from tests.deploy.containerfile import Image, instructions
 
 SCRATCH = Path("/mnt")
 ENVIRONMENT = Path("/opt/chainrule/.venv")
-SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+STAND_INS = Path("/opt/stand-ins")
+SYSTEM_PATH = f"{STAND_INS}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 def mount(*arguments: str) -> None:
@@ -36,12 +38,19 @@ def enter_layer(paths: list[Path]) -> None:
     mount("-t", "overlay", "-o", layers, "overlay", str(root))
     for folder, mode in (("opt", "755"), ("srv", "755"), ("home", "755"), ("tmp", "1777")):
         mount("-t", "tmpfs", "-o", f"mode={mode}", "tmpfs", str(root / folder))
-    for path in [Path("/proc"), Path("/dev"), *paths]:
+    for name in ("proc", "dev"):
+        mount("--rbind", f"/{name}", str(root / name))
+    shown: list[Path] = []
+    for path in paths:
+        if any(path.is_relative_to(other) for other in shown):
+            continue
         inside = root / path.relative_to("/")
         inside.mkdir(parents=True, exist_ok=True)
-        mount("--rbind", str(path), str(inside))
         for folder in inside.parents[: len(path.parents) - 1]:
-            folder.chmod(folder.stat().st_mode | 0o055)
+            folder.chmod(folder.stat().st_mode | 0o055)  # in the layer, or in a folder made above
+        mount("--bind", str(path), str(inside))
+        mount("-o", "remount,bind,ro", str(inside))
+        shown.append(path)
     (root / ".machine").mkdir()
     os.chdir(root)
     subprocess.run(["pivot_root", ".", ".machine"], check=True)
@@ -51,7 +60,8 @@ def enter_layer(paths: list[Path]) -> None:
 
 def stand_in(name: str, text: str) -> None:
     """Put a program where it is found first."""
-    path = Path("/usr/local/sbin", name)
+    path = STAND_INS / name
+    path.parent.mkdir(exist_ok=True)
     path.write_text(text)
     path.chmod(0o755)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -18,6 +19,7 @@ from tests.deploy.answers import ASSIGNMENT, NOTEBOOK, answered
 from tests.deploy.containerfile import instructions
 
 ROOT = Path(__file__).resolve().parents[2]
+SWITCH = ROOT / "tests" / "sandbox" / "no_user_namespaces.py"
 FILES = sorted((ROOT / "deploy" / "containers").glob("*.Containerfile"))
 
 as_root = pytest.mark.skipif(
@@ -30,7 +32,7 @@ def run_in_image(file: Path, context: Path, handed: Path, command: str) -> str:
     """Carry out a Containerfile, then run a shell command in it; return what it prints."""
     line = ["unshare", "--mount", "--propagation", "private"]
     line += [sys.executable, "-m", "tests.deploy.image_root", str(file), str(context)]
-    line += [str(path) for path in (ROOT, handed, sys.prefix, sys.base_prefix)]
+    line += [str(path) for path in (handed, sys.prefix, sys.base_prefix)]
     done = subprocess.run(
         [*line, "--", "sh", "-euc", command],
         cwd=ROOT,
@@ -86,13 +88,14 @@ def test_a_student_gets_green_checks_in_the_image(tmp_path: Path, handed: Path) 
 @pytest.mark.sandbox
 @as_root
 def test_the_grading_image_confines_without_user_namespaces(handed: Path) -> None:
+    shutil.copy(SWITCH, handed)
     said = run_in_image(
         ROOT / "deploy" / "containers" / "grading.Containerfile",
         ROOT,
         handed,
-        f"whoami; cp {handed}/{NOTEBOOK}.ipynb /tmp; cd {ROOT}; python -m "
-        f"tests.sandbox.no_user_namespaces user autograder grade-one /tmp/{NOTEBOOK}.ipynb "
-        "--results /tmp/results.json; echo; echo RESULTS; cat /tmp/results.json",
+        f"whoami; cp {handed}/{NOTEBOOK}.ipynb /tmp; python {handed}/{SWITCH.name} user "
+        f"autograder grade-one /tmp/{NOTEBOOK}.ipynb --results /tmp/results.json; "
+        "echo; echo RESULTS; cat /tmp/results.json",
     )
     assert "\ngrader\n" in said
     results = json.loads(said.partition("\nRESULTS\n")[2])
