@@ -50,7 +50,7 @@ def notes(notebook: Path) -> str:
 def title_and_question(text: str) -> tuple[str, str]:
     """Return a demo's title and the first question of its notes."""
     title, _, rest = text.partition("\n")
-    sentences = re.split(r"(?<=[.?!:])\s+", " ".join(rest.split()))
+    sentences = re.split(r"(?<=[.?!])\s+", " ".join(rest.split()))
     question = next((sentence for sentence in sentences if sentence.endswith("?")), "")
     plain = str.maketrans("", "", "$*`")
     return title.lstrip("# ").translate(plain), (question[:1].upper() + question[1:]).translate(

@@ -81,16 +81,21 @@ def test_the_list_has_a_card_for_each_demo_with_its_title_and_question():
     assert "<h2>ReLU is a gate</h2><p>Which gradient" in page
     assert all(f"/static/{name}.svg" in page for name in demo.names())
     assert "<p></p>" not in page
+    assert "\\" not in "".join(re.findall("<p>(.*?)</p>", page))
 
 
 def test_a_still_is_an_empty_picture_until_it_is_drawn(tmp_path, monkeypatch):
     stills = tmp_path / "static"
-    process = demo_stills.begin(stills, ["relu", "initialisation", "softmax"])
-    assert (stills / "softmax.svg").exists()
+    process = demo_stills.begin(stills, ["relu", "initialisation", "curves"])
+    assert (stills / "curves.svg").exists()
     process.terminate()
     process.wait()
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
-    demo_stills.main(stills, ["relu", "initialisation"])
+    demo_stills.main(stills, ["relu", "initialisation", "curves"])
+    # The run that the question compares with is there, the one that answers it is not.
+    curves = (stills / "curves.svg").read_text(encoding="utf-8")
+    assert 'data-curve="earlier"' in curves
+    assert 'data-curve="current"' not in curves
     assert ", step 0." in (stills / "initialisation.svg").read_text(encoding="utf-8")
     assert "relu at z = 1" in (stills / "relu.svg").read_text(encoding="utf-8").lower()
     assert sorted(path.suffix for path in stills.iterdir()) == [".svg"] * 3

@@ -1,8 +1,8 @@
 r"""# What lets twenty layers learn?
 
-A fresh network of twenty ReLU layers, weights of standard deviation $c\sqrt{2/n}$: at which $c$
-does it learn? Ask, then press *Start* (space): sizes of activations and gradients, layer by layer
-and while it trains. The pointer on a layer shows it in both pictures.
+A fresh network of twenty ReLU layers, weights of standard deviation $c\sqrt{2/n}$. With which
+factor $c$ do twenty layers learn? Ask, then press *Start* (space): sizes of activations and
+gradients, layer by layer and while it trains. The pointer on a layer shows it in both pictures.
 
 * **half**: every fresh layer halves the signal. After twenty of them the loss does not move.
 * **√(2/n)**: the signal keeps its size, and the network learns.
