@@ -51,6 +51,8 @@ def _call(problem: str, template: str, trial: Trial) -> str:
     text = template.format(name=answer, **values)
     if size(case.inputs) <= _MOST_NUMBERS and len(text) <= _MOST_CHARACTERS:
         return text
+    if not any(f"{{{name}}}" in template for name in case.inputs):
+        return text  # it takes none of them
     names = ", ".join(case.inputs)
     by_name = template.format(name=answer, **{n: n for n in case.inputs})
     return f"{names} = {drawn}.arguments; {by_name}"

@@ -92,8 +92,7 @@ def split_like(observed: Any, expected: Any, names: str | tuple[str, ...]) -> Pa
         if observed is None:
             return Mismatch("returns-none", wanted, "None")
         if not isinstance(observed, Mapping):
-            kind = f"a {type(observed).__name__}"
-            return Mismatch("wrong-type", wanted, describe(observed), kind)
+            return Mismatch("wrong-type", wanted, describe(observed), _kind(observed))
         missing = distinct([str(key) for key in expected if key not in observed])
         if missing:
             lacks = ", ".join(missing)
@@ -137,6 +136,16 @@ def describe(value: Any) -> str:
         text = "{" + ", ".join(f"{key}: {describe(item)}" for key, item in value.items()) + "}"
         return text if len(text) <= 90 else f"a dict with {', '.join(map(str, value))}"
     return f"a {type(value).__name__}"
+
+
+def _kind(value: Any) -> str:
+    """What a value is, with its article."""
+    if isinstance(value, np.ndarray) and value.ndim:
+        return "a NumPy array"
+    if isinstance(value, int | float | np.ndarray | np.generic):
+        return "a number"
+    name = type(value).__name__
+    return f"a{'n' * (name[0].lower() in 'aeiou')} {name}"
 
 
 def _number(value: Any) -> str:
@@ -236,6 +245,8 @@ def _value_mismatch(
     almost = np.all(close(array, right, 3e-6, limits.floor))
     wanted, got = _apart(float(right[index]), float(array[index]))
     name = "single-precision" if almost and limits.tolerance < 1e-6 else ""
+    if np.array_equal(array, np.trunc(right)):
+        name = "decimals-lost"
     return Mismatch(name, mark + wanted, mark + got + share)
 
 

@@ -108,6 +108,14 @@ _BY_KIND = {
 }
 
 
+#: What NumPy and PyTorch say, whatever the exception's class.
+_BY_TEXT = {
+    "graph-missing": "does not require grad",
+    "array-as-condition": "with more than one element is ambiguous",
+    "number-function-on-array": "arrays can be converted to Python scalars",
+}
+
+
 def _exception_id(raised: ExceptionInfo) -> str:
     """The catalogue's id of an exception, by what is to be looked at next."""
     if raised.kind == NO_INPUT:
@@ -116,6 +124,9 @@ def _exception_id(raised: ExceptionInfo) -> str:
         return _BY_KIND[raised.kind]
     if raised.kind == "TypeError" and _ARITY.search(raised.text):
         return "arguments-do-not-fit"
+    for identifier, text in _BY_TEXT.items():
+        if text in raised.text:
+            return identifier
     by_index = raised.kind in ("TypeError", "IndexError") and raised.text.startswith(_NOT_INTEGER)
     return "index-not-integer" if by_index else "raises"
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from chainrule.check.call import Template, call_line, reading
-from chainrule.check.compare import ALL_PARTS, Mismatch, distinct
+from chainrule.check.compare import ALL_PARTS, NEXT_BATCH, Mismatch, distinct
 from chainrule.check.diagnose import Diagnosis, first_of_form
 from chainrule.check.mistakes import MISTAKES
 from chainrule.check.report import CheckReport
@@ -44,7 +46,11 @@ def right_report(problem: str) -> CheckReport:
 
 def mutation_report(words: Words, advice: str, written_into: Sequence[str]) -> CheckReport:
     """A right answer that changed its arguments."""
-    return advice_report(words, advice, " and ".join(f"`{name}`" for name in written_into))
+    names = [
+        f"{name.removeprefix('next_')}{NEXT_BATCH}" if name.startswith("next_") else name
+        for name in written_into
+    ]
+    return advice_report(words, advice, _named(names))
 
 
 def advice_report(words: Words, advice: str, part: str = "") -> CheckReport:
@@ -94,7 +100,7 @@ def failure_report(words: Words, trials: Sequence[Trial], found: Diagnosis) -> C
             rest = [part for part in found.unexplained if part not in (*named, ALL_PARTS)]
             if rest:
                 sentence += f" Also, {_named(rest)} {_is(rest)} wrong."
-    elif shown.id and not (shown.id == "single-precision" and _differs(trials)):
+    elif shown.id and not (shown.id in _OF_VALUES and _differs(trials, shown.id)):
         mistake = shown.id
         sentence, hint = words.sentence(mistake, (part,), _note(trial, shown)), words.hint(mistake)
     else:
@@ -119,9 +125,20 @@ def _report(
     return CheckReport(words.problem, "wrong", mistake, _capital(sentence), hint, detail)
 
 
-def _differs(trials: Sequence[Trial]) -> bool:
-    """Whether anything is off by more than the rounding of single precision."""
-    return any(m.id != "single-precision" for t in trials for m in t.mismatches.values())
+#: Forms of wrong values, which must explain every one of them.
+_OF_VALUES = ("single-precision", "decimals-lost")
+
+
+def _differs(trials: Sequence[Trial], form: str) -> bool:
+    """Whether anything is wrong in another way than this."""
+    if form == "decimals-lost" and not any(map(_is_more_than_zeros, trials)):
+        return True  # a 0 in the place of every wrong number is no number cut off
+    return any(m.id != form for t in trials for m in t.mismatches.values())
+
+
+def _is_more_than_zeros(trial: Trial) -> bool:
+    observed = trial.observed if isinstance(trial.observed, dict) else {}
+    return any(np.any(observed[part]) for part in trial.mismatches if part in observed)
 
 
 def _note(trial: Trial, shown: Mismatch) -> str:

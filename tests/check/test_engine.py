@@ -126,6 +126,15 @@ def test_form_of_a_wrong_answer_gets_its_sentence(answer, mistake):
     assert report.sentence
 
 
+def test_decimals_are_lost_only_if_every_wrong_value_is_cut_off():
+    assert verdict(square, lambda x: (x**2).astype(int)).mistake == "decimals-lost"
+    assert verdict(square, lambda x: np.ceil(x**2)).mistake is None
+    assert verdict(square, np.zeros_like).mistake is None
+    least = min(case.arguments[0][0, 0] for case in square.draw())
+    one_case_else = verdict(square, lambda x: (x**2).astype(int) + (x[0, 0] == least))
+    assert one_case_else.mistake is None
+
+
 def test_wrong_number_of_values_is_told():
     report = verdict(product, lambda x, w: (x @ w, x.sum(axis=0), None))
     assert report.mistake == "wrong-length"

@@ -9,7 +9,9 @@ import pytest
 
 from chainrule.check import CheckFailed, ps2, ps3
 from chainrule.check import ps1 as check
+from chainrule.check.case import Case
 from chainrule.check.compare import describe
+from chainrule.check.problem import Problem
 from chainrule.check.report import CheckReport, as_html, as_text
 
 WRONG = CheckReport(
@@ -182,3 +184,29 @@ def test_random_start_is_not_expected_by_its_numbers():
 def test_masked_array_is_told_by_its_type():
     report = ps3.relu.report(lambda x: np.ma.masked_less(x, 0))
     assert (report.mistake, report.detail[2]) == ("wrong-type", "got:      a masked array")
+
+
+def test_advice_names_what_is_written_into_once_for_both_batches():
+    class Careless:
+        def forward(self, x):
+            x[x < 0] = 0
+            self.mask = x > 0
+            return x
+
+        def backward(self, dy):
+            return dy * self.mask
+
+        def step(self, lr):
+            pass
+
+    report = ps2.ReLU.report(Careless)
+    assert report.status == "right"
+    assert report.sentence == "right, but it writes into `x`, which the caller passed."
+
+
+def test_call_that_takes_no_input_draws_none():
+    def cases(rng):
+        yield Case({"x": np.zeros(100)}, expected=3.0)
+
+    report = Problem("count", cases, template="{name}(3)").report(lambda x: 4.0)
+    assert report.detail[0] == "call:     count(3)"

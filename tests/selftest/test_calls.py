@@ -16,7 +16,6 @@ from chainrule.check.report import CheckReport
 
 #: Of these the box shows a case in words: there is no one call whose value is what is compared.
 IN_WORDS = {
-    *("gradient_norms", "train_one_example", "autograd_gradients", "build_network", "train"),
     *("train_and_validate", "predictions", "conv_forward_fast", "conv_backward_fast", "ConvNet"),
 }
 _ENTRY = re.compile(r"(?P<part>.*?)\[(?P<index>[\d, ]+)\] = (?P<number>[^\s,]+)")

@@ -114,6 +114,11 @@ MISTAKES = (
         "Differentiate the loss with respect to the variable in the name.",
     ),
     Mistake(
+        "variables-returned",
+        "{part} holds the weights, not their gradients.",
+        "After `backward()` the gradient of `w` is in `w.grad`.",
+    ),
+    Mistake(
         "summed-up",
         "{part} is summed up into a single number.",
         "Every entry of the variable has a gradient of its own: keep the shape.",

@@ -6,7 +6,7 @@ MISTAKES = (
     Mistake(
         "returns-none",
         "{part} is None.",
-        "Is it computed in every branch, and returned?",
+        "Is it computed in every branch, and returned or stored?",
     ),
     Mistake(
         "raises",
@@ -34,6 +34,21 @@ MISTAKES = (
         "A call and the `def` line of what it calls differ in their arguments: compare the two.",
     ),
     Mistake(
+        "graph-missing",
+        "it stops with {note}.",
+        "Make the tensors with `requires_grad=True`; `.item()` and `.numpy()` cut the graph.",
+    ),
+    Mistake(
+        "array-as-condition",
+        "it stops with {note}.",
+        "`if`, `max` and `and` need one truth value: take `np.where`, `np.maximum` or a mask.",
+    ),
+    Mistake(
+        "number-function-on-array",
+        "it stops with {note}.",
+        "`math`, `int` and `float` take one number: for arrays there are NumPy's functions.",
+    ),
+    Mistake(
         "asks-for-input",
         "it asks for input with `input()`: no one types anything while it is graded.",
         "Take every value from the arguments.",
@@ -46,7 +61,7 @@ MISTAKES = (
     Mistake(
         "wrong-type",
         "{part} is {note}.",
-        "The docstring says what to return; `np.array(...)` makes an array.",
+        "The docstring says what to return; `print(type(…))` shows what a value is.",
     ),
     Mistake(
         "key-missing",
@@ -74,8 +89,13 @@ MISTAKES = (
         "Does float32 come in, or a numerical derivative? Keep float64 and the exact formula.",
     ),
     Mistake(
+        "decimals-lost",
+        "{part} has lost its decimals.",
+        "`int` and arrays of integers cut them off: start from `np.zeros(shape)`, which is float.",
+    ),
+    Mistake(
         "argument-changed",
-        "right, but it writes into {part}, which belongs to the caller.",
+        "right, but it writes into {part}, which the caller passed.",
         "Make a new array: `y = x * 2` in place of `x *= 2`, or start from `x.copy()`.",
         advice=True,
     ),

@@ -54,6 +54,11 @@ MISTAKES = (
         "Each unit has one weight per input and one bias.",
     ),
     Mistake(
+        "biases-miscounted",
+        "the biases are miscounted.",
+        "Each layer has one bias for each of its units: sizes [10, 50, 3] make 50 + 3 of them.",
+    ),
+    Mistake(
         "layer-not-counted",
         "one layer is not counted.",
         "Sizes [10, 50, 3] make two layers: 10 → 50 and 50 → 3.",

@@ -21,12 +21,12 @@ MISTAKES = (
     Mistake(
         "entry-not-written",
         "no file is written at `path`.",
-        "Write to the argument `path`, not to a name of your own.",
+        "Write to the argument `path`; without one that is `predictions.csv`.",
     ),
     Mistake(
         "entry-without-header",
         "the file does not begin with the line id,label.",
-        '`np.savetxt` writes `# ` before a header unless `comments=""`.',
+        'Exactly `id,label`: `np.savetxt` writes `# ` before a header unless `comments=""`.',
     ),
     Mistake(
         "entry-ids-shifted",

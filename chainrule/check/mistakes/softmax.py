@@ -19,6 +19,11 @@ MISTAKES = (
         "Each row is one example, and its probabilities add up to 1.",
     ),
     Mistake(
+        "softmax-shift-wrong-axis",
+        "{part} subtracts the maximum of each column.",
+        "Each row has its own maximum: axis 1, `keepdims=True`.",
+    ),
+    Mistake(
         "softmax-over-batch",
         "{part} divides by the sum over the whole batch.",
         "Each row adds up to 1: sum over axis 1, `keepdims=True`.",
@@ -75,7 +80,7 @@ MISTAKES = (
     ),
     Mistake(
         "log-of-zero",
-        "{part} takes the logarithm of 0.",
+        "{part} takes the logarithm of a number that is not positive.",
         "Add a small ε, at most 1e-5, inside the logarithm.",
     ),
     Mistake(

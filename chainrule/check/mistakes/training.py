@@ -10,7 +10,7 @@ MISTAKES = (
     ),
     Mistake(
         "weight-scale-ignored",
-        "the initial weights do not have the standard deviation `weight_scale`.",
+        "the initial weights are not spread around 0 with standard deviation `weight_scale`.",
         "`rng.normal(0, weight_scale, shape)`: a standard deviation, not a variance.",
     ),
     Mistake(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,11 @@ def _flawed(example: Example, *, transposed: bool = False, **flaws: Any) -> Exam
     return run_autograd(example.x, example.W0, W1, example.W2, example.y, **flaws)
 
 
+def _passed_by(example: Example, past: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The next layer takes r for h."""
+    return _flawed(example, past=past).values
+
+
 def _no_negatives_in(*layers: str) -> Suspect:
     """``h = r`` followed by ``h[h < 0] = 0`` in these layers."""
 
@@ -65,11 +71,18 @@ mlp = Problem(
         Suspect("relu-missing", lambda example: _flawed(example, linear=("h0", "h1")).values),
         Suspect("relu-missing", lambda example: _flawed(example, linear=("h0",)).values),
         Suspect("relu-missing", lambda example: _flawed(example, linear=("h1",)).values),
+        *(
+            Suspect("preactivation-used", partial(_passed_by, past=past))
+            for past in (("h0",), ("h1",), ("h0", "h1"))
+        ),
         Suspect("relu-on-scores", lambda example: _flawed(example, clipped=True).values),
         Suspect("elementwise-for-matmul", _row_by_row),
         Suspect("elementwise-for-matmul", lambda W2, h1: {"y_predicted": W2 * h1}),
     ),
     lists=True,
+    hints={
+        "preactivation-used": "What goes on to the next layer is h, which comes after the ReLU."
+    },
 )
 
 _TAKES = {
@@ -171,6 +184,7 @@ d_loss_d_r1 = _gradient(
     Suspect("layer-skipped", lambda dy_predicted, r1: dy_predicted * (r1 > 0)),
     Suspect("wrong-layer-mask", lambda dh1, r0: dh1 * (r0 > 0)),
     Suspect("relu-gated-by-value", lambda dh1, r1: dh1 * r1),
+    Suspect("gate-from-upstream", lambda dh1: np.maximum(dh1, 0)),
     hints={"wrong-layer-mask": "h1 is relu of r1: the slope is taken at r1, not at r0."},
     sentences={"sign-function": _SIGN},
 )
@@ -218,6 +232,7 @@ d_loss_d_r0 = _gradient(
     Suspect("wrong-layer-mask", lambda dh0, r1: dh0 * (r1 > 0)),
     Suspect("weights-transposed", lambda W1, dr1, r0: (W1 @ dr1) * (r0 > 0)),
     Suspect("relu-gated-by-value", lambda dh0, r0: dh0 * r0),
+    Suspect("gate-from-upstream", lambda dh0: np.maximum(dh0, 0)),
     hints={"wrong-layer-mask": "h0 is relu of r0: the slope is taken at r0, not at r1."},
     sentences={"sign-function": _SIGN},
 )
@@ -278,6 +293,11 @@ def _transposed(example: Example) -> dict[str, np.ndarray]:
     return {**gradients, "W1": gradients["W1"].T}
 
 
+def _of_prediction(example: Example) -> dict[str, np.ndarray]:
+    upstream = example.gradients["y_predicted"]
+    return {name: example.gradients[name] / upstream for name in ("W0", "W1", "W2")}
+
+
 torch_gradients = Problem(
     "torch_gradients",
     _torch_cases,
@@ -289,8 +309,11 @@ torch_gradients = Problem(
         Suspect("relu-on-scores", lambda example: _flawed_gradients(example, clipped=True)),
         *_COMMON,
         Factor("gradients-accumulate", 2.0),
+        Suspect("upstream-forgotten", _of_prediction),
+        Suspect("variables-returned", lambda W0, W1, W2: {"W0": W0, "W1": W1, "W2": W2}),
     ),
-    hints=_HINTS,
+    hints={**_HINTS, "upstream-forgotten": "Call `backward()` on the loss."},
+    sentences={"upstream-forgotten": "{part} is the gradient of the prediction, not of the loss."},
     # torch.tensor(x) of a Python float is float32: seven digits are what may be asked for.
     tolerance=2e-5,
 )

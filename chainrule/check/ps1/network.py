@@ -91,12 +91,13 @@ def run_autograd(
     *,
     linear: Container[str] = (),
     clipped: bool = False,
+    past: Container[str] = (),
     properties: tuple[str, ...] = (),
 ) -> Example:
     """Run the network in PyTorch and differentiate the squared error with respect to everything.
 
-    ``linear`` names the layers without their ReLU and ``clipped`` puts one more at the output: what
-    answers with these mistakes would see.
+    ``linear`` names the layers without their ReLU, ``past`` those whose ReLU the next layer passes
+    by, and ``clipped`` puts one more at the output: what answers with these mistakes would see.
     """
     import torch
 
@@ -106,13 +107,15 @@ def run_autograd(
     }
     r0 = leaves["W0"] * leaves["x"]
     h0 = r0 * 1.0 if "h0" in linear else torch.relu(r0)
-    r1 = leaves["W1"] @ h0
+    r1 = leaves["W1"] @ (r0 if "h0" in past else h0)
     h1 = r1 * 1.0 if "h1" in linear else torch.relu(r1)
-    out = torch.dot(leaves["W2"], h1)
+    out = torch.dot(leaves["W2"], r1 if "h1" in past else h1)
     out = torch.relu(out) if clipped else out
     nodes = {**leaves, "r0": r0, "h0": h0, "r1": r1, "h1": h1, "y_predicted": out}
     names = [name for name in nodes if name != "x"]
-    found = torch.autograd.grad((out - y) ** 2, [nodes[name] for name in names])
+    found = torch.autograd.grad(
+        (out - y) ** 2, [nodes[name] for name in names], materialize_grads=True
+    )
     gradients = {name: grad.numpy() for name, grad in zip(names, found, strict=True)}
     values: Arrays = {
         name: nodes[name].detach().numpy() for name in ("x", "r0", "h0", "r1", "h1", "y_predicted")

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.case import Case, Where
+from chainrule.check.compare import ALL_PARTS
 from chainrule.check.problem import Problem
 from chainrule.check.ps2.dense import equal_units, not_all_equal
 from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
 
+_KINDS = "types of x and y"
 _RULE = "y, compared with (x1² + x2²) / 2"
 _AGAIN = "x drawn again with the same seed"
 _OTHER = "x drawn with another seed"
@@ -30,6 +32,7 @@ def _data_cases(rng: np.random.Generator) -> Iterator[Case]:
                 _RULE: Where(np.zeros((n, 1)), _near_zero, "the same numbers", _off),
                 _AGAIN: Where(np.zeros((n, 2)), _near_zero, "the same points", _off),
                 _OTHER: Where(uniform, lambda less: bool(less.any()), "other points", _off),
+                _KINDS: Where(1.0, bool, "torch tensors", lambda _: "something else"),
             },
         )
 
@@ -65,27 +68,25 @@ def _data_scenario(answer: Any, case: Case) -> dict[str, Any]:
     x, y = answer(n, seed)
     again, _ = answer(n, seed)
     other, _ = answer(n, seed + 1)
-    tensors = [_tensor(value) for value in (x, y, again, other)]
-    if any(isinstance(value, str) for value in tensors):
-        x, y = tensors[:2]
-        return {"x": x, "y": y, **dict.fromkeys(list(case.expected)[2:])}
-    x, y, again, other = tensors
-    if x.shape != (n, 2) or y.shape != (n, 1):
-        return {"x": x, "y": y, **dict.fromkeys(list(case.expected)[2:])}
+    kinds = float(all(hasattr(value, "detach") for value in (x, y)))
+    x, y, again, other = (_values(value) for value in (x, y, again, other))
+    if np.shape(x) != (n, 2) or np.shape(y) != (n, 1):
+        return {**dict.fromkeys(case.expected), "x": x, "y": y, _KINDS: kinds}
     return {
         "x": x,
         "y": y,
         _RULE: y - (x[:, :1] ** 2 + x[:, 1:] ** 2) / 2,
         _AGAIN: again - x,
         _OTHER: other - x,
+        _KINDS: kinds,
     }
 
 
-def _tensor(value: Any) -> Any:
-    """The values of a tensor in float64, or a word for what is there instead."""
-    if not hasattr(value, "detach"):
-        return "no tensor"
-    return value.detach().cpu().numpy().astype(float)
+def _values(value: Any) -> Any:
+    """The values of a tensor, or of an array in its place, in float64."""
+    if hasattr(value, "detach"):
+        return value.detach().cpu().numpy().astype(float)
+    return value.astype(float) if isinstance(value, np.ndarray) else value
 
 
 def _not_halved(observed: Any) -> bool:
@@ -112,15 +113,17 @@ make_data = Problem(
     _data_cases,
     scenarios=(_data_scenario,),
     template=lambda part, case: (
-        f"x, y = {{name}}({{n}}, {{seed}}){f'; {part}' * (part in ('x', 'y'))}"
+        "x, y = {name}({n}, {seed})"
+        + (f"; {part}" if part in ("x", "y") else "; type(x), type(y)" if part == _KINDS else "")
     ),
     suspects=(
         Symptom("surface-not-halved", _not_halved),
         Symptom("not-uniform", _not_uniform),
         Symptom("seed-ignored", _seed_ignored),
+        Symptom("wrong-type", lambda observed: {_KINDS} if not observed[_KINDS] else set()),
     ),
     floor=1e-6,  # float32 data are accepted
-    sentences={"wrong-type": "{part} is not a torch tensor."},
+    sentences={"wrong-type": "x and y are not torch tensors."},
     hints={"wrong-type": "Return two tensors, of shapes (n, 2) and (n, 1)."},
 )
 
@@ -234,10 +237,18 @@ def _starts_equal(observed: Any) -> set[str]:
     return {name for name in _PARAMETERS if "weight" in name} if equal else set()
 
 
+def _network_call(part: str, case: Case) -> str:
+    """The network's parameters, or what it gives; its start is drawn anew each time."""
+    if part in _PARAMETERS or (part == ALL_PARTS and len(case["x"]) > 1):
+        return "[p.detach().numpy() for p in {name}().parameters()]"
+    return "{name}().double()(torch.tensor({x}))"
+
+
 build_network = Problem(
     "build_network",
     _network_cases,
     scenarios=(_network_scenario,),
+    template=_network_call,
     suspects=(
         Symptom("zero-initialisation", _starts_equal),
         Symptom("output-activation", _gives("Sigmoid", "Sigmoid")),
@@ -306,6 +317,12 @@ def _sum_of_both(expected: Any) -> dict[str, Any]:
     }
 
 
+def _sum_in_both(expected: Any) -> dict[str, Any]:
+    """The arrays that were returned first are the network's own: the next call adds to them."""
+    made = _sum_of_both(expected)
+    return {**made, **{name: made[f"{name} of the next batch"] for name in _NAMES}}
+
+
 def _averaged(x: np.ndarray, next_x: np.ndarray, expected: Any) -> dict[str, Any]:
     sizes = {"": len(x), " of the next batch": len(next_x)}
     return {
@@ -315,14 +332,33 @@ def _averaged(x: np.ndarray, next_x: np.ndarray, expected: Any) -> dict[str, Any
     }
 
 
+def _autograd_call(part: str, case: Case) -> str:
+    """Both batches, one after the other, and the part of one of the results."""
+    name, following, _ = part.partition(" of the next batch")
+    shown = "" if part in ("", ALL_PARTS) else "[0]" if name == "loss" else f"[1][{name!r}]"
+    state = "{{name: torch.from_numpy(value) for name, value in case['state'].items()}}"
+    return (
+        f"case = {{case}}; network = tanh_network(); network.load_state_dict({state}); "
+        "x, y, next_x, next_y = map(torch.from_numpy, case.arguments[1:]); "
+        "first = {name}(network, x, y); second = {name}(network, next_x, next_y); "
+        f"{'second' if following else 'first'}{shown}"
+    )
+
+
 autograd_gradients = Problem(
     "autograd_gradients",
     _autograd_cases,
     scenarios=(_autograd_scenario,),
+    template=_autograd_call,
     suspects=(
         Suspect("gradients-accumulate", _sum_of_both),
+        Suspect("gradients-accumulate", _sum_in_both),
         Suspect("loss-averaged", _averaged),
         Factor("factor-two", 0.5, (*_NAMES, *(f"{name} of the next batch" for name in _NAMES))),
     ),
-    hints={"factor-two": _HINT},
+    sentences={"gradients-accumulate": "the gradients of two calls are added up."},
+    hints={
+        "factor-two": _HINT,
+        "gradients-accumulate": "`backward` adds to `.grad`: set it to zero before, in every call.",
+    },
 )

@@ -267,6 +267,10 @@ backward = Problem(
             "db-mean",
             lambda expected, x: {f"b{k}": expected[f"b{k}"] / len(x) for k in (1, 2, 3)},
         ),
+        Suspect(
+            "errors-added",
+            lambda params, x, y: {n: trace(params, x, -y).gradients[n] for n in SHAPES},
+        ),
         Factor("factor-two", 0.5),
         Factor("error-sign", -1.0),
         Factor("loss-averaged", lambda x: 1 / len(x)),

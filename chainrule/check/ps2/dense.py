@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,10 @@ count_parameters = Problem(
         Suspect("bias-not-counted", lambda weights: weights),
         Suspect("layer-not-counted", lambda layers: sum(layers[:-1])),
         Suspect("layer-not-counted", lambda layers: sum(layers[1:])),
+        Suspect("biases-miscounted", lambda weights: weights + 1),
+        Suspect("biases-miscounted", lambda weights, layers: weights + len(layers)),
+        Suspect("biases-miscounted", lambda weights, sizes: weights + sum(sizes[:-1])),
+        Suspect("biases-miscounted", lambda weights, sizes: weights + sum(sizes)),
     ),
 )
 
@@ -112,16 +117,17 @@ def _each(identifier: str, name: str, predict: Any) -> Suspect:
     return Suspect(identifier, both)
 
 
-def _wrong_step(identifier: str, factor: Any) -> Suspect:
-    """The step made with ``factor(lr)`` in the place of the learning rate."""
+def _wrong_step(identifier: str, factor: Any) -> Iterator[Suspect]:
+    """The step of both, or of one, made with ``factor(lr)`` in the place of the learning rate."""
 
-    def predict(w: Any, b: Any, lr: float, expected: Any) -> dict[str, Any]:
+    def predict(w: Any, b: Any, lr: float, expected: Any, of: str = "") -> dict[str, Any]:
+        before = {"w": w, "b": b}
         return {
-            "w after a step": w - factor(lr) * expected["dw of the next batch"],
-            "b after a step": b - factor(lr) * expected["db of the next batch"],
+            f"{n} after a step": before[n] - factor(lr) * expected[f"d{n}{NEXT_BATCH}"] for n in of
         }
 
-    return Suspect(identifier, predict)
+    for of in ("wb", "w", "b"):
+        yield Suspect(identifier, partial(predict, of=of))
 
 
 def _accumulated(w: Any, b: Any, lr: float, expected: Any) -> dict[str, Any]:
@@ -204,9 +210,10 @@ Dense = Problem(
         _each("local-forgotten", "dx", lambda x, dy, w, b: dy),
         Suspect("gradients-accumulate", _accumulated),
         Suspect("gradients-accumulate", lambda case: _only_of_weights(_accumulated, case)),
-        _wrong_step("step-uphill", lambda lr: -lr),
-        _wrong_step("learning-rate-forgotten", lambda lr: 1.0),
-        _wrong_step("step-missing", lambda lr: 0.0),
+        *_wrong_step("step-uphill", lambda lr: -lr),
+        *_wrong_step("learning-rate-forgotten", lambda lr: 1.0),
+        Suspect("step-missing", lambda w, b: {"w after a step": w, "b after a step": b}),
+        Suspect("step-missing", lambda w: {"w after a step": w}),
         stops("elementwise-for-matmul", lambda x, w: x[0] * w),
         stops("elementwise-for-matmul", lambda x, dy: x[0] * dy[0]),
         stops("elementwise-for-matmul", lambda x, dy: x[0].T * dy[0]),

@@ -52,11 +52,13 @@ def _runs(rng: np.random.Generator, *choices: dict[str, Any]) -> Iterator[Case]:
         }
         if not options:
             expected[_LEARNT] = Where(0.04, lambda loss: bool(loss < 0.05), "less than 0.05")
+        seed = int(rng.integers(1000))
         yield Case(
-            {"x": x, "target": target, "options": options, "seed": int(rng.integers(1000))},
+            {"x": x, "target": target, "options": options, "seed": seed},
             expected,
+            setting={"start": _parameters(seed)},
             properties=() if options else ("lr and steps have their default values",),
-            label="the 10-50-3 network, " + (str(options) if options else "1,000 steps, lr = 0.02"),
+            label=f"the 10-50-3 network, {steps:,} steps, lr = {options.get('lr', 0.02):.3g}",
         )
 
 
@@ -64,7 +66,7 @@ def _scenario(answer: Any, case: Case, make_model: Any) -> dict[str, Any]:
     """Train a network whose parameters are the check's own: the losses follow from these alone."""
     x, target, options, seed = case.arguments
     model = make_model(seed)
-    start = _parameters(seed)
+    start = case.setting["start"]
     first, second = model[0], model[2]
     first.w, first.b, second.w, second.b = (array.copy() for array in start)
     losses = answer(model, x, target, **options)
@@ -73,6 +75,16 @@ def _scenario(answer: Any, case: Case, make_model: Any) -> dict[str, Any]:
         seen[_LEARNT] = losses[-1]
         seen[_EXCESS] = _excess(start, case, np.asarray(losses, float)[:COMPARED])
     return seen
+
+
+def _call(part: str, case: Case) -> str:
+    """The training of a network with the check's own parameters."""
+    return (
+        "case = {case}; model = small_network(7); "
+        "model[0].w, model[0].b, model[2].w, model[2].b = case.setting['start']; "
+        "{name}(model, case['x'], case['target'], **case['options'])"
+        + ("[-1]" if part == _LEARNT else "")
+    )
 
 
 def _parameters(seed: int) -> list[np.ndarray]:
@@ -165,6 +177,7 @@ train_one_example = Problem(
     "train_one_example",
     _cases,
     scenarios=(_scenario,),
+    template=_call,
     suspects=(
         # Feeding p − t to the softmax layer descends on the squared error instead.
         Symptom("softmax-jacobian-twice", _went("cross-entropy", "half squared error")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 import numpy as np
@@ -39,11 +39,14 @@ def _step_scenario(answer: Any, case: Case, after_step: Any) -> Any:
     return {**new, **{_before(name): value for name, value in old.items()}}
 
 
-def _stepped(factor: Callable[[float], float]) -> Callable[..., dict[str, Any]]:
-    def predict(params: Arrays, grads: Arrays, lr: float) -> dict[str, Any]:
-        return {name: params[name] - factor(lr) * grads[name] for name in params}
+def _stepped(identifier: str, factor: Callable[[float], float]) -> Iterator[Suspect]:
+    """The step of all, or of weights or biases alone, with another learning rate."""
 
-    return predict
+    def predict(params: Arrays, grads: Arrays, lr: float, of: str = "") -> dict[str, Any]:
+        return {n: params[n] - factor(lr) * grads[n] for n in params if n[0] in of}
+
+    for of in ("wb", "w", "b"):
+        yield Suspect(identifier, partial(predict, of=of))
 
 
 def _overwritten(params: Arrays, grads: Arrays, lr: float) -> dict[str, Any]:
@@ -59,9 +62,9 @@ sgd_step = Problem(
     ),
     suspects=(
         Suspect("params-overwritten", _overwritten),
-        Suspect("step-uphill", _stepped(lambda lr: -lr)),
-        Suspect("learning-rate-forgotten", _stepped(lambda lr: 1.0)),
-        Suspect("step-missing", _stepped(lambda lr: 0.0)),
+        *_stepped("step-uphill", lambda lr: -lr),
+        *_stepped("learning-rate-forgotten", lambda lr: 1.0),
+        Suspect("step-missing", lambda params: dict(params)),
         Suspect(
             "bias-not-stepped", lambda params: {n: v for n, v in params.items() if n[0] == "b"}
         ),
@@ -215,6 +218,10 @@ train = Problem(
     "train",
     _train_cases,
     scenarios=(_train_scenario,),
+    template=lambda part, case: (
+        "{name}({params}, {x}, {y}, {lr}, {epochs}, np.random.default_rng({rng}))"
+        + ("; params" if part == "params" else "")
+    ),
     suspects=(
         Symptom("step-missing", _constant),
         Symptom("params-unchanged", _only_params),

@@ -42,8 +42,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
             {"depth": depth, "seed": seed},
             expected,
             properties=("the network is deep",) if depth > 10 else (),
-            holds=Condition(_holds(depth, seed), _WORDS, _shown),
-            label=f"depth = {depth}",
+            holds=_condition(depth, seed),
         )
 
 
@@ -72,10 +71,11 @@ def _shrinking(exponents: np.ndarray) -> str:
     return "norms that do not" if np.abs(exponents).max() < 0.3 else "norms that shrink otherwise"
 
 
-_WORDS = (
+_DEEP_WORDS = (
     "norms of the weights' gradients that vanish towards the input with sigmoids (first / last "
     "under 0.001), and not with tanh or ReLU"
 )
+_ALIKE_WORDS = "norms that are those of the text's experiment, for every activation and depth"
 
 
 def _shown(parts: Any) -> str:
@@ -93,11 +93,25 @@ def _are_norms(norms: np.ndarray) -> bool:
     return bool((norms > 0).all())
 
 
-def _holds(depth: int, seed: int) -> Callable[[Any], bool]:
-    def holds(parts: Any) -> bool:
-        return _all_or_nothing(parts, depth, seed) and (depth < 10 or _fall_as_they_should(parts))
+def _condition(depth: int, seed: int) -> Condition:
+    """In a deep network which way the norms go; in every one that they come of one experiment."""
 
-    return holds
+    def holds(parts: Any) -> bool:
+        return _all_or_nothing(parts, depth, seed) and (
+            depth < _DEEP or _fall_as_they_should(parts)
+        )
+
+    def strangers(parts: Any) -> str:
+        off = [
+            name
+            for name in ACTIVATIONS
+            if not _agreement(parts, depth, seed, _RIGHT, (name,)).all()
+        ]
+        return f"norms that are not, for {', '.join(off)}"
+
+    if depth >= _DEEP:
+        return Condition(holds, _DEEP_WORDS, _shown)
+    return Condition(holds, _ALIKE_WORDS, strangers)
 
 
 def _all_or_nothing(parts: Any, depth: int, seed: int) -> bool:
@@ -111,11 +125,13 @@ def _all_or_nothing(parts: Any, depth: int, seed: int) -> bool:
     return bool(right.all() or not np.any([right, *slips]))
 
 
-def _agreement(parts: Any, depth: int, seed: int, kind: str) -> np.ndarray:
+def _agreement(
+    parts: Any, depth: int, seed: int, kind: str, names: tuple[str, ...] = ACTIVATIONS
+) -> np.ndarray:
     """Which numbers are those of the text's experiment, or of a slip in it."""
     runs = [
         (parts[part], _experiment(layers, name, seed)[kind])
-        for name in ACTIVATIONS
+        for name in names
         for part, layers in ((name, depth), (one_layer(name), 1))
     ]
     return np.concatenate([np.isclose(found, made, rtol=1e-9, atol=0) for found, made in runs])
@@ -234,12 +250,16 @@ def _squared(observed: Any) -> set[str]:
 
 
 def _call(part: str, case: Case) -> str:
-    """The call for the activation of a part; none where several calls make it."""
+    """The call for the activation of a part, or for each of them."""
     activation, _, layers = part.partition(", ")
-    if activation not in ACTIVATIONS:
-        return ""
     depth = "1" if layers else "{depth}"
-    return f"{{name}}({depth}, {activation!r}, np.random.default_rng({{seed}}))"
+    if activation in ACTIVATIONS:
+        return f"{{name}}({depth}, {activation!r}, np.random.default_rng({{seed}}))"
+    if part in (AGAIN, OTHER, EXPONENTS):
+        name = "relu" if part == EXPONENTS else "sigmoid"
+        return f"{{name}}({{depth}}, {name!r}, np.random.default_rng({{seed}}))"
+    each = "{name}({depth}, activation, np.random.default_rng({seed}))"
+    return f"[{each} for activation in {ACTIVATIONS}]"
 
 
 gradient_norms = Problem(

@@ -29,7 +29,8 @@ def _prediction_cases(rng: np.random.Generator) -> Iterator[Case]:
         words = words if path else ("no path is given",)
         expected = {"labels": best, "labels in the file": best}
         inputs = {"params": params, "images": images, "path": path}
-        yield Case(inputs, expected, words, oracle={"scores": scores})
+        label = "" if path else "predictions(net, images), without a path"
+        yield Case(inputs, expected, words, oracle={"scores": scores}, label=label)
 
 
 def _ids_from_one(observed: Any) -> bool:
@@ -55,10 +56,20 @@ def _smallest(scores: np.ndarray) -> dict[str, Any]:
     return {"labels": worst, "labels in the file": worst}
 
 
+def _call(part: str, case: Case) -> str:
+    """Write the file of the check, and read it; none that would write over a person's own entry."""
+    if not case["path"]:
+        return ""
+    net = "net = SoftmaxRegression(*{params}['W1'].shape); net.params = {params}; "
+    call = net + "{name}(net, {images}, {path})"
+    return call if part == "labels" else f"{call}; read_entry({{path}})"
+
+
 predictions = Problem(
     "predictions",
     _prediction_cases,
     scenarios=(scenarios.write_and_read,),
+    template=_call,
     suspects=(
         Symptom("entry-not-written", _no_file),
         Symptom("entry-without-header", _no_header),

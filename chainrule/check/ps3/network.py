@@ -303,6 +303,8 @@ def _call(part: str, case: Case) -> str:
     net = f"net = {{name}}({inputs}, {hidden}, {classes}{reg}); net.params = {{params}}; net.loss("
     if part == "scores":
         return net + "{X})"
+    if part == ALL_PARTS:
+        net += "{X}); net.loss("
     name = part.removeprefix("gradient of ")
     shown = {"loss": "[0]", ALL_PARTS: ""}.get(part, f"[1][{name!r}]")
     return net + f"{{X}}, {{y}}){shown}"

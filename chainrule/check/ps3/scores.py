@@ -92,6 +92,13 @@ def _over_all_rows(x: np.ndarray) -> np.ndarray:
     return e / e.sum()
 
 
+def _shifted_by_columns(x: np.ndarray) -> np.ndarray:
+    """Each entry shifted by its column's maximum, then each row divided by its sum."""
+    with np.errstate(all="ignore"):
+        e = np.exp(x - x.max(axis=0))
+        return np.asarray(e / e.sum(axis=1, keepdims=True))
+
+
 def _logistic(x: np.ndarray) -> np.ndarray:
     import torch
 
@@ -105,6 +112,7 @@ softmax = Problem(
         _row_symptom("softmax-global-shift", _far_below),
         _row_symptom("softmax-unstable", _unshifted),
         Suspect("softmax-wrong-axis", lambda x: torch_softmax(x, axis=0)),
+        Suspect("softmax-shift-wrong-axis", _shifted_by_columns),
         Suspect("softmax-over-batch", _over_everything),
         Suspect("softmax-over-batch", _over_all_rows),
         Suspect("sign-of-exponent", lambda x: torch_softmax(-x)),
@@ -185,6 +193,12 @@ def _infinite_only_at_zero(observed: Any, case: Case) -> bool:
     )
 
 
+def _without_epsilon(target: np.ndarray, prediction: np.ndarray) -> float:
+    """The plain loss, in which 0 · log 0 is no number."""
+    zero = ((prediction == 0) & (target == 0)).any()
+    return float("nan") if zero else _mean_loss(target, prediction)
+
+
 def _of_softmax(target: np.ndarray, prediction: np.ndarray) -> float:
     """The probabilities taken for scores."""
     return _mean_loss(target, torch_softmax(prediction))
@@ -214,6 +228,8 @@ average_ce = Problem(
     _average_ce_cases,
     suspects=(
         Symptom("log-of-zero", _infinite_only_at_zero),
+        Suspect("log-of-zero", _without_epsilon),
+        Factor("loss-summed", lambda target: float(len(target))),
         *_each_epsilon("loss-summed", partial(_scaled_loss, by="batch")),
         *_each_epsilon("divided-by-classes", partial(_scaled_loss, by="classes")),
         *_each_epsilon("minus-missing", partial(_scaled_loss, by="sign")),

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.case import Case, Condition, Where
+from chainrule.check.compare import ALL_PARTS
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, uneven
 from chainrule.check.ps3.network import Arrays, draw_params, passes
@@ -219,10 +220,25 @@ def _shuffles_apart(observed: Any, settings: dict[str, Any], case: Case) -> bool
     return settings["epochs"] > 1 or (good["trained b1"] and not good["trained W1"])
 
 
+def _call(part: str, case: Case) -> str:
+    """The run of the last seed, and a part of its history or of the trained parameters."""
+    if part == ORDER:  # several runs are compared
+        return ""
+    trained = part.startswith("trained ")
+    shown = f"; net.params[{part.removeprefix('trained ')!r}]" if trained else f"[{part!r}]"
+    return (
+        "net = SoftmaxRegression(*{params}['W1'].shape, reg={settings}['reg']); "
+        "net.params = {params}; {name}(net, {data}, *map({settings}.get, "
+        "('epochs', 'batch_size', 'lr', 'lr_decay', 'momentum')), "
+        "np.random.default_rng({settings}['seeds'][-1]))" + ("" if part == ALL_PARTS else shown)
+    )
+
+
 train_and_validate = Problem(
     "train_and_validate",
     _cases,
     scenarios=(scenarios.training,),
+    template=_call,
     suspects=(
         _followed("last-batch-dropped", order=full_batches_only),
         _followed("decay-every-step", rate=lambda lr, decay, epoch, step: lr * decay**step),

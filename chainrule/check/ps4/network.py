@@ -219,9 +219,9 @@ _BIASED = (*WEIGHTS, "b1", "b2", "b3")
 def _call(part: str, case: Case) -> str:
     """Scores, loss or one gradient, after the other batch has gone through."""
     drawn = "case = {case}; net = {name}(**case.setting['sizes']); "
-    drawn += "net.params = case.setting['params']; "
-    if part != ALL_PARTS:
-        drawn += "net.loss(*case.setting['other']); "
+    drawn += "net.params = case.setting['params']; net.loss(*case.setting['other']); "
+    if part == ALL_PARTS:
+        drawn += "net.loss(case['X']); "
     shown = {"scores": "", "loss": "[0]", ALL_PARTS: ""}.get(part, f"[1][{part!r}]")
     return drawn + f"net.loss(*case.arguments{'[:1]' if part == 'scores' else ''}){shown}"
 

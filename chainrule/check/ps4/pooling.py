@@ -143,7 +143,10 @@ max_pool_forward_naive = Problem(
     "max_pool_forward_naive",
     _forward_cases,
     outputs=("out", "cache"),
-    hints={"wrong-shape": "Along each side there are 1 + (size − window) / stride outputs."},
+    hints={
+        "wrong-shape": "Along each side there are 1 + (size − window) / stride outputs.",
+        "not-finite": "A running maximum starts at −∞: is each window's maximum stored in the end?",
+    },
     suspects=(
         _forward("starts-at-zero", lambda p: np.maximum(_run(p)[0], 0.0)),
         _forward("pool-sides-swapped", lambda p: _run(p, window=p.window[::-1])[0]),

@@ -61,7 +61,7 @@ def d_loss_d_r1(variable_dict, W2, y_observed):
     return (variable_dict["y_predicted"] - y_observed) * W2 * (variable_dict["h1"] >= 0)
 
 
-# %% wrong: raises
+# %% wrong: number-function-on-array
 def d_loss_d_r1(variable_dict, W2, y_observed):
     return d_loss_d_h1(variable_dict, W2, y_observed) * int(variable_dict["r1"] > 0)
 

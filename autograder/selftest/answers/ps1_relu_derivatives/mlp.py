@@ -86,7 +86,7 @@ def mlp(x, W0, W1, W2):
     return x, r0, h0, r1, h1, W2 @ h1
 
 
-# %% wrong: raises
+# %% wrong: array-as-condition
 def mlp(x, W0, W1, W2):
     r0 = x * W0
     h0 = max(0, r0)

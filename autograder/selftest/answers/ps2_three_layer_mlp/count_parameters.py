@@ -15,7 +15,7 @@ def count_parameters(sizes):
     return total
 
 
-# %% wrong: bias-not-counted, unnamed
+# %% wrong: biases-miscounted
 def count_parameters(sizes):
     # one bias a layer
     return sum(a * b + 1 for a, b in zip(sizes[:-1], sizes[1:]))
@@ -26,7 +26,7 @@ def count_parameters(sizes):
     total = sum((a + 1) * b for a, b in zip(sizes, sizes[1:]))
 
 
-# %% wrong: bias-not-counted, unnamed
+# %% wrong: biases-miscounted
 # Right for equal sizes.
 def count_parameters(sizes):
     # A bias for every input.

@@ -29,7 +29,7 @@ def sigmoid(z):
     a = 1 / (1 + np.exp(-z))
 
 
-# %% wrong: raises
+# %% wrong: number-function-on-array
 def sigmoid(z):
     import math
 

@@ -38,7 +38,7 @@ def average_ce(target, prediction):
     return -np.sum(target * np.log(prediction + 1e-9), axis=1)
 
 
-# %% wrong: divided-by-classes, unnamed
+# %% wrong: divided-by-classes
 # Right for equal sizes.
 def average_ce(target, prediction):
     return -np.sum(target * np.log(prediction + 1e-9)) / target.shape[1]

@@ -33,7 +33,7 @@ def relu(x):
     np.maximum(x, 0)
 
 
-# %% wrong: raises
+# %% wrong: array-as-condition
 def relu(x):
     return max(0, x)
 

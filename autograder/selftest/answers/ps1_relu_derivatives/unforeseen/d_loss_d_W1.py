@@ -52,3 +52,8 @@ def d_loss_d_W1(variable_dict, W2, y_observed):
     e = variable_dict["y_predicted"] - y_observed
     d = e * np.asarray(W2) * (np.asarray(variable_dict["r1"]) > 0)
     return np.einsum("i,j->ij", variable_dict["h0"], d)
+
+
+# %% unnamed: outer product of h1, turned round
+def d_loss_d_W1(variable_dict, W2, y_observed):
+    return np.outer(variable_dict["h1"], d_loss_d_r1(variable_dict, W2, y_observed))

@@ -48,3 +48,8 @@ def d_loss_d_h0(variable_dict, W1, W2, y_observed):
 # %% unnamed: abs of the weights
 def d_loss_d_h0(variable_dict, W1, W2, y_observed):
     return np.abs(W1).T @ d_loss_d_r1(variable_dict, W2, y_observed)
+
+
+# %% unnamed: diagonal
+def d_loss_d_h0(variable_dict, W1, W2, y_observed):
+    return np.diag(W1) * d_loss_d_r1(variable_dict, W2, y_observed)

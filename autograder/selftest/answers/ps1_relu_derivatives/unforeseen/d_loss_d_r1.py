@@ -47,3 +47,15 @@ def d_loss_d_r1(variable_dict, W2, y_observed):
 # %% wrong: sign-function
 def d_loss_d_r1(variable_dict, W2, y_observed):
     return d_loss_d_h1(variable_dict, W2, y_observed) * np.sign(variable_dict["r1"])
+
+
+# %% wrong: gate-from-upstream
+def d_loss_d_r1(variable_dict, W2, y_observed):
+    return np.maximum(0, 2 * (variable_dict["y_predicted"] - y_observed) * W2)
+
+
+# %% unnamed: 1 where the unit is dead
+def d_loss_d_r1(variable_dict, W2, y_observed):
+    g = 2 * (variable_dict["y_predicted"] - y_observed) * np.asarray(W2)
+    g[variable_dict["r1"] < 0] = 1
+    return g

@@ -3,7 +3,7 @@
 import numpy as np
 
 
-# %% unnamed: W1 multiplied before the first ReLU
+# %% wrong: preactivation-used
 def mlp(x, W0, W1, W2):
     r0 = W0 * x
     h0 = np.maximum(r0, 0)
@@ -12,7 +12,7 @@ def mlp(x, W0, W1, W2):
     return dict(x=x, r0=r0, h0=h0, r1=r1, h1=h1, y_predicted=W2 @ h1)
 
 
-# %% unnamed: y from r1
+# %% wrong: preactivation-used
 def mlp(x, W0, W1, W2):
     r0 = W0 * x
     h0 = np.maximum(r0, 0)
@@ -74,3 +74,37 @@ def mlp(x, W0, W1, W2):
             r1[i] += W1[i, j] * h0[j]
     h1 = np.array([relu(r) for r in r1])
     return {"x": x, "r0": r0, "h0": h0, "r1": r1, "h1": h1, "y_predicted": float(W2 @ h1)}
+
+
+# %% wrong: wrong-type
+def mlp(x, W0, W1, W2):
+    h0 = np.maximum(W0 * x, 0)
+    h1 = np.maximum(W1 @ h0, 0)
+    return W2 @ h1
+
+
+# %% wrong: array-as-condition
+def mlp(x, W0, W1, W2):
+    r0 = W0 * x
+    h0 = max(0, r0)
+    r1 = W1 @ h0
+    h1 = max(0, r1)
+    return {"x": x, "r0": r0, "h0": h0, "r1": r1, "h1": h1, "y_predicted": W2 @ h1}
+
+
+# %% unnamed: dead as a whole unless all are positive
+def mlp(x, W0, W1, W2):
+    r0 = W0 * x
+    h0 = r0 if (r0 > 0).all() else 0 * r0
+    r1 = W1 @ h0
+    h1 = r1 if (r1 > 0).all() else 0 * r1
+    return {"x": x, "r0": r0, "h0": h0, "r1": r1, "h1": h1, "y_predicted": W2 @ h1}
+
+
+# %% unnamed: summed over the wrong axis
+def mlp(x, W0, W1, W2):
+    r0 = W0 * x
+    h0 = np.maximum(r0, 0)
+    r1 = (W1 * h0).sum(axis=0)
+    h1 = np.maximum(r1, 0)
+    return {"x": x, "r0": r0, "h0": h0, "r1": r1, "h1": h1, "y_predicted": W2 @ h1}

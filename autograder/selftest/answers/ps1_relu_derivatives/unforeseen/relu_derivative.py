@@ -1,6 +1,7 @@
 """Wrong answers to `relu_derivative`, not written for the catalogue."""
 
 import numpy as np
+import torch
 
 
 # %% unnamed: two where positive
@@ -43,3 +44,10 @@ def relu_derivative(x):
 # %% unnamed: 2 at the kink
 def relu_derivative(x):
     return 1 if x > 0 else (2 if x == 0 else 0)
+
+
+# %% wrong: wrong-type
+def relu_derivative(x):
+    t = torch.tensor(float(x), requires_grad=True)
+    torch.relu(t).backward()
+    return t.grad

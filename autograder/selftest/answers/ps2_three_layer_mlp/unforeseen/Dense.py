@@ -68,3 +68,43 @@ class Dense:
     def step(self, lr):
         self.w = self.w - lr * self.dw
         self.b = self.b - lr * self.db
+
+
+# %% wrong: step-uphill
+class Dense:
+    def __init__(self, inputs, units, rng):
+        self.w = rng.normal(size=(inputs, units))
+        self.b = np.zeros((1, units))
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.w + self.b
+
+    def backward(self, dy):
+        self.dw = self.x.T @ dy
+        self.db = dy.sum(axis=0, keepdims=True)
+        return dy @ self.w.T
+
+    def step(self, lr):
+        self.w += lr * self.dw
+        self.b -= lr * self.db
+
+
+# %% wrong: step-uphill
+class Dense:
+    def __init__(self, inputs, units, rng):
+        self.w = rng.normal(size=(inputs, units))
+        self.b = np.zeros((1, units))
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.w + self.b
+
+    def backward(self, dy):
+        self.dw = self.x.T @ dy
+        self.db = dy.sum(axis=0)
+        return dy @ self.w.T
+
+    def step(self, lr):
+        self.w = self.w - lr * self.dw
+        self.b = self.b + lr * self.db

@@ -27,3 +27,17 @@ class Softmax:
         y = torch.log_softmax(self.x, dim=1)
         (g,) = torch.autograd.grad(y, self.x, torch.tensor(dy))
         return g.numpy()
+
+
+# %% unnamed: no shift, and one sum for all rows
+class Softmax:
+    def forward(self, x):
+        e = np.exp(x)
+        self.p = e / e.sum(axis=1)[:, None]
+        return self.p
+
+    def backward(self, dy):
+        return self.p * (dy - (dy * self.p).sum())
+
+    def step(self, lr):
+        pass

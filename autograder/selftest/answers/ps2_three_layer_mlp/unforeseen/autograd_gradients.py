@@ -10,3 +10,18 @@ def autograd_gradients(network, x, y):
     loss = torch.nn.functional.mse_loss(network(x), y)
     loss.backward()
     return loss.item(), {n: p.grad.numpy() for n, p in network.named_parameters()}
+
+
+# %% wrong: gradients-accumulate
+def autograd_gradients(network, x, y):
+    loss = ((network(x) - y) ** 2).sum()
+    loss.backward()
+    return loss.item(), {n: p.grad.numpy() for n, p in network.named_parameters()}
+
+
+# %% wrong: key-missing
+def autograd_gradients(network, x, y):
+    network.zero_grad()
+    loss = ((network(x) - y) ** 2).sum()
+    loss.backward()
+    return loss, {i: p.grad.numpy() for i, p in enumerate(network.parameters())}

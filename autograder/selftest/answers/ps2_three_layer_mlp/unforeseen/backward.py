@@ -49,3 +49,35 @@ def backward(params, cache, prediction, y):
         "w3": a2.T @ d3,
         "b3": d3.sum(1),
     }
+
+
+# %% wrong: factor-two
+def backward(params, cache, prediction, y):
+    x, a1, a2 = cache["x"], cache["a1"], cache["a2"]
+    d3 = (prediction - y) / len(x)
+    d2 = d3 @ params["w3"].T * a2 * (1 - a2)
+    d1 = d2 @ params["w2"].T * a1 * (1 - a1)
+    return {
+        "w1": x.T @ d1,
+        "b1": d1.sum(0),
+        "w2": a1.T @ d2,
+        "b2": d2.sum(0),
+        "w3": a2.T @ d3,
+        "b3": d3.sum(0),
+    }
+
+
+# %% wrong: output-delta-without-derivative
+def backward(params, cache, prediction, y):
+    x, a1, a2 = cache["x"], cache["a1"], cache["a2"]
+    d3 = 2 * (prediction - y)
+    d2 = d3 @ params["w3"].T
+    d1 = d2 @ params["w2"].T
+    return {
+        "w1": x.T @ d1,
+        "b1": d1.sum(0),
+        "w2": a1.T @ d2,
+        "b2": d2.sum(0),
+        "w3": a2.T @ d3,
+        "b3": d3.sum(0),
+    }

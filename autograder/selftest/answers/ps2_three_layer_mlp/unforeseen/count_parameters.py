@@ -3,12 +3,12 @@
 import numpy as np
 
 
-# %% unnamed: one bias a layer
+# %% wrong: biases-miscounted
 def count_parameters(sizes):
     return sum(n * m + 1 for n, m in zip(sizes, sizes[1:]))
 
 
-# %% unnamed: biases of the inputs
+# %% wrong: biases-miscounted
 def count_parameters(sizes):
     return sum((m + 1) * n for n, m in zip(sizes, sizes[1:]))
 
@@ -23,6 +23,11 @@ def count_parameters(sizes):
     return sizes[0] * sizes[-1] + sizes[-1]
 
 
-# %% unnamed: the inputs' biases too
+# %% wrong: biases-miscounted
 def count_parameters(sizes):
     return sum(n * m + m for n, m in zip(sizes, sizes[1:])) + sizes[0]
+
+
+# %% wrong: biases-miscounted
+def count_parameters(sizes):
+    return sum(a * b for a, b in zip(sizes, sizes[1:])) + 1

@@ -8,7 +8,7 @@ def sgd_step(params, grads, lr):
     return {k: v - lr * grads[k] / 2 for k, v in params.items()}
 
 
-# %% unnamed: biases uphill
+# %% wrong: step-uphill
 def sgd_step(params, grads, lr):
     return {k: v - lr * grads[k] * (-1 if k[0] == "b" else 1) for k, v in params.items()}
 

@@ -36,3 +36,15 @@ def sigmoid(z):
 # %% unnamed: tanh form without the half
 def sigmoid(z):
     return (1 + np.tanh(z)) / 2
+
+
+# %% wrong: number-function-on-array
+def sigmoid(z):
+    import math
+
+    return 1 / (1 + math.exp(-z))
+
+
+# %% unnamed: brackets left out
+def sigmoid(z):
+    return 1 / 1 + np.exp(-np.abs(z))

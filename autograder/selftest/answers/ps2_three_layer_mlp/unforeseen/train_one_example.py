@@ -33,3 +33,19 @@ def train_one_example(model, x, target, lr=0.02, steps=1000):
         for layer in model:
             layer.step(lr)
     return losses
+
+
+# %% wrong: raises
+def train_one_example(model, x, target, lr=0.02, steps=1000):
+    losses = []
+    for _ in range(steps):
+        p = x
+        for layer in model:
+            p = layer.forward(p)
+        losses.append(-np.sum(target * np.log(p)))
+        d = -target / p
+        for layer in model:
+            d = layer.backward(d)
+        for layer in model:
+            layer.step(lr)
+    return losses

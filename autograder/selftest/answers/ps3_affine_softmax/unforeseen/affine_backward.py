@@ -72,3 +72,9 @@ def affine_backward(dout, cache):
 def affine_backward(dout, cache):
     x, w, b = cache
     return (dout @ w.T).reshape(x.shape), dout.sum(axis=0), x.reshape(len(x), -1).T @ dout
+
+
+# %% wrong: db-mean
+def affine_backward(dout, cache):
+    x, w, b = cache
+    return (dout @ w.T).reshape(x.shape) / len(x), x.reshape(len(x), -1).T @ dout, dout.mean(axis=0)

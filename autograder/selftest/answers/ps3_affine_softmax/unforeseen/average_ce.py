@@ -25,7 +25,7 @@ def average_ce(target, prediction):
     return -np.mean(target * np.log(prediction + 1e-12))
 
 
-# %% unnamed: sum and no minus
+# %% wrong: minus-missing
 def average_ce(target, prediction):
     return np.sum(target * np.log(prediction + 1e-12))
 
@@ -49,3 +49,8 @@ def average_ce(target, prediction):
 # %% unnamed: log of the sum
 def average_ce(target, prediction):
     return -np.log(np.sum(target * prediction) / len(target))
+
+
+# %% wrong: log-of-zero
+def average_ce(target, prediction):
+    return -np.sum(target * np.log(prediction))

@@ -20,3 +20,13 @@ def predictions(net, images, path="predictions.csv"):
         for i, l in enumerate(labels):
             f.write(f"{i},{l}\n")
     return labels
+
+
+# %% wrong: entry-not-written
+def predictions(net, images, path="predictions.csv"):
+    labels = net.loss(images).argmax(axis=1)
+    with open("my_predictions.csv", "w") as f:
+        f.write("id,label\n")
+        for i, l in enumerate(labels):
+            f.write(f"{i},{l}\n")
+    return labels

@@ -37,7 +37,7 @@ def softmax(x):
     return 1 / (1 + np.exp(np.clip(x, -700, 700)))
 
 
-# %% unnamed: wrong axis of the maximum
+# %% wrong: softmax-shift-wrong-axis
 def softmax(x):
     e = np.exp(x - x.max(axis=0, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
@@ -53,3 +53,9 @@ def softmax(x):
 def softmax(x):
     s = x - x.min(axis=1, keepdims=True)
     return s / s.sum(axis=1, keepdims=True)
+
+
+# %% wrong: softmax-shift-wrong-axis
+def softmax(x):
+    e = np.exp(x - x.max(axis=0))
+    return e / e.sum(axis=1, keepdims=True)

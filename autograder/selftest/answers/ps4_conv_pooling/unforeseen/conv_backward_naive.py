@@ -91,3 +91,18 @@ def conv_backward_naive(dout, cache):
         dw[f] += dout[n, f, i, j] * xp[n, :, i * s : i * s + HH, j * s : j * s + WW] / N
         dxp[n, :, i * s : i * s + HH, j * s : j * s + WW] -= dout[n, f, i, j] * w[f]
     return dxp[:, :, p : p + H, p : p + W], dw, dout.sum(axis=(0, 2, 3))
+
+
+# %% wrong: kernel-flipped
+def conv_backward_naive(dout, cache):
+    x, w, b, cp = cache
+    s, p = cp["stride"], cp["pad"]
+    N, C, H, W = x.shape
+    F, _, HH, WW = w.shape
+    xp = np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)))
+    dxp = np.zeros_like(xp)
+    dw = np.zeros_like(w)
+    for n, f, i, j in np.ndindex(*dout.shape):
+        dw[f] += dout[n, f, i, j] * xp[n, :, i * s : i * s + HH, j * s : j * s + WW]
+        dxp[n, :, i * s : i * s + HH, j * s : j * s + WW] += dout[n, f, i, j] * w[f, :, ::-1, ::-1]
+    return dxp[:, :, p : p + H, p : p + W], dw, dout.sum(axis=(0, 2, 3))

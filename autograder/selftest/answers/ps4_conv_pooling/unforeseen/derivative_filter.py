@@ -32,3 +32,8 @@ def derivative_filter():
 # %% unnamed: all three thirds
 def derivative_filter():
     return {-1: -0.5, 0: 0.0, 1: -0.5}
+
+
+# %% wrong: wrong-type
+def derivative_filter():
+    return np.array([0.5, 0, -0.5])

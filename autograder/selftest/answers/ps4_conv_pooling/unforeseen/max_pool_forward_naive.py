@@ -110,3 +110,23 @@ def max_pool_forward_naive(x, pool_param):
     h, w, s = (pool_param[k] for k in ("pool_height", "pool_width", "stride"))
     v = np.lib.stride_tricks.sliding_window_view(x, (h, w), axis=(2, 3))[:, :, ::s, ::s]
     return np.abs(v).max(axis=(4, 5)), (x, pool_param)
+
+
+# %% unnamed: positions instead of values
+def max_pool_forward_naive(x, pool_param):
+    h, w, s = (pool_param[k] for k in ("pool_height", "pool_width", "stride"))
+    N, C, H, W = x.shape
+    out = np.zeros((N, C, 1 + (H - h) // s, 1 + (W - w) // s))
+    for n, c, i, j in np.ndindex(*out.shape):
+        out[n, c, i, j] = x[n, c, i * s : i * s + h, j * s : j * s + w].argmax()
+    return out, (x, pool_param)
+
+
+# %% unnamed: the maximum over all channels
+def max_pool_forward_naive(x, pool_param):
+    h, w, s = (pool_param[k] for k in ("pool_height", "pool_width", "stride"))
+    N, C, H, W = x.shape
+    out = np.zeros((N, C, 1 + (H - h) // s, 1 + (W - w) // s))
+    for n, c, i, j in np.ndindex(*out.shape):
+        out[n, c, i, j] = x[n, :, i * s : i * s + h, j * s : j * s + w].max()
+    return out, (x, pool_param)
