@@ -76,9 +76,19 @@ def local_zone() -> datetime.tzinfo:
     return tz.tzlocal()
 
 
+def zone_name() -> str:
+    """Return what this machine's time zone is called now."""
+    return datetime.datetime.now(local_zone()).strftime("%Z")
+
+
 def local(moment: datetime.datetime) -> str:
     """Return a moment (UTC, without a zone) in local time, for people to read."""
     return f"{moment.replace(tzinfo=datetime.UTC).astimezone(local_zone()):%Y-%m-%d %H:%M %Z}"
+
+
+def in_utc(moment: datetime.datetime) -> datetime.datetime:
+    """Return a moment of this machine's local time, without a zone, in UTC."""
+    return moment.replace(tzinfo=local_zone()).astimezone(datetime.UTC).replace(tzinfo=None)
 
 
 def parse_timestamp(text: str, default_zone: datetime.tzinfo = datetime.UTC) -> datetime.datetime:
@@ -165,6 +175,11 @@ def _order(text: str) -> tuple[bool, bool]:
     if day_first and month_first and int(first) != int(second):
         raise NotUnderstood("the day and the month cannot be distinguished")
     return day_first and not month_first, False
+
+
+def timestamp_text(moment: datetime.datetime) -> str:
+    """Return a moment (UTC, without a zone) as nbgrader writes ``timestamp.txt``."""
+    return f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC\n"
 
 
 def handed_in(folder: Path) -> tuple[datetime.datetime | None, str | None]:

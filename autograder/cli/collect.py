@@ -49,11 +49,12 @@ def command(
     from autograder.files import make_folder, write_text
     from autograder.gradebook import read_students
     from autograder.gradebook.database import transaction
-    from autograder.gradebook.groups import GROUPS_FILE
+    from autograder.gradebook.groups import GROUPS_FILE, groups_table
     from autograder.gradebook.students import add_students
     from autograder.grading.source_notebook import assignments, notebook_names
     from autograder.lms.archive import open_export
-    from autograder.lms.collect import groups_table, guess_assignment, sort_export
+    from autograder.lms.assignment import guess_assignment
+    from autograder.lms.collect import sort_export
     from autograder.lms.matching import ClassIndex
     from autograder.lms.members import read_members
     from autograder.lms.notebooks import course_notebook
@@ -113,6 +114,8 @@ def _confirmation(new_students: bool) -> Callable[[Student, str], bool]:
 
 
 def _print(result: CollectResult, assignment: str, has_class_list: bool) -> None:
+    from autograder.timestamps import zone_name
+
     typer.echo(f"{counted(len(result.students), 'submission')} of {assignment} collected.")
     lines = {
         "new students": result.new_students,
@@ -125,6 +128,10 @@ def _print(result: CollectResult, assignment: str, has_class_list: bool) -> None
     for what, people in lines.items():
         if people:
             typer.echo(f"{what}: {', '.join(_printable(one) for one in people)}")
+    if result.local_times:
+        typer.echo(
+            f"times of handing in, whose zone the export does not say, are read as {zone_name()}"
+        )
     for group, ids in result.groups.items():
         typer.echo(f"group {_printable(group)}: {', '.join(ids)}")
     for name, student in result.doubtful:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from nbgrader.api import Assignment, SubmittedAssignment
 from sqlalchemy import Connection, select, update
 
-from autograder.gradebook.rows import AssignmentRows, record_receipt
+from autograder.gradebook.record import record_receipt
+from autograder.gradebook.rows import AssignmentRows
 
 _ASSIGNMENT = Assignment.__table__
 _SUBMISSION = SubmittedAssignment.__table__

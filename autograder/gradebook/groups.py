@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from autograder.course_folder import CourseFolder
@@ -26,6 +26,27 @@ def read_groups(course: CourseFolder, assignment: str) -> list[frozenset[str]]:
         if len(row) == 3 and row[0] == assignment:
             groups[row[1]].add(row[2])
     return [frozenset(group) for group in groups.values()]
+
+
+def groups_table(earlier: str, assignment: str, groups: Mapping[str, Iterable[str]]) -> str:
+    """Return the text of ``groups.csv`` with an assignment's groups in it.
+
+    Args:
+        earlier: the file's text so far, empty if there is none.
+        assignment: the assignment, whose earlier groups are replaced.
+        groups: group → ids of its members.
+    """
+    rows = [
+        row
+        for row in csv.reader(io.StringIO(earlier))
+        if len(row) == 3 and row[0] not in ("assignment", assignment)
+    ]
+    rows += [[assignment, group, member] for group, ids in groups.items() for member in ids]
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows(
+        [["assignment", "group", "student_id"], *rows]
+    )
+    return buffer.getvalue()
 
 
 def share_marks(

@@ -15,7 +15,8 @@ from sqlalchemy import Engine
 from autograder.course_folder import CourseFolder
 from autograder.errors import UserError
 from autograder.files import replace_folder
-from autograder.gradebook.rows import AssignmentRows, record, record_receipt
+from autograder.gradebook.record import record, record_receipt
+from autograder.gradebook.rows import AssignmentRows
 from autograder.grading.companions import Files, working_folder
 from autograder.grading.grade_one import GradedNotebook
 from autograder.grading.judge_processes import Failed

@@ -16,7 +16,8 @@ from autograder.course_folder import CourseFolder, course_secret, locked_course
 from autograder.errors import UserError, printable, reason_of
 from autograder.files import remove_drafts
 from autograder.gradebook.database import open_engine, user_errors
-from autograder.gradebook.rows import graded_students, registered_students, update_lateness
+from autograder.gradebook.lateness import update_lateness
+from autograder.gradebook.rows import graded_students, registered_students
 from autograder.grading.assignment import assignment_rows
 from autograder.grading.differences import require_packages
 from autograder.grading.grade_one import Task

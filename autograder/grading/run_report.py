@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.gradebook.rows import RecordedGrade
+from autograder.gradebook.lateness import RecordedGrade
 
 
 @dataclass(frozen=True)

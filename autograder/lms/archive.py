@@ -1,20 +1,18 @@
 """List and read what an export holds: an untrusted zip file, or a folder that one was unpacked to.
 
 Nothing is written here. Each entry is checked before it is read: no path that leads out of the
-folder, no link or device, no zip bomb. Zip files inside the export, as students make them, are
-opened too, within bounds on their depth, their entries and their bytes after unpacking.
+folder, no link or device, no zip bomb.
 """
 
 from __future__ import annotations
 
 import contextlib
 import datetime
-import io
 import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -31,17 +29,9 @@ MOST_ENTRIES = 100_000
 LARGEST_RATIO = 200
 _SMALL = 1024**2
 
-#: Bounds on one zip file inside the export: bytes after unpacking, entries, zip files in it.
-LARGEST_INNER = 200 * 1024**2
-MOST_INNER_ENTRIES = 2_000
-DEEPEST = 3
-
 #: Files and folders that operating systems, editors and Git make; no one hands them in on purpose.
 _SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".localized"})
 _SYSTEM_FOLDERS = frozenset({"__macosx", ".git", ".ipynb_checkpoints", "__pycache__", ".venv"})
-
-#: Archives of a kind that is not opened.
-OTHER_ARCHIVES = (".7z", ".rar", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".tar.bz2")
 
 
 @dataclass(frozen=True)
@@ -146,10 +136,10 @@ def open_export(path: Path) -> Iterator[tuple[list[ExportFile], list[RejectedFil
                 f"{path} unpacks to {sum(e.file_size for e in entries) / 1024**3:.1f} GB in "
                 f"{len(entries):,} files, which no class hands in; nothing was unpacked."
             )
-        yield _archive_files(archive, "")
+        yield archive_files(archive, "")
 
 
-def _archive_files(
+def archive_files(
     archive: zipfile.ZipFile, prefix: str
 ) -> tuple[list[ExportFile], list[RejectedFile]]:
     files, rejected = [], []
@@ -223,65 +213,3 @@ def _file_reader(path: Path) -> Callable[[], bytes]:
             raise ValueError(f"it cannot be read: {error.strerror}") from error
 
     return read
-
-
-def with_inner_files(
-    files: Iterable[ExportFile],
-) -> tuple[list[ExportFile], list[RejectedFile]]:
-    """Return the files of one submission, with those inside its zip files in their place.
-
-    The bounds hold for the submission as a whole. A zip file that cannot be opened stays as it is
-    and is named.
-    """
-    found: list[ExportFile] = []
-    rejected: list[RejectedFile] = []
-    budget = _Budget()
-    for file in files:
-        _expand(file, 1, budget, found, rejected)
-    return found, rejected
-
-
-@dataclass
-class _Budget:
-    """What one submission's zip files may still unpack to."""
-
-    bytes: int = field(default_factory=lambda: LARGEST_INNER)
-    entries: int = field(default_factory=lambda: MOST_INNER_ENTRIES)
-
-
-def _expand(
-    file: ExportFile,
-    depth: int,
-    budget: _Budget,
-    found: list[ExportFile],
-    rejected: list[RejectedFile],
-) -> None:
-    if file.path.casefold().endswith(OTHER_ARCHIVES):
-        reason = "an archive of a kind that is not opened: ask for a zip file"
-        rejected.append(RejectedFile(file.path, reason))
-        found.append(file)
-        return
-    if not file.path.casefold().endswith(".zip"):
-        found.append(file)
-        return
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(file.read()))
-    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
-        rejected.append(RejectedFile(file.path, "it is not a zip file, or only a part of one"))
-        found.append(file)
-        return
-    inner, refused = _archive_files(archive, f"{file.path}/")
-    infos = [info for info in archive.infolist() if not info.is_dir()]
-    budget.entries -= len(infos)
-    budget.bytes -= sum(info.file_size for info in infos)
-    if depth > DEEPEST or budget.entries < 0 or budget.bytes < 0:
-        reason = (
-            f"it unpacks to more than {LARGEST_INNER // 1024**2} MB or {MOST_INNER_ENTRIES:,} "
-            f"files, or holds zip files more than {DEEPEST} deep"
-        )
-        rejected.append(RejectedFile(file.path, reason))
-        found.append(file)
-        return
-    rejected += refused
-    for one in inner:
-        _expand(one, depth + 1, budget, found, rejected)

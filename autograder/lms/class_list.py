@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz
 
 from autograder.gradebook import Student
-from autograder.lms.layouts import normalised
+from autograder.lms.file_names import normalised
 from autograder.lms.tables import Row, Table
 
 #: How column names are written, normalised; Moodle writes them in the user's language.

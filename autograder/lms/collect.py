@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import datetime
-import io
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -14,16 +11,12 @@ from pathlib import Path
 from autograder.errors import UserError
 from autograder.files import draft_folder, replace_folder
 from autograder.gradebook import Student
-from autograder.lms import gradescope
-from autograder.lms.archive import (
-    ExportFile,
-    RejectedFile,
-    is_system_file,
-    with_inner_files,
-)
-from autograder.lms.layouts import ExportEntry, Submitter, by_hand, normalised, recognise
+from autograder.lms.archive import ExportFile, RejectedFile
+from autograder.lms.entries import ExportEntry, Submitter
+from autograder.lms.file_names import normalised
+from autograder.lms.handins import Handin, group_by_submitter
 from autograder.lms.matching import ClassIndex, name_forms, new_student
-from autograder.lms.notebooks import CourseNotebook, identify
+from autograder.lms.notebooks import CourseNotebook
 from autograder.lms.submission import CollectedSubmission, assemble
 
 
@@ -45,100 +38,13 @@ class CollectResult:
     kept: list[str] = field(default_factory=list)
     late: list[str] = field(default_factory=list)
     superseded: list[str] = field(default_factory=list)
+    #: Whether times of handing in, whose zone the export does not say, were read as local time.
+    local_times: bool = False
     #: Students with files, but without a notebook of the assignment.
     without_notebook: list[str] = field(default_factory=list)
     rejected: list[RejectedFile] = field(default_factory=list)
     #: Files that operating systems and editors made.
     ignored: int = 0
-
-
-@dataclass
-class Handin:
-    """All files of one submitter of an export."""
-
-    entry: ExportEntry
-    files: list[tuple[ExportEntry, ExportFile]]
-
-
-def group_by_submitter(
-    files: Iterable[ExportFile], index: ClassIndex, result: CollectResult
-) -> list[Handin]:
-    """Sort an export's files by who handed them in; what is not recognised goes to ``result``."""
-    usable = [file for file in files if not is_system_file(file.path)]
-    metadata = _gradescope_metadata(usable, result)
-    entries = recognise((file.path, file.modified) for file in usable)
-    found: dict[tuple[str, str], Handin] = {}
-    for file in usable:
-        entry = entries.get(file.path) or by_hand(file.path, file.modified, index.labels)
-        if file.path.rsplit("/", 1)[-1] == gradescope.METADATA_NAME:
-            continue
-        if entry is None:
-            if _platform_index(file.path):
-                result.ignored += 1
-            else:
-                reason = "no platform names files so, and no student or group is called so"
-                result.rejected.append(RejectedFile(file.path, reason))
-        elif entry.rejection:
-            result.rejected.append(RejectedFile(file.path, entry.rejection))
-        else:
-            if entry.layout == "gradescope" and entry.key in metadata:
-                submitters, when = metadata[entry.key]
-                order = (when.isoformat(), *entry.order) if when else entry.order
-                entry = replace(entry, submitters=submitters or entry.submitters, order=order)
-            handin = found.setdefault((entry.layout, entry.key), Handin(entry, []))
-            handin.files.append((entry, file))
-    return list(found.values())
-
-
-def _gradescope_metadata(
-    files: Iterable[ExportFile], result: CollectResult
-) -> dict[str, tuple[tuple[Submitter, ...], datetime.datetime | None]]:
-    for file in files:
-        if file.path.rsplit("/", 1)[-1] == gradescope.METADATA_NAME:
-            try:
-                return gradescope.read_metadata(file.read())
-            except ValueError as error:
-                result.rejected.append(RejectedFile(file.path, str(error)))
-    return {}
-
-
-def _platform_index(path: str) -> bool:
-    """Whether a file is the page that Brightspace puts into its exports."""
-    return path.rsplit("/", 1)[-1].casefold() == "index.html"
-
-
-def guess_assignment(files: Iterable[ExportFile], notebooks: Sequence[CourseNotebook]) -> str:
-    """Return the assignment whose notebooks an export holds.
-
-    Raises:
-        UserError: none or several fit.
-    """
-    found: Counter[str] = Counter()
-    usable = [file for file in files if not is_system_file(file.path)]
-    entries = recognise((file.path, file.modified) for file in usable)
-    for outer in usable:
-        for file in with_inner_files([outer])[0]:
-            if is_system_file(file.path) or not _may_be_notebook(file.path):
-                continue
-            own = file is outer and file.path in entries
-            try:
-                name = entries[file.path].file if own else file.path
-                identified = identify(name, file.read(), notebooks)
-            except ValueError:
-                continue
-            if identified and identified.notebook:
-                found[identified.notebook.assignment] += 1
-    if len(found) != 1:
-        what = f"notebooks of {', '.join(sorted(found))}" if found else "no notebook of the course"
-        raise UserError(f"The export holds {what}: name the assignment with --assignment.")
-    return next(iter(found))
-
-
-def _may_be_notebook(path: str) -> bool:
-    name = path.casefold()
-    return (
-        ".ipynb" in name or name.endswith((".json", ".txt")) or "." not in name.rsplit("/", 1)[-1]
-    )
 
 
 def sort_export(
@@ -168,10 +74,8 @@ def sort_export(
     Raises:
         UserError: no file of the export can be assigned to a submitter.
     """
-    files = list(files)
-    result = CollectResult()
-    result.ignored = sum(is_system_file(file.path) for file in files)
-    handins = group_by_submitter(files, index, result)
+    handins, rejected, ignored = group_by_submitter(files, index.labels)
+    result = CollectResult(rejected=rejected, ignored=ignored)
     if not handins:
         raise UserError(
             "Nothing in this export is named as Canvas, Moodle, Gradescope, Brightspace, "
@@ -184,6 +88,7 @@ def sort_export(
         result.rejected += submission.rejected
         result.superseded += submission.superseded
         result.ignored += submission.ignored
+        result.local_times |= any(e.received and not e.zone_known for e, _ in handin.files)
         for owner in owners:
             if any(entry.late for entry, _ in handin.files):
                 result.late.append(owner.id)
@@ -299,18 +204,3 @@ def _contents(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file() and not path.is_symlink()
     }
-
-
-def groups_table(earlier: str, assignment: str, groups: dict[str, list[str]]) -> str:
-    """Return the course folder's ``groups.csv`` with an assignment's groups in it."""
-    rows = [
-        row
-        for row in csv.reader(io.StringIO(earlier))
-        if len(row) == 3 and row[0] not in ("assignment", assignment)
-    ]
-    rows += [[assignment, group, member] for group, ids in groups.items() for member in ids]
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows(
-        [["assignment", "group", "student_id"], *rows]
-    )
-    return buffer.getvalue()

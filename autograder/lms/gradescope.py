@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from autograder.lms.layouts import Submitter
+from autograder.lms.entries import Submitter
 
 #: Bytes of the file that are read; a class of a thousand with its history has under a megabyte.
 LARGEST_METADATA = 20_000_000

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from autograder.gradebook import Student
-from autograder.lms.layouts import Submitter, normalised
+from autograder.lms.entries import Submitter
+from autograder.lms.file_names import normalised
 
 #: Names at least this alike (of 100) are suggested as meaning the same person.
 _SIMILAR = 75

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.errors import UserError
-from autograder.lms.layouts import Submitter
+from autograder.lms.entries import Submitter
 from autograder.lms.matching import ClassIndex, resolve
 from autograder.lms.tables import Row, read_table
 

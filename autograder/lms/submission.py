@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from autograder.lms.archive import ExportFile, RejectedFile, is_system_file, with_inner_files
-from autograder.lms.layouts import ExportEntry, copy_number
+from autograder.lms.archive import ExportFile, RejectedFile, is_system_file
+from autograder.lms.entries import ExportEntry
+from autograder.lms.file_names import copy_number
+from autograder.lms.inner_archives import with_inner_files
 from autograder.lms.notebooks import CourseNotebook, Identified, identify
+from autograder.timestamps import timestamp_text
 
 #: Files of one submission.
 MOST_FILES = 2_000
@@ -25,6 +29,8 @@ class CollectedSubmission:
 
     files: dict[str, bytes] = field(default_factory=dict, repr=False)
     notebooks: list[str] = field(default_factory=list)
+    #: When the platform received what counts (UTC), where the export says so.
+    received: datetime.datetime | None = None
     superseded: list[str] = field(default_factory=list)
     rejected: list[RejectedFile] = field(default_factory=list)
     ignored: int = 0
@@ -55,6 +61,10 @@ def assemble(
     for name, file in chosen.items():
         submission.files[f"{name}.ipynb"] = file.found.data if file.found else file.data
         submission.notebooks.append(name)
+    times = [file.entry.received for file in chosen.values() if file.entry.received]
+    if times:
+        submission.received = max(times)
+        submission.files["timestamp.txt"] = timestamp_text(submission.received).encode()
     newest = sorted(rest, key=lambda file: _key(file), reverse=True)
     for file in newest:
         target = _relative_path(file.entry.file, base)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.errors import UserError
-from autograder.lms.layouts import normalised
+from autograder.lms.file_names import normalised
 
 #: Bytes of a table that are read; a class of ten thousand has under two megabytes.
 LARGEST_TABLE = 20_000_000

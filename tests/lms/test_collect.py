@@ -3,14 +3,18 @@
 import datetime
 import stat
 import zipfile
+import zoneinfo
 
 import pytest
 
+from autograder import timestamps
 from autograder.errors import UserError
 from autograder.gradebook import Student
+from autograder.gradebook.groups import groups_table
 from autograder.lms import archive as archives
+from autograder.lms import inner_archives
 from autograder.lms.archive import open_export
-from autograder.lms.collect import groups_table, guess_assignment
+from autograder.lms.assignment import guess_assignment
 from tests.lms.exports import KNOWN, OCTOBER, notebook, write_zip, zipped
 
 NOTEBOOK = notebook()
@@ -196,8 +200,52 @@ def test_attempts_in_folders_of_their_own_are_ordered_by_the_platforms_time(coll
     )
     assert submitted() == {
         "anna/ps1/relu.ipynb": notebook("second"),
+        "anna/ps1/timestamp.txt": b"2026-10-02 01:01:00.000000 UTC\n",
         "bob/ps1/relu.ipynb": notebook("first"),
+        "bob/ps1/timestamp.txt": b"2026-10-01 10:00:00.000000 UTC\n",
     }
+
+
+@pytest.mark.parametrize(
+    ("zone", "path", "when"),
+    [
+        ("UTC", "8-2 - Bob Ray - Oct 25, 2026 1159 PM/relu.ipynb", "2026-10-25 23:59:00"),
+        ("Europe/Berlin", "8-2 - Bob Ray - Jul 1, 2026 105 AM/relu.ipynb", "2026-06-30 23:05:00"),
+        (
+            "Europe/Berlin",
+            "8-2 - Bob Ray - 3 March, 2026 926 PM/relu.ipynb",
+            "2026-03-03 20:26:00",
+        ),
+        (
+            "America/New_York",
+            "PS_bob_attempt_2026-10-01-23-59-30_relu.ipynb",
+            "2026-10-02 03:59:30",
+        ),
+        ("Asia/Kolkata", "PS_bob_attempt_2026-10-01-02-00-00_relu.ipynb", "2026-09-30 20:30:00"),
+    ],
+)
+def test_the_time_of_handing_in_is_written_down_for_lateness(
+    collect, submitted, monkeypatch, zone, path, when
+):
+    monkeypatch.setattr(timestamps, "local_zone", lambda: zoneinfo.ZoneInfo(zone))
+    result = collect({path: NOTEBOOK})
+    assert submitted()["bob/ps1/timestamp.txt"].decode() == f"{when}.000000 UTC\n"
+    assert result.local_times
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "8-2 - Bob Ray - the 3rd 12/relu.ipynb",
+        "PS_bob_attempt_2026-13-01-23-59-30_relu.ipynb",
+        "Bob Ray_4_assignsubmission_file_/relu.ipynb",
+        "rayb_77_2_relu.ipynb",
+    ],
+)
+def test_a_time_that_no_export_says_is_not_made_up(collect, submitted, path):
+    result = collect({path: NOTEBOOK})
+    assert set(submitted()) == {"bob/ps1/relu.ipynb"}
+    assert not result.local_times
 
 
 # Folders and zip files.
@@ -362,9 +410,10 @@ def test_gradescopes_metadata_says_whose_each_folder_is(collect, submitted):
             f"{top}/submission_12/relu.ipynb": NOTEBOOK,
         }
     )
-    assert set(submitted()) == {
-        f"{who}/ps1/{name}" for who in ("anna", "bob") for name in ("relu.ipynb", "data/a.csv")
-    }
+    names = ("relu.ipynb", "data/a.csv", "timestamp.txt")
+    assert set(submitted()) == {f"{who}/ps1/{name}" for who in ("anna", "bob") for name in names}
+    assert submitted()["bob/ps1/timestamp.txt"] == b"2026-10-02 23:59:59.123456 UTC\n"
+    assert not result.local_times
     assert list(result.groups.values()) == [["anna", "bob"]]
     assert result.unknown[0][0] == "Someone Else"
 
@@ -388,7 +437,8 @@ def test_without_gradescopes_metadata_no_one_is_guessed(collect, submitted, dama
 )
 def test_a_groups_submission_reaches_all_its_members(collect, submitted, path):
     result = collect({path: NOTEBOOK}, members={"teamblue": ["anna", "bob"]})
-    assert set(submitted()) == {"anna/ps1/relu.ipynb", "bob/ps1/relu.ipynb"}
+    found = {name for name in submitted() if not name.endswith("timestamp.txt")}
+    assert found == {"anna/ps1/relu.ipynb", "bob/ps1/relu.ipynb"}
     assert list(result.groups.values()) == [["anna", "bob"]]
 
 
@@ -469,7 +519,7 @@ def test_a_bomb_is_refused_by_its_ratio_before_it_is_unpacked(collect, submitted
 def test_a_zip_beyond_a_bound_is_kept_closed_and_named(
     collect, submitted, monkeypatch, bound, value
 ):
-    monkeypatch.setattr(archives, bound, value)
+    monkeypatch.setattr(inner_archives, bound, value)
     inner = zipped({"relu.ipynb": NOTEBOOK, "a.csv": b"1"})
     result = collect({f"{MOODLE}/hw.zip": inner})
     assert submitted() == {"anna/ps1/hw.zip": inner}

@@ -5,7 +5,9 @@ import datetime
 import pytest
 
 from autograder.gradebook import Student
-from autograder.lms.layouts import Submitter, normalised, recognise
+from autograder.lms.entries import Submitter
+from autograder.lms.file_names import normalised
+from autograder.lms.layouts import recognise
 from autograder.lms.matching import ClassIndex, new_student
 
 NOW = datetime.datetime(2026, 10, 1, 12, 0)

@@ -7,9 +7,8 @@ import secrets
 
 from autograder.course_folder import CourseFolder
 from autograder.files import write_text
+from autograder.timestamps import timestamp_text
 
-#: How nbgrader writes times.
-FORMAT = "%Y-%m-%d %H:%M:%S.%f UTC"
 LONGEST = 10_000
 
 
@@ -29,7 +28,7 @@ def write_exchange_files(
     """
     submitted = course.folder("submitted", student, assignment)
     feedback = course.folder("feedback", student, assignment)
-    when = timestamp.strftime(FORMAT) if timestamp else ""
+    when = timestamp_text(timestamp) if timestamp else ""
     made = {"timestamp.txt": when, "submission_secret.txt": secrets.token_hex(64)}
     for name, otherwise in made.items():
         handed_in, target = submitted / name, feedback / name
