@@ -55,7 +55,7 @@ def main() -> None:
         pages = []
         for name in given.names:
             page = browser.new_page(viewport={"width": 1280, "height": 720})
-            page.set_default_timeout(120_000)
+            page.set_default_timeout(300_000)
             page.goto(f"{address.rstrip('/')}/voila/render/{name}.ipynb")
             page.locator(f"{WIDGET} svg[role=img]").wait_for()
             rest(page)

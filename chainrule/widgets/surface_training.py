@@ -125,7 +125,7 @@ def surfaces(learnt: NDArray[np.float64]) -> Drawing:
     body += _map(target_top, "target", wanted, dash="", colour="#ffffff")
     worst = float(np.abs(learnt - wanted).max()) if finite else float("nan")
     words = f"largest error {short(worst)}" if finite else "nothing learnt yet"
-    body += text(_LEFT, _STYLE.height - 4, f"x1 right, x2 up; {words}", size=12)
+    body += text(4, _STYLE.height - 4, f"x1 →, x2 ↑; {words}", size=12)
     return Drawing(
         body,
         label=f"the learnt surface and the target: {words}",
