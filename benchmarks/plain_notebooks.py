@@ -1,10 +1,12 @@
 """Solved nbgrader notebooks of a folder, as stock nbgrader runs them and as the judge does.
 
-    python -m benchmarks.plain_notebooks FOLDER [--only TEXT] [--json FILE]
+    python -m benchmarks.plain_notebooks FOLDER [--only TEXT] [--json FILE] [--table FILE]
 
 Every notebook (``*.ipynb``, with its solutions) below the folder is run twice, each time with the
 files beside it: whole, in one kernel, as nbgrader does; and by the judge, as a submission to
-itself. For each test that ends differently the line says how it ended here. Nothing is fetched.
+itself. For each test that passes there and not here the reason is given that grading stops with.
+The table is one of repositories, if a folder of the first level is named ``owner+name`` and has
+the commit in a file ``COMMIT``. Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -15,7 +17,6 @@ import json
 import shutil
 import sys
 import tempfile
-from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -23,6 +24,7 @@ import nbclient
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.grading.proof import explanation
 from autograder.judge import Bounds, Judge
 from autograder.judge.one_process import read_outputs
 from autograder.notebook.cells import nbgrader_metadata, test_cells
@@ -34,11 +36,20 @@ MOST_BYTES = 20 * 2**20
 
 @dataclass
 class Compared:
-    """One notebook's tests, and how each ended both ways (empty if it passed)."""
+    """One notebook's tests, and how each ended both ways (empty if it passed).
+
+    Attributes:
+        path: the notebook, below the folder.
+        stock: test → its error in one kernel.
+        here: test → the judge's sentence.
+        reasons: test that passes in one kernel alone → why grading stops.
+        error: why the notebook could not be compared.
+    """
 
     path: str
     stock: dict[str, str] = field(default_factory=dict)
     here: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
     error: str = ""
 
     @property
@@ -97,17 +108,56 @@ def by_the_judge(
     return {v.test: "" if v.passed else f"{v.outcome}: {v.message}" for v in judgement.verdicts}
 
 
-def compare(judge: Judge, path: Path) -> Compared:
-    """Run a notebook both ways."""
-    compared = Compared(str(path))
+def reasons(judge: Judge, notebook: NotebookNode, files: dict[str, bytes]) -> dict[str, str]:
+    """Return test → why it does not pass here, as the proof of a source says it."""
+    proofs = judge.prove(notebook, files=files)
+    return {one.test.name: explanation(one)[0] for one in proofs if not one.verdict.passed}
+
+
+def compare(
+    judge: Judge, path: Path, folder: Path, stock: dict[str, dict[str, str]] | None = None
+) -> Compared:
+    """Run a notebook both ways.
+
+    Args:
+        judge: the judge.
+        path: the notebook.
+        folder: below which it is.
+        stock: what is known of notebooks in one kernel.
+    """
+    compared = Compared(str(path.relative_to(folder)))
     notebook = nbformat.read(path, as_version=4)
     files = files_beside(path)
     try:
-        compared.stock = in_one_kernel(notebook, files)
+        compared.stock = (stock or {}).get(str(path)) or in_one_kernel(notebook, files)
         compared.here = by_the_judge(judge, notebook, files, notebook)
+        if len(compared.both) < len(compared.passing):
+            found = reasons(judge, notebook, files)
+            lost = set(compared.passing) - set(compared.both)
+            compared.reasons = {name: why for name, why in found.items() if name in lost}
     except Exception as error:
         compared.error = f"{type(error).__name__}: {error}"[:500]
     return compared
+
+
+def table(found: list[Compared], folder: Path) -> str:
+    """Return the table of the documents: a row for each notebook."""
+    rows = ["| notebook | tests | pass in one process | pass here | why the others stop grading |",
+            "| --- | --: | --: | --: | --- |"]  # fmt: skip
+    last = ""
+    for one in found:
+        first, _, rest = one.path.partition("/")
+        if first != last:
+            last = first
+            commit = folder / first / "COMMIT"
+            at = f" at `{commit.read_text().strip()[:10]}`" if commit.exists() else ""
+            rows.append(f"| **{first.replace('+', '/')}**{at} | | | | |")
+        why = "; ".join(dict.fromkeys(one.reasons.values())) or one.error
+        rows.append(
+            f"| {rest} | {len(one.stock)} | {len(one.passing)} | {len(one.both)} | "
+            f"{why.replace('|', chr(92) + '|')} |"
+        )
+    return "\n".join(rows) + "\n"
 
 
 def main() -> None:
@@ -116,26 +166,27 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--table", type=Path)
+    parser.add_argument("--stock", type=Path, help="what is known of runs in one kernel (JSON)")
     chosen = parser.parse_args()
     paths = [path for path in sorted(chosen.folder.rglob("*.ipynb")) if chosen.only in str(path)]
+    stock = json.loads(chosen.stock.read_text()) if chosen.stock else None
     found: list[Compared] = []
     with Judge(BOUNDS) as judge:
         for path in paths:
-            one = compare(judge, path)
+            one = compare(judge, path, chosen.folder, stock)
             found.append(one)
             print(f"{path}: {len(one.stock)} tests, {len(one.passing)} pass in stock nbgrader, "
                   f"{len(one.both)} of them here {one.error}")  # fmt: skip
-            for name in one.stock:
-                here = one.here.get(name, "not judged")
-                if bool(one.stock[name]) != bool(here):
-                    print(f"    {name}: {here or 'passes'} (stock: {one.stock[name] or 'passes'})")
+            for name, why in one.reasons.items():
+                print(f"    {name}: {why}")
             sys.stdout.flush()
-    total = Counter(passing=0, both=0)
-    for one in found:
-        total.update(passing=len(one.passing), both=len(one.both))
-    print(f"{len(found)} notebooks; {total['both']} of {total['passing']} tests pass both ways")
-    if chosen.json:
-        chosen.json.write_text(json.dumps([asdict(one) for one in found], indent=1))
+            if chosen.json:
+                chosen.json.write_text(json.dumps([asdict(one) for one in found], indent=1))
+            if chosen.table:
+                chosen.table.write_text(table(found, chosen.folder))
+    passing, both = sum(len(one.passing) for one in found), sum(len(one.both) for one in found)
+    print(f"{len(found)} notebooks; {both} of {passing} tests pass both ways")
 
 
 if __name__ == "__main__":

@@ -140,7 +140,12 @@ def finding(notebook: str, proof: Proof) -> Finding | None:
 #: In a test's code → why it cannot be judged, and how to rewrite it.
 _IDIOMS = (
     (
-        r"\bget_ipython\b",
+        r"\bawait\b|iscoroutine",
+        "it awaits, which the judge cannot do",
+        "Run the coroutine in a function of a given cell, and test what that returns",
+    ),
+    (
+        r"\bget_ipython\b|\bIn\[",
         "it asks for the notebook's own shell",
         "Test what the answer returns instead",
     ),
@@ -149,13 +154,35 @@ _IDIOMS = (
         "it looks at the names of the student's process",
         "Name what it needs: a name that is not there fails the test",
     ),
-    (r"\bdel \w+", "it deletes a name of the student's process", "Test what the answer returns"),
+    (
+        r"__main__",
+        "it replaces a name by way of the module '__main__'",
+        "Assign to the name itself, and put it back",
+    ),
+    (
+        r"\bopen\(|\bexists\(|read_\w+\(['\"]",
+        "it reads or writes a file together with the student's process",
+        "Let the answer return what it would write, or take what it would read",
+    ),
     (
         r"\bid\(|\bis (?!None|not None|True|False)",
         "it compares objects by identity, and what crosses between processes is a copy",
         "Compare values with ==",
     ),
-    (r"\bglobal\b|\bnonlocal\b", "it changes names of the student's process", "Pass arguments"),
+)
+#: In what ended a test → the same: what only an object of one process can do.
+_OBJECTS = (
+    (
+        r"isinstance\(\) arg|issubclass\(\) arg|catching classes|Expected a BaseException",
+        "it asks by a class of the notebook's whether an object is of it, or catches it",
+        "Ask for the attributes that count, or catch the builtin exception that it extends",
+    ),
+    (
+        r"Remote",
+        "it uses an operator or a builtin on an object of the student's, which would then decide "
+        "by itself whether it is right",
+        "Compare its attributes, or what its methods return",
+    ),
 )
 
 
@@ -182,6 +209,9 @@ def explanation(proof: Proof) -> tuple[str, str]:
             f"a value that it needs does not cross between the processes{because}",
             "Let the answer return numbers, text, lists, dicts, arrays or tables",
         )
+    for pattern, reason, advice in _OBJECTS:
+        if re.search(pattern, trouble.message):
+            return reason, advice
     for pattern, reason, advice in _IDIOMS:
         if re.search(pattern, trouble.line) or re.search(pattern, proof.test.code):
             return reason, advice
