@@ -169,9 +169,9 @@ def _otherwise(orders: Callable[[int], Iterator[Order]]) -> Callable[..., bool]:
         observed: Any, params: Arrays, x: np.ndarray, y: np.ndarray, lr: float, epochs: int
     ) -> bool:
         losses = _losses(observed, epochs)
-        if losses is None or _orders(params, x, y, lr, losses) is not None:
-            return False
         # Two epochs are enough to decide, and there are many ways to go through each.
+        if losses is None or _orders(params, x, y, lr, losses[:2]) is not None:
+            return False
         return Descent(params, x, y, lr, list(orders(len(x)))).path(losses[:2]) is not None
 
     return matches
