@@ -40,7 +40,7 @@ def add_to(commands: Any) -> None:
         "demo",
         help="show a demo full-screen in the browser",
         description="Show a demo full-screen in the browser; without a name, the list of them. "
-        "Ctrl+C ends it.",
+        "Ctrl-C ends it.",
     )
     parser.add_argument("name", nargs="?", help="one of: " + ", ".join(names()))
     parser.add_argument("--port", type=int, default=0, help="port on this machine; 0: a free one")
@@ -95,7 +95,7 @@ def _notebook(name: str | None) -> Path:
 def show(
     name: str | None, port: int = 0, state: str = "", *, dark: bool = False, browser: bool = True
 ) -> None:
-    """Serve one demo, or the list of all, until Ctrl+C.
+    """Serve one demo, or the list of all, until Ctrl-C.
 
     Raises:
         CommandError: no such demo, no Voilà, the port is taken, or Voilà does not start.
@@ -117,7 +117,7 @@ def show(
     if not name:
         pictures = demo_list.template_folder(Path(scratch.name)) / "static"
         stills = demo_stills.begin(pictures, names())
-    # In a session of its own: Ctrl+C reaches this command alone, which then ends the server.
+    # In a session of its own: Ctrl-C reaches this command alone, which then ends the server.
     server = subprocess.Popen(
         voila(target, port, dark=dark), env=_environment(ready), start_new_session=True
     )
@@ -129,7 +129,7 @@ def show(
         if name:
             print(f"Starting {name} …", file=sys.stderr, flush=True)
             _wait_until_rendered(server, ready)
-        print(f"{name or 'The demos'}: {address}  (Ctrl+C ends it)", flush=True)
+        print(f"{name or 'The demos'}: {address}  (Ctrl-C ends it)", flush=True)
         if browser and not _open_browser(address):
             print("There is no screen here: open the address in a browser.", flush=True)
         server.wait()

@@ -105,7 +105,7 @@ def test_a_still_is_an_empty_picture_until_it_is_drawn(tmp_path, monkeypatch):
 @pytest.mark.skipif(os.name == "nt", reason="the command is ended with SIGINT")
 @pytest.mark.parametrize("seconds", [0, 1])
 def test_ctrl_c_leaves_only_the_address_on_the_lecturers_terminal(seconds):
-    # As in a terminal: Ctrl+C goes to the whole process group, at any moment.
+    # As in a terminal: Ctrl-C goes to the whole process group, at any moment.
     with subprocess.Popen(
         [*DEMO, "relu", "--no-browser", "--port=0"],
         stdout=subprocess.PIPE,

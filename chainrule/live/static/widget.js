@@ -99,7 +99,7 @@ function render({ model, el }) {
   const copy = element("button", { type: "button", onclick: async () => {
     settings.select();
     try { await navigator.clipboard.writeText(settings.value); setText(copied, "copied"); }
-    catch { setText(copied, "press Ctrl+C"); }
+    catch { setText(copied, "press Ctrl-C"); }
   } }, "Copy settings");
 
   const scroll = element("div", { class: "scroll", role: "group", "aria-label": "picture" }, shown.node);
