@@ -118,7 +118,7 @@ def test_ctrl_c_leaves_only_the_address_on_the_lecturers_terminal(seconds):
         os.killpg(command.pid, signal.SIGINT)
         seen += command.stdout.read()
     assert re.fullmatch(
-        r"Starting relu …\nrelu: http://127\.0\.0\.1:\d+/  \(Ctrl\+C ends it\)\n", seen
+        r"Starting relu …\nrelu: http://127\.0\.0\.1:\d+/  \(Ctrl-C ends it\)\n", seen
     ), seen
     assert command.returncode == 0
 
