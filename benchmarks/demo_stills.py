@@ -48,6 +48,7 @@ def answer(page: Page) -> None:
     start = bar.get_by_role("button", name="▶ Start")
     if start.count() and start.is_enabled():
         start.click()
+        page.locator(f"{WIDGET}:not([data-state=paused])").wait_for()
     if bar.locator(".counter").count():
         page.wait_for_function(
             """steps => {
