@@ -1,51 +1,22 @@
 """One submission's tests: visible, hidden, and what failed once more on right upstream values."""
 
 import contextlib
-import functools
 import time
 from collections.abc import Callable
-from typing import Any
 
-from autograder.judge.asserts import Watcher, failing_statement, why
-from autograder.judge.attempt import (
-    Attempt,
-    Ran,
-    Trouble,
-    bound_of,
-    copied,
-    file_name,
-    run_code,
-    run_earlier,
-)
+from autograder.judge.attempt import Attempt
 from autograder.judge.conclude import better_explanation, render_outputs, verdict
-from autograder.judge.explain import (
-    NOT_WRITTEN,
-    Explanation,
-    advice_of,
-    explain,
-    failed_in_process,
-    partly,
-    stopped,
-)
+from autograder.judge.explain import NOT_WRITTEN, Explanation, failed_in_process, stopped
 from autograder.judge.one_process import run_in_process
-from autograder.judge.partial_credit import last_expression, score, taken_from_student
-from autograder.judge.recording import Recording
+from autograder.judge.run_attempt import AttemptRunner
 from autograder.judge.run_cells import CellRunner, TimeUp
-from autograder.judge.shared_state import Printed, SharedState
-from autograder.judge.source_text import source_text
 from autograder.judge.stub import is_stub
-from autograder.judge.test_environment import TestEnvironment, names_of
+from autograder.judge.test_environment import TestEnvironment
 from autograder.judge.verdict import Note, NoteKind, Outcome, Verdict
 from autograder.notebook.compiled import Test
-from autograder.notebook.text import clean_line
-from autograder.sandbox.exceptions import StudentError, StudentGone
-from autograder.sandbox.host_policy import GRACE
-from autograder.sandbox.student_process import StudentProcess
-from autograder.sandbox.timeouts import TimeLimit, TimeLimitExceeded
+from autograder.sandbox.exceptions import StudentGone
 
 MUTATES = "`{}` writes into its arguments, and is right only about what it wrote there."
-#: How many times the wall time of a first try a second one has: calls of living objects cross.
-SECOND_TRY = 2.0
 
 
 class TestRunner:
@@ -67,8 +38,8 @@ class TestRunner:
             for test in runner.source.tests
         ]
         self.verdicts: list[Verdict] = []
-        #: Problems in whose own tests the process was lost, and those that failed a test.
-        self.timed_out: set[str] = set()
+        self.executor = AttemptRunner(runner, environment)
+        #: Problems that failed a test.
         self.failed: set[str] = set()
         #: Answer → a sentence about what is there in its place.
         self.remarks = {cell.name: cell.remark for cell in runner.cells if cell.remark}
@@ -153,20 +124,20 @@ class TestRunner:
             return
         test = attempt.test
         student = self.runner.ready()
-        self._begin(attempt, {})
+        self.executor.begin(attempt, {})
         if test.visible.strip():
-            self._execute(attempt, test.visible, student, silent=False)
+            self.executor.execute(attempt, test.visible, student, silent=False)
 
     def _hidden(self, attempt: Attempt) -> None:
         if self._deferred(attempt):
             return
         test = attempt.test
         if test.hidden is not None:
-            self._execute(attempt, test.hidden, self.runner.ready(), silent=True)
+            self.executor.execute(attempt, test.hidden, self.runner.ready(), silent=True)
         if self._must_run_unchanged(attempt):
             student = self.runner.ready()
-            self._begin(attempt, {})
-            self._execute(attempt, test.code, student, silent=True, writes_back=False)
+            self.executor.begin(attempt, {})
+            self.executor.execute(attempt, test.code, student, silent=True, writes_back=False)
             if attempt.failure is not None:
                 attempt.failure = Explanation("AssertionError", MUTATES.format(test.problem))
         attempt.passed = attempt.failure is None
@@ -174,9 +145,9 @@ class TestRunner:
     def _deferred(self, attempt: Attempt) -> bool:
         """Leave a test to the second try if it would call an answer that took its process along."""
         test = attempt.test
-        if not self.timed_out or not test.names_its_answer or self._unwritten(test):
+        if not self.executor.timed_out or not test.names_its_answer or self._unwritten(test):
             return False
-        if not self.environment.upstream(test, self.timed_out):
+        if not self.environment.upstream(test, self.executor.timed_out):
             return False
         attempt.failure = Explanation("Stopped", "An answer that it builds on was stopped.")
         return True
@@ -223,9 +194,9 @@ class TestRunner:
         in_test = [name for name in replaced if name in test.answers]
         try:
             with self.runner.rerun(test) as student:
-                self._begin(attempt, self.environment.reference_answers(in_test))
+                self.executor.begin(attempt, self.environment.reference_answers(in_test))
                 recording = self.environment.recording(test)
-                self._execute(
+                self.executor.execute(
                     attempt,
                     test.code,
                     student,
@@ -239,132 +210,6 @@ class TestRunner:
     def _unwritten(self, test: Test) -> bool:
         node = next((c.node for c in self.runner.cells if c.name == test.problem), None)
         return node is not None and is_stub(node.source)
-
-    def _begin(self, attempt: Attempt, replaced: dict[str, Any]) -> None:
-        """Give a test its names as they are where it is in the notebook.
-
-        Args:
-            attempt: the attempt at it.
-            replaced: answers that take the place of the student's.
-        """
-        attempt.namespace = self._namespace(attempt.test, replaced)
-        cells = self.runner.cells_before(attempt.test)
-        attempt.shared = SharedState(
-            attempt.test.effects, attempt.namespace, functools.partial(source_text, cells)
-        )
-        attempt.begun = False
-
-    def _namespace(self, test: Test, replaced: dict[str, Any]) -> dict[str, Any]:
-        code = "\n".join([*test.earlier, test.code])
-        bound = {name for statement in test.given for name in statement.bound}
-        namespace = self.environment.fresh(names_of(code) | bound, test)
-        snapshot = self.runner.snapshots.get(test.name)
-        for name in (*test.answers, *test.uses):
-            namespace.pop(name, None)
-            if snapshot is not None and name in snapshot.values:
-                namespace[name] = copied(snapshot.values[name])
-        namespace.update(replaced)
-        return namespace
-
-    def _execute(
-        self,
-        attempt: Attempt,
-        code: str,
-        student: StudentProcess,
-        *,
-        silent: bool,
-        writes_back: bool = True,
-        replay: tuple[Recording, list[str]] | None = None,
-    ) -> None:
-        test, runner = attempt.test, self.runner
-        started = time.monotonic()
-        printed = Printed()
-        assert attempt.shared is not None
-        wall = runner.bounds.wall * (1.0 if replay is None else SECOND_TRY)
-        try:
-            student.within(wall)
-            student.rules.silent = silent
-            student.peer.mutated_arguments, student.peer.writes_back = False, writes_back
-            if replay is None:
-                student.restore(test.name)
-            else:
-                recording, replaced = replay
-                student.restore(test.name, lambda packer: recording.packed(replaced, packer))
-            left = min(wall, max(0.0, runner.finish - time.monotonic()))
-            watcher = None if silent else Watcher()
-            attempt.shared.restart()
-            student.peer.shared = attempt.shared
-            with TimeLimit(left + 2 * GRACE), self.environment.own_folder():
-                if not attempt.begun:
-                    attempt.begun = True
-                    run_earlier(test.earlier, attempt.namespace)
-                ran = run_code(code, test.name, attempt.namespace, printed, watcher)
-                student.peer.shared = None
-        except StudentGone as gone:
-            attempt.bound = student.bound or ("wall time" if student.interrupted else None)
-            attempt.failure = stopped(attempt.bound, None if silent else str(gone))
-            self.timed_out.add(test.problem)
-        except TimeLimitExceeded:
-            attempt.bound = "wall time"
-            attempt.failure = stopped("wall time")
-        else:
-            self._take(attempt, ran, code, watcher)
-        finally:
-            attempt.shared.close()
-            student.peer.shared = None
-            student.peer.revoke()
-        attempt.mutated_arguments = attempt.mutated_arguments or student.peer.mutated_arguments
-        attempt.seconds += time.monotonic() - started
-        if not silent:
-            attempt.printed = printed.getvalue()[:10_000]
-
-    def _take(self, attempt: Attempt, ran: Ran, code: str, watcher: Watcher | None) -> None:
-        """Take over how a test's code ended."""
-        test, silent = attempt.test, watcher is None
-        if ran.failed is not None:
-            assertion = ""
-            if watcher is not None and isinstance(ran.failed, AssertionError):
-                assertion = why(ran.failed, code, file_name(test.name), watcher)
-            attempt.failure = explain(
-                ran.failed, test, silent=silent, missing=self._missing(test), assertion=assertion
-            )
-            attempt.bound = bound_of(ran.failed)
-            attempt.earned = None
-            attempt.trouble = _trouble(ran.failed, code, file_name(test.name))
-        elif not silent and test.hidden is not None:
-            pass  # the value of the last expression is still to come
-        elif (earned := self._score(test, ran.value)) is not None:
-            theirs = taken_from_student(code, (*test.answers, *test.uses))
-            attempt.earned = 0.0 if theirs else earned
-            if attempt.earned < test.points:
-                attempt.failure = partly(attempt.earned, test.points, theirs)
-        advices = (advice_of(warning, silent=silent) for warning in ran.advice)
-        attempt.advice = next(advices, attempt.advice)
-
-    def _score(self, test: Test, value: Any) -> float | None:
-        """Return the points that a test's last value stands for, None if it stands for all.
-
-        Where right answers give a number, what an answer makes of it may be something else, such
-        as an array: that gives none.
-        """
-        earned = score(value, test.points)
-        if (
-            earned is None
-            and last_expression(test.code)
-            and not self.environment.calls_checks(test)
-            and self.environment.gives_score(test)
-        ):
-            return 0.0
-        return earned
-
-    def _missing(self, test: Test) -> dict[str, str]:
-        snapshot = self.runner.snapshots.get(test.name)
-        return {
-            name: (snapshot.failed.get(name, "") if snapshot else "")
-            or self.runner.cell_ends.get(name, "")
-            for name in (*test.answers, *test.uses)
-            if snapshot is None or name not in snapshot.values
-        }
 
     def _failed(
         self, attempt: Attempt, explanation: Explanation, bound: str | None, seconds: float
@@ -394,19 +239,3 @@ class TestRunner:
         node = next(c.node for c in self.runner.cells if c.name == test.name and c.role == "test")
         node.outputs = render_outputs(attempt, found.message, explanation)
         return found
-
-
-def _trouble(error: BaseException, code: str, name: str) -> Trouble:
-    raised = error.raised if isinstance(error, StudentError) else None
-    return Trouble(
-        type(error).__name__ if raised is None else raised.kinds[0],
-        clean_line(_text(error) if raised is None else raised.message, 300),
-        failing_statement(error, code, name),
-    )
-
-
-def _text(error: BaseException) -> str:
-    try:
-        return str(error)
-    except Exception:  # it carries an object of the student's
-        return ""
