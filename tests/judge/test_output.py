@@ -78,7 +78,7 @@ def test_many_updates_of_many_displays_take_time_in_proportion_to_their_number()
     messages = [display("", "x") for _ in range(6000)]
     messages += [display("y" * (n % 2), "x", update=True) for n in range(6000)]
     found = Outputs().of_cell(messages)
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 30
     assert len(found) == MAX_OUTPUTS + 1
     assert found[-1].text == LEFT_OUT
 
@@ -86,7 +86,7 @@ def test_many_updates_of_many_displays_take_time_in_proportion_to_their_number()
 def test_many_pieces_of_a_stream_are_joined_in_proportion_to_their_number() -> None:
     began = time.process_time()
     (output,) = Outputs().of_cell([stream("a")] * 100_000)
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 30
     assert output.text == "a" * 100_000
 
 

@@ -183,7 +183,7 @@ def test_cleaning_takes_no_long_time_whatever_is_nested(tag):
     clean_html(tag * 300_000)
     clean_html(tag * 1_400)
     inert_markdown(tag * 100_000)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 30
 
 
 def test_only_pictures_stay_attached():

@@ -57,10 +57,10 @@ def test_what_is_nested_too_deeply_is_refused(depth: int) -> None:
 
 @pytest.mark.parametrize("item", [b"[],", b'"",', b"{},", b'"\\"\\\\",', b"0,"])
 def test_many_small_parts_are_refused_before_they_are_parsed(item: bytes) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(ChannelError, match="too many parts"):
         parse_header(b'{"x":[' + item * (MAX_ITEMS + 1) + b"0]}")
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 5
 
 
 def test_punctuation_in_text_is_no_part() -> None:

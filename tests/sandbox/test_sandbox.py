@@ -224,7 +224,7 @@ def test_a_submission_that_needs_more_time_than_there_is_ends_in_time(
         slow.cells.insert(slow.cells.index(cell), extra)
     started = time.monotonic()
     _, judgement = judge.judge(slow, source, Bounds(wall=2, total=5, restarts=2))
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 40
     assert {verdict.bound for verdict in judgement.verdicts} == {"total time"}
     assert {verdict.outcome for verdict in judgement.verdicts} == {"stopped"}
 

@@ -21,7 +21,7 @@ def test_code_that_takes_too_long_is_ended() -> None:
     began = time.monotonic()
     with pytest.raises(TimeLimitExceeded), TimeLimit(0.2):
         _spin(20)
-    assert 0.2 <= time.monotonic() - began < 5
+    assert 0.2 <= time.monotonic() - began < 15
 
 
 def test_code_that_ends_in_time_is_not_interrupted_later() -> None:
