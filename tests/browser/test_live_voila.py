@@ -48,7 +48,10 @@ def test_relu_drag_presets_address_and_size(chromium: Browser, artefacts: Path) 
 
         # The keyboard moves the point, and goes through the presets.
         point.focus()
+        before = picture.get_attribute("aria-label")
+        assert before is not None
         page.keyboard.press("ArrowLeft")
+        expect(picture).not_to_have_attribute("aria-label", before)
         expect(picture).to_have_attribute("aria-label", re.compile(r"z = 1\.\d"))
         # Each when the kernel has answered: "next" counts from the preset that it has reported.
         for at in ("1.5", "−1.5", "0"):
