@@ -22,6 +22,7 @@ from autograder.grading.source_notebook import load_sources
 from autograder.selftest.sample_class.competition_entries import with_entry
 from autograder.selftest.sample_class.names import Person, people
 from autograder.selftest.sample_class.variants import MIXTURE, HandedIn, Material
+from autograder.timestamps import timestamp_text
 
 #: When the first assignment is due; each next one two weeks later.
 FIRST_DUE = datetime.datetime(2026, 10, 16, 22, 0)
@@ -113,11 +114,11 @@ def _hand_in(
 
 def _write(course: CourseFolder, entries: Sequence[SampleSubmission]) -> None:
     for entry in entries:
-        if entry.handed_in is None:
+        if entry.handed_in is None or entry.timestamp is None:
             continue
         folder = course.folder("submitted", entry.person.id, entry.assignment)
         folder.mkdir(parents=True, exist_ok=True)
         files = {entry.handed_in.name: entry.handed_in.data, **entry.handed_in.files}
         for name, data in files.items():
             (folder / name).write_bytes(data)
-        (folder / "timestamp.txt").write_text(f"{entry.timestamp:%Y-%m-%d %H:%M:%S} UTC\n")
+        (folder / "timestamp.txt").write_text(timestamp_text(entry.timestamp))
