@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -13,7 +15,7 @@ from autograder.errors import UserError
 from autograder.gradebook.values import AutomaticGrades
 from autograder.grading.companions import Files, digest_of, working_folder
 from autograder.grading.differences import name_differences
-from autograder.grading.own_judge import judge_of_this_process
+from autograder.grading.own_judge import ended_after, judge_of_this_process
 from autograder.grading.source_notebook import SourceNotebook
 from autograder.judge.verdict import NoteKind
 from autograder.notebook.cells import (
@@ -27,7 +29,11 @@ from autograder.sandbox.bounds import Bounds
 from autograder.sandbox.forkserver_client import ForkServerLost
 
 if TYPE_CHECKING:
-    from autograder.judge import Judgement
+    from autograder.judge import Judge, Judgement
+
+#: Seconds that reading, judging and writing may take once the submission's own time is used up: a
+#: little more than the judge itself takes to stop.
+OWN_WORK = 10.0
 
 
 @dataclass(frozen=True)
@@ -71,8 +77,18 @@ def grade(task: Task) -> GradedNotebook:
         ForkServerLost: the sandbox's fork server was lost meanwhile.
         Disagreement: outputs and verdicts differ; nothing may be recorded.
     """
+    judge = judge_of_this_process(task.confined)
+    with _fork_server_kept(judge):
+        judge.prepare(
+            solved(task.source), files=dict(task.source.files), secret=task.secret or None
+        )
+    with ended_after(task.bounds.total + OWN_WORK):
+        return _graded(task, judge)
+
+
+def _graded(task: Task, judge: Judge) -> GradedNotebook:
     submission = read_submission(task.submission)
-    executed, judgement = _judged(submission, task)
+    executed, judgement = _judged(submission, task, judge)
     verdicts, differences = name_differences(submission, executed, judgement.verdicts)
     judgement = replace(judgement, verdicts=verdicts, notes=(*judgement.notes, *differences))
     document = judgement.as_metadata() | {
@@ -93,29 +109,35 @@ def grade(task: Task) -> GradedNotebook:
     return GradedNotebook(nbformat.v4.writes(executed), grades, document)
 
 
-def _judged(submission: NotebookNode, task: Task) -> tuple[NotebookNode, Judgement]:
-    """Judge, unless the sandbox's fork server is lost meanwhile.
-
-    The judge cannot distinguish that from the end of the student's process, which costs points.
-    """
-    judge = judge_of_this_process(task.confined)
-    try:
-        files = working_folder(task.files, task.source.files)
+def _judged(
+    submission: NotebookNode, task: Task, judge: Judge
+) -> tuple[NotebookNode, Judgement]:
+    with _fork_server_kept(judge):
         outcome = judge.judge(
             submission,
             solved(task.source),
             task.bounds,
-            files=files,
+            files=working_folder(task.files, task.source.files),
             source_files=dict(task.source.files),
             secret=task.secret or None,
         )
+    return outcome
+
+
+@contextmanager
+def _fork_server_kept(judge: Judge) -> Iterator[None]:
+    """Raise ForkServerLost if the sandbox's fork server is lost meanwhile.
+
+    The judge cannot distinguish that from the end of the student's process, which costs points.
+    """
+    try:
+        yield
     except (UserError, OSError) as error:
         if judge.intact():
             raise
         raise ForkServerLost from error
     if not judge.intact():
         raise ForkServerLost
-    return outcome
 
 
 def nbgrader_grades(executed: NotebookNode) -> AutomaticGrades:

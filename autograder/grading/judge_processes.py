@@ -34,8 +34,11 @@ PRELOAD = ["torch", "nbgrader.preprocessors", "nbgrader.utils", "autograder.grad
 ATTEMPT = "autograder.grading.workers:attempt"
 #: How often a submission is judged in a fresh process after the one before was lost.
 ATTEMPTS = 3
-#: Seconds that a task may take beyond the bounds of the submission itself.
+#: Seconds that a task may take beyond twice the bound of the submission itself, starting a judge and
+#: compiling a source included. A submission's own time is bounded by the judge (`ended_after`).
 GRACE = 60.0
+#: Seconds that a process which closed its pipe may take to end.
+ENDING = 5.0
 MIB = 1024 * 1024
 #: Memory (bytes) that a judge may hold beyond what it holds at its start. The system enforces it,
 #: so that no submission can make the run's machine swap.
@@ -190,7 +193,7 @@ class JudgeProcess:
 
         Raises:
             JudgeLost: the process ended, or its fork server did.
-            TimeoutError: it did not answer in time.
+            TimeoutError: it did not answer in time, or was ended for that.
         """
         answered = False
         try:
@@ -200,6 +203,9 @@ class JudgeProcess:
             outcome = self.pipe.recv()
             answered = True
         except (EOFError, ConnectionError) as error:
+            self._process.join(ENDING)
+            if self._process.exitcode == -signal.SIGALRM:
+                raise TimeoutError from error
             raise JudgeLost from error
         finally:
             self._lost = not answered

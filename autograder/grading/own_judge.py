@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import signal
+from collections.abc import Iterator
 from functools import lru_cache
+from multiprocessing import parent_process
 from typing import TYPE_CHECKING
 
 from autograder.errors import UserError
@@ -30,3 +33,20 @@ def start_ahead() -> None:
     """
     with contextlib.suppress(UserError):
         judge_of_this_process(True).start()
+
+
+@contextlib.contextmanager
+def ended_after(seconds: float) -> Iterator[None]:
+    """Have the kernel end this process, with SIGALRM, if what is inside takes longer.
+
+    A call into native code that does not return can be ended in no other way. Only a process that
+    was started for judging ends.
+    """
+    if parent_process() is None:
+        yield
+        return
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)

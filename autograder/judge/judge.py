@@ -171,6 +171,21 @@ class Judge:
         )
         return executed, judgement
 
+    def prepare(
+        self,
+        source: NotebookNode,
+        *,
+        files: Mapping[str, bytes] = MappingProxyType({}),
+        secret: bytes | None = None,
+    ) -> None:
+        """Do what a source takes before its first submission is judged: it takes no one's time.
+
+        Takes what `judge` takes, and raises what it raises.
+        """
+        with _grading():
+            compiled, _ = self._source(source, secret or self.secret, files)
+        self._fork_server(compiled.preload)
+
     def prove(
         self,
         source: NotebookNode,

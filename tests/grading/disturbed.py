@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 
 from autograder.errors import UserError
 from autograder.grading.grade_one import Task
 from autograder.grading.judge_processes import Failed
+from autograder.grading.own_judge import ended_after
 from autograder.grading.workers import Outcome
 
 #: What a judge that leaks would keep.
@@ -22,6 +24,9 @@ def work(task: Task) -> Outcome | UserError:
         os.kill(os.getpid(), signal.SIGKILL)
     if what == "hang":
         time.sleep(600)
+    if what == "hang-in-native-code":  # and keep the interpreter's lock
+        with ended_after(0.5):
+            re.match("(a+)+$", "a" * 60 + "b")
     if what == "refuse":
         return UserError("There is no confinement here.")
     if what == "grow":

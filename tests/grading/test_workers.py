@@ -73,6 +73,14 @@ def test_a_worker_that_does_not_come_back_is_ended(
     assert time.monotonic() - started < 30
 
 
+def test_native_code_that_hangs_in_the_judge_is_ended_within_the_submissions_time(
+    pool: LocalWorkers,
+) -> None:
+    found = reasons(pool, "hang-in-native-code", "work")
+    assert found[0] == "the judge did not finish with it in time and was stopped"
+    assert found[1].startswith("work by")
+
+
 def test_a_refusal_ends_the_run_with_its_sentence(pool: LocalWorkers) -> None:
     others = multiprocessing.active_children()  # of tests that this process has run before
     with pytest.raises(UserError, match="no confinement here"):
