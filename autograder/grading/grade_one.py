@@ -29,7 +29,7 @@ from autograder.sandbox.bounds import Bounds
 from autograder.sandbox.forkserver_client import ForkServerLost
 
 if TYPE_CHECKING:
-    from autograder.judge import Judge, Judgement
+    from autograder.judge import Judge
 
 #: Seconds that reading, judging and writing may take once the submission's own time is used up: a
 #: little more than the judge itself takes to stop.
@@ -88,7 +88,15 @@ def grade(task: Task) -> GradedNotebook:
 
 def _graded(task: Task, judge: Judge) -> GradedNotebook:
     submission = read_submission(task.submission)
-    executed, judgement = _judged(submission, task, judge)
+    with _fork_server_kept(judge):
+        executed, judgement = judge.judge(
+            submission,
+            solved(task.source),
+            task.bounds,
+            files=working_folder(task.files, task.source.files),
+            source_files=dict(task.source.files),
+            secret=task.secret or None,
+        )
     verdicts, differences = name_differences(submission, executed, judgement.verdicts)
     judgement = replace(judgement, verdicts=verdicts, notes=(*judgement.notes, *differences))
     document = judgement.as_metadata() | {
@@ -107,21 +115,6 @@ def _graded(task: Task, judge: Judge) -> GradedNotebook:
                 f"{verdict.test} earns {verdict.score} by its verdict, but {earned} by its outputs"
             )
     return GradedNotebook(nbformat.v4.writes(executed), grades, document)
-
-
-def _judged(
-    submission: NotebookNode, task: Task, judge: Judge
-) -> tuple[NotebookNode, Judgement]:
-    with _fork_server_kept(judge):
-        outcome = judge.judge(
-            submission,
-            solved(task.source),
-            task.bounds,
-            files=working_folder(task.files, task.source.files),
-            source_files=dict(task.source.files),
-            secret=task.secret or None,
-        )
-    return outcome
 
 
 @contextmanager

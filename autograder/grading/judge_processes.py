@@ -34,8 +34,8 @@ PRELOAD = ["torch", "nbgrader.preprocessors", "nbgrader.utils", "autograder.grad
 ATTEMPT = "autograder.grading.workers:attempt"
 #: How often a submission is judged in a fresh process after the one before was lost.
 ATTEMPTS = 3
-#: Seconds that a task may take beyond twice the bound of the submission itself, starting a judge and
-#: compiling a source included. A submission's own time is bounded by the judge (`ended_after`).
+#: Seconds that a task may take beyond twice the bound of the submission: a judge has to start, and
+#: a source to be compiled. The submission's own time is bounded by the judge (`ended_after`).
 GRACE = 60.0
 #: Seconds that a process which closed its pipe may take to end.
 ENDING = 5.0
