@@ -216,6 +216,29 @@ def test_a_zoom_stays_while_the_training_goes_on_and_a_double_click_ends_it(
         assert complaints == []
 
 
+def test_a_preset_chosen_in_the_frame_of_a_move_comes_after_it(
+    chromium: Browser, pages: str
+) -> None:
+    with lecture(chromium, f"{pages}/relu.ipynb") as (page, complaints):
+        said = page.locator(SAID)
+        expect(said).not_to_have_value("", timeout=PATIENCE)
+        # Both in one task: no frame is painted between them.
+        page.evaluate("""() => {
+          const press = (node, key) =>
+            node.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+          press(document.querySelector('[data-handle]'), 'ArrowLeft');
+          press(document.body, 'n');
+        }""")
+        page.evaluate("() => new Promise(painted => requestAnimationFrame(painted))")
+        # The kernel answers in the order in which it was asked.
+        page.keyboard.press("Space")
+        expect(page.get_by_role("button", name="Hide")).to_be_visible()
+        expect(page.get_by_role("button", name="open", exact=True)).to_have_attribute(
+            "aria-pressed", "true"
+        )
+        assert complaints == []
+
+
 def test_what_is_drawn_on_the_sheet_is_read(chromium: Browser, artefacts: Path, pages: str) -> None:
     with lecture(chromium, f"{pages}/digits.ipynb") as (page, complaints):
         picture = page.locator("svg[role=img]")

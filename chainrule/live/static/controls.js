@@ -2,7 +2,7 @@
 
 const short = (value) => String(Number(value.toPrecision(3)));
 
-function slider(spec, send) {
+function slider(spec, send, soon) {
   const positions = 200;
   const toPosition = (value) =>
     spec.log ? (positions * Math.log(value / spec.low)) / Math.log(spec.high / spec.low) : value;
@@ -16,24 +16,21 @@ function slider(spec, send) {
     "aria-label": spec.label,
   });
   const output = element("output", { role: "none" });
-  let pending = null;
-  const flush = () => {
-    if (pending !== null) send({ kind: "set", name: spec.name, value: pending });
-    pending = null;
-  };
   const moved = () => {
     const value = toValue(Number(input.value));
     setText(output, short(value) + (spec.unit ? ` ${spec.unit}` : ""));
-    // One message a painted frame; a setting that begins a new run waits for the release.
-    if (pending === null && !spec.restart) requestAnimationFrame(flush);
-    pending = value;
+    // A setting that begins a new run waits for the release.
+    if (!spec.restart) soon(`set ${spec.name}`, () => ({ kind: "set", name: spec.name, value }));
   };
   input.addEventListener("input", moved);
-  input.addEventListener("change", flush);
+  input.addEventListener("change", () => {
+    if (spec.restart) send({ kind: "set", name: spec.name, value: toValue(Number(input.value)) });
+  });
   const show = (value, words) => {
-    if (pending !== null) return;
+    const active = input.matches(":active");
+    if (active && spec.restart) return;
     const position = String(toPosition(value));
-    if (!input.matches(":active") && input.value !== position) input.value = position;
+    if (!active && input.value !== position) input.value = position;
     input.setAttribute("aria-valuetext", words);
     setText(output, words);
   };

@@ -1,7 +1,7 @@
 // A sheet to draw on with the mouse, a pen, a finger or the arrow keys: white ink on black, as in
 // MNIST. The ink is drawn here, at once; the kernel gets the small picture that a network reads.
 
-function pad(send) {
+function pad(soon) {
   const FINE = 10;
   const canvas = element("canvas", {
     tabindex: 0, role: "application",
@@ -13,29 +13,25 @@ function pad(send) {
   const small = element("canvas");
   const ink = canvas.getContext("2d");
   const coarse = small.getContext("2d", { willReadFrequently: true });
-  let version = null, pixels = 28, from = null, waiting = false, pen = null, down = false;
+  let version = null, pixels = 28, from = null, pen = null, down = false;
 
-  const report = () => {
-    waiting = false;
+  const pixelsNow = () => {
     coarse.imageSmoothingQuality = "high";
     coarse.drawImage(canvas, 0, 0, pixels, pixels);
     const data = coarse.getImageData(0, 0, pixels, pixels).data;
-    send({ kind: "ink", pixels: Array.from({ length: pixels * pixels }, (_, i) => data[4 * i]) });
+    return { kind: "ink", pixels: Array.from({ length: pixels * pixels }, (_, i) => data[4 * i]) };
   };
   const position = (event) => {
     const box = canvas.getBoundingClientRect();
     return [((event.clientX - box.left) / box.width) * canvas.width, ((event.clientY - box.top) / box.height) * canvas.height];
   };
-  const soon = () => {
-    if (!waiting) requestAnimationFrame(report);
-    waiting = true;
-  };
+  const report = () => soon("ink", pixelsNow);
   const stroke = (start, to) => {
     ink.beginPath();
     ink.moveTo(...start);
     ink.lineTo(...to);
     ink.stroke();
-    soon();
+    report();
     return to;
   };
   canvas.addEventListener("pointerdown", (event) => {
@@ -63,7 +59,7 @@ function pad(send) {
       if (down) stroke(pen, pen);
     } else if (event.key === "Delete" || event.key === "Backspace") {
       ink.fillRect(0, 0, canvas.width, canvas.height);
-      soon();
+      report();
     } else return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,25 +1,20 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 // The picture: layers under the SVG, draggable handles over it.
-function picture(send) {
+function picture(send, soon) {
   const layers = element("div", { class: "layers" });
   const svg = element("div", { class: "drawn" });
   const over = document.createElementNS(SVG, "svg");
   over.setAttribute("class", "over");
-  const sheet = pad(send);
+  const sheet = pad(soon);
   const node = element("div", { class: "picture" }, layers, svg, over, sheet.node);
   const handles = new Map(), specs = new Map();
   let moment = null;
-  let size = [640, 400], zooms = false, dragged = null, hovered = null, waiting = null;
+  let size = [640, 400], zooms = false, dragged = null, hovered = null;
 
   const position = (event) => {
     const box = svg.getBoundingClientRect();
     return [((event.clientX - box.left) / box.width) * size[0], ((event.clientY - box.top) / box.height) * size[1]];
-  };
-  // Pointer events come faster than frames: the newest one goes out once a frame.
-  const soon = (message) => {
-    if (waiting === null) requestAnimationFrame(() => { send(waiting); waiting = null; });
-    waiting = message;
   };
   const moveTo = (knob, x, y) => {
     knob.setAttribute("cx", x);
@@ -31,7 +26,7 @@ function picture(send) {
   const move = (name, toX, toY) => {
     const [x, y] = allowed(specs.get(name), toX, toY);
     moveTo(handles.get(name), x, y);
-    soon({ kind: "drag", name, x, y });
+    soon(`drag ${name}`, () => ({ kind: "drag", name, x, y }));
   };
   // The point nearest to where the pointer is that the handle may go to: on its track, in its area.
   const allowed = ({ track, area }, x, y) => {
@@ -126,7 +121,7 @@ function picture(send) {
     const cell = event.target.closest?.("[data-cell]")?.dataset.cell ?? null;
     if (cell !== hovered) {
       hovered = cell;
-      soon({ kind: "hover", cell });
+      soon("hover", () => ({ kind: "hover", cell }));
     }
   });
   node.addEventListener("pointerup", (event) => {
@@ -139,7 +134,7 @@ function picture(send) {
     if (right - left > 8 && bottom - top > 8) send({ kind: "zoom", value: [left, right, top, bottom] });
   });
   node.addEventListener("pointerleave", () => {
-    if (hovered !== null) soon({ kind: "hover", cell: null });
+    if (hovered !== null) soon("hover", () => ({ kind: "hover", cell: null }));
     hovered = null;
   });
   node.addEventListener("dblclick", () => send({ kind: "all" }));
@@ -200,9 +195,7 @@ function picture(send) {
         const knob = handles.get(spec.name) ?? handle(spec);
         knob.setAttribute("fill", spec.colour);
         knob.setAttribute("aria-label", spec.label);
-        if (!known || (fresh && waiting === null && dragged !== spec.name)) {
-          moveTo(knob, spec.x, spec.y);
-        }
+        if (!known || (fresh && dragged !== spec.name)) moveTo(knob, spec.x, spec.y);
       }
     },
   };

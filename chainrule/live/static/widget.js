@@ -22,16 +22,31 @@ function render({ model, el }) {
   page.full = document.body.dataset.voila !== undefined;
   // A frame that the kernel sent before it got the newest message must not set controls back.
   let serial = 0, sentAt = 0;
-  const send = (message) => {
-    serial += 1;
+  const numbered = () => {
     sentAt = performance.now();
-    model.send({ ...message, serial });
+    return (serial += 1);
+  };
+  // A pointer, a slider and ink report faster than frames: the newest of each goes out once a frame,
+  // or just before anything else, so that the kernel hears of everything in its order.
+  const waiting = new Map();
+  const flush = () => {
+    for (const [number, message] of waiting.values()) model.send({ ...message(), serial: number });
+    waiting.clear();
+  };
+  const soon = (what, message) => {
+    if (!waiting.size) requestAnimationFrame(flush);
+    waiting.delete(what);
+    waiting.set(what, [numbered(), message]);
+  };
+  const send = (message) => {
+    flush();
+    model.send({ ...message, serial: numbered() });
   };
   const button = (words, kind, title, more = {}) =>
     element("button", { type: "button", title, onclick: () => send({ kind }), ...more }, words);
 
-  const shown = picture(send);
-  const controls = new Map(page.controls.map((spec) => [spec.name, KINDS[spec.kind](spec, send)]));
+  const shown = picture(send, soon);
+  const controls = new Map(page.controls.map((spec) => [spec.name, KINDS[spec.kind](spec, send, soon)]));
   const visible = page.controls.filter((spec) => !spec.hidden).map((spec) => controls.get(spec.name).node);
   const folded = page.controls.filter((spec) => spec.hidden).map((spec) => controls.get(spec.name).node);
   const play = button("▶ Start", "toggle", "Start or pause (space)");
@@ -170,6 +185,7 @@ function render({ model, el }) {
     const over = frame.state === "finished" || frame.state === "stopped by an error";
     play.disabled = over;
     ({ revealed, at_limit: atLimit } = frame);
+    if (atLimit && current) stopSteps();
     step.disabled = running || over || (page.has_steps && atLimit);
     setText(reveal, revealed ? "Hide" : "Reveal");
     if (current) {
