@@ -25,6 +25,7 @@ def grid(
     hidden: Collection[tuple[int, int]] = (),
     size: float = 13,
     rim: float = 0.6,
+    lean: float = 0.5,
 ) -> str:
     """Return a grid of numbers.
 
@@ -39,6 +40,7 @@ def grid(
         hidden: squares whose number is not shown yet.
         size: of the digits.
         rim: width of the lines between squares.
+        lean: share of a square that is left of its number's middle.
     """
     left, top = at
     parts = [text(left, top - 8, title, size=13, bold=True)] if title else []
@@ -59,7 +61,7 @@ def grid(
             if shown:
                 parts.append(
                     text(
-                        x + cell / 2,
+                        x + lean * cell,
                         y + cell / 2 + size / 3,
                         short(float(value)).replace("-", "−"),
                         size=size,

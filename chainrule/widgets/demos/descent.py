@@ -145,6 +145,7 @@ def _rates(lr: float, limit: float | None) -> str:
         at = float(axis.pixel(tick))
         parts.append(line([at, at], [y - 9, y + 9], width=2.6))
         parts.append(text(at, y + 34, short(tick), size=SIZE, anchor="middle"))
+    parts.append(words(axis.end + 22, y + 7, "learning rate", bold=True))
     parts.append(dot(float(axis.pixel(lr)), y, ORANGE, radius=11))
     return "".join(parts)
 
@@ -152,13 +153,19 @@ def _rates(lr: float, limit: float | None) -> str:
 def _contours(kappa: float) -> str:
     angle = np.linspace(0, 2 * math.pi, 121)
     parts = [
-        '<clipPath id="bowl"><rect x="30" y="14" width="640" height="432"/></clipPath>',
+        '<clipPath id="bowl"><rect x="30" y="14" width="640" height="432" rx="12"/></clipPath>',
+        '<rect x="30" y="14" width="640" height="432" rx="12" fill="none" '
+        'stroke="currentColor" stroke-opacity="0.4" stroke-width="2.6"/>',
         '<g clip-path="url(#bowl)">',
     ]
-    for level in _CONTOURS:
+    for level in reversed(_CONTOURS):
         along = math.sqrt(2 * level) * np.array([np.cos(angle), np.sin(angle) / math.sqrt(kappa)])
         x, y = ROTATION @ along
-        parts.append(line(_BOWL.x.pixel(x), _BOWL.y.pixel(y), colour=GREY, width=2.6, opacity=0.75))
+        # One over the other, so that it is darker where it is deeper.
+        parts.append(
+            line(_BOWL.x.pixel(x), _BOWL.y.pixel(y), colour=GREY, width=2.6, fill=BLUE,
+                 more=' fill-opacity="0.09" stroke-opacity="0.75"')
+        )  # fmt: skip
     x, y = _BOWL.at(0, 0)
     cross = line([x - 12, x + 12], [y, y], width=3) + line([x, x], [y - 12, y + 12], width=3)
     return "".join(parts) + "</g>" + cross

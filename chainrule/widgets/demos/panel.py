@@ -103,6 +103,11 @@ def words(
     return text(x, y, what, size=size, anchor=anchor, bold=bold, more=more)
 
 
+def unknown(x: float, y: float) -> str:
+    """Return the question mark, around a point, for what is not shown yet."""
+    return words(x, y + 32, "?", size=90, anchor="middle", colour=GREY, halo=True)
+
+
 def dot(x: float, y: float, colour: str, *, radius: float = 9, square: bool = False) -> str:
     """Return a filled marker with a rim in the page's text colour: a circle, or a square."""
     rim = 'stroke="currentColor" stroke-width="2.6"'

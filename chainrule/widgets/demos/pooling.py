@@ -24,7 +24,7 @@ from chainrule.figures.palette import BLUE, ORANGE, VERMILION
 from chainrule.live import Choice, Drawing, Handle, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.demo import demo
-from chainrule.widgets.demos.panel import arrow, moment, travel, words, wrong_cells
+from chainrule.widgets.demos.panel import arrow, moment, travel, unknown, words, wrong_cells
 from chainrule.widgets.demos.pooling_values import (
     AVERAGE,
     MAX,
@@ -49,8 +49,10 @@ IMAGES = {
     "negative": (-1, -3, -2, -5, -5, -2, -7, -4, -2, -6, -7, -1, -4, -3, -2, -6),
 }
 #: Upper left corners and sides of squares: the image, the output, their gradients.
-_X, _OUT, _DOUT, _DX = (14.0, 60.0), (386.0, 118.0), (612.0, 118.0), (850.0, 60.0)
+_X, _OUT, _DOUT, _DX = (14.0, 60.0), (386.0, 228.0), (612.0, 228.0), (850.0, 60.0)
 _WIDE, _CELL = 84.0, 66.0
+#: Where a pixel's point and its number are, in shares of its square.
+_POINT, _NUMBER = 0.77, 0.33
 
 
 def pooling(engine: Engine | None = None) -> Plot:
@@ -107,6 +109,7 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     s = run.settings
     stride, size = int(s.stride), outputs(s.stride)
     x = np.array([s[name] for name in _PIXELS], dtype=float).reshape(SIDE, SIDE)
+    out_at, dout_at = ((x, y - size * _CELL / 2) for x, y in (_OUT, _DOUT))
     out, dx = found = pool(x, s.kind, stride, engine)
     dout = upstream(size)
     i, j = divmod(min(int(s.window), size * size) - 1, size)
@@ -118,29 +121,38 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     one[i, j] = dout[i, j]
     routed = pool(x, s.kind, stride, engine, one)[1]
     targets = [(int(r), int(c)) for r, c in np.argwhere(routed)] if run.revealed else []
-    parts = [_levels(x), *(_into(at, (i, j)) for at in sources)]
-    parts += [_out_of((i, j), at, size) for at in targets]
+    parts = [_levels(x), *(_into(at, out_at, (i, j)) for at in sources)]
+    parts += [_out_of(dout_at, (i, j), at, size) for at in targets]
     parts.append(moment(run.revealed, i, j, s.kind, stride))
-    for corner, title in ((_X, "x"), (_OUT, "out"), (_DOUT, "dout, upstream"), (_DX, "dx")):
+    for corner, title in (
+        (_X, "x"),
+        (out_at, "out"),
+        (dout_at, "dout, upstream"),
+        (_DX, "dx"),
+    ):
         parts.append(words(corner[0], corner[1] - 16, title, size=24, bold=True))
     hidden = () if run.revealed else set(np.ndindex(dx.shape))
     for values, corner, marked, colour, fill, name in (
-        (x, _X, covered, BLUE, lambda value: "none", "x"),
-        (out, _OUT, {(i, j)}, BLUE, lambda value: "none", "out"),
-        (dout, _DOUT, {(i, j)}, VERMILION, shade, "dout"),
+        (x, _X, sources, BLUE, lambda value: "none", "x"),
+        (out, out_at, {(i, j)}, BLUE, lambda value: "none", "out"),
+        (dout, dout_at, {(i, j)}, VERMILION, shade, "dout"),
         (dx, _DX, targets, VERMILION, shade, "dx"),
     ):
         cell, size_ = (_WIDE, 23) if corner in (_X, _DX) else (_CELL, 22)
         parts.append(
             grid(values, corner, cell, marked=marked, colour=colour, fill=fill, name=name,
-                 size=size_, rim=2.6, hidden=hidden if name == "dx" else ())
+                 size=size_, rim=2.6, hidden=hidden if name == "dx" else (),
+                 lean=_NUMBER if name == "x" else 0.5)
         )  # fmt: skip
+    parts += [_frame(_X, covered[0]), _frame(_DX, covered[0])]
+    if not run.revealed:
+        parts.append(unknown(*(_DX[k] + (covered[3][1 - k]) * _WIDE for k in (0, 1))))
     what, more = sentences(s.kind, [float(x[at]) for at in covered], float(out[i, j]), dout[i, j])
     overlap = "Where windows overlap, dx adds what each of them sends." if stride < WINDOW else ""
     if s.kind == MAX and not agrees(x, stride, found):
         right = pool(x, MAX, stride)
         more = "Outlined: your numbers that are wrong, and in brackets the right ones."
-        parts.append(wrong_cells(out, right[0], _OUT, _CELL))
+        parts.append(wrong_cells(out, right[0], out_at, _CELL))
         if run.revealed:
             parts.append(wrong_cells(dx, right[1], _DX, _WIDE))
     parts.append(words(14, 440, what, size=25, bold=True, colour=BLUE))
@@ -150,7 +162,7 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     handles = tuple(
         Handle(
             f"x{r}{c}",
-            _X[0] + (c + 0.9) * _WIDE,
+            _X[0] + (c + _POINT) * _WIDE,
             float(_track(r).pixel(x[r, c])),
             f"pixel ({r}, {c}) = {short(x[r, c])}: move with the arrow keys",
             track=_rail(r, c),
@@ -181,23 +193,32 @@ def _track(row: int) -> Axis:
 
 def _rail(row: int, column: int) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return the ends of the vertical track of a pixel's point."""
-    x, track = _X[0] + (column + 0.9) * _WIDE, _track(row)
+    x, track = _X[0] + (column + _POINT) * _WIDE, _track(row)
     return (x, track.start), (x, track.end)
 
 
-def _into(at: tuple[int, int], output: tuple[int, int]) -> str:
+def _frame(corner: tuple[float, float], at: tuple[int, int]) -> str:
+    """Return the frame of the window whose upper left square is ``at``."""
+    x, y = corner[0] + at[1] * _WIDE, corner[1] + at[0] * _WIDE
+    side = WINDOW * _WIDE
+    return line([x, x + side, x + side, x, x], [y, y, y + side, y + side, y - 3], width=6)
+
+
+def _into(at: tuple[int, int], corner: tuple[float, float], output: tuple[int, int]) -> str:
     """Return the route from a pixel, below its row's numbers, to the window's output."""
     x, y = _foot(_X, _WIDE, at)
     right = _X[0] + SIDE * _WIDE + 8
-    x1, y1 = _foot(_OUT, _CELL, output)
-    path = line([x, right, _OUT[0] - 8, x1], [y, y, y1, y1], colour=BLUE, width=6)
+    x1, y1 = _foot(corner, _CELL, output)
+    path = line([x, right, corner[0] - 8, x1], [y, y, y1, y1], colour=BLUE, width=6)
     return path + arrow((x1, y1), (x1, y1 - 18), BLUE, width=6, head=16)
 
 
-def _out_of(output: tuple[int, int], at: tuple[int, int], size: int) -> str:
+def _out_of(
+    corner: tuple[float, float], output: tuple[int, int], at: tuple[int, int], size: int
+) -> str:
     """Return the route of a gradient, below the numbers of its row, into its pixel."""
-    x, y = _foot(_DOUT, _CELL, output)
-    right = _DOUT[0] + size * _CELL + 6
+    x, y = _foot(corner, _CELL, output)
+    right = corner[0] + size * _CELL + 6
     x1, y1 = _foot(_DX, _WIDE, at)
     way = [(x, y), (right, y), (_DX[0] - 8, y1), (x1, y1), (x1, y1 - 24)]
     path = line(*zip(*way[:-1], strict=True), colour=VERMILION, width=5, dash="14 7")

@@ -25,7 +25,7 @@ from chainrule.figures.palette import BLUE, GREEN, ORANGE, VERMILION
 from chainrule.live import Choice, Drawing, Handle, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.demo import demo
-from chainrule.widgets.demos.panel import GREY, SIZE, correction, moment, travel, words
+from chainrule.widgets.demos.panel import SIZE, correction, moment, travel, unknown, words
 
 Scalar = Callable[[float], float]
 
@@ -37,10 +37,12 @@ FUNCTIONS: dict[str, tuple[Scalar, Scalar]] = {
     "tanh": (math.tanh, lambda z: 1 - math.tanh(z) ** 2),
 }
 _Z = np.linspace(-3, 3, 121)
-_F = {"x": Axis(-3, 3, 40, 430), "y": Axis(-1.5, 3, 460, 60)}
-_D = {"x": Axis(-3, 3, 500, 850), "y": Axis(-0.5, 1.5, 460, 60)}
-#: Centre of the gate, and the half width of what comes through where f′ is 1.
-_GATE, _HALF = 1040, 60
+_F = {"x": Axis(-3, 3, 30, 400), "y": Axis(-1.5, 3, 460, 60)}
+_D = {"x": Axis(-3, 3, 465, 790), "y": Axis(-0.5, 1.5, 460, 60)}
+#: Centre and height of the gate, and how wide a gradient of 1 is.
+_GATE, _HEIGHT, _WIDE = 1110, 255, 54
+#: Where the stream begins and ends, and where the words beside it end.
+_TOP, _BOTTOM, _WORDS = 44, 466, 1010
 _STEP = 1e-6
 
 
@@ -87,24 +89,23 @@ def draw(run: Plot, functions: dict[str, tuple[Scalar, Scalar]]) -> Drawing:
     value, slope = float(f(z)), float(derivative(z))
     down = slope * upstream
     track = _points(_F, f)
-    parts = [line(*track.T, colour=BLUE, width=5), *_axes(_F, "f(z)"), *_axes(_D, "f′(z)")]
-    parts += _arrives(upstream)
+    parts = [*_axes(_F, "f(z)"), *_axes(_D, "f′(z)"), line(*track.T, colour=BLUE, width=6)]
+    parts += _stream(upstream, slope if run.revealed else None)
     label = f"{name} at z = {short(z)}: f(z) = {short(value)}"
     if run.revealed:
         at_kink = z == 0 and name != "tanh"
         parts += _fan(name) if at_kink else [_tangent(z, value, slope)]
         parts += [_graph(_D, derivative), _height(z, slope)]
-        parts += _gate(slope, down)
         # As far as the gate lets it.
-        end = 446 if slope * upstream else 278
-        parts.append(travel([(_GATE, 104), (_GATE, end)], GREEN) + moment(name, z, slope))
+        end = _BOTTOM if down else _HEIGHT - 30
+        parts.append(travel([(_GATE, _TOP), (_GATE, end)], GREEN) + moment(name, z, slope))
         if at_kink:
             low = _LEAK if name == "leaky ReLU" else 0
             sentence = f"A kink: every slope from {short(low)} to 1 is a subgradient."
             parts.append(words(40, 508, f"{sentence} {short(slope)} is a convention.", bold=True))
         wrong = None if at_kink else _right_slope(f, z, slope)
         if wrong is not None:
-            parts.append(correction(_GATE - 115, 166, 230, 42, short(wrong), below=False))
+            parts.append(correction(820, 220, 200, 42, short(wrong)))
             parts.append(
                 words(
                     40, 508, f"Your f has slope {short(wrong)} here, not {short(slope)}.", bold=True
@@ -115,10 +116,7 @@ def draw(run: Plot, functions: dict[str, tuple[Scalar, Scalar]]) -> Drawing:
             f"gradient with respect to z {short(down)}"
         )
     else:
-        parts.append(
-            words(float(_D["x"].pixel(1.5)), 230, "?", size=90, anchor="middle", colour=GREY)
-        )
-        parts.append(words(_GATE, 300, "?", size=90, anchor="middle", colour=GREY))
+        parts.append(unknown(float(_D["x"].pixel(1.5)), 200))
         label += f"; upstream gradient {short(upstream)}; what comes through is hidden"
     point = Handle(
         "z",
@@ -148,7 +146,7 @@ def _axes(panel: dict[str, Axis], name: str) -> list[str]:
     for tick in (-2, 2):
         at = float(x.pixel(tick))
         parts.append(line([at, at], [zero, zero + 8], width=2.6))
-        parts.append(words(at, zero + SIZE * 1.9, short(tick), anchor="middle", halo=True))
+        parts.append(words(at, zero + SIZE * 1.6, short(tick), anchor="middle", halo=True))
     one = float(y.pixel(1))
     parts.append(line([middle - 8, middle], [one, one], width=2.6))
     parts.append(words(middle - 14, one + 7, "1", anchor="end", halo=True))
@@ -190,59 +188,60 @@ def _fan(name: str) -> list[str]:
 def _height(z: float, slope: float) -> str:
     x = float(_D["x"].pixel(z))
     y = float(_D["y"].pixel(np.clip(slope, -0.5, 1.5)))
-    late = z > 1.5
+    outside = abs(z) > 1.5
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="11" fill="{VERMILION}"/>' + words(
-        x + (-16 if late else 16),
-        y - 22,
-        short(slope),
+        x + (0 if outside else 16),
+        y - 26,
+        _two(slope),
         size=26,
         bold=True,
-        anchor="end" if late else "start",
+        anchor="middle" if outside else "start",
         halo=True,
     )
 
 
-def _arrives(upstream: float) -> list[str]:
+def _stream(upstream: float, slope: float | None) -> list[str]:
+    """Return the gradient from above to below as a stream as wide as it is large.
+
+    The gate in its way lets through the share f′; it is shut off by a question mark where
+    ``slope`` is None.
+    """
+    down = 0.0 if slope is None else slope * upstream
+    before, after = (_WIDE * min(abs(value), 2.2) for value in (upstream, down))
+    parts = [_flow(_TOP, _HEIGHT, before), _flow(_HEIGHT, _BOTTOM - 24, after)]
+    if after:
+        tip = max(0.75 * after, 22.0)
+        parts.append(
+            f'<path d="M{_GATE - tip:.1f} {_BOTTOM - 25}h{2 * tip:.1f}L{_GATE} {_BOTTOM + 16}z" '
+            f'fill="{GREEN}" fill-opacity="0.75"/>'
+        )
+    for side in (-1, 1):
+        inner, outer = _GATE + side * after / 2, _GATE + side * 80
+        parts.append(line([inner, outer], [_HEIGHT, _HEIGHT], width=26))
+    parts += _beside(74, "∂L/∂f", f"= {_two(upstream)}")
+    if slope is None:
+        return [*parts, unknown(_GATE, 360)]
+    state = "open" if slope == 1 else ("closed" if slope == 0 else "partly open")
+    parts += _beside(_HEIGHT - 6, f"× f′ = {_two(slope)}", state)
+    return parts + _beside(_BOTTOM - 40, "∂L/∂z", f"= {_two(down)}")
+
+
+def _flow(top: float, bottom: float, width: float) -> str:
+    """Return a stretch of the stream."""
+    return (
+        f'<rect x="{_GATE - width / 2:.1f}" y="{top}" width="{width:.1f}" '
+        f'height="{bottom - top}" fill="{GREEN}" fill-opacity="0.75"/>'
+    )
+
+
+def _beside(y: float, first: str, second: str) -> list[str]:
+    """Return two lines of words to the left of the stream."""
     return [
-        words(_GATE, 66, f"∂L/∂f = {short(upstream)} arrives", bold=True, anchor="middle"),
-        *_arrow(104, upstream),
+        words(_WORDS, y, first, size=27, anchor="end", bold=True),
+        words(_WORDS, y + 32, second, size=24, anchor="end"),
     ]
 
 
-def _arrow(y: float, value: float) -> list[str]:
-    """Return a horizontal arrow as long as a gradient, from a mark at its 0."""
-    tip = _GATE + 70 * value
-    parts = [line([_GATE, _GATE], [y - 20, y + 20], width=2.6)]
-    if abs(value) < 0.02:
-        return [*parts, words(_GATE + 14, y + 8, "nothing")]
-    head = math.copysign(min(20, abs(tip - _GATE)), value)
-    parts.append(line([_GATE, tip - head / 2], [y, y], colour=GREEN, width=12))
-    parts.append(
-        line(
-            [tip - head, tip, tip - head], [y - 20, y, y + 20], colour=GREEN, fill=GREEN, width=2.6
-        )
-    )
-    return parts
-
-
-def _gate(slope: float, down: float) -> list[str]:
-    """Return the gate, open as wide as f′, the stream through it, and the gradient behind it."""
-    gap = _HALF * min(abs(slope), 1.6)
-    parts = []
-    if gap:
-        parts.append(
-            f'<rect x="{_GATE - gap:.1f}" y="250" width="{2 * gap:.1f}" height="120" '
-            f'fill="{GREEN}" fill-opacity="0.45"/>'
-        )
-    for left, right in ((_GATE - 130, _GATE - gap), (_GATE + gap, _GATE + 130)):
-        parts.append(
-            f'<rect x="{left:.1f}" y="290" width="{max(right - left, 0):.1f}" height="40" '
-            'fill="currentColor"/>'
-        )
-    state = "open" if slope == 1 else ("closed" if slope == 0 else "partly open")
-    parts.append(
-        words(_GATE, 196, f"× f′(z) = {short(slope)}", size=27, anchor="middle", bold=True)
-    )
-    parts.append(words(_GATE, 230, state, anchor="middle"))
-    parts.append(words(_GATE, 408, f"∂L/∂z = {short(down)} goes on", anchor="middle", bold=True))
-    return parts + _arrow(446, down)
+def _two(value: float) -> str:
+    """Return a number in two digits."""
+    return short(float(f"{value:.2g}"))
