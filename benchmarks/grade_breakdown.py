@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.course_folder import open_course
 from autograder.grading.grade_one import Task, grade
-from autograder.grading.source_notebook import load_sources
+from autograder.grading.read_sources import load_sources
 from autograder.sandbox.bounds import Bounds, bounds_from
 from autograder.sandbox.forkserver_client import BASE_PRELOAD, ForkServer
 from autograder.sandbox.student_process import StudentProcess

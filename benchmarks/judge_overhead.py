@@ -15,7 +15,7 @@ import psutil
 from traitlets.config import Config
 
 from autograder.checkout import current
-from autograder.grading.source_notebook import load_sources
+from autograder.grading.read_sources import load_sources
 from autograder.judge import Bounds, Judge
 from autograder.nbgrader_config import configure_release
 from benchmarks.classes import ENVIRONMENT

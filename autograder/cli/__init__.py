@@ -63,6 +63,10 @@ def _run(words: list[str]) -> None:
     # When an interpreter ends, it looks through everything that was imported for garbage, for half
     # a second, although its memory goes back to the system anyway.
     atexit.register(gc.freeze)
+    if words[:1] and not words[0].startswith("-"):
+        from autograder.nbgrader_import import import_without_server
+
+        import_without_server()
     application(words)(args=words, prog_name="autograder")
 
 

@@ -10,7 +10,7 @@ import typer
 from autograder.cli.options import CourseOption
 
 if TYPE_CHECKING:
-    from autograder.gradebook import Student
+    from autograder.gradebook.values import Student
 
 #: Names in one line of output.
 _MOST_NAMES = 20
@@ -36,8 +36,8 @@ def command(
     from autograder.course_folder import locked_course, open_course, write_config
     from autograder.errors import UserError, counted
     from autograder.files import make_folder
-    from autograder.gradebook import read_students
     from autograder.gradebook.database import transaction
+    from autograder.gradebook.read import read_students
     from autograder.gradebook.students import add_students, update_students
     from autograder.lms.class_list import class_list, compare
     from autograder.lms.tables import read_table

@@ -13,7 +13,7 @@ from autograder.cli.options import CourseOption
 from autograder.errors import counted
 
 if TYPE_CHECKING:
-    from autograder.gradebook import Student
+    from autograder.gradebook.values import Student
     from autograder.lms.collect import CollectResult
 
 
@@ -47,11 +47,11 @@ def command(
     from autograder.checkout import current
     from autograder.course_folder import locked_course, open_course, write_config
     from autograder.files import make_folder, write_text
-    from autograder.gradebook import read_students
     from autograder.gradebook.database import transaction
     from autograder.gradebook.groups import GROUPS_FILE, groups_table
+    from autograder.gradebook.read import read_students
     from autograder.gradebook.students import add_students
-    from autograder.grading.source_notebook import assignments, notebook_names
+    from autograder.grading.read_sources import assignments, notebook_names
     from autograder.lms.archive import open_export
     from autograder.lms.assignment import guess_assignment
     from autograder.lms.collect import sort_export

@@ -32,7 +32,7 @@ def command(
     """Export grades as CSV, or in the form that Canvas or Moodle imports."""
     from autograder.course_folder import open_course
     from autograder.errors import counted
-    from autograder.gradebook import read_results, read_students
+    from autograder.gradebook.read import read_results, read_students
     from autograder.grading.unprotected import not_protected_in
     from autograder.lms.export import table
 

@@ -53,8 +53,8 @@ def _grade(root: Path, assignment: str, secret: bytes) -> dict[str, Any]:
     from autograder.grading.companions import read_companions
     from autograder.grading.grade_one import Task
     from autograder.grading.judge_processes import JudgePool
+    from autograder.grading.read_sources import load_sources
     from autograder.grading.single import results
-    from autograder.grading.source_notebook import load_sources
     from autograder.nbgrader_config import configure
     from autograder.sandbox.bounds import Bounds
 

@@ -17,7 +17,7 @@ def command(
     """Score the competition's entries, and write the leaderboard as a page and as CSV."""
     from autograder.checkout import current
     from autograder.course_folder import open_course
-    from autograder.gradebook import read_students
+    from autograder.gradebook.read import read_students
     from autograder.reports.leaderboard.entries import ranked
     from autograder.reports.leaderboard.standings import standings, write_board
 

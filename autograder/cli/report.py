@@ -24,7 +24,7 @@ def command(
 ) -> None:
     """Write the instructor's report: one self-contained page, pictures first."""
     from autograder.course_folder import open_course
-    from autograder.grading.source_notebook import notebook_names
+    from autograder.grading.read_sources import notebook_names
     from autograder.reports.class_report.build import build_report
 
     opened = open_course(course)

@@ -20,8 +20,9 @@ from autograder.course_folder import (
 from autograder.errors import UserError
 from autograder.files import replacing
 from autograder.grading.judge_processes import Failed, JudgePool
-from autograder.grading.proof import Finding, ProofTask, proved
-from autograder.grading.source_notebook import assignments, load_sources
+from autograder.grading.proof import Finding, ProofTask
+from autograder.grading.proved_sources import proved
+from autograder.grading.read_sources import assignments, load_sources
 from autograder.sandbox.bounds import bounds_from
 
 LINES = """

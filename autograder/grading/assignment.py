@@ -11,7 +11,8 @@ from sqlalchemy import Engine, func, select
 from autograder.course_folder import CourseFolder
 from autograder.errors import UserError
 from autograder.gradebook.rows import AssignmentRows, read_assignment
-from autograder.grading.source_notebook import SourceNotebook, as_saved
+from autograder.grading.read_sources import as_saved
+from autograder.grading.source_notebook import SourceNotebook
 from autograder.notebook.cells import grade_id, nbgrader_metadata
 
 

@@ -11,7 +11,7 @@ from autograder.gradebook.database import open_engine, user_errors
 from autograder.gradebook.due_dates import DueDates, read_due_dates, set_due_date, set_extension
 from autograder.gradebook.rows import registered_students
 from autograder.grading.assignment import assignment_rows
-from autograder.grading.source_notebook import load_sources
+from autograder.grading.read_sources import load_sources
 from autograder.timestamps import NotUnderstood, local_zone, parse_timestamp
 
 

@@ -160,10 +160,22 @@ def _as_released(executed: NotebookNode, checksums: dict[str, str]) -> None:
 
 
 def _limit(executed: NotebookNode, task: Task) -> None:
-    from nbgrader.preprocessors import LimitOutput
+    if not any(_may_be_cut(cell, task) for cell in executed.cells):
+        return
+    from nbgrader.preprocessors import LimitOutput  # takes half a second, and is rarely needed
 
     limit = LimitOutput(max_lines=task.max_lines, max_traceback=task.max_traceback)
     limit.preprocess(executed, {})
+
+
+def _may_be_cut(cell: NotebookNode, task: Task) -> bool:
+    lines = 0
+    for output in cell.get("outputs", ()):
+        if output.output_type == "stream":
+            lines += output.text.count("\n") + 1
+        elif output.output_type == "error" and len(output.traceback) > task.max_traceback:
+            return True
+    return lines >= task.max_lines
 
 
 def _notes(submission: NotebookNode, source: SourceNotebook) -> list[dict[str, Any]]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from autograder.course_folder import CourseFolder
 from autograder.errors import UserError
-from autograder.grading.source_notebook import SourceNotebook, as_released
+from autograder.grading.read_sources import as_released
+from autograder.grading.source_notebook import SourceNotebook
 from autograder.notebook.cells import grade_id, nbgrader_metadata
 from autograder.notebook.percent_script import in_step, read_notebook
 

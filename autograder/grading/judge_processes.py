@@ -24,12 +24,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from autograder.errors import UserError
 from autograder.grading.own_judge import start_ahead
+from autograder.nbgrader_import import import_without_server
 
 if TYPE_CHECKING:
     from autograder.sandbox.bounds import Bounds
 
 #: What every judge needs, imported once in the process that they are forked from.
-PRELOAD = ["torch", "nbgrader.preprocessors", "nbgrader.utils", "autograder.grading.workers"]
+PRELOAD = ["autograder.grading.preload"]
 #: What a process does with a task unless it is told otherwise.
 ATTEMPT = "autograder.grading.workers:attempt"
 #: How often a submission is judged in a fresh process after the one before was lost.
@@ -256,6 +257,7 @@ def _serve(pipe: Connection, name: str) -> None:
     signal.signal(signal.SIGINT, lambda *_: None)
     if name == ATTEMPT:
         start_ahead()
+    import_without_server()
     work = resolve_name(name)
     _limit_memory()
     while True:

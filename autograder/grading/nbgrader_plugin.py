@@ -13,8 +13,8 @@ from traitlets import Bool, Dict
 from autograder.course_folder import course_secret
 from autograder.grading.companions import read_companions
 from autograder.grading.grade_one import GradedNotebook, Task
-from autograder.grading.proof import proved, require_proof
-from autograder.grading.source_notebook import load_source, source_files
+from autograder.grading.proved_sources import proved, require_proof
+from autograder.grading.read_sources import load_source, source_files
 from autograder.grading.submissions import read_bytes
 from autograder.grading.unprotected import not_protected
 from autograder.grading.workers import shared_pool

@@ -23,10 +23,12 @@ from autograder.grading.differences import require_packages
 from autograder.grading.grade_one import Task
 from autograder.grading.in_step import refuse_out_of_step, releases_out_of_step
 from autograder.grading.judge_processes import Failed
-from autograder.grading.proof import Finding, ProofTask, proved, require_proof
+from autograder.grading.proof import Finding, ProofTask
+from autograder.grading.proved_sources import proved, require_proof
+from autograder.grading.read_sources import load_sources
 from autograder.grading.recording import Recorder, late_plugin
 from autograder.grading.run_report import GradingReport, Result
-from autograder.grading.source_notebook import SourceNotebook, load_sources
+from autograder.grading.source_notebook import SourceNotebook
 from autograder.grading.submissions import (
     Submission,
     choose,

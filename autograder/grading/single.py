@@ -12,7 +12,8 @@ from autograder.checkout import Checkout
 from autograder.errors import UserError
 from autograder.grading.grade_one import GradedNotebook
 from autograder.grading.judge_processes import Failed
-from autograder.grading.source_notebook import SourceNotebook, load_sources
+from autograder.grading.read_sources import load_sources
+from autograder.grading.source_notebook import SourceNotebook
 from autograder.grading.workers import Outcome
 from autograder.judge.verdict import Outcome as TestOutcome
 from autograder.judge.verdict import Verdict

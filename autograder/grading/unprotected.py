@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from autograder.course_folder import CourseFolder
 from autograder.errors import UserError, printable
-from autograder.grading.source_notebook import SourceNotebook, load_sources
+from autograder.grading.read_sources import load_sources
+from autograder.grading.source_notebook import SourceNotebook
 from autograder.notebook.cells import is_unprotected, nbgrader_metadata
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
-from autograder.gradebook import Student
+from autograder.gradebook.values import Student
 from autograder.lms.file_names import normalised
 from autograder.lms.tables import Row, Table
 

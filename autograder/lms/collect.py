@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.errors import UserError
 from autograder.files import draft_folder, replace_folder
-from autograder.gradebook import Student
+from autograder.gradebook.values import Student
 from autograder.lms.archive import ExportFile, RejectedFile
 from autograder.lms.entries import ExportEntry, Submitter
 from autograder.lms.file_names import normalised

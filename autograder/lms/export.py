@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from autograder.gradebook import GradedSubmission, Student
+from autograder.gradebook.values import GradedSubmission, Student
 from autograder.spreadsheet import csv_text, formula_safe
 from autograder.templates import format_points
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from autograder.gradebook import Student
+from autograder.gradebook.values import Student
 from autograder.lms.entries import Submitter
 from autograder.lms.file_names import normalised
 

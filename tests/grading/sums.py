@@ -15,7 +15,7 @@ from autograder.checkout import Checkout
 from autograder.course_folder import CourseFolder, open_course
 from autograder.grading.grade_one import GradedNotebook, Task, nbgrader_grades
 from autograder.grading.judge_processes import Failed
-from autograder.grading.source_notebook import as_released, load_sources
+from autograder.grading.read_sources import as_released, load_sources
 from autograder.grading.workers import Outcome as TaskOutcome
 from autograder.judge.verdict import Outcome, Verdict
 from autograder.notebook.submission import Unreadable, read_submission

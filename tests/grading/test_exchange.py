@@ -20,8 +20,8 @@ from nbgrader.exchange.default import (
 )
 from traitlets.config import Config
 
+from autograder.grading.read_sources import as_released, load_sources
 from autograder.grading.run import run
-from autograder.grading.source_notebook import as_released, load_sources
 from autograder.reports.feedback.write import write_feedback
 from tests.gradebook.rows import gradebook_rows, scores
 from tests.grading.sums import RIGHT, WRONG, Class, InThisProcess

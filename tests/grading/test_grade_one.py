@@ -106,7 +106,7 @@ def test_an_assignment_is_known_by_cells_then_by_name_or_must_be_named(
 
 def test_nothing_that_a_student_may_not_see_is_in_the_results(klass: Class) -> None:
     from autograder.grading.grade_one import Task
-    from autograder.grading.source_notebook import load_sources
+    from autograder.grading.read_sources import load_sources
     from autograder.sandbox.bounds import Bounds
 
     course = klass.course
@@ -150,7 +150,7 @@ def test_a_test_that_passes_given_right_answers_before_it_does_not_say_so_too_ea
     klass: Class,
 ) -> None:
     from autograder.grading.grade_one import Task
-    from autograder.grading.source_notebook import load_sources
+    from autograder.grading.read_sources import load_sources
     from autograder.sandbox.bounds import Bounds
 
     course = klass.course

@@ -1,8 +1,8 @@
 """What a person marked for one member of a group counts for all."""
 
 from autograder.course_folder import open_course, write_config
-from autograder.gradebook import CellGrade, GradedSubmission, NotebookResult, Student
 from autograder.gradebook.groups import read_groups, share_marks
+from autograder.gradebook.values import CellGrade, GradedSubmission, NotebookResult, Student
 
 
 def submission(student: str, mark: float | None, comment: str = "") -> GradedSubmission:

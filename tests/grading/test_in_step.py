@@ -9,8 +9,8 @@ import nbformat
 import pytest
 
 from autograder.errors import UserError
+from autograder.grading.read_sources import as_released, load_sources
 from autograder.grading.run import run
-from autograder.grading.source_notebook import as_released, load_sources
 from tests.gradebook.rows import scores
 from tests.grading.sums import RIGHT, SOURCE, Class, InThisProcess
 

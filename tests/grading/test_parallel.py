@@ -21,7 +21,7 @@ from nbformat.v4 import new_code_cell
 from autograder.grading.dask_workers import DaskWorkers
 from autograder.grading.grade_one import GradedNotebook, Task, grade
 from autograder.grading.judge_processes import JudgePool
-from autograder.grading.source_notebook import load_sources
+from autograder.grading.read_sources import load_sources
 from autograder.grading.workers import LocalWorkers, shared_pool
 from autograder.sandbox.bounds import Bounds
 from tests.grading.sums import Class

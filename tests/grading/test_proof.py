@@ -14,9 +14,9 @@ from autograder.errors import UserError
 from autograder.grading.adopt import adopt
 from autograder.grading.in_step import releases_out_of_step
 from autograder.grading.proof import ProofTask, explanation, finding, prove
+from autograder.grading.read_sources import as_released, load_sources
 from autograder.grading.run import run
 from autograder.grading.run_report import GradingReport
-from autograder.grading.source_notebook import as_released, load_sources
 from autograder.grading.summary import lines
 from autograder.grading.unprotected import not_protected_in
 from autograder.grading.workers import LocalWorkers

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import UserError
-from autograder.gradebook import read_results
+from autograder.gradebook.read import read_results
 from autograder.grading import recording
 from autograder.grading.run import run
 from autograder.grading.run_report import GradingReport

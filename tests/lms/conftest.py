@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.gradebook import Student
+from autograder.gradebook.values import Student
 from autograder.lms.archive import open_export
 from autograder.lms.collect import sort_export
 from autograder.lms.matching import ClassIndex

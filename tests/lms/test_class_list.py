@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.gradebook import Student
+from autograder.gradebook.values import Student
 from autograder.lms.class_list import class_list, compare
 from autograder.lms.tables import parse_table
 

@@ -9,8 +9,8 @@ import pytest
 
 from autograder import timestamps
 from autograder.errors import UserError
-from autograder.gradebook import Student
 from autograder.gradebook.groups import groups_table
+from autograder.gradebook.values import Student
 from autograder.lms import archive as archives
 from autograder.lms import inner_archives
 from autograder.lms.archive import open_export

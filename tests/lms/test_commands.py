@@ -9,7 +9,8 @@ import pytest
 from autograder.checkout import current
 from autograder.cli import main
 from autograder.course_folder import open_course
-from autograder.gradebook import Student, read_students
+from autograder.gradebook.read import read_students
+from autograder.gradebook.values import Student
 from tests.lms.exports import write_zip, zipped
 
 PS1 = "ps1_relu_derivatives"

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from autograder.gradebook import Student
+from autograder.gradebook.values import Student
 from autograder.lms.entries import Submitter
 from autograder.lms.file_names import normalised
 from autograder.lms.layouts import recognise

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from autograder.gradebook import CellGrade, GradedSubmission, NotebookResult, Student
+from autograder.gradebook.values import CellGrade, GradedSubmission, NotebookResult, Student
 from autograder.lms.export import FORMATS, table
 
 NAMES = [

@@ -2,7 +2,7 @@
 
 import random
 
-from autograder.gradebook import CellGrade, GradedSubmission, NotebookResult, Student
+from autograder.gradebook.values import CellGrade, GradedSubmission, NotebookResult, Student
 from autograder.judge.verdict import Judgement, Note, Verdict
 from autograder.reports.class_report.graded import Graded
 

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from autograder.course_folder import open_course, write_config
-from autograder.gradebook import CellGrade, GradedSubmission, NotebookResult, Student
+from autograder.gradebook.values import CellGrade, GradedSubmission, NotebookResult, Student
 from autograder.reports.feedback import write
 from tests.reports import graded
 

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.checkout import Checkout
 from autograder.course_folder import open_course, write_config
-from autograder.gradebook import CellGrade, GradedSubmission, NotebookResult, Student
+from autograder.gradebook.values import CellGrade, GradedSubmission, NotebookResult, Student
 from autograder.reports.class_report import read_class
 from autograder.reports.class_report.build import build_report
 from tests.reports.test_feedback_write import BROKEN

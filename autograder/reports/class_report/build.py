@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from autograder.course_folder import CourseFolder
 from autograder.gradebook.groups import read_groups
-from autograder.grading.source_notebook import source_files
+from autograder.grading.read_sources import source_files
 from autograder.grading.unprotected import not_protected_in
 from autograder.notebook.definitions import shown_name
 from autograder.reports.class_report.graded import Graded, renamed

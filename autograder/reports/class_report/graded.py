@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from autograder.gradebook import GradedSubmission
+from autograder.gradebook.values import GradedSubmission
 from autograder.judge.verdict import Judgement
 
 

@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from autograder.course_folder import CourseFolder
 from autograder.errors import reason_of
-from autograder.gradebook import GradedSubmission, Student, read_results, read_students
+from autograder.gradebook.read import read_results, read_students
+from autograder.gradebook.values import GradedSubmission, Student
 from autograder.grading.companions import read_companions
 from autograder.judge.verdict import Judgement
 from autograder.notebook.cells import grade_id, is_answer

@@ -12,7 +12,8 @@ from nbformat import NotebookNode
 from autograder.course_folder import CourseFolder
 from autograder.errors import UserError, printable, reason_of
 from autograder.files import make_folder, write_text
-from autograder.gradebook import GradedSubmission, NotebookResult, read_results
+from autograder.gradebook.read import read_results
+from autograder.gradebook.values import GradedSubmission, NotebookResult
 from autograder.notebook.cells import (
     grade_id,
     is_answer,

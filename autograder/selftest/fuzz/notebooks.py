@@ -16,8 +16,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.gradebook import GradedSubmission
-from autograder.gradebook.values import CellGrade, NotebookResult, Student
+from autograder.gradebook.values import CellGrade, GradedSubmission, NotebookResult, Student
 from autograder.grading.grade_one import GradedNotebook, Task, grade
 from autograder.grading.source_notebook import SourceNotebook
 from autograder.judge.verdict import Judgement

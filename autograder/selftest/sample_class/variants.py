@@ -13,7 +13,8 @@ import nbformat
 from traitlets.config import Config
 
 from autograder.errors import UserError
-from autograder.grading.source_notebook import SourceNotebook, as_released
+from autograder.grading.read_sources import as_released
+from autograder.grading.source_notebook import SourceNotebook
 from autograder.notebook.cells import code_answers, grade_id, is_answer
 from autograder.notebook.markers import without_markers
 from autograder.selftest.answers import Known, Whole, read, read_whole

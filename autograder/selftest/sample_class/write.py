@@ -18,7 +18,7 @@ from autograder.gradebook.database import open_engine, user_errors
 from autograder.gradebook.students import add_students
 from autograder.gradebook.values import Student
 from autograder.grading.assignment import assignment_rows
-from autograder.grading.source_notebook import load_sources
+from autograder.grading.read_sources import load_sources
 from autograder.selftest.sample_class.competition_entries import with_entry
 from autograder.selftest.sample_class.names import Person, people
 from autograder.selftest.sample_class.variants import MIXTURE, HandedIn, Material
