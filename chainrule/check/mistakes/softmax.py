@@ -14,6 +14,11 @@ MISTAKES = (
         "Each row has its own maximum: axis 1, `keepdims=True`.",
     ),
     Mistake(
+        "softmax-shift-not-maximum",
+        "{part} overflows because too little is subtracted from each row.",
+        "Subtract each row's maximum, not its mean or its minimum: no exponent is above 0 then.",
+    ),
+    Mistake(
         "softmax-wrong-axis",
         "{part} is normalised over the wrong axis.",
         "Each row is one example, and its probabilities add up to 1.",

@@ -12,6 +12,7 @@ from chainrule.check.case import Between, Case
 from chainrule.check.compare import ALL_PARTS
 from chainrule.check.problem import Problem
 from chainrule.check.ps2.dense import uneven
+from chainrule.check.softmax_rows import broken, far_apart, far_below, unshifted
 from chainrule.check.suspects import ExceptionInfo, Suspect, Symptom
 from chainrule.scenarios import ps2 as scenarios
 from chainrule.scenarios.ps2 import OTHER_X, SECOND
@@ -119,7 +120,7 @@ def _softmax(scores: Any) -> Any:
 
 
 def _softmax_cases(rng: np.random.Generator) -> Iterator[Case]:
-    classes, rows, more = uneven(rng, 3, 3, 8)
+    classes, rows, more = uneven(rng, 3, 4, 8)
 
     def scores(count: int, *heights: float) -> np.ndarray:
         x = rng.standard_normal((count, classes)) * 2
@@ -144,27 +145,25 @@ def _softmax_cases(rng: np.random.Generator) -> Iterator[Case]:
         rng,
         properties=("the rows lie at very different heights",),
     )
+    heights = np.where(rng.permutation(classes) < 2, 1000.0, -1000.0)
+    yield _case(
+        _softmax,
+        [scores(rows) + heights, scores(more) + heights[::-1]],
+        rng,
+        properties=("the scores of a row lie far apart",),
+    )
 
 
-def _broken_rows(observed: Any) -> np.ndarray | None:
-    """Which rows of the probabilities are not finite, or do not add up to 1."""
-    y = None if isinstance(observed, ExceptionInfo) else observed.get("y")
-    if not isinstance(y, np.ndarray) or y.ndim != 2 or y.dtype.kind != "f":
-        return None
-    return ~np.isfinite(y).all(axis=1) | (np.nan_to_num(y).sum(axis=1) < 0.5)
+def _breaks(identifier: str, rows: Callable[[np.ndarray], np.ndarray]) -> Symptom:
+    """The broken rows are exactly those that ``rows`` predicts from the scores."""
 
+    def matches(observed: Any, x: np.ndarray) -> bool:
+        if isinstance(observed, ExceptionInfo):
+            return False
+        found, predicted = broken(observed["y"]), rows(x)
+        return found is not None and bool(predicted.any()) and np.array_equal(found, predicted)
 
-def _overflows(observed: Any, x: np.ndarray) -> bool:
-    broken = _broken_rows(observed)
-    extreme = np.abs(x.mean(axis=1)) > 700
-    return broken is not None and bool(broken.any()) and bool((broken == extreme).all())
-
-
-def _shifts_all_rows(observed: Any, x: np.ndarray) -> bool:
-    broken = _broken_rows(observed)
-    heights = x.mean(axis=1)
-    low = heights < heights.max() - 700
-    return broken is not None and bool(low.any()) and bool((broken == low).all())
+    return Symptom(identifier, matches, lambda x: bool(rows(x).any()))
 
 
 def _other_softmax(identifier: str, predict: Callable[[np.ndarray], np.ndarray]) -> Suspect:
@@ -244,8 +243,9 @@ Softmax = Problem(
     scenarios=(scenarios.softmax,),
     template=_call,
     suspects=(
-        Symptom("softmax-global-shift", _shifts_all_rows),
-        Symptom("softmax-unstable", _overflows),
+        _breaks("softmax-global-shift", far_below),
+        _breaks("softmax-unstable", unshifted),
+        _breaks("softmax-shift-not-maximum", far_apart),
         _other_softmax("softmax-wrong-axis", _wrong_axis),
         _both("softmax-wrong-axis", "y", lambda x, dy: _wrong_axis(x)),
         _other_softmax("softmax-over-batch", _over_batch),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,8 @@ import numpy as np
 from chainrule.check.case import Case
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, one_hot
-from chainrule.check.ps3.scores import binary_loss, score_rows, torch_softmax
+from chainrule.check.ps3.scores import binary_loss, over_probabilities, score_rows, torch_softmax
+from chainrule.check.softmax_rows import far_apart, far_below, unshifted
 from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
 
 _CONFIDENT = "the right class lies far below the best one"
@@ -28,8 +29,8 @@ def _case(scores: np.ndarray, y: np.ndarray, words: tuple[str, ...]) -> Case:
 
 
 def _cases(rng: np.random.Generator) -> Iterator[Case]:
-    for scores, words in score_rows(rng):
-        yield _case(scores, labels(rng, *scores.shape), words)
+    for scores, y, words in score_rows(rng):
+        yield _case(scores, y, words)
     scores = rng.standard_normal((5, 3))
     y = labels(rng, 5, 3)
     # The contract: finite wherever the right class lies at most 700 below its row's maximum.
@@ -65,12 +66,24 @@ def _broken(observed: Any) -> bool | None:
     return not np.isfinite(np.asarray(observed["loss"], float))
 
 
-def _far_from_0(x: np.ndarray) -> bool:
-    return bool((np.abs(x.mean(axis=1)) > 745).any())
+def _breaks(
+    identifier: str, rows: Callable[[np.ndarray], np.ndarray], dx: bool | None = None
+) -> Symptom:
+    """The loss is not finite where scores are as ``rows`` says; ``dx``: whether that one is."""
+
+    def has_to_fail(x: np.ndarray) -> bool:
+        return bool(rows(x).any())
+
+    def matches(observed: Any, x: np.ndarray) -> bool:
+        fits = dx is None or dx is _probabilities_stand(observed["dx"])
+        return bool(_broken(observed)) and has_to_fail(x) and fits
+
+    return Symptom(identifier, matches, has_to_fail)
 
 
-def _unstable(observed: Any, x: np.ndarray) -> bool:
-    return bool(_broken(observed)) and _far_from_0(x)
+def _probabilities_stand(dx: np.ndarray) -> bool:
+    """Whether p − t adds up to 0 in each row, so that the probabilities were right."""
+    return bool(np.allclose(np.sum(dx, axis=1), 0.0))
 
 
 def _bounded(observed: Any, case: Case) -> set[str]:
@@ -85,14 +98,6 @@ def _bounded(observed: Any, case: Case) -> set[str]:
 
 def _is_confident(case: Case) -> bool:
     return _CONFIDENT in case.properties
-
-
-def _far_apart(x: np.ndarray) -> bool:
-    return bool(x.max() - x.max(axis=1).min() > 745)
-
-
-def _shifted_by_all(observed: Any, x: np.ndarray) -> bool:
-    return bool(_broken(observed)) and _far_apart(x)
 
 
 def _columns(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -127,9 +132,9 @@ def _both_times(factor: float, expected: tuple[float, np.ndarray]) -> dict[str, 
     return {"loss": factor * loss, "dx": factor * dx}
 
 
-def _of_probabilities(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+def _of_probabilities(x: np.ndarray, y: np.ndarray, least: float) -> dict[str, Any]:
     """−t / p / N."""
-    return -one_hot(y, x.shape[1]) / np.maximum(torch_softmax(x), 1e-300) / len(y)
+    return {"dx": over_probabilities(one_hot(y, x.shape[1]), x, least) / len(y)}
 
 
 def _binary(x: np.ndarray, y: np.ndarray, epsilon: float, mean: bool) -> dict[str, Any]:
@@ -143,8 +148,10 @@ softmax_loss = Problem(
     _cases,
     outputs=("loss", "dx"),
     suspects=(
-        Symptom("softmax-global-shift", _shifted_by_all, _far_apart),
-        Symptom("softmax-unstable", _unstable, _far_from_0),
+        _breaks("softmax-global-shift", far_below),
+        _breaks("softmax-unstable", unshifted),
+        _breaks("softmax-shift-not-maximum", far_apart, dx=False),
+        _breaks("log-of-zero", far_apart, dx=True),
         Symptom("log-epsilon", _bounded, _is_confident),
         Suspect("loss-summed", lambda y, expected: _both_times(_batch(y), expected)),
         Factor("loss-summed", _batch, ("loss",)),
@@ -166,7 +173,8 @@ softmax_loss = Problem(
         Suspect("columns-for-entries", lambda x, y: {"dx": _columns(x, y)}),
         Suspect("columns-for-entries", lambda x, y: {"loss": _all_columns(x, y, len(y))}),
         Suspect("columns-for-entries", lambda x, y: {"loss": _all_columns(x, y, len(y) ** 2)}),
-        Suspect("probabilities-gradient", lambda x, y: {"dx": _of_probabilities(x, y)}),
+        Suspect("probabilities-gradient", partial(_of_probabilities, least=0.0)),
+        Suspect("probabilities-gradient", partial(_of_probabilities, least=1e-300)),
         *(
             Suspect("binary-cross-entropy", partial(_binary, epsilon=epsilon, mean=mean))
             for epsilon in (0.0, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7)
@@ -177,4 +185,5 @@ softmax_loss = Problem(
         Suspect("target-forgotten", lambda x: {"dx": torch_softmax(x) / len(x)}),
     ),
     advice="scores-mutated",
+    hints={"log-of-zero": "0 · log 0 is NaN: only the right class's logarithm belongs there."},
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -93,6 +93,8 @@ def _spread(array: np.ndarray) -> str:
     return f"mean {array.mean():.2g}, standard deviation {array.std():.3g}"
 
 
+_HIGH = "the scores are large"
+
 #: What a network must show that was given a generator.
 _SEEDED = {
     ONE_SEED: Where(1.0, bool, "the same weights", lambda same: "different weights"),
@@ -113,21 +115,30 @@ def _start(rng: np.random.Generator, weight_scale: float | None) -> Arrays:
     return expected
 
 
+class _Kind(NamedTuple):
+    """A case: the number of layers, reg, whether examples are images, whether scores are large.
+
+    ``seeded``: ``rng`` and ``weight_scale`` are passed.
+    """
+
+    depth: int
+    reg: float = 0.0
+    image: bool = False
+    seeded: bool = True
+    high: bool = False
+
+
 def _cases(rng: np.random.Generator) -> Iterator[Case]:
-    shallow, reg, deep = (2, 0.0, False, True), (2, 0.7, False, True), (4, 0.3, True, True)
-    yield from _of(rng, shallow, reg, deep, (2, 0.0, False, False))
+    yield from _of(rng, _Kind(2), _Kind(2, 0.7), _Kind(4, 0.3, image=True))
+    yield from _of(rng, _Kind(2, seeded=False, high=True))
 
 
 def _no_hidden_cases(rng: np.random.Generator) -> Iterator[Case]:
-    yield from _of(rng, (1, 0.0, False, False), (1, 0.4, True, True))
+    yield from _of(rng, _Kind(1, seeded=False), _Kind(1, 0.4, image=True))
 
 
-def _of(rng: np.random.Generator, *kinds: tuple[int, float, bool, bool]) -> Iterator[Case]:
-    """Cases by number of layers, reg, whether examples are images and whether ``rng`` is passed.
-
-    ``weight_scale`` is passed together with ``rng``.
-    """
-    for depth, reg, image, seeded in kinds:
+def _of(rng: np.random.Generator, *kinds: _Kind) -> Iterator[Case]:
+    for depth, reg, image, seeded, high in kinds:
         count, *sizes = uneven(rng, depth + 2, 3, 10)
         shape = (count, 2, 3) if image else (count, sizes[0])
         sizes[0] = 6 if image else sizes[0]
@@ -137,6 +148,10 @@ def _of(rng: np.random.Generator, *kinds: tuple[int, float, bool, bool]) -> Iter
             params = draw_params(rng, sizes)
             X = _exact(rng.standard_normal(shape))
         y = labels(rng, count, sizes[-1])
+        if high:  # the right class is one of the two far above the others
+            top = rng.permutation(sizes[-1])[:2]
+            params[f"b{depth}"] += np.where(np.isin(np.arange(sizes[-1]), top), 1000.0, -2000.0)
+            y = top[y % 2]
         weight_scale = float(rng.uniform(0.1, 0.6)) if seeded else None
         oracle = passes(X, y, params)
         expected = {
@@ -148,6 +163,7 @@ def _of(rng: np.random.Generator, *kinds: tuple[int, float, bool, bool]) -> Iter
         }
         words: tuple[str, ...] = ("reg > 0",) if reg else ("reg = 0",)
         words += ("there are three hidden layers",) if depth == 4 else ()
+        words += (_HIGH,) if high else ()
         settings = {"sizes": sizes, "weight_scale": weight_scale, "reg": reg, "seeded": seeded}
         yield Case(
             {"X": X, "y": y, "params": params, "settings": settings},
@@ -281,6 +297,19 @@ def _softmax(torch: Any) -> Callable[[Any], Any]:
     return lambda scores: scores.softmax(dim=1)
 
 
+def _is_high(case: Case) -> bool:
+    return _HIGH in case.properties
+
+
+def _overflows(observed: Any, case: Case) -> bool:
+    """Loss and probabilities are not finite where the scores are large."""
+    if isinstance(observed, ExceptionInfo) or not _is_high(case):
+        return False
+    depth = len(case["params"]) // 2
+    stand = np.allclose(np.sum(observed[f"gradient of b{depth}"]), 0.0)  # p − t adds up to 0
+    return not stand and not np.isfinite(observed["loss"])
+
+
 def _call(part: str, case: Case) -> str:
     """The new network's parameters, or scores, loss and gradients of one with known parameters."""
     settings = case["settings"]
@@ -319,6 +348,7 @@ FullyConnectedNet = Problem(
         Symptom("weight-scale-ignored", _starts_elsewhere),
         Symptom("rng-ignored", _ignores_rng),
         Symptom("biases-not-zero", _biased),
+        Symptom("softmax-unstable", _overflows, _is_high),
         _other_network("relu-missing", hidden=lambda torch: lambda out: out * 1.0),
         _other_network("relu-on-scores", last=lambda torch: torch.relu),
         _other_network("relu-on-scores", last=_without_mask),

@@ -11,6 +11,7 @@ import numpy as np
 from chainrule.check.case import Case, Where
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, one_hot, uneven
+from chainrule.check.softmax_rows import broken, far_apart, far_below, unshifted
 from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
 
 #: What answers add inside the logarithm; the contract of `average_ce` allows 1e-5.
@@ -18,8 +19,14 @@ _EPSILONS = (1e-20, 1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5)
 _ALLOWED = 1e-5
 
 
-def score_rows(rng: np.random.Generator) -> Iterator[tuple[np.ndarray, tuple[str, ...]]]:
-    """Scores (N, C), N ≠ C: of ordinary size, high up, deep down, and mixed."""
+Rows = tuple[np.ndarray, np.ndarray, tuple[str, ...]]
+
+
+def score_rows(rng: np.random.Generator) -> Iterator[Rows]:
+    """Scores (N, C), N ≠ C, labels (N,) and what is special: high up, deep down, mixed, far apart.
+
+    Where a row's scores lie far apart, the right class is one of the highest.
+    """
     for heights, words in (
         ((0.0,), ()),
         ((0.0,), ()),
@@ -29,7 +36,13 @@ def score_rows(rng: np.random.Generator) -> Iterator[tuple[np.ndarray, tuple[str
     ):
         count, classes = uneven(rng, 2, 3, 8)
         scores = rng.standard_normal((count, classes)) * 2
-        yield scores + np.resize(np.array(heights), count)[:, np.newaxis], words
+        scores += np.resize(np.array(heights), count)[:, np.newaxis]
+        yield scores, labels(rng, count, classes), words
+    count, classes = uneven(rng, 2, 4, 8)
+    y = labels(rng, count, classes)
+    high = one_hot(y, classes) + one_hot((y + 1) % classes, classes) > 0
+    scores = np.where(high, 1000.0, -1000.0) + rng.standard_normal((count, classes)) * 2
+    yield scores, y, ("the scores of a row lie far apart",)
 
 
 def torch_softmax(scores: np.ndarray, axis: int = 1) -> np.ndarray:
@@ -39,38 +52,20 @@ def torch_softmax(scores: np.ndarray, axis: int = 1) -> np.ndarray:
     return torch.from_numpy(np.ascontiguousarray(scores)).softmax(dim=axis).numpy()
 
 
-def _broken_rows(probabilities: Any) -> np.ndarray | None:
-    """Which rows are not finite or do not add up to about 1; None if there are no rows."""
-    array = np.asarray(probabilities) if not isinstance(probabilities, ExceptionInfo) else None
-    if array is None or array.ndim != 2 or array.dtype.kind != "f":
-        return None
-    return np.asarray(~np.isfinite(array).all(axis=1) | (np.nan_to_num(array).sum(axis=1) < 0.5))
-
-
-def _unshifted(scores: np.ndarray) -> np.ndarray:
-    """The rows that overflow, or vanish, without any shift."""
-    return np.logical_or((scores > 709).any(axis=1), (scores < -740).all(axis=1))
-
-
-def _far_below(scores: np.ndarray) -> np.ndarray:
-    """The rows that vanish when the batch's one maximum is subtracted from all."""
-    return scores.max(axis=1) < scores.max() - 740
-
-
 def _row_symptom(identifier: str, rows: Callable[[np.ndarray], np.ndarray]) -> Symptom:
     """The broken rows are exactly those that ``rows`` predicts from the scores."""
 
     def matches(observed: Any, x: np.ndarray) -> bool:
         if isinstance(observed, ExceptionInfo):
             return False
-        found, predicted = _broken_rows(observed[""]), rows(x)
+        found, predicted = broken(observed[""]), rows(x)
         return found is not None and bool(predicted.any()) and np.array_equal(found, predicted)
 
     return Symptom(identifier, matches, lambda x: bool(rows(x).any()))
 
 
 def _softmax_cases(rng: np.random.Generator) -> Iterator[Case]:
-    for scores, words in score_rows(rng):
+    for scores, _, words in score_rows(rng):
         yield Case({"x": scores}, torch_softmax(scores), words, read_only=True)
     classes = uneven(rng, 1)[0]
     single = rng.standard_normal((1, classes))
@@ -99,6 +94,25 @@ def _shifted_by_columns(x: np.ndarray) -> np.ndarray:
         return np.asarray(e / e.sum(axis=1, keepdims=True))
 
 
+def _negated_after_shift(x: np.ndarray) -> np.ndarray:
+    """exp(−(x − maximum)), which overflows where a row's scores lie far apart."""
+    with np.errstate(all="ignore"):
+        e = np.exp(x.max(axis=1, keepdims=True) - x)
+        return np.asarray(e / e.sum(axis=1, keepdims=True))
+
+
+def _log_softmax(x: np.ndarray) -> np.ndarray:
+    import torch
+
+    return torch.from_numpy(x).log_softmax(dim=1).numpy()
+
+
+def _log_of_softmax(x: np.ndarray) -> np.ndarray:
+    """The same where a probability of 0 has become −inf."""
+    with np.errstate(all="ignore"):
+        return np.asarray(np.log(torch_softmax(x)))
+
+
 def _logistic(x: np.ndarray) -> np.ndarray:
     import torch
 
@@ -109,17 +123,20 @@ softmax = Problem(
     "softmax",
     _softmax_cases,
     suspects=(
-        _row_symptom("softmax-global-shift", _far_below),
-        _row_symptom("softmax-unstable", _unshifted),
+        _row_symptom("softmax-global-shift", far_below),
+        _row_symptom("softmax-unstable", unshifted),
+        _row_symptom("softmax-shift-not-maximum", far_apart),
         Suspect("softmax-wrong-axis", lambda x: torch_softmax(x, axis=0)),
         Suspect("softmax-shift-wrong-axis", _shifted_by_columns),
         Suspect("softmax-over-batch", _over_everything),
         Suspect("softmax-over-batch", _over_all_rows),
         Suspect("sign-of-exponent", lambda x: torch_softmax(-x)),
+        Suspect("sign-of-exponent", _negated_after_shift),
         Suspect("sigmoid-for-softmax", lambda x: _logistic(x)),
         Suspect("sigmoid-for-softmax", lambda x: _logistic(-x)),
         Suspect("softmax-applied-twice", lambda expected: torch_softmax(expected)),
-        Suspect("softmax-as-logarithm", lambda expected: np.log(np.maximum(expected, 1e-300))),
+        Suspect("softmax-as-logarithm", _log_softmax),
+        Suspect("softmax-as-logarithm", _log_of_softmax),
     ),
     advice="scores-mutated",
     sentences={"sign-of-exponent": "the largest score gets the smallest probability."},
@@ -255,9 +272,8 @@ average_ce = Problem(
 def _grad_ce_cases(rng: np.random.Generator) -> Iterator[Case]:
     import torch
 
-    for scores, words in score_rows(rng):
-        count, classes = scores.shape
-        target = one_hot(labels(rng, count, classes), classes)
+    for scores, y, words in score_rows(rng):
+        target = one_hot(y, scores.shape[1])
         logits = torch.tensor(scores, requires_grad=True)
         torch.nn.functional.cross_entropy(logits, torch.from_numpy(target)).backward()
         assert logits.grad is not None
@@ -287,25 +303,32 @@ def _nan_rows(identifier: str, rows: Callable[[np.ndarray], np.ndarray]) -> Symp
     return Symptom(identifier, matches, lambda logits: bool(rows(logits).any()))
 
 
-def _of_probabilities(target: np.ndarray, logits: np.ndarray) -> np.ndarray:
-    """−t / p / N."""
-    return _of_probabilities_summed(target, logits) / len(target)
+def over_probabilities(target: np.ndarray, scores: np.ndarray, least: float = 0.0) -> np.ndarray:
+    """−t / p, which is NaN where p is 0, unless ``least`` says how small p may be."""
+    with np.errstate(all="ignore"):
+        return np.asarray(-target / np.maximum(torch_softmax(scores), least))
 
 
-def _of_probabilities_summed(target: np.ndarray, logits: np.ndarray) -> np.ndarray:
-    return -target / np.maximum(torch_softmax(logits), 1e-300)
+def _over_probabilities(
+    target: np.ndarray, logits: np.ndarray, least: float, mean: bool
+) -> np.ndarray:
+    return over_probabilities(target, logits, least) / (len(target) if mean else 1)
 
 
 grad_ce = Problem(
     "grad_ce",
     _grad_ce_cases,
     suspects=(
-        _nan_rows("softmax-global-shift", _far_below),
-        _nan_rows("softmax-unstable", _unshifted),
+        _nan_rows("softmax-global-shift", far_below),
+        _nan_rows("softmax-unstable", unshifted),
+        _nan_rows("softmax-shift-not-maximum", far_apart),
         Suspect("target-off", lambda target, logits: (logits - target) / len(target)),
         Suspect("softmax-jacobian-twice", _jacobian_again),
-        Suspect("probabilities-gradient", _of_probabilities),
-        Suspect("probabilities-gradient", _of_probabilities_summed),
+        *(
+            Suspect("probabilities-gradient", partial(_over_probabilities, least=least, mean=mean))
+            for least in (0.0, 1e-300)
+            for mean in (True, False)
+        ),
         Suspect("target-forgotten", lambda target, logits: torch_softmax(logits) / len(target)),
         Suspect(
             "softmax-applied-twice",

@@ -217,6 +217,34 @@ class Softmax:
         pass
 
 
+# %% wrong: softmax-shift-not-maximum
+class Softmax:
+    def forward(self, x):
+        e = np.exp(x - x.mean(axis=1, keepdims=True))
+        self.p = e / np.sum(e, axis=1, keepdims=True)
+        return self.p
+
+    def backward(self, dy):
+        return self.p * (dy - np.sum(dy * self.p, axis=1, keepdims=True))
+
+    def step(self, lr):
+        pass
+
+
+# %% wrong: softmax-shift-not-maximum
+class Softmax:
+    def forward(self, x):
+        e = np.exp(x - x.min(axis=1, keepdims=True))
+        self.p = e / np.sum(e, axis=1, keepdims=True)
+        return self.p
+
+    def backward(self, dy):
+        return self.p * (dy - np.sum(dy * self.p, axis=1, keepdims=True))
+
+    def step(self, lr):
+        pass
+
+
 # %% right: shifted, two sums
 class Softmax:
     def forward(self, x):

@@ -798,6 +798,43 @@ class FullyConnectedNet:
         return loss, grads
 
 
+# %% wrong: softmax-unstable
+class FullyConnectedNet:
+    def __init__(self, input_dim, hidden_dims, num_classes, weight_scale=1e-2, reg=0.0, rng=None):
+        if rng is None:
+            rng = np.random.default_rng(0)
+        self.reg = reg
+        self.params = {}
+        spread = weight_scale * np.sqrt(3)  # a uniform distribution of that standard deviation
+        for i, (m, n) in enumerate(zip([input_dim, *hidden_dims], [*hidden_dims, num_classes])):
+            self.params[f"W{i + 1}"] = rng.uniform(-spread, spread, (m, n))
+            self.params[f"b{i + 1}"] = np.zeros(n)
+
+    def _walk(self, x, i, y, grads):
+        W, b = self.params[f"W{i}"], self.params[f"b{i}"]
+        z = x @ W + b
+        if f"W{i + 1}" in self.params:
+            result, dh = self._walk(np.maximum(z, 0), i + 1, y, grads)
+            dz = None if y is None else dh * (z > 0)
+        else:
+            result, dz = (z, None) if y is None else self._loss(z, y)
+        if y is None:
+            return result, None
+        grads[f"W{i}"] = x.T @ dz + self.reg * W
+        grads[f"b{i}"] = dz.sum(axis=0)
+        return result + 0.5 * self.reg * (W**2).sum(), dz @ W.T
+
+    def _loss(self, z, y):
+        p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+        t = np.eye(z.shape[1])[y]
+        return -np.log(p[t == 1]).mean(), (p - t) / len(y)
+
+    def loss(self, X, y=None):
+        grads = {}
+        result, _ = self._walk(X.reshape(len(X), -1), 1, y, grads)
+        return result if y is None else (result, grads)
+
+
 # %% right: lists of caches
 class FullyConnectedNet:
     def __init__(self, input_dim, hidden_dims, num_classes, weight_scale=1e-2, reg=0.0, rng=None):

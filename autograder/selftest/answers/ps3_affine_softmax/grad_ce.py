@@ -98,6 +98,12 @@ def grad_ce(target, logits):
     return (softmax(target) - logits) / len(logits)
 
 
+# %% wrong: softmax-shift-not-maximum
+def grad_ce(target, logits):
+    e = np.exp(logits - logits.mean(axis=1, keepdims=True))
+    return (e / e.sum(axis=1, keepdims=True) - target) / len(target)
+
+
 # %% right: from softmax
 def grad_ce(target, logits):
     return (softmax(logits) - target) / target.shape[0]

@@ -72,6 +72,30 @@ def softmax(x):
     return e / e.sum()
 
 
+# %% wrong: softmax-shift-not-maximum
+def softmax(x):
+    e = np.exp(x - x.mean(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+# %% wrong: softmax-shift-not-maximum
+def softmax(x):
+    e = np.exp(x - x.min(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+# %% wrong: sign-of-exponent
+def softmax(x):
+    e = np.exp(-(x - x.max(axis=1, keepdims=True)))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+# %% wrong: softmax-as-logarithm
+def softmax(x):
+    e = np.exp(x - x.max(axis=1, keepdims=True))
+    return np.log(e / e.sum(axis=1, keepdims=True))
+
+
 # %% right: shifted
 def softmax(x):
     shifted = x - np.max(x, axis=1, keepdims=True)

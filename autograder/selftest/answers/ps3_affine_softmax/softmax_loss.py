@@ -224,6 +224,34 @@ def softmax_loss(x, y):
     return loss, dx
 
 
+# %% wrong: softmax-shift-not-maximum
+def softmax_loss(x, y):
+    N = len(x)
+    shifted = x - x.min(axis=1, keepdims=True)
+    logp = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dx = np.exp(logp)
+    dx[np.arange(N), y] -= 1
+    return -logp[np.arange(N), y].mean(), dx / N
+
+
+# %% wrong: softmax-shift-not-maximum
+def softmax_loss(x, y):
+    N = len(x)
+    p = np.exp(x - x.mean(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    loss = -np.log(p[np.arange(N), y]).mean()
+    p[np.arange(N), y] -= 1
+    return loss, p / N
+
+
+# %% wrong: log-of-zero
+def softmax_loss(x, y):
+    p = np.exp(x - x.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    t = np.eye(x.shape[1])[y]
+    return -(t * np.log(p)).sum() / len(x), (p - t) / len(x)
+
+
 # %% right: the usual form
 def softmax_loss(x, y):
     shifted_logits = x - np.max(x, axis=1, keepdims=True)

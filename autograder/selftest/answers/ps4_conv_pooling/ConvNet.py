@@ -1663,6 +1663,63 @@ class ConvNet:
         return loss, grads
 
 
+# %% wrong: softmax-shift-not-maximum
+class ConvNet:
+    def __init__(
+        self,
+        input_dim=(1, 28, 28),
+        num_filters=8,
+        filter_size=5,
+        hidden_dim=100,
+        num_classes=10,
+        weight_scale=1e-2,
+        reg=0.0,
+        rng=None,
+    ):
+        rng = rng or np.random.default_rng()
+        C, H, W = input_dim
+        self.reg = reg
+        self.params = {
+            "W1": rng.normal(0, weight_scale, (num_filters, C, filter_size, filter_size)),
+            "b1": np.zeros(num_filters),
+            "W2": rng.normal(0, weight_scale, (num_filters * H * W // 4, hidden_dim)),
+            "b2": np.zeros(hidden_dim),
+            "W3": rng.normal(0, weight_scale, (hidden_dim, num_classes)),
+            "b3": np.zeros(num_classes),
+        }
+
+    def loss(self, X, y=None):
+        p = self.params
+        conv_param = {"stride": 1, "pad": (p["W1"].shape[2] - 1) // 2}
+        pool_param = {"pool_height": 2, "pool_width": 2, "stride": 2}
+        a, conv_cache = conv_forward_fast(X, p["W1"], p["b1"], conv_param)
+        r = np.maximum(a, 0)
+        h, pool_cache = max_pool_forward_naive(r, pool_param)
+        flat = h.reshape(len(X), -1)
+        z = flat @ p["W2"] + p["b2"]
+        u = np.maximum(z, 0)
+        scores = u @ p["W3"] + p["b3"]
+        if y is None:
+            return scores
+        N = len(y)
+        shifted = scores - scores.mean(axis=1, keepdims=True)
+        probabilities = np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True)
+        logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+        loss = -np.mean(logs[np.arange(N), y])
+        loss += 0.5 * self.reg * sum(np.sum(p[k] ** 2) for k in ("W1", "W2", "W3"))
+        ds = probabilities.copy()
+        ds[np.arange(N), y] -= 1
+        ds /= N
+        grads = {"W3": u.T @ ds + self.reg * p["W3"], "b3": ds.sum(axis=0)}
+        dz = (ds @ p["W3"].T) * (z > 0)
+        grads["W2"] = flat.T @ dz + self.reg * p["W2"]
+        grads["b2"] = dz.sum(axis=0)
+        dr = max_pool_backward_naive((dz @ p["W2"].T).reshape(h.shape), pool_cache)
+        _, dw, grads["b1"] = conv_backward_fast(dr * (a > 0), conv_cache)
+        grads["W1"] = dw + self.reg * p["W1"]
+        return loss, grads
+
+
 # %% right: the classic three layers
 class ConvNet:
     def __init__(

@@ -108,3 +108,14 @@ def softmax_loss(x, y):
     lp = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
     dx = np.exp(lp) - 1
     return -lp[np.arange(N), y].mean(), dx / N
+
+
+# %% wrong: probabilities-gradient
+def softmax_loss(x, y):
+    # dx = −t / p / N
+    N = len(x)
+    z = x - x.max(axis=1, keepdims=True)
+    lp = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    dx = np.zeros_like(x)
+    dx[np.arange(N), y] = -1 / np.exp(lp)[np.arange(N), y] / N
+    return -lp[np.arange(N), y].mean(), dx
