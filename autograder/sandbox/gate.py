@@ -46,7 +46,7 @@ def parse_header(data: bytes) -> Any:
     """
     if len(data) > SMALL and _items(data) > MAX_ITEMS:
         raise ChannelError("the header has too many parts")
-    value = json.loads(data.decode("utf-8", "surrogatepass"), parse_int=_integer)
+    value = _JSON.decode(data.decode("utf-8", "surrogatepass"))
     nested = data.count(b"[") + data.count(b"{") > MAX_DEPTH
     if nested or _SUSPECT.search(data):
         value = _cleaned(value, plain_text, 0)
@@ -67,6 +67,9 @@ def _integer(digits: str) -> int:
     if len(digits) > MAX_DIGITS:
         raise ValueError("an integer of too many digits")
     return int(digits)
+
+
+_JSON = json.JSONDecoder(parse_int=_integer)
 
 
 def _cleaned(value: Any, clean: Any, depth: int) -> Any:

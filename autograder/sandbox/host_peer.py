@@ -57,7 +57,8 @@ class HostPeer(Peer):
         self.checked_out_attributes: dict[tuple[int, str], tuple[Callable[[], Any], Any]] = {}
         self.received = self.received_in_snapshots = 0
         self.served_before = 0
-        self.resident_before = own_resident()
+        #: What this process held when it served the attempt's first request.
+        self.resident_before: int | None = None
 
     def begin_attempt(self) -> None:
         """Revoke what was handed out so far, and count from zero."""
@@ -65,7 +66,7 @@ class HostPeer(Peer):
         self.checked_out_attributes.clear()
         self.received = 0
         self.served_before = self.served
-        self.resident_before = own_resident()
+        self.resident_before = None
 
     def request(self, header: dict[str, Any], buffers: list[Any] | None = None) -> Any:
         """Send a request within the bounds and return the reply."""
@@ -81,6 +82,8 @@ class HostPeer(Peer):
         """Serve a request, if there were not too many."""
         if self.served - self.served_before >= MAX_SERVED or len(self.exported) > MAX_EXPORTED:
             raise ChannelError("too many requests")
+        if self.resident_before is None:
+            self.resident_before = own_resident()
         super().serve(header, buffers)
         if own_resident() - self.resident_before > GROWTH * self.channel.limit:
             raise ChannelError("requests that take the judge's memory")
