@@ -147,9 +147,10 @@ _IDIOMS = (
         "Assign to the name itself, and put it back",
     ),
     (
-        r"\bopen\(|\bexists\(|read_\w+\(['\"]",
+        r"\bopen\(|\bexists\(|\b(read_\w+|load\w*)\(['\"]",
         "it reads or writes a file together with the student's process",
-        "Let the answer return what it would write, or take what it would read",
+        "Write the file's name into the test, and give it to the call or let the answer's code "
+        "have the same one; the file must be text (.txt, .csv, .json, …)",
     ),
     (
         r"\bid\(|\bis (?!None|not None|True|False)",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -20,14 +21,17 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 def in_folder(folder: Path) -> Iterator[None]:
     """Work in a folder, from which modules can be imported, as in Jupyter.
 
+    Temporary files and folders are made in it, so that the student's process can be given them.
     Modules that came from there are forgotten afterwards: another notebook's may have their names.
     """
-    before = set(sys.modules)
+    before, temporary = set(sys.modules), tempfile.tempdir
     sys.path.insert(0, str(folder))
     try:
         with contextlib.chdir(folder):
+            tempfile.tempdir = str(Path.cwd())
             yield
     finally:
+        tempfile.tempdir = temporary
         sys.path.remove(str(folder))
         for name in set(sys.modules) - before:
             origin = getattr(sys.modules[name], "__file__", None)

@@ -108,7 +108,8 @@ class AttemptRunner:
             watcher = None if silent else Watcher()
             attempt.shared.restart()
             student.peer.shared = attempt.shared
-            with TimeLimit(left + 2 * GRACE), self.environment.own_folder():
+            with TimeLimit(left + 2 * GRACE), self.environment.own_folder(test):
+                attempt.shared.begin_files(student.peer)
                 if not attempt.begun:
                     attempt.begun = True
                     run_earlier(test.earlier, attempt.namespace)

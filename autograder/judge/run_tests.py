@@ -28,7 +28,8 @@ class TestRunner:
 
     A test `test_<answer>` that failed is tried again if an answer that the reference solution
     builds on failed its own tests. In a process of its own, that answer then returns what the
-    reference returned for the same arguments (`autograder.judge.recording`).
+    reference returned for the same arguments (`autograder.judge.recording`). One whose objects
+    cells after it change is tried again in a process that has not run these cells.
     """
 
     def __init__(self, runner: CellRunner, environment: TestEnvironment) -> None:
@@ -168,15 +169,19 @@ class TestRunner:
         unwritten = first.failure.not_written and self._unwritten(test)
         alone = unwritten or not first.protected or not test.names_its_answer
         replaced = [] if alone else self.environment.upstream(test, self.failed)
-        if not replaced or first.bound in ("total time", "restarts"):
+        earlier = test.effects.changed_later and first.protected and not unwritten
+        if not (replaced or earlier) or first.bound in ("total time", "restarts"):
             return self._failed(first, first.failure, first.bound, first.seconds)
         second = Attempt(test, visible_passed=first.visible_passed)
         self._guard(second, lambda attempt: self._on_right_values(attempt, replaced))
         seconds = first.seconds + second.seconds
         if second.failure is None:
-            return self._conclude(second, Outcome.RIGHT_GIVEN_UPSTREAM, seconds=seconds)
+            outcome = Outcome.RIGHT_GIVEN_UPSTREAM if replaced else Outcome.RIGHT
+            return self._conclude(second, outcome, seconds=seconds)
         first.earned = max(first.earned or 0.0, second.earned or 0.0)
-        explanation = better_explanation(first.failure, second.failure, replaced)
+        explanation = first.failure
+        if replaced:
+            explanation = better_explanation(first.failure, second.failure, replaced)
         return self._failed(first, explanation, first.bound or second.bound, seconds)
 
     def _on_right_values(self, attempt: Attempt, replaced: list[str]) -> None:
@@ -195,14 +200,14 @@ class TestRunner:
         try:
             with self.runner.rerun(test) as student:
                 self.executor.begin(attempt, self.environment.reference_answers(in_test))
-                recording = self.environment.recording(test)
+                recording = self.environment.recording(test) if replaced else None
                 self.executor.execute(
                     attempt,
                     test.code,
                     student,
                     silent=True,
                     writes_back=writes_back,
-                    replay=(recording, replaced),
+                    replay=None if recording is None else (recording, replaced),
                 )
         except StudentGone:
             attempt.failure = stopped(None)

@@ -14,6 +14,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+from autograder.judge.shared_files import SharedFiles
 from autograder.notebook.side_effects import SideEffects
 from autograder.sandbox import replies
 from autograder.sandbox.guest.codec.tree import CodecError
@@ -56,6 +57,7 @@ class SharedState:
         self.replaced: dict[tuple[str, str], Any] = {}
         self.imports = effects.imports
         self.wrapped: dict[int, tuple[Any, Callable[..., Any]]] = {}
+        self.files: SharedFiles | None = None
         self.random_before = random_state() if effects.seeds else None
         self.random_told = fingerprint(self.random_before)
         for dotted, name in effects.patches:
@@ -71,6 +73,16 @@ class SharedState:
         self.imports = self.effects.imports
         self.random_told = fingerprint(self.random_before)
 
+    def begin_files(self, peer: HostPeer) -> None:
+        """Share files from now on, if the test names any; it works in its own folder by now."""
+        self.files = SharedFiles(self.effects) if self.effects.files else None
+        if self.files is not None:
+            self.files.take(peer)
+
+    def argument(self, value: Any) -> Any:
+        """Return an argument of a call as it is in the student's process."""
+        return value if self.files is None else self.files.named(value)
+
     def close(self) -> None:
         """Put back what is replaced in the judge's own modules."""
         inspect.findsource = _find_source
@@ -82,6 +94,8 @@ class SharedState:
 
     def before(self, peer: HostPeer) -> None:
         """Tell the student's process what the test changed since the last call."""
+        if self.files is not None:
+            self.files.send(peer)
         names, deleted = self._changed_names()
         patches, restored = self._changed_attributes()
         state = self._changed_random_state()
@@ -102,6 +116,8 @@ class SharedState:
 
     def after(self, peer: HostPeer) -> None:
         """Take over what a call changed, and what it printed if the test wants that."""
+        if self.files is not None:
+            self.files.take(peer)
         capturing = not isinstance(sys.stdout, Printed)
         if not (capturing or self.effects.pulled):
             return

@@ -70,13 +70,14 @@ class TestEnvironment:
                 importlib.import_module("torch")
 
     @contextlib.contextmanager
-    def own_folder(self) -> Iterator[None]:
-        """Work in a copy of the files beside the source, if there are any."""
-        if self.folder is None:
+    def own_folder(self, test: Test | None = None) -> Iterator[None]:
+        """Work in a copy of the files beside the source, if there are any or a test names files."""
+        if self.folder is None and (test is None or not test.effects.files):
             yield
             return
         with tempfile.TemporaryDirectory() as copied:
-            shutil.copytree(self.folder, copied, dirs_exist_ok=True)
+            if self.folder is not None:
+                shutil.copytree(self.folder, copied, dirs_exist_ok=True)
             with in_folder(Path(copied)):
                 yield
 
@@ -182,7 +183,7 @@ class TestEnvironment:
         code = "\n".join([*test.earlier, test.code])
         tests_names = self.fresh(names_of(code), test)
         tests_names.update(own)
-        with self.own_folder():
+        with self.own_folder(test):
             run_earlier(test.earlier, tests_names)
             return run_code(test.code, test.name, tests_names, io.StringIO())
 

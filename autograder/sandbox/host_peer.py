@@ -37,6 +37,9 @@ class Shared(Protocol):
     def after(self, peer: "HostPeer") -> None:
         """Take over what a call changed."""
 
+    def argument(self, value: Any) -> Any:
+        """Return an argument of a call as it is in the student's process."""
+
 
 class HostPeer(Peer):
     """The judge's end; whatever ends the student's process is raised as StudentGone.
@@ -98,6 +101,9 @@ class HostPeer(Peer):
             raise CodecError("no test is running")
         if what in ("call", "method"):
             self.called = number
+            if self.shared is not None:
+                args = tuple(map(self.shared.argument, args))
+                kwargs = {name: self.shared.argument(value) for name, value in kwargs.items()}
         with self._in_time(), self._sharing():
             value = super().operate(number, what, *args, **kwargs)
         if what == "getattr" and args[0] in BINARY and callable(value):
@@ -126,10 +132,21 @@ class HostPeer(Peer):
                 what it sends, so that only a forged value is either.
         """
         value, size = self._unpack(tree, buffers, self.channel.limit)
+        self.count(size)
+        return value
+
+    def count(self, size: int) -> None:
+        """Count what came from the student's process in the present attempt.
+
+        Args:
+            size: in bytes.
+
+        Raises:
+            ChannelError: it is more than may cross in one test.
+        """
         self.received += size
         if self.received > ATTEMPT * self.channel.limit:
             raise ChannelError("it sent more than may cross in one test")
-        return value
 
     def unpack_many(self, trees: dict[str, Tree], buffers: list[memoryview]) -> dict[str, Any]:
         """Return the values of a snapshot, which are kept as long as the submission is judged."""

@@ -67,7 +67,7 @@ class StudentProcess:
         self.peer = HostPeer(self, channel, self.rules)
         with contextlib.suppress(StudentGone):  # the next request raises it
             for name, data in files.items():
-                self.peer.request({"op": "file", "name": name}, [data])
+                self.peer.request({"op": "files", "write": [name]}, [data])
 
     # -- requests ----------------------------------------------------------------------------
 

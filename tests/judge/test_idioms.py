@@ -17,8 +17,7 @@ REFUSED = frozenset(
     [
         "%%capture",
         "a class of the student's",
-        "a file that the answer writes",
-        "a file that the test writes",
+        "a file of bytes that the answer writes",
         "a given class",
         "a subclass of a builtin",
         "dataclasses",

@@ -1,7 +1,6 @@
 """The process of one submission: it runs the cells, and then serves the judge's calls."""
 
 import asyncio
-import contextlib
 import itertools
 import os
 import signal
@@ -12,7 +11,7 @@ import traceback
 from types import FrameType
 from typing import Any
 
-from . import check_stub, warmup
+from . import check_stub, files, warmup
 from . import shell as shells
 from .policy import GuestPolicy
 from .replay import Replay
@@ -42,7 +41,7 @@ class Worker:
             "student", Channel(end, message * TO_STUDENT, send_limit=message), GuestPolicy()
         )
         self.peer.handlers = {
-            "file": self.file,
+            "files": self.files,
             "run": self.run,
             "restore": self.restore,
             "reached": self.reached,
@@ -79,17 +78,9 @@ class Worker:
         if self.running and frame is not None and time.monotonic() >= self.interruptible:
             raise KeyboardInterrupt
 
-    def file(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
-        """Write a file that was handed in with the notebook into the working folder.
-
-        Where the folder is full the file is missing, and the code that reads it fails.
-        """
-        name = header["name"]
-        with contextlib.suppress(OSError):
-            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
-            with open(name, "wb") as file:
-                file.write(buffers[0])
-        return {}
+    def files(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Write files into the working folder, and reply with others."""
+        return files.exchange(header, buffers)
 
     def run(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
         """Run cells and take snapshots, in the order of the notebook; each has its own reply.

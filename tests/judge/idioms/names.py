@@ -157,6 +157,95 @@ result = largest(data)
 # test 1
 assert result == 6
 """,
+    "an object that a cell further down changes": """
+# answer
+class Clock:
+    def __init__(self):
+        self.ticks = []
+
+    def tick(self, n):
+        self.ticks.append(n)
+        return self
+# answer
+clock = Clock()
+clock.tick(1)
+# wrong
+clock = Clock()
+# test 1
+assert clock.ticks == [1]
+# answer
+clock.tick(2)
+# test 1
+assert len(clock.ticks) == 2
+""",
+    "an import of an earlier test's that an answer above it uses": """
+# answer
+def duplicate(items):
+    return copy(items)
+# wrong
+def duplicate(items):
+    return items[:1]
+# test 1
+from copy import copy
+
+assert duplicate([1]) == copy([1])
+# test 1
+assert duplicate([1, 2]) == [1, 2]
+""",
+    "a folder that the test makes": """
+# answer
+from pathlib import Path
+
+
+def is_sealed(folder):
+    return (Path(folder) / "seal.json").is_file()
+
+
+def seal(folder):
+    (Path(folder) / "seal.json").write_text("{}")
+# wrong
+def is_sealed(folder):
+    return True
+
+
+def seal(folder):
+    pass
+# test 1
+import json
+import tempfile
+from pathlib import Path
+
+with tempfile.TemporaryDirectory() as name:
+    assert is_sealed(Path(name)) is False
+    (Path(name) / "seal.json").write_text("{}")
+    assert is_sealed(name) is True
+# test 1
+with tempfile.TemporaryDirectory() as name:
+    seal(name)
+    assert json.loads((Path(name) / "seal.json").read_text()) == {}
+""",
+    "a file that a cell writes": """
+# file given.csv
+a,b
+1,2
+# answer
+import csv
+
+with open("given.csv") as file:
+    rows = list(csv.reader(file))
+with open("sums.csv", "w", newline="") as file:
+    csv.writer(file).writerows([["sum"], [sum(map(int, rows[1]))]])
+# wrong
+rows = []
+# test 1
+import os
+
+assert os.path.exists("sums.csv")
+with open("sums.csv") as file:
+    assert file.read().split() == ["sum", "3"]
+# given
+os.remove("sums.csv")
+""",
     "a test that changes a global": """
 # given
 rate = 0.1
@@ -273,8 +362,6 @@ with open("numbers.csv") as file:
 assert rows("numbers.csv")[0] == ["1", "2"]
 """,
     "a file that the answer writes": """
-# file beside.txt
-a folder of its own
 # answer
 def save(path, words):
     with open(path, "w") as file:
@@ -290,9 +377,26 @@ assert os.path.exists("out.txt")
 assert open("out.txt").read() == "a\\nb"
 os.remove("out.txt")
 """,
+    "a file of bytes that the answer writes": """
+# answer
+import numpy as np
+
+
+def save(path, values):
+    np.save(path, values)
+# wrong
+import numpy as np
+
+
+def save(path, values):
+    np.save(path, [0])
+# test 1
+import numpy as np
+
+save("out.npy", [1, 2])
+assert np.load("out.npy").tolist() == [1, 2]
+""",
     "a file that the test writes": """
-# file beside.txt
-a folder of its own
 # answer
 def count_lines(path):
     with open(path) as file:
