@@ -46,6 +46,8 @@ class Run:
 
     #: Set by a person; a run without a name is named by its settings (`History.name`).
     name: str = ""
+    #: The preset with which it began, "" if none.
+    preset: str = ""
     number: int = 1
     settings: dict[str, str] = field(default_factory=dict)
     changes: list[SettingChange] = field(default_factory=list)
@@ -203,12 +205,14 @@ class History:
         return self.current
 
     def name(self, run: Run) -> str:
-        """Return a run's name: its own, or the settings in which it differs from the others.
+        """Return a run's name: its own, its preset's, or the settings that set it apart.
 
         A setting that changed during the run is named with its first and its last value.
         """
         if run.name:
             return run.name
+        if run.preset and not run.changes:
+            return run.preset
         others = [*self.earlier_runs, self.current]
         drifted = {change.setting: change.after for change in run.changes}
         words = [

@@ -65,10 +65,14 @@ class TrainingLoop:
         """Whether a setting has changed since the last step."""
         return self._version != self._settings.version
 
-    def begin(self) -> None:
-        """Prepare a new run; the source itself begins with the first step."""
+    def begin(self, preset: str = "") -> None:
+        """Prepare a new run; the source itself begins with the first step.
+
+        Args:
+            preset: the name of the preset whose settings these are, "" if there is none.
+        """
         self.close()
-        self.history.begin(self._settings.texts(), self.length)
+        self.history.begin(self._settings.texts(), self.length).preset = preset
         self._version, self._texts = self._settings.version, self._settings.texts()
         self.error, self.finished = None, False
         self.start_clock()

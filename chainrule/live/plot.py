@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from chainrule.live import environment, errors, output
@@ -202,12 +203,13 @@ class Plot:
     def _restart(self, play: bool) -> None:
         if not self.loop.restarts:
             return
+        begin = partial(self.loop.begin, self.preset)
         if self.runner is None:
-            self.loop.begin()
+            begin()
             return
         self.runner.pause()
         # On the kernel's thread, so that no step is under way.
-        self.runner.submit(self.loop.begin)
+        self.runner.submit(begin)
         # After it in the queue: a redraw that was requested earlier may come before the new run.
         self.runner.submit(self.runner.request_redraw)
         if play:

@@ -9,7 +9,8 @@ import pytest
 from chainrule.cli import demo as command
 from chainrule.live import Drawing, Slider
 from chainrule.widgets.demo import demo
-from chainrule.widgets.demos.curves import curves, moons
+from chainrule.widgets.demos.curves import curves
+from chainrule.widgets.demos.curves_training import moons
 from chainrule.widgets.demos.relu import relu
 
 NS = "{http://www.w3.org/2000/svg}"

@@ -75,4 +75,4 @@ def test_handles_move_query_key_and_wanted_value() -> None:
 
 def test_every_part_of_a_word_is_linked() -> None:
     body = at_the_end("it").drawing().body
-    assert body.count('data-link="animal"') == 3
+    assert body.count('data-link="animal"') == 4

@@ -15,7 +15,8 @@ from chainrule.widgets.demos.attention import attention
 from chainrule.widgets.demos.backward import backward
 from chainrule.widgets.demos.boundary import boundary
 from chainrule.widgets.demos.convolution import convolution
-from chainrule.widgets.demos.curves import curves, torch_engine
+from chainrule.widgets.demos.curves import curves
+from chainrule.widgets.demos.curves_training import torch_engine
 from chainrule.widgets.demos.dead_units import dead_units
 from chainrule.widgets.demos.descent import descent
 from chainrule.widgets.demos.digits import digits

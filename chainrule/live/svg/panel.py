@@ -60,16 +60,7 @@ def frame(x: Axis, y: Axis, view: View, style: Style, *, labelled: bool) -> str:
     name = f"{view.y} (log scale)" if view.log else view.y
     parts.append(text(x.start - size * 4.2, y.end - size * 0.7, name, size=size, bold=True))
     if labelled:
-        parts.append(
-            text(
-                (x.start + x.end) / 2,
-                y.start + size * 3,
-                view.x,
-                size=size,
-                anchor="middle",
-                bold=True,
-            )
-        )
+        parts.append(text(x.end, y.start + size * 3, view.x, size=size, anchor="end", bold=True))
     return "".join(parts)
 
 
@@ -141,10 +132,12 @@ def beyond(curves: list[Curve], x: Axis, y: Axis, style: Style) -> list[str]:
             if way > 0 and where.size:
                 most = max(most, float(points.high[where].max()))
             pixels = x.pixel(points.step[where])
-            kept = pixels[np.flatnonzero(np.diff((pixels / size).astype(int), prepend=-1))]
+            # So far apart that they are seen one by one.
+            kept = pixels[np.flatnonzero(np.diff((pixels / (4 * size)).astype(int), prepend=-1))]
+            pale = ' opacity="0.5"' if curve.earlier else ""
             parts += [
                 f'<path d="M{p - size:.1f} {edge + way * size:.1f}h{2 * size:.1f}'
-                f'l{-size:.1f} {-way * 1.6 * size:.1f}z" fill="{curve.colour}"/>'
+                f'l{-size:.1f} {-way * 1.6 * size:.1f}z" fill="{curve.colour}"{pale}/>'
                 for p in kept
             ]
     words = []

@@ -31,8 +31,9 @@ from chainrule.live import Drawing, Handle, Plot, Settings, Slider
 from chainrule.live.svg.axes import short
 from chainrule.widgets.answers import array
 from chainrule.widgets.demo import demo
+from chainrule.widgets.demos.attention_mistakes import corrections
 from chainrule.widgets.demos.attention_pass import Floats, Pass, after_a_step, attend
-from chainrule.widgets.demos.attention_picture import KEYS, VALUES, WORDS, corrections, picture
+from chainrule.widgets.demos.attention_picture import KEYS, VALUES, WORDS, picture
 from chainrule.widgets.demos.panel import words
 
 #: ``forward(Q, K, V) -> (out, cache)`` and ``backward(dout, cache) -> (dQ, dK, dV)``, with Q

@@ -10,9 +10,12 @@ from chainrule.figures.palette import BLUE, GREEN, ORANGE, PURPLE, VERMILION
 from chainrule.live import line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.demos.attention_pass import Floats, Pass
-from chainrule.widgets.demos.panel import GREY, Panel, arrow, correction, dot, outline, words
+from chainrule.widgets.demos.panel import GREY, Panel, arrow, dot, words
 
 WORDS = ("animal", "cross", "street", "tired", "it")
+SENTENCE = "The animal did not cross the street: it was too tired."
+#: Width of a letter of the sentence, about, and its base line.
+_LETTER, _BASE = 13.6, 478.0
 _ROWS = (118.0, 186.0, 254.0, 322.0, 390.0)
 _BAR = 38.0
 _SCORE = Axis(-3, 3, 545, 685)
@@ -49,7 +52,27 @@ def picture(seen: Pass, stage: int, q: Floats, keys: Floats, values: Floats, wan
     parts += [_query(seen, q, stage), *_keys(seen, keys, stage)]
     parts += _table(seen, stage)
     parts += _values(seen, values, wanted, stage)
+    parts += _sentence(seen, stage)
     return "".join(parts)
+
+
+def _sentence(seen: Pass, stage: int) -> list[str]:
+    """Return the sentence, its words on a ground as dark as their weight; “it” is framed."""
+    x, parts = 600 - _LETTER * len(SENTENCE) / 2, []
+    for token in SENTENCE.split():
+        word, wide = token.strip(":."), _LETTER * len(token)
+        if word in WORDS:
+            weight = float(seen.weights[WORDS.index(word)]) if stage > 1 else 0.0
+            rim = ORANGE if word == "it" else "none"
+            parts.append(
+                f'<rect x="{x - 5:.1f}" y="{_BASE - 23}" width="{wide + 10:.1f}" height="31" '
+                f'rx="6" fill="{GREEN}" fill-opacity="{0.85 * weight:.2f}" stroke="{rim}" '
+                f'stroke-width="3" data-link="{word}"/>'
+            )
+        bold = word in WORDS
+        parts.append(words(x + wide / 2, _BASE, token, size=22, anchor="middle", bold=bold))
+        x += wide + _LETTER
+    return parts
 
 
 def _query(seen: Pass, q: Floats, stage: int) -> str:
@@ -71,9 +94,11 @@ def _keys(seen: Pass, keys: Floats, stage: int) -> list[str]:
     for k, (word, key) in enumerate(zip(WORDS, keys, strict=True)):
         x, y = KEYS.at(*key)
         left = x > 300
+        # One name over the other where keys are the same.
+        row = 26 * sum(np.allclose(key, other, atol=0.1) for other in keys[:k])
         name = words(
             x + (-20 if left else 20),
-            y + (-16 if key[1] >= 0 else 30),
+            y + (-16 - row if key[1] >= 0 else 30 + row),
             word,
             size=22,
             anchor="end" if left else "start",
@@ -111,11 +136,19 @@ def _table(seen: Pass, stage: int) -> list[str]:
             row.append(_bar(_SCORE, score, y, BLUE))
             inner = zero - 8 if score >= 0 else zero + 8
             row.append(
-                words(inner, y + 8, _two(score), anchor="end" if score >= 0 else "start", halo=True)
+                words(
+                    inner,
+                    y + 8,
+                    two_digits(score),
+                    anchor="end" if score >= 0 else "start",
+                    halo=True,
+                )
             )
         if stage > 1:
             row.append(_bar(_WEIGHT, weight, y, GREEN))
-            row.append(words(_WEIGHT.pixel(weight) + 6, y + 8, _two(weight), bold=True, halo=True))
+            row.append(
+                words(_WEIGHT.pixel(weight) + 6, y + 8, two_digits(weight), bold=True, halo=True)
+            )
         if stage > 3:
             row.append(_pull(zero, y + 30, -float(seen.dscores[k])))
         parts.append(f'<g data-link="{word}">{"".join(row)}</g>')
@@ -123,7 +156,7 @@ def _table(seen: Pass, stage: int) -> list[str]:
         parts.append(line([zero, zero], [100, 415], colour=GREY, width=2.6))
     if stage > 3:
         parts.append(
-            words(600, 458, "arrows: against the gradient", anchor="middle", colour=VERMILION)
+            words(615, 444, "arrows: against the gradient", anchor="middle", colour=VERMILION)
         )
     return parts
 
@@ -166,10 +199,12 @@ def _values(seen: Pass, values: Floats, wanted: Floats, stage: int) -> list[str]
     if stage > 2:
         parts.append(line([middle[0], x], [middle[1], y], colour=ORANGE, width=3, dash="3 8"))
         parts.append(dot(*middle, PURPLE, radius=14, square=True))
+        # Below it where it is as good as one of the values, whose name is above.
+        below = seen.weights.max() > 0.9
         parts.append(
             words(
                 middle[0] - 20,
-                middle[1] - 14,
+                middle[1] + (38 if below else -14),
                 "mixture",
                 anchor="end",
                 colour=PURPLE,
@@ -192,53 +227,6 @@ def _values(seen: Pass, values: Floats, wanted: Floats, stage: int) -> list[str]
     return parts
 
 
-def _two(value: float) -> str:
+def two_digits(value: float) -> str:
+    """Return a number in hundredths."""
     return short(round(value, 2) + 0.0)
-
-
-def corrections(
-    seen: Pass, right: Pass, stage: int, q: Floats, keys: Floats, values: Floats
-) -> tuple[str, str]:
-    """Return the marks of what a student's functions got wrong up to a step, and a sentence."""
-    if stage > 2 and not np.allclose(seen.mixture, right.mixture, rtol=1e-4, atol=1e-6):
-        x, y = VALUES.at(*np.clip(seen.mixture, -1.6, 1.6))
-        pair = f"({_two(float(right.mixture[0]))}, {_two(float(right.mixture[1]))})"
-        to = arrow((x, y), VALUES.at(*right.mixture), VERMILION, width=4)
-        return correction(x - 24, y - 24, 48, 48, pair) + to, _why_mixture(seen, q, keys, values)
-    if stage > 3 and not np.allclose(seen.dq, right.dq, rtol=1e-4, atol=1e-6):
-        x, y = KEYS.at(*q)
-        pair = f"({_two(float(right.dq[0]))}, {_two(float(right.dq[1]))})"
-        x = min(x, 320)
-        return correction(x - 24, y - 24, 48, 48, pair), _why_gradient(
-            seen.dq, right.dq, "the query's gradient"
-        )
-    wrong = [
-        k for k in range(len(keys)) if not np.allclose(seen.dkeys[k], right.dkeys[k], atol=1e-6)
-    ]
-    if stage > 3 and wrong:
-        marks = "".join(
-            outline(x - 22, y - 22, 44, 44) for x, y in (KEYS.at(*keys[k]) for k in wrong)
-        )
-        pair = ", ".join(_two(float(v)) for v in right.dkeys[wrong[0]])
-        why = _why_gradient(seen.dkeys, right.dkeys, "the keys' gradient")
-        return marks, f"{why} “{WORDS[wrong[0]]}”: right, ({pair})."
-    return "", ""
-
-
-def _why_mixture(seen: Pass, q: Floats, keys: Floats, values: Floats) -> str:
-    raw = keys @ q
-    powers = np.exp(raw - raw.max())
-    if np.allclose(seen.mixture, powers / powers.sum() @ values, rtol=1e-6):
-        return "Your mixture has softmax(q·k), without the division by √d."
-    if np.allclose(seen.mixture, values.sum(axis=0), rtol=1e-6):
-        return "Your mixture is the sum of all values: every weight is 1. Which axis is softmax's?"
-    return "Your mixture is not the mean of the values by softmax(q·k / √d)."
-
-
-def _why_gradient(found: Floats, right: Floats, whose: str) -> str:
-    if np.allclose(found, -right, rtol=1e-4, atol=1e-8):
-        return f"Yours is {whose} with the wrong sign: it leads away from the wanted value."
-    scale = float((found * right).sum() / (right * right).sum()) if right.any() else 0.0
-    if right.any() and np.allclose(found, scale * right, rtol=1e-4, atol=1e-8):
-        return f"Yours is {_two(scale)} × {whose}: is a factor 1/√d missing, or there twice?"
-    return f"Yours is not {whose}."

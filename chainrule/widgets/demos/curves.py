@@ -20,37 +20,31 @@ import copy
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import repeat
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chainrule.figures.palette import VERMILION
-from chainrule.live import Drawing, Plot, Settings, Slider, View
+from chainrule.live import Drawing, History, Plot, Settings, Slider, View, line
+from chainrule.live.history import Run
 from chainrule.live.svg import curves as curve_panel
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.demo import demo
+from chainrule.widgets.demos.curves_training import Data, moons, torch_engine
 from chainrule.widgets.demos.panel import correction, words
 
-#: Share of wrong labels: without noise nothing could be learnt by heart.
-NOISE = 0.15
-BATCH = 20
-MOMENTUM = 0.9
 #: The learning rates of the run on opening and of the one that is asked about, and its epochs.
 SLOW, FAST, EPOCHS = 0.02, 0.2, 100
 #: The same for all runs, so that they can be compared; what lies above is marked at the edge.
 LOSSES = (0.0, 1.0)
+#: The epochs that the sentence is about.
+SEEN = 30
+#: From here on validation is so far above training that something is learnt by heart.
+GAP = 0.12
 
 
-class Data(NamedTuple):
-    """Two moons: x (N, 2) and labels y (N,) in {0, 1}, for training and for validation."""
-
-    x: NDArray[np.float64]
-    y: NDArray[np.int64]
-    x_validation: NDArray[np.float64]
-    y_validation: NDArray[np.int64]
-
-
+Losses = NDArray[np.float64]
 Engine = Callable[[Settings, Data], Iterator[tuple[float, float]]]
 
 
@@ -122,11 +116,11 @@ def draw(run: Plot, *, own: bool = False) -> Drawing:
     latest = now.series["train"].latest if "train" in now.series else None
     right = now.extras.get("right")
     if not own or latest is None or right is None:
-        return picture
+        return told(picture, shown)
     first = float(now.series["train"].points().value[0])
     what = mistake(first, latest, float(right[0]), run.settings.lr)
     if not what:
-        return picture
+        return told(picture, shown)
     number = short(float(f"{right[0]:.2g}"))
     y = picture.axes["y"]
     assert isinstance(y, Axis)
@@ -135,6 +129,59 @@ def draw(run: Plot, *, own: bool = False) -> Drawing:
         585, 60, what, size=24, anchor="middle", colour=VERMILION, bold=True, halo=True
     )
     return replace(picture, body=picture.body + body, label=f"{picture.label}; {what}")
+
+
+def told(picture: Drawing, history: History) -> Drawing:
+    """Return the picture of a right training with a sentence, and the gap if it tells of one."""
+    run = history.current
+    if run.step < SEEN or run.non_finite:
+        return picture
+    train, _ = newest(run)
+    level, gap = levels(run)
+    before = levels(history.earlier_runs[-1]) if history.earlier_runs else None
+    what = sentence(level, gap, float(np.abs(np.diff(train)).mean()), before)
+    body = words(100, 509, what, size=24, bold=True)
+    x, y = picture.axes["x"], picture.axes["y"]
+    assert isinstance(x, Axis)
+    assert isinstance(y, Axis)
+    if gap > GAP and level <= 1:
+        at = min(float(x.pixel(run.step)) + 16, x.end)
+        low, high = np.clip(y.pixel(np.array([level, level + gap])), y.end, y.start).tolist()
+        body += line([at, at], [low, high], width=4)
+        body += "".join(line([at - 8, at + 8], [end, end], width=4) for end in (low, high))
+    return replace(picture, body=picture.body + body, label=f"{picture.label}; {what}")
+
+
+def newest(run: Run) -> tuple[Losses, Losses]:
+    """Return the losses (E,) of a run's newest epochs, in training and in validation."""
+    train, validation = (run.series[name].points().value for name in ("train", "validation"))
+    return train[-SEEN:], validation[-SEEN:]
+
+
+def levels(run: Run) -> tuple[float, float]:
+    """Return the level of a run's newest training losses, and how far validation is above it."""
+    train, validation = newest(run)
+    return float(np.median(train)), float(np.median(validation - train))
+
+
+def sentence(level: float, gap: float, jumps: float, before: tuple[float, float] | None) -> str:
+    """Return what the newest losses show.
+
+    Args:
+        level, gap: of these losses, as by `levels`.
+        jumps: by how much the training loss changes from one epoch to the next, in the mean.
+        before: level and gap of the run before, if there was one.
+    """
+    if level > 1:
+        return f"Near {short(float(f'{level:.2g}'))}: worse than guessing, ln 2 = 0.69."
+    if gap > GAP:
+        return f"A gap of {gap:.2f}: it learns its points by heart."
+    if before is not None and before[1] > GAP and before[0] <= 1:
+        return "The gap has closed, with enough points."
+    if jumps < 0.012:
+        return f"It falls smoothly, to {level:.2f}."
+    lower = before is None or level < before[0] - 0.03
+    return f"It jumps about {level:.2f}" + ("." if lower else ", hardly lower than before.")
 
 
 def mistake(first: float, latest: tuple[int, float], right: float, lr: float) -> str:
@@ -155,57 +202,3 @@ def mistake(first: float, latest: tuple[int, float], right: float, lr: float) ->
     if lr >= 0.01 and epoch >= 20 and now > 0.98 * first and now > 1.2 * right:
         return "Your loss stays where it was: do your updates reach the weights?"
     return ""
-
-
-def moons(n: int, seed: int, n_validation: int = 400) -> Data:
-    """Return two interleaved half circles with noise in place and in label."""
-    rng = np.random.default_rng(seed)
-    total = n + n_validation
-    y = rng.integers(0, 2, total)
-    angle = np.pi * rng.random(total)
-    x = np.column_stack([np.cos(angle), np.sin(angle)])
-    x[y == 1] = np.array([1.0, 0.5]) - x[y == 1]
-    x += 0.15 * rng.standard_normal(x.shape)
-    wrong = rng.random(total) < NOISE
-    y = np.where(wrong, 1 - y, y)
-    return Data(x[:n], y[:n], x[n:], y[n:])
-
-
-def torch_engine(settings: Settings, data: Data) -> Iterator[tuple[float, float]]:
-    """Train a 2-width-width-2 tanh network with momentum; yield both losses after each epoch."""
-    import torch
-
-    # Matrices this small are slower on several threads than on one.
-    torch.set_num_threads(1)
-    generator = torch.Generator().manual_seed(settings.seed)
-    width = settings.width
-    net = torch.nn.Sequential(
-        torch.nn.Linear(2, width),
-        torch.nn.Tanh(),
-        torch.nn.Linear(width, width),
-        torch.nn.Tanh(),
-        torch.nn.Linear(width, 2),
-    )
-    with torch.no_grad():
-        for parameter in net.parameters():
-            spread = (1 / parameter.shape[1]) ** 0.5 if parameter.ndim == 2 else 0.0
-            parameter.normal_(0, 1, generator=generator).mul_(spread)
-    loss_of = torch.nn.functional.cross_entropy
-    x, x_validation = (torch.tensor(a, dtype=torch.float32) for a in (data.x, data.x_validation))
-    y, y_validation = (torch.tensor(a) for a in (data.y, data.y_validation))
-    # By hand: the first optimiser of torch.optim imports eight hundred modules, for two seconds.
-    weights = list(net.parameters())
-    velocity = [torch.zeros_like(weight) for weight in weights]
-    while True:
-        for batch in torch.randperm(len(x), generator=generator).split(BATCH):
-            loss = loss_of(net(x[batch]), y[batch])
-            gradients = torch.autograd.grad(loss, weights)
-            with torch.no_grad():
-                for weight, speed, gradient in zip(weights, velocity, gradients, strict=True):
-                    speed.mul_(MOMENTUM).add_(gradient)
-                    weight.sub_(settings.lr * speed)
-        with torch.no_grad():
-            train_loss = float(loss_of(net(x), y))
-            validation_loss = float(loss_of(net(x_validation), y_validation))
-        # Not inside the block: while a generator waits, its caller would go on without gradients.
-        yield train_loss, validation_loss

@@ -36,7 +36,7 @@ from chainrule.widgets.demos.dead_units_net import (
     inspect,
     train,
 )
-from chainrule.widgets.demos.panel import GREY, Panel, correction, dot, words
+from chainrule.widgets.demos.panel import GREY, Panel, correction, dot, unknown, words
 
 _FIT = Panel(Axis(-2, 2, 60, 470), Axis(-1.5, 2.5, 415, 50), "input x")
 #: The table: left edge of the dots, distance of dots, height of the first row, of each row.
@@ -100,7 +100,7 @@ def draw(run: Plot, engine: tuple[Scalar, Scalar] | None = None) -> Drawing:
         label += f"{int(dead.sum())} of {UNITS} units dead; "
         label += f"size of each unit's gradient: {gradients}. {what}"
     else:
-        parts.append(words(1090, 265, "?", size=90, anchor="middle", colour=GREY))
+        parts.append(unknown(1090, 233))
         label += f"{int(awake.any(axis=0).sum())} of {UNITS} units active; gradients are hidden"
     return Drawing("".join(parts), label, run.style.width, run.style.height)
 

@@ -131,9 +131,10 @@ def draw(run: Plot, engine: Engine, sheet: dict[str, Any]) -> Drawing:
         # The sheet's edge, which a dark page would not show.
         line([13, 270, 270, 13, 13], [41, 41, 298, 298, 41], width=2.6),
         words(14, 328, "what it sees", size=22, bold=True),
-        words(242, 430, str(best), size=100, anchor="middle", bold=True),
+        words(242, 430, str(best), size=100, anchor="middle", bold=True, colour=VERMILION),
         words(242, 475, sure, size=22, anchor="middle", bold=True),
         correction(174, 338, 140, 148, s.example) if fooled else "",
+        *_frames(len(reading.maps)),
         words(_LEFT, 28, "8 kernels, and after the convolution: purple is negative", bold=True),
         words(_LEFT, 222, "after ReLU and 2 × 2 max pooling", bold=True),
         _bars(reading.probabilities),
@@ -159,6 +160,18 @@ def _cells(count: int) -> tuple[float, float]:
     """Return distance and width of the columns of ``count`` feature maps."""
     across = min(_ACROSS, 8 * _ACROSS / count)
     return across, across * _CELL / _ACROSS
+
+
+def _frames(count: int) -> list[str]:
+    """Return a frame around each kernel and each map, which a white page would not show."""
+    across, cell = _cells(count)
+    return [
+        f'<rect x="{_LEFT + k * across + (cell - wide) / 2:.1f}" y="{y}" width="{wide:.1f}" '
+        f'height="{wide:.1f}" fill="none" stroke="currentColor" stroke-opacity="0.4" '
+        'stroke-width="2.6"/>'
+        for y, wide in ((38, 0.42 * cell), (_MAPS, cell), (_POOLED, cell))
+        for k in range(count)
+    ]
 
 
 def _maps(reading: Reading, kernels: NDArray[np.floating]) -> list[Layer]:
@@ -215,6 +228,11 @@ def _bars(probabilities: NDArray[np.float64]) -> str:
     for digit, p in enumerate(probabilities.tolist()):
         x, high = _LEFT + (digit + 0.5) * step, tall * p
         colour = VERMILION if p == probabilities.max() else BLUE
+        # As high as a probability of 1.
+        parts.append(
+            f'<rect x="{x - 28:.1f}" y="{bottom - tall}" width="56" height="{tall}" '
+            'fill="currentColor" fill-opacity="0.07"/>'
+        )
         parts.append(
             f'<rect x="{x - 28:.1f}" y="{bottom - high:.1f}" width="56" height="{high:.1f}" '
             f'fill="{colour}"/>'

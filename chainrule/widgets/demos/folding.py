@@ -24,7 +24,7 @@ from chainrule.figures.palette import BLUE, GREEN, ORANGE, PURPLE, VERMILION, YE
 from chainrule.live import Choice, Drawing, Handle, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.demo import demo
-from chainrule.widgets.demos.folding_grid import clipped, grid_lines
+from chainrule.widgets.demos.folding_grid import chessboard, clipped, grid_lines
 from chainrule.widgets.demos.folding_layer import (
     CORNERS,
     LABELS,
@@ -114,6 +114,7 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     moved = move(CORNERS)
     parts = [_axes(_IN, "x₁", "x₂"), _axes(_OUT, "h₁", "h₂")]
     if grid:
+        parts += [chessboard(_IN, lambda x: x), chessboard(_OUT, move)]
         parts += [grid_lines(_IN, lambda x: x), grid_lines(_OUT, move)]
     parts += [_folds(w, b), _unit(w, b)]
     found = separator(moved, LABELS)
@@ -132,9 +133,9 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
             parts += [_missed(_OUT, moved[worst], right[worst])]
             what = f"Yours puts {_pair(CORNERS[worst])} at {_pair(moved[worst])}, not at "
             what += f"{_pair(right[worst])}."
-    parts.append(words(232, 508, "before", size=24, anchor="middle", bold=True))
+    parts.append(words(232, 24, "before", size=24, anchor="middle", bold=True))
     parts.append(words(870, 508, what, size=24, anchor="middle", bold=True))
-    parts.append(words(565, 24, stage, size=24, bold=True))
+    parts.append(words(870, 24, stage, size=24, anchor="middle", bold=True))
     handles = tuple(
         Handle(name, *_OUT.at(*at), f"{say} at {_pair(at)}", colour, area=_AREA)
         for name, at, say, colour in (
@@ -194,7 +195,7 @@ def _folds(w: Floats, b: Floats) -> str:
         ends = foot + np.outer([-6, 6], along)
         x, y = _IN.x.pixel(ends[:, 0]), _IN.y.pixel(ends[:, 1])
         parts.append(line(x, y, colour=GREEN, width=6, dash=dash))
-    fold = words(24, 24, "green: where a unit is 0, the plane folds", colour=GREEN, bold=True)
+    fold = words(24, 508, "green: where a unit is 0, the plane folds", colour=GREEN, bold=True)
     return clipped(_IN, "".join(parts)) + fold
 
 

@@ -37,6 +37,25 @@ def grid_lines(panel: Panel, move: Callable[[Floats], Floats]) -> str:
     return clipped(panel, "".join(parts))
 
 
+def chessboard(panel: Panel, move: Callable[[Floats], Floats]) -> str:
+    """Return every other square of the grid as a filled area: paper that is folded."""
+    side, parts = np.linspace(0, 1, 9), []
+    zero, one = np.zeros_like(side), np.ones_like(side)
+    around = np.column_stack(
+        [
+            np.concatenate([side, one, side[::-1], zero]),
+            np.concatenate([zero, side, one, side[::-1]]),
+        ]
+    )
+    step = _GRID[1] - _GRID[0]
+    for row in range(len(_GRID) - 1):
+        for column in range(row % 2, len(_GRID) - 1, 2):
+            at = move(np.array([_GRID[column], _GRID[row]]) + step * around)
+            x, y = panel.x.pixel(at[:, 0]), panel.y.pixel(at[:, 1])
+            parts.append(line(x, y, width=0, fill=BLUE, opacity=0.16))
+    return clipped(panel, "".join(parts))
+
+
 def clipped(panel: Panel, body: str) -> str:
     name = f"clip{panel.x.start:g}"
     x, y = panel.x.start, panel.y.end

@@ -34,7 +34,7 @@ from chainrule.widgets.demos.difference_quotients import (
     differences,
     relative_error,
 )
-from chainrule.widgets.demos.panel import GREY, Panel, correction, dot, words
+from chainrule.widgets.demos.panel import Panel, correction, dot, unknown, words
 
 _LOW, _HIGH = 1e-15, 1.0
 #: Where an error of exactly 0 is drawn: the lower edge.
@@ -125,7 +125,7 @@ def draw(run: Plot, functions: dict[str, Tried]) -> Drawing:
         at = _ERROR.at(s.h, error)
     else:
         body += _ERROR.frame((1e-15, 1e-10, 1e-5, 1), (1e-15, 1e-10, 1e-5, 1))
-        body += words(915, 250, "?", size=90, anchor="middle", colour=GREY)
+        body += unknown(915, 218)
         track = [_ERROR.at(h, _FLOOR) for h in (_LOW, _HIGH)]
         at = _ERROR.at(s.h, _FLOOR)
     (value,) = tried.values(np.array([s.z]), "float64")
@@ -184,7 +184,13 @@ def _valley(tried: Tried, z: float, errors: list[Floats]) -> str:
     parts.append(line([_ERROR.x.start, _ERROR.x.end], [y, y], width=2.6, dash="3 7"))
     for error, colour, dash in ((forward, ORANGE, "12 6"), (central, BLUE, "")):
         parts.append(_ERROR.curve(_H, error, colour, dash=dash, width=4.5))
-    parts.append(words(_ERROR.x.end - 4, y + 32, "passes below", anchor="end", halo=True))
+    parts.append(
+        f'<rect x="{_ERROR.x.start}" y="{y:.1f}" width="{_ERROR.x.end - _ERROR.x.start}" '
+        f'height="{_ERROR.y.start - y:.1f}" fill="{GREEN}" fill-opacity="0.13"/>'
+    )
+    parts.append(
+        words(_ERROR.x.start + 14, _ERROR.y.start - 14, "here it passes", colour=GREEN, bold=True)
+    )
     parts.append(words(800, 34, "central", colour=BLUE, bold=True))
     parts.append(words(895, 34, "forward (dashed)", colour=ORANGE, bold=True))
     far = abs(z - tried.kink) if tried.kink is not None else 0.0

@@ -39,7 +39,7 @@ from chainrule.widgets.demos.deep_network import (
     train,
     weights,
 )
-from chainrule.widgets.demos.panel import GREY, Panel, correction, dot, words
+from chainrule.widgets.demos.panel import GREY, Panel, correction, dot, unknown, words
 
 STEPS = 150
 DEEPEST = 20
@@ -159,15 +159,19 @@ def _sizes(panel: Panel, values: Floats | None, colour: str, name: str) -> str:
         line([x.start, x.end], [one, one], colour=GREY, width=2.6, dash="3 7"),
     ]
     if values is None:
-        parts.append(
-            words((x.start + x.end) / 2, 265, "?", size=90, anchor="middle", colour=GREY, halo=True)
-        )
-        return "".join(parts)
+        return "".join(parts) + unknown((x.start + x.end) / 2, 233)
     held = np.clip(np.nan_to_num(values, nan=y.high, posinf=y.high), y.low, y.high)
     layers = np.arange(1, len(values) + 1)
-    parts.append(panel.curve(layers, held, colour, width=4))
+    inside = (held > y.low) & (held < y.high)
+    parts.append(panel.curve(layers[inside], held[inside], colour, width=4))
     for layer, value in zip(layers.tolist(), held.tolist(), strict=True):
-        mark = dot(*panel.at(layer, value), colour, radius=6, square=colour == VERMILION)
+        left, height = panel.at(layer, value)
+        if inside[layer - 1]:
+            mark = dot(left, height, colour, radius=6, square=colour == VERMILION)
+        else:
+            # Beyond the axis: a triangle at its edge.
+            way = -9 if value >= y.high else 9
+            mark = f'<path d="M{left - 6:.1f} {height:.1f}h12l-6 {way}z" fill="{colour}"/>'
         parts.append(f'<g data-link="layer{layer}">{mark}</g>')
     return "".join(parts)
 

@@ -25,7 +25,7 @@ from chainrule.figures.palette import BLUE, GREEN, ORANGE, VERMILION
 from chainrule.live import Choice, Drawing, Handle, Plot, Slider, line
 from chainrule.live.svg.axes import Axis, short
 from chainrule.widgets.demo import demo
-from chainrule.widgets.demos.panel import GREY, correction, dot, words
+from chainrule.widgets.demos.panel import GREY, correction, dot, unknown, words
 from chainrule.widgets.demos.softmax_ruler import ruler
 from chainrule.widgets.demos.softmax_values import (
     NAIVE,
@@ -105,7 +105,7 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     inner = "eᶻ⁻ᵐᵃˣ" if s.formula == STABLE else "eᶻ" if s.formula == NAIVE else ""
     limits = run.revealed and s.formula == NAIVE
     parts = [
-        ruler(z, (_ROWS[0] - 34, _X.start, _X.end), limits=limits),
+        ruler(z, (116, _X.start, _X.end), limits=limits),
         words(_pixel(_X, 0), 142, "score x", anchor="middle", size=24, bold=True, halo=True),
         words(400, 142, "z = x/T + c", anchor="end", size=24, bold=True, halo=True),
         words(525, 142, inner, anchor="end", size=24, bold=True, halo=True),
@@ -147,8 +147,8 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
         label = f"{s.formula}, right class {CLASSES[right]}: {rows}; loss {rounded(seen.loss)}. "
         label += what
     else:
-        parts.append(words(_pixel(_P, 0.5), 290, "?", size=90, anchor="middle", colour=GREY))
-        parts.append(words(_pixel(_G, 0), 290, "?", size=90, anchor="middle", colour=GREY))
+        parts.append(unknown(_pixel(_P, 0.5), 258))
+        parts.append(unknown(_pixel(_G, 0), 258))
     handles = tuple(
         Handle(
             key,

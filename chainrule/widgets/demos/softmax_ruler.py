@@ -47,5 +47,6 @@ def ruler(z: NDArray[np.float64], below: tuple[float, float, float], *, limits: 
     # From the ends of the scores' panel to where on the ruler it is.
     for edge, place in ((left, places.min() - 12), (right, places.max() + 12)):
         parts.append(line([place, edge], [_Y + 14, top], colour=GREY, width=2.6, dash="3 7"))
+    parts.append(line([left, right], [top, top], colour=GREY, width=2.6))
     parts += [dot(float(x), _Y, ORANGE, radius=10) for x in places]
     return "".join(parts)

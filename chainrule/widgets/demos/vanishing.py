@@ -32,7 +32,7 @@ from chainrule.widgets.demos.fresh_network import (
     consistent,
     sizes,
 )
-from chainrule.widgets.demos.panel import GREY, Panel, dot, outline, words
+from chainrule.widgets.demos.panel import GREY, Panel, dot, outline, unknown, words
 
 _LOW, _HIGH = 1e-20, 1e6
 _LEFT = Panel(
@@ -102,7 +102,7 @@ def draw(run: Plot, engine: tuple[Elementwise, Elementwise] | None = None) -> Dr
         left = _fitted(_LEFT, found.activations)
         parts = [_curve(left, found.activations, BLUE, "", square=False), _axes(_RIGHT)]
         parts.append(_RIGHT.curve([1, s.depth], guess, ORANGE, dash="4 8"))
-        parts.append(words(925, 340, "?", size=90, anchor="middle", colour=GREY))
+        parts.append(unknown(925, 308))
         # A little to the right of layer 1, so that it hides no number of the axis.
         x, y = _RIGHT.at(2, guess[0])
         parts.append(words(x + 24, y + 34, "your guess", colour=ORANGE, bold=True, halo=True))
