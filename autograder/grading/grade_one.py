@@ -106,7 +106,7 @@ def _graded(task: Task, judge: Judge) -> GradedNotebook:
     document["notes"] = _notes(submission, task.source) + document["notes"]
     executed.metadata["chainrule"] = document
     _as_released(executed, task.source.checksums)
-    _limit(executed, task)
+    limit_output(executed, task)
     grades = nbgrader_grades(executed)
     for verdict in judgement.verdicts:
         earned = grades.scores.get(verdict.test)
@@ -159,7 +159,8 @@ def _as_released(executed: NotebookNode, checksums: dict[str, str]) -> None:
             set_nbgrader_metadata(cell, checksum=checksums[name], cell_type=cell.cell_type)
 
 
-def _limit(executed: NotebookNode, task: Task) -> None:
+def limit_output(executed: NotebookNode, task: Task) -> None:
+    """Cut long output as nbgrader does: `LimitOutput` with the settings of the course."""
     if not any(_may_be_cut(cell, task) for cell in executed.cells):
         return
     from nbgrader.preprocessors import LimitOutput  # takes half a second, and is rarely needed
