@@ -52,10 +52,16 @@ def reasons(result: Result) -> list[str]:
 
 def lateness(seconds: float, penalty: float) -> str:
     """Return how late a submission is and what it costs, in words."""
-    hours = seconds / 3600
-    amount = f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} days"
+    minutes = int(seconds) // 60
+    days, hours = divmod(minutes // 60, 24)
+    if days >= 2:
+        by = f"{days} days {hours} h" if hours else f"{days} days"
+    elif minutes >= 60:
+        by = f"{minutes // 60} h {minutes % 60} min" if minutes % 60 else f"{minutes // 60} h"
+    else:
+        by = f"{minutes} min" if minutes else "under 1 min"
     taken = f", {penalty:g} points taken off" if penalty else ""
-    return f"{'under 1 h' if hours < 1 else amount} late{taken}"
+    return f"{by} late{taken}"
 
 
 def table(report: GradingReport) -> Table | None:

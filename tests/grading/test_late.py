@@ -9,7 +9,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.grading.run import run
-from autograder.grading.summary import lines
+from autograder.grading.summary import lateness, lines
 from tests.gradebook.rows import gradebook_rows
 from tests.grading.sums import RIGHT, WRONG, Class, InThisProcess
 
@@ -114,3 +114,20 @@ def test_a_time_that_is_not_understood_is_named_though_the_grade_stays(
     report = run(late.course, "sums", InThisProcess())
     assert "ann" in report.unchanged
     assert [line for line in lines(report) if line.startswith("ann: ") and stamp in line]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "by"),
+    [
+        (1, "under 1 min"),
+        (119, "1 min"),
+        (3599, "59 min"),
+        (3600, "1 h"),
+        (5400, "1 h 30 min"),
+        (48 * 3600 - 1, "47 h 59 min"),
+        (48 * 3600, "2 days"),
+        (60 * 3600, "2 days 12 h"),
+    ],
+)
+def test_how_late_is_said_to_the_minute_and_never_rounded_up(seconds: float, by: str) -> None:
+    assert lateness(seconds, 0) == f"{by} late"
