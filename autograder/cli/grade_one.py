@@ -24,6 +24,8 @@ def command(
 ) -> None:
     """Grade one notebook, with the files next to it, and print what each test found.
 
+    In a course folder that has its own settings, its sources are used, else this checkout's.
+
     The exit status is 0 if it was graded, whatever it earned.
     """
     from autograder.grading.judge_processes import Failed, JudgePool
@@ -33,12 +35,13 @@ def command(
         from rich.console import Console
 
         from autograder.checkout import current
+        from autograder.cli.options import course_here
         from autograder.errors import UserError
         from autograder.files import write_text
         from autograder.grading.companions import read_companions
         from autograder.grading.grade_one import Task
+        from autograder.grading.single import Sources, source_of
         from autograder.grading.single import results as as_json
-        from autograder.grading.single import source_of
         from autograder.grading.submissions import read_bytes
         from autograder.sandbox.bounds import Bounds
 
@@ -47,10 +50,17 @@ def command(
         except OSError as error:
             reason = error.strerror or str(error)
             raise UserError(f"{notebook} cannot be read: {reason}.") from error
-        source = source_of(current(), notebook, data, assignment)
+        here = course_here()
+        if here == Path("."):
+            known = Sources.of_course(here)
+        else:
+            known = Sources.of_checkout(current(), notebook)
+        source = source_of(known, notebook, data, assignment)
         files = read_companions(notebook.resolve().parent, [notebook.stem]).files
         with Console(stderr=True).status(f"grading {notebook.name}"):
-            outcome = pool.grade(Task(data, source, Bounds(), not unconfined, files))
+            outcome = pool.grade(
+                Task(data, source, Bounds(), known.confined and not unconfined, files)
+            )
     document = as_json(outcome, source)
     if results is not None:
         write_text(results, json.dumps(document, indent=1, ensure_ascii=False) + "\n")

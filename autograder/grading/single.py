@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from traitlets.config import Config
 
 from autograder.checkout import Checkout
+from autograder.course_folder import open_course
 from autograder.errors import UserError
 from autograder.grading.grade_one import GradedNotebook
 from autograder.grading.judge_processes import Failed
-from autograder.grading.read_sources import load_sources
+from autograder.grading.read_sources import assignments, load_sources
 from autograder.grading.source_notebook import SourceNotebook
 from autograder.grading.workers import Outcome
 from autograder.judge.verdict import Outcome as TestOutcome
@@ -25,18 +27,39 @@ from autograder.notebook.submission import Unreadable, read_submission
 NOT_PROTECTED = "These points are not protected: the test ran in one process with the answers."
 
 
+@dataclass(frozen=True)
+class Sources:
+    """Where solved notebooks are, and the settings that they are graded by."""
+
+    folder: Path
+    config: Config
+    assignments: list[str]
+    confined: bool = True
+
+    @classmethod
+    def of_checkout(cls, checkout: Checkout, notebook: Path) -> Sources:
+        """Return those of a checkout, for a notebook that is anywhere."""
+        config = Config()
+        configure(config, notebook.resolve().parent, checkout.root)
+        return cls(checkout.solutions, config, checkout.assignments())
+
+    @classmethod
+    def of_course(cls, root: Path) -> Sources:
+        """Return those of a course folder that has its own settings."""
+        course = open_course(root)
+        return cls(course.solutions, course.config, assignments(course.solutions), course.confined)
+
+
 def source_of(
-    checkout: Checkout, notebook: Path, data: bytes, assignment: str | None
+    known: Sources, notebook: Path, data: bytes, assignment: str | None
 ) -> SourceNotebook:
     """Return the source that a notebook answers: by its cells, and by its name where they tie.
 
     Raises:
         UserError: there is no such assignment, or the notebook is of none or unreadable.
     """
-    config = Config()
-    configure(config, notebook.resolve().parent, checkout.root)
-    names = [assignment] if assignment else checkout.assignments()
-    sources = [one for name in names for one in load_sources(checkout.solutions, name, config)]
+    names = [assignment] if assignment else known.assignments
+    sources = [one for name in names for one in load_sources(known.folder, name, known.config)]
     try:
         present = {grade_id(cell) for cell in read_submission(data).cells}
     except Unreadable as error:
@@ -47,6 +70,8 @@ def source_of(
         source.name: (len(present & set(source.checksums)), source.name == notebook.stem)
         for source in sources
     }
+    if not sources:
+        raise UserError(f"There is no solved notebook under {known.folder}.")
     best = max(sources, key=lambda source: shared[source.name])
     if assignment is None and shared[best.name] == (0, False):
         raise UserError(

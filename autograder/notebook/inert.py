@@ -24,6 +24,8 @@ MOST_ATTACHMENTS = 20
 LARGEST_ATTACHMENT = 15_000_000
 
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
+#: A picture beside the notebook, which formgrader serves from the submission's own folder.
+_BESIDE = re.compile(r"[\w-]{1,100}\.(?:png|jpe?g|gif|webp)", flags=re.IGNORECASE)
 _LINK = re.compile(r"(?:https?://|mailto:|#)", flags=re.IGNORECASE)
 _PICTURE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
 
@@ -62,8 +64,8 @@ _WIDGET = "application/vnd.jupyter.widget-view+json"
 def clean_html(html: str) -> str:
     """Return HTML of which only harmless elements and attributes are left.
 
-    Scripts, forms, frames and style sheets go, and so do pictures that would be fetched: those
-    embedded as data stay.
+    Scripts, forms, frames and style sheets go, and so do pictures that would be fetched from
+    anywhere else: those embedded as data, and those beside the page, stay.
     """
     if (
         len(html) > LARGEST_HTML
@@ -86,7 +88,7 @@ def clean_html(html: str) -> str:
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "src":
-        return value if _PICTURE.fullmatch(value) else None
+        return value if _PICTURE.fullmatch(value) or _BESIDE.fullmatch(value) else None
     if name == "href":
         return value if _LINK.match(value) else None
     if name == "style" and re.search(r"url|expression|@|\\", value, flags=re.IGNORECASE):

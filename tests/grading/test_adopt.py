@@ -109,6 +109,8 @@ def test_every_command_works_on_the_course_as_it_is(
     page = (root / "feedback" / "bob" / "hw1" / "first.html").read_text()
     assert "1 of 4 points" in page
     assert "<code>squares(3)</code> is <code>[1, 4]</code>" in page
+    assert status("grade-one", "submitted/bob/hw1/first.ipynb") == 0
+    assert "hw1: " in capsys.readouterr().out
     nbgrader(Autograde, root)
     assert gradebook_rows(url) == ours
     nbgrader(GenerateFeedback, root)

@@ -13,7 +13,7 @@ from autograder import checkout as checkout_module
 from autograder.cli import main
 from autograder.errors import UserError
 from autograder.grading.judge_processes import Failed
-from autograder.grading.single import results, source_of
+from autograder.grading.single import Sources, results, source_of
 from tests.grading.sums import RIGHT, SOURCE, WRONG, Class, as_if_judged
 
 
@@ -69,7 +69,7 @@ def test_points_and_sentences_are_printed_and_written(
 def test_what_cannot_be_graded_is_one_sentence(two: Class, tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "adding.ipynb"
     path.write_bytes(data)
-    source = source_of(two.checkout, path, data, None)
+    source = source_of(Sources.of_checkout(two.checkout, path), path, data, None)
     assert source.assignment == "sums"
     document = results(Failed("the file is empty"), source)
     assert document == {
@@ -87,21 +87,34 @@ def test_a_file_under_another_name_that_is_not_a_notebook_is_refused_with_the_re
     two: Class, tmp_path: Path, data: bytes, reason: str
 ) -> None:
     with pytest.raises(UserError, match=f"could not be graded: .*{reason}"):
-        source_of(two.checkout, tmp_path / "class.csv", data, None)
+        source_of(
+            Sources.of_checkout(two.checkout, tmp_path / "class.csv"),
+            tmp_path / "class.csv",
+            data,
+            None,
+        )
 
 
 def test_an_assignment_is_known_by_cells_then_by_name_or_must_be_named(
     two: Class, tmp_path: Path
 ) -> None:
     path = notebook(two, tmp_path, RIGHT, "averaging")
-    assert source_of(two.checkout, path, path.read_bytes(), None).assignment == "sums"
-    assert source_of(two.checkout, path, path.read_bytes(), "others").assignment == "others"
+    assert (
+        source_of(Sources.of_checkout(two.checkout, path), path, path.read_bytes(), None).assignment
+        == "sums"
+    )
+    assert (
+        source_of(
+            Sources.of_checkout(two.checkout, path), path, path.read_bytes(), "others"
+        ).assignment
+        == "others"
+    )
     foreign = tmp_path / "foreign.ipynb"
     nbformat.write(nbformat.v4.new_notebook(), foreign)
     with pytest.raises(UserError, match=r"No cell of .* belongs to an assignment.*others, sums"):
-        source_of(two.checkout, foreign, foreign.read_bytes(), None)
+        source_of(Sources.of_checkout(two.checkout, foreign), foreign, foreign.read_bytes(), None)
     with pytest.raises(UserError, match="no assignment 'none'"):
-        source_of(two.checkout, path, path.read_bytes(), "none")
+        source_of(Sources.of_checkout(two.checkout, path), path, path.read_bytes(), "none")
 
 
 def test_nothing_that_a_student_may_not_see_is_in_the_results(klass: Class) -> None:

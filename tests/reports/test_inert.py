@@ -82,6 +82,22 @@ def test_html_of_an_output_is_inert(html):
     assert_inert(inert_data({"text/html": ["<p>", html]})["text/html"])
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("plot.png", True),
+        ("../plot.png", False),
+        ("/plot.png", False),
+        ("//e.example/plot.png", False),
+        ("https://e.example/plot.png", False),
+        ("plot.png?of=me", False),
+        ("plot.svg", False),
+    ],
+)
+def test_a_picture_beside_the_page_is_shown(name: str, kept: bool) -> None:
+    assert ("src=" in clean_html(f'<img src="{name}">')) is kept
+
+
 @pytest.mark.parametrize("html", HOSTILE)
 @pytest.mark.parametrize(
     "around",
