@@ -2,7 +2,7 @@
 
 The judge runs a test with the reference in the place of the tested answer, and writes down every
 call of the other answers, nested ones included. That is the same for every submission, and it is
-all that a second try gets of the reference: see `autograder.sandbox.guest.replay`.
+all that a second try gets of the reference: see `autograder.judge.replay`.
 """
 
 import copy
@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 
-from autograder.sandbox.guest.codec.packing import Packer
 from autograder.sandbox.guest.replay import Origin
 from autograder.sandbox.guest.rpc.argument_sync import fingerprint
 
@@ -100,38 +99,6 @@ class Recording:
             return value
 
         return recorded
-
-    def packed(self, replaced: list[str], packer: Packer) -> dict[str, Any]:
-        """Return what a student's process needs to have of some answers, as trees.
-
-        Answers that are not replaced are there if an argument of a replaced one came out of them.
-        """
-        wanted = dict.fromkeys(replaced, True)
-        for name in replaced:
-            for call in self.answers[name].calls:
-                for origin in call.origins.values():
-                    wanted.setdefault(origin[0], False)
-        return {name: self._packed(name, packer, whole) for name, whole in wanted.items()}
-
-    def _packed(self, name: str, packer: Packer, replaced: bool) -> dict[str, Any]:
-        own = self.answers[name]
-        calls = []
-        for call in own.calls:
-            packer.nodes = 0
-            calls.append(
-                [
-                    packer.pack(call.arguments),
-                    {key: list(origin) for key, origin in call.origins.items()},
-                    packer.pack(call.value if replaced else None),
-                    packer.pack(call.changed if replaced else {}),
-                ]
-            )
-        return {
-            "replaced": replaced,
-            "parameters": list(own.parameters),
-            "defaults": packer.pack(own.defaults),
-            "calls": calls,
-        }
 
     def _remember(self, value: Any, name: str, index: int) -> None:
         self._kept.append(value)

@@ -17,7 +17,7 @@ from autograder.judge.attempt import (
 )
 from autograder.judge.explain import advice_of, explain, partly, stopped
 from autograder.judge.partial_credit import last_expression, score, taken_from_student
-from autograder.judge.recording import Recording
+from autograder.judge.replay import Replay
 from autograder.judge.run_cells import CellRunner
 from autograder.judge.shared_state import Printed, SharedState
 from autograder.judge.source_text import source_text
@@ -78,7 +78,7 @@ class AttemptRunner:
         *,
         silent: bool,
         writes_back: bool = True,
-        replay: tuple[Recording, list[str]] | None = None,
+        replay: Replay | None = None,
     ) -> None:
         """Run a part of a test, or all of it; what comes of it is in the attempt.
 
@@ -88,7 +88,7 @@ class AttemptRunner:
             student: the process that has the answers.
             silent: whether nothing that the student's process makes may be shown.
             writes_back: whether what an answer writes into its arguments is written here too.
-            replay: recorded values, and the answers that return them.
+            replay: recorded answers, which take the place of the student's.
         """
         test, runner = attempt.test, self.runner
         started = time.monotonic()
@@ -102,8 +102,7 @@ class AttemptRunner:
             if replay is None:
                 student.restore(test.name)
             else:
-                recording, replaced = replay
-                student.restore(test.name, lambda packer: recording.packed(replaced, packer))
+                student.restore(test.name, replay.answers, replay.look_up)
             left = min(wall, max(0.0, runner.finish - time.monotonic()))
             watcher = None if silent else Watcher()
             attempt.shared.restart()

@@ -8,6 +8,7 @@ from autograder.judge.attempt import Attempt
 from autograder.judge.conclude import better_explanation, render_outputs, verdict
 from autograder.judge.explain import NOT_WRITTEN, Explanation, failed_in_process, stopped
 from autograder.judge.one_process import run_in_process
+from autograder.judge.replay import Replay
 from autograder.judge.run_attempt import AttemptRunner
 from autograder.judge.run_cells import CellRunner, TimeUp
 from autograder.judge.stub import is_stub
@@ -200,14 +201,16 @@ class TestRunner:
         try:
             with self.runner.rerun(test) as student:
                 self.executor.begin(attempt, self.environment.reference_answers(in_test))
-                recording = self.environment.recording(test) if replaced else None
+                replay = None
+                if replaced:
+                    replay = Replay(self.environment.recording(test), replaced)
                 self.executor.execute(
                     attempt,
                     test.code,
                     student,
                     silent=True,
                     writes_back=writes_back,
-                    replay=None if recording is None else (recording, replaced),
+                    replay=replay,
                 )
         except StudentGone:
             attempt.failure = stopped(None)

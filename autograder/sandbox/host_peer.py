@@ -16,6 +16,7 @@ from autograder.sandbox.guest.rpc.peer import Peer
 from autograder.sandbox.guest.rpc.proxy import Remote, ScenarioCall
 from autograder.sandbox.guest.rpc.server import RevokedHandle
 from autograder.sandbox.host_policy import HostPolicy, Supervised
+from autograder.sandbox.look_up import LookUp, answer, question
 from autograder.sandbox.usage import own_resident
 
 #: Requests of the student's process that are served in one attempt, and objects it is given.
@@ -62,14 +63,27 @@ class HostPeer(Peer):
         self.served_before = 0
         #: What this process held when it served the attempt's first request.
         self.resident_before: int | None = None
+        #: Finds recorded answers, in a second try.
+        self.look_up: LookUp | None = None
+        self.handlers = {"look up": self._look_up}
 
-    def begin_attempt(self) -> None:
-        """Revoke what was handed out so far, and count from zero."""
+    def begin_attempt(self, look_up: LookUp | None = None) -> None:
+        """Revoke what was handed out so far, and count from zero.
+
+        Args:
+            look_up: finds recorded answers in this attempt.
+        """
         self.revoke()
+        self.look_up = look_up
         self.checked_out_attributes.clear()
         self.received = 0
         self.served_before = self.served
         self.resident_before = None
+
+    def revoke(self) -> None:
+        """Invalidate what was handed out, and let nothing be looked up any more."""
+        super().revoke()
+        self.look_up = None
 
     def request(self, header: dict[str, Any], buffers: list[Any] | None = None) -> Any:
         """Send a request within the bounds and return the reply."""
@@ -90,6 +104,17 @@ class HostPeer(Peer):
         super().serve(header, buffers)
         if own_resident() - self.resident_before > GROWTH * self.channel.limit:
             raise ChannelError("requests that take the judge's memory")
+
+    def _look_up(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Serve a request for a recorded answer."""
+        if self.look_up is None:
+            raise ChannelError("a request outside of a second try")
+        # What is compared is not kept, so it does not count with the attempt's values.
+        try:
+            arguments, _ = self._unpack(header.get("arguments"), buffers, self.channel.limit)
+        except RevokedHandle:
+            return answer(None, self.packer())
+        return answer(self.look_up(*question(header, arguments)), self.packer())
 
     def operate(self, number: int, what: str, *args: Any, **kwargs: Any) -> Any:
         """Do something to an object of the student's, unless its time is up."""

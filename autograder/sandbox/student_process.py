@@ -4,7 +4,7 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NoReturn
 
@@ -13,7 +13,6 @@ from autograder.sandbox.bounds import Bounds
 from autograder.sandbox.exceptions import StudentGone
 from autograder.sandbox.forkserver_client import ForkServer
 from autograder.sandbox.gate import parse_header
-from autograder.sandbox.guest.codec.packing import Packer
 from autograder.sandbox.guest.rpc.channel import (
     TO_STUDENT,
     Channel,
@@ -23,6 +22,7 @@ from autograder.sandbox.guest.rpc.channel import (
 )
 from autograder.sandbox.host_peer import HostPeer
 from autograder.sandbox.host_policy import HostPolicy
+from autograder.sandbox.look_up import LookUp
 from autograder.sandbox.steps import CellStep, SnapshotStep, Step
 from autograder.sandbox.timeouts import TimeLimitExceeded
 from autograder.sandbox.usage import BoundExceeded, Meter
@@ -114,20 +114,18 @@ class StudentProcess:
         return next(self.run([SnapshotStep(name, names)]))
 
     def restore(
-        self, name: str, recorded: Callable[[Packer], dict[str, Any]] | None = None
+        self, name: str, recorded: Mapping[str, bool] | None = None, look_up: LookUp | None = None
     ) -> None:
         """Begin an attempt with the names of a snapshot; what was handed out before is revoked.
 
         Args:
             name: of the snapshot.
-            recorded: packs recorded answers, which take the place of the student's
+            recorded: answers → whether recorded values take the place of the student's
                 (`autograder.sandbox.guest.replay`).
+            look_up: finds these values.
         """
-        self.peer.begin_attempt()
-        packer = self.peer.packer()
-        answers = recorded(packer) if recorded is not None else {}
-        header = {"op": "restore", "snapshot": name, "recorded": answers}
-        self.peer.notify(header, packer.buffers)
+        self.peer.begin_attempt(look_up)
+        self.peer.notify({"op": "restore", "snapshot": name, "recorded": dict(recorded or {})})
 
     def reached(self) -> list[str]:
         """Return the tests during which an answer called the course's checks, as it claims."""

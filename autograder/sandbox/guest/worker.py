@@ -174,7 +174,7 @@ class Worker:
         namespace.update(self.snapshots[header["snapshot"]])
         recorded = header.get("recorded")
         if recorded:
-            Replay(recorded, lambda tree: self.peer.unpack(tree, buffers)).bind(namespace)
+            Replay(recorded, self.peer).bind(namespace)
         return {}
 
     def share(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:

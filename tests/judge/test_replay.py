@@ -7,9 +7,12 @@ import numpy as np
 import pytest
 
 from autograder.judge.recording import Recording
+from autograder.judge.replay import Replay, same
+from autograder.sandbox.guest import replay as guest
 from autograder.sandbox.guest.codec.packing import Packer
 from autograder.sandbox.guest.codec.unpacking import Unpacker
-from autograder.sandbox.guest.replay import Replay, same
+from autograder.sandbox.guest.rpc.channel import ChannelError
+from autograder.sandbox.look_up import answer, question
 
 X, W = np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]])
 
@@ -34,13 +37,31 @@ def namespace(
     recording = Recording()
     reference = {"forward": forward, "backward": backward, "step": step}
     use(**{name: recording.wrap(name, answer) for name, answer in reference.items()})
-    packer = Packer(lambda value: pytest.fail("only data may cross"))
-    packed = recording.packed(replaced, packer)
-    buffers = [memoryview(bytes(buffer)) for buffer in packer.buffers]
+    replay = Replay(recording, replaced)
     names: dict[str, Any] = dict(own)
-    adopt: Any = None
-    Replay(packed, lambda tree: Unpacker(buffers, adopt).unpack(tree)).bind(names)
+    peer: Any = Asking(replay)
+    guest.Replay(replay.answers, peer).bind(names)
     return names
+
+
+class Asking:
+    """Asks a recording in this process, in the form in which it crosses between two."""
+
+    def __init__(self, replay: Replay) -> None:
+        self.replay = replay
+
+    def packer(self) -> Packer:
+        return Packer(lambda value: ["h", "mine", 1, "object", "", []])
+
+    def request(self, header: dict, buffers: list) -> Any:
+        arguments = self.unpack(header["arguments"], buffers)
+        reply = answer(self.replay.look_up(*question(header, arguments)), self.packer())
+        return reply, reply.pop("buffers", [])
+
+    def unpack(self, tree: Any, buffers: list) -> Any:
+        return Unpacker([memoryview(bytes(b)) for b in buffers], lambda parts: object()).unpack(
+            tree
+        )
 
 
 def test_recorded_arguments_get_the_recorded_value_up_to_rounding() -> None:
@@ -88,6 +109,60 @@ def test_a_name_without_an_own_answer_is_missing_for_other_arguments() -> None:
     names = namespace(lambda forward, **_: forward(X), ["forward"])
     with pytest.raises(NameError):
         names["forward"](2 * X)
+
+
+def test_where_a_recorded_value_came_from_does_not_stand_for_the_value_itself() -> None:
+    def use(forward: Any, backward: Any, **_: Any) -> None:
+        y, cache = forward(X)
+        backward(y, cache)
+
+    names = namespace(use, ["forward", "backward"], backward=lambda dout, cache: "own")
+    y, cache = names["forward"](X)
+    replay = names["backward"]._replay
+    assert replay.look_up("backward", (y, cache), {}) is not None
+    claimed = np.zeros((1, 1))
+    replay.origins[id(claimed)] = ("forward", 0, 0)
+    assert names["backward"](claimed, cache) == "own"
+
+
+def test_calls_that_are_alike_are_replayed_in_their_order() -> None:
+    counts = iter(range(10))
+    recording = Recording()
+    counted = recording.wrap("count", lambda x: next(counts))
+    for _ in range(3):
+        counted(1)
+    names: dict[str, Any] = {}
+    peer: Any = Asking(Replay(recording, ["count"]))
+    guest.Replay({"count": True}, peer).bind(names)
+    assert [names["count"](1) for _ in range(4)] == [0, 1, 2, 0]
+
+
+def test_frames_are_compared_whole() -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"a": [1, 2], "b": ["x", "y"]})
+    assert same(frame, frame.copy())
+    assert not same(frame, frame.assign(a=[1, 3]))
+    assert not same(frame, frame.rename(columns={"a": "c"}))
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {}, {"name": 1, "origins": []}, {"name": "forward", "origins": {}},
+        {"name": "forward", "origins": [[0]]}, {"name": "forward", "origins": [[0, ["a", 1]]]},
+        {"name": "forward", "origins": [[[], ["a", 1, None]]]},
+        {"name": "forward", "origins": [[0, [[], 1, None]]]},
+    ],
+)  # fmt: skip
+def test_a_forged_question_is_refused(forged: dict) -> None:
+    with pytest.raises(ChannelError):
+        question(forged, [[], {}])
+
+
+@pytest.mark.parametrize("arguments", [None, [], [[]], [{}, []], [[], {}, {}], "x"])
+def test_a_question_without_arguments_is_refused(arguments: Any) -> None:
+    with pytest.raises(ChannelError):
+        question({"name": "forward", "origins": []}, arguments)
 
 
 @pytest.mark.parametrize(
