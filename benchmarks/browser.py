@@ -113,4 +113,4 @@ def chainrule_demo(*arguments: str) -> Iterator[str]:
         yield address[0]
     finally:
         command.send_signal(signal.SIGINT)
-        command.wait(timeout=20)
+        command.wait(timeout=120)

@@ -40,6 +40,7 @@ def main() -> None:
     from voila.app import Voila
 
     server_patches.disable_nagle()
+    server_patches.bound_voilas_headers()
     settings = {
         # Tornado warns of the server's own default, which exceeds the interval between two pings.
         "ws_ping_timeout": 30_000,

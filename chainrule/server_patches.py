@@ -1,4 +1,4 @@
-"""What is replaced in the Jupyter server and in nbgrader's extension of it, and why.
+"""What is replaced in the Jupyter server, in nbgrader's extension of it and in Voilà, and why.
 
 nbgrader's *Validate* takes a test for failed if anything was written to stderr, and no option puts
 another class behind the button: `chainrule.validation.validator` takes its place.
@@ -7,6 +7,10 @@ A slider's answer is two small messages and a picture. TCP's rule against small 
 RFC 896) holds the picture back until the browser has confirmed the first message, which it does
 after up to 40 ms. Tornado leaves that rule on for websockets, and the Jupyter server has no option
 for it. Measured with the rule off: the picture is painted 15–20 ms sooner.
+
+A page that is closed while its kernel sends pictures has no protocol any more: the Jupyter server
+then packs what is still under way in its old format. Voilà takes the first bytes for a number of
+parts, about 10¹⁸, and goes through them: no page of the server is answered again.
 """
 
 from __future__ import annotations
@@ -73,3 +77,28 @@ def disable_nagle() -> None:
         await original(self, kernel_id)
 
     KernelWebsocketHandler.open = open_without_delay  # type: ignore[method-assign]
+
+
+def bound_voilas_headers() -> None:
+    """Make Voilà pass over a message that is not in its format; a second call does nothing.
+
+    Raises:
+        PatchError: this version of Voilà has no such function.
+    """
+    from voila.tornado import kernel_websocket_handler as voila
+
+    original = getattr(voila, "read_header_from_binary_message", None)
+    if original is None or list(inspect.signature(original).parameters) != ["ws_msg"]:
+        raise PatchError(
+            "voila has no read_header_from_binary_message(ws_msg): "
+            "chainrule/server_patches.py does not fit this version."
+        )
+    if hasattr(original, "__wrapped__"):
+        return
+
+    @functools.wraps(original)
+    def read_header(ws_msg: bytes) -> Any:
+        parts = int.from_bytes(ws_msg[:8], "little")
+        return original(ws_msg) if 8 * (parts + 1) <= len(ws_msg) else None
+
+    voila.read_header_from_binary_message = read_header

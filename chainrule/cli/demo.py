@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from chainrule.cli import demo_list, demo_stills
+from chainrule.cli import demo_cards, demo_list
 from chainrule.cli.errors import CommandError, without
 from chainrule.server import encryption_options
 
@@ -116,7 +116,7 @@ def show(
     stills = None
     if not name:
         pictures = demo_list.template_folder(Path(scratch.name)) / "static"
-        stills = demo_stills.begin(pictures, names())
+        stills = demo_cards.begin(pictures, names())
     # In a session of its own: Ctrl-C reaches this command alone, which then ends the server.
     server = subprocess.Popen(
         voila(target, port, dark=dark), env=_environment(ready), start_new_session=True

@@ -13,7 +13,7 @@ import pytest
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 
 from benchmarks.browser import DEMO
-from chainrule.cli import demo, demo_list, demo_stills, main
+from chainrule.cli import demo, demo_cards, demo_list, main
 from chainrule.demo_kernel import DemoKernelManager
 from tests import loop
 
@@ -86,12 +86,12 @@ def test_the_list_has_a_card_for_each_demo_with_its_title_and_question():
 
 def test_a_still_is_an_empty_picture_until_it_is_drawn(tmp_path, monkeypatch):
     stills = tmp_path / "static"
-    process = demo_stills.begin(stills, ["relu", "initialisation", "curves"])
+    process = demo_cards.begin(stills, ["relu", "initialisation", "curves"])
     assert (stills / "curves.svg").exists()
     process.terminate()
     process.wait()
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
-    demo_stills.main(stills, ["relu", "initialisation", "curves"])
+    demo_cards.main(stills, ["relu", "initialisation", "curves"])
     # The run that the question compares with is there, the one that answers it is not.
     curves = (stills / "curves.svg").read_text(encoding="utf-8")
     assert 'data-curve="earlier"' in curves

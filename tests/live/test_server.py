@@ -5,10 +5,15 @@ from importlib.metadata import files
 from pathlib import Path
 
 import pytest
+from jupyter_server.services.kernels.connection.base import (
+    serialize_binary_message,
+    serialize_msg_to_ws_v1,
+)
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from nbgrader.server_extensions.validate_assignment import handlers
 from nbgrader.validator import Validator
 from tornado.websocket import WebSocketHandler
+from voila.tornado import kernel_websocket_handler as voila_messages
 
 from chainrule import server, server_patches
 from chainrule.validation.validator import NotebookValidator
@@ -53,6 +58,24 @@ def test_a_version_of_the_server_without_the_function_is_an_error(monkeypatch):
     monkeypatch.delattr(WebSocketHandler, "set_nodelay")
     with pytest.raises(server_patches.PatchError, match="no set_nodelay"):
         server_patches.disable_nagle()
+
+
+def test_voila_passes_over_a_message_in_the_old_format(monkeypatch):
+    name = "read_header_from_binary_message"
+    monkeypatch.setattr(voila_messages, name, getattr(voila_messages, name))
+    server_patches.bound_voilas_headers()
+    read = getattr(voila_messages, name)
+    message = {"header": {"msg_type": "comm_msg"}, "buffers": [b"picture"]}
+    # Its first eight bytes, read as Voilà does, are a number of parts that takes years.
+    assert read(serialize_binary_message(message)) is None
+    parts = [b'{"msg_type": "comm_msg"}', b"{}", b"{}", b"{}", b"picture"]
+    assert read(serialize_msg_to_ws_v1(parts, "iopub")) == {"msg_type": "comm_msg"}
+
+    server_patches.bound_voilas_headers()
+    assert getattr(voila_messages, name) is read
+    monkeypatch.setattr(voila_messages, name, lambda message: None)
+    with pytest.raises(server_patches.PatchError, match="voila has no read_header"):
+        server_patches.bound_voilas_headers()
 
 
 def test_the_validate_button_gets_the_validator_of_the_boxes(monkeypatch):

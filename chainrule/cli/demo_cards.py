@@ -1,4 +1,4 @@
-"""A still of each demo for its card: ``python -m chainrule.cli.demo_stills FOLDER NAME …``.
+"""A still of each demo for its card: ``python -m chainrule.cli.demo_cards FOLDER NAME …``.
 
 A process of its own, beside the server: importing PyTorch takes seconds, and the list is served
 before that. Until a still is there its file holds an empty picture, which the page asks for again.
@@ -23,7 +23,7 @@ def begin(folder: Path, names: list[str]) -> subprocess.Popen[bytes]:
     # One step of training, as where a notebook is validated.
     environment = {**os.environ, "NBGRADER_EXECUTION": "validate"}
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "chainrule.cli.demo_stills", str(folder), *names],
+        [sys.executable, "-P", "-m", "chainrule.cli.demo_cards", str(folder), *names],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
