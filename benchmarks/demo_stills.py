@@ -1,9 +1,9 @@
 """Stills of the lecture demos: ``python -m benchmarks.demo_stills [NAME …] [--presets]``.
 
-Each demo is opened at 1280 × 720, light and dark, and photographed before its question is answered
-and after (``artefacts/stills/NAME-light-before.png``, ``…-after.png``); with ``--presets`` each
+Each demo is opened at 1280 × 720, light and dark, and photographed with its question open and
+answered (``artefacts/stills/NAME-light-question.png``, ``…-answer.png``); with ``--presets`` each
 preset as well. ``--address`` takes a server that runs already, such as another checkout's
-``chainrule demo``; then only its own theme is photographed.
+``chainrule demo --dark``, and ``--theme dark`` says what it shows.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from chainrule.cli.demo import names
 #: Steps that a training does before its still.
 STEPS = 150
 WIDGET = ".chainrule-live"
+THEMES = ("light", "dark")
 #: Whether no frame was painted for half a second, or it trains.
 _RESTS = """() => {
   const {painted, state} = document.querySelector('.chainrule-live').dataset;
@@ -82,20 +83,20 @@ def opened(browser: Browser, address: str) -> Iterator[Page]:
 
 
 def photograph(browser: Browser, address: str, stem: Path, *, presets: bool) -> None:
-    """Photograph a demo before and after its answer, and after each preset if asked for."""
+    """Photograph a demo's question and its answer, and those of each preset if asked for."""
     with opened(browser, address) as page:
-        page.screenshot(path=f"{stem}-before.png")
+        page.screenshot(path=f"{stem}-question.png")
         answer(page)
-        page.screenshot(path=f"{stem}-after.png")
+        page.screenshot(path=f"{stem}-answer.png")
         if not presets:
             return
         buttons = page.locator("[data-preset]")
         for k in range(buttons.count()):
             buttons.nth(k).click()
             rest(page)
-            page.screenshot(path=f"{stem}-preset{k}-before.png")
+            page.screenshot(path=f"{stem}-preset{k}-question.png")
             answer(page)
-            page.screenshot(path=f"{stem}-preset{k}-after.png")
+            page.screenshot(path=f"{stem}-preset{k}-answer.png")
 
 
 def main() -> None:
@@ -104,12 +105,13 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help="demos; all if left out")
     parser.add_argument("--presets", action="store_true", help="each preset as well")
     parser.add_argument("--address", help="of a server that shows the list of demos")
+    parser.add_argument("--theme", choices=THEMES, help="both if left out")
     parser.add_argument("--out", type=Path, default=Path("artefacts/stills"), help="folder")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        for theme in ("given",) if given.address else ("light", "dark"):
+        for theme in (given.theme,) if given.theme else THEMES:
             server = (
                 contextlib.nullcontext(given.address)
                 if given.address
