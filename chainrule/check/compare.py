@@ -194,6 +194,25 @@ def mismatch(value: Any, expected: Any, limits: Limits) -> Mismatch | None:
     """Why ``value`` is not accepted for ``expected``; None where it is."""
     if isinstance(expected, Anything):
         return None
+    found = _compared(value, expected, limits)
+    if isinstance(found, Mismatch):
+        return found
+    array, right, good = found
+    return None if good.all() else _value_mismatch(array, expected, right, good, limits)
+
+
+def accepted(value: Any, expected: Any, limits: Limits) -> bool:
+    """Whether ``value`` is accepted for ``expected``: `mismatch` without its words."""
+    if isinstance(expected, Anything):
+        return True
+    found = _compared(value, expected, limits)
+    return not isinstance(found, Mismatch) and bool(found[2].all())
+
+
+def _compared(
+    value: Any, expected: Any, limits: Limits
+) -> Mismatch | tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What came and what is right, as arrays, and which entries are accepted."""
     example = expected.example if isinstance(expected, Between | Where) else expected
     right = np.asarray(example, dtype=float)
     array = as_array(value, right, limits)
@@ -215,9 +234,7 @@ def mismatch(value: Any, expected: Any, limits: Limits) -> Mismatch | None:
         good = (array >= low - slack) & (array <= high + slack)
     else:
         good = close(array, right, tolerance, limits.floor)
-    if np.all(good):
-        return None
-    return _value_mismatch(array, expected, right, np.asarray(good), limits)
+    return array, right, np.asarray(good)
 
 
 def _value_mismatch(

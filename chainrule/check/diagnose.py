@@ -7,18 +7,27 @@ mistakes explain the same and no case distinguishes them, neither is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import partial
+from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Anything, Between, Case, Where
-from chainrule.check.compare import ALL_PARTS, Limits, Mismatch, Parts, alike, mismatches, split
-from chainrule.check.suspects import AnySuspect, ExceptionInfo, Factor, Suspect, Symptom
+from chainrule.check.case import Between, Case
+from chainrule.check.compare import (
+    ALL_PARTS,
+    Limits,
+    Mismatch,
+    Parts,
+    accepted,
+    alike,
+    mismatches,
+    split,
+)
+from chainrule.check.predictions import CLEARED, Names, Prediction, predictions, right_parts
+from chainrule.check.suspects import AnySuspect, ExceptionInfo, Factor
 from chainrule.check.trial import Trial
-
-Names = str | tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -52,9 +61,9 @@ def diagnose(trials: Sequence[Trial], suspects: Sequence[AnySuspect], names: Nam
         return Diagnosis((), (), _only_when(trials))
     wrong = [(i, part) for i, trial in enumerate(trials) for part in trial.mismatches]
     claims = []
-    predicted = list(_predictions(trials, suspects, names))
-    for ids, predictions in predicted:
-        explained = _explained(trials, predictions, names)
+    predicted = list(predictions(trials, suspects, names))
+    for ids, made in predicted:
+        explained = _explained(trials, made, names)
         if not _rest_explained(ids, explained, trials, predicted, names):
             continue
         parts = {part for _, part in explained}
@@ -88,7 +97,7 @@ def _rest_explained(
     ids: tuple[str, ...],
     explained: set[tuple[int, str]],
     trials: Sequence[Trial],
-    predicted: Sequence[tuple[tuple[str, ...], list[Any]]],
+    predicted: Sequence[tuple[tuple[str, ...], Prediction]],
     names: Names,
 ) -> bool:
     """Whether the mistake that explains an exception also explains what went wrong without one."""
@@ -98,12 +107,12 @@ def _rest_explained(
     rest = {(i, p) for i, t in enumerate(trials) if i not in raised for p in t.mismatches}
     for others, made in predicted:
         if rest and others == ids:
-            without = [None if i in raised else made[i] for i in range(len(trials))]
-            rest -= _explained(trials, without, names)
+            rest -= _explained(trials, partial(_except_for, raised, made), names)
     return not rest
 
 
-_CLEARED: Final = object()  # a case that the mistake affects came out right
+def _except_for(raised: set[int], made: Prediction, index: int) -> Any:
+    return None if index in raised else made(index)
 
 
 def _parts_of(
@@ -119,160 +128,61 @@ def _parts_of(
     return tuple(p for p in parts if len(ids) == 1 or not may or p in may)
 
 
-def _predictions(
-    trials: Sequence[Trial], suspects: Sequence[AnySuspect], names: Names
-) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
-    """Each suspect by itself, then each with a factor on top, with its prediction for each case."""
-    factors = [suspect for suspect in suspects if isinstance(suspect, Factor)]
-    plain: list[tuple[Suspect, list[Any]]] = []
-    for suspect in suspects:
-        if isinstance(suspect, Symptom):
-            yield (suspect.id,), [_seen(suspect, trial) for trial in trials]
-        elif isinstance(suspect, Factor):
-            right = [_right(trial.case, names) for trial in trials]
-            made = _scaled(suspect, right, trials)
-            yield (
-                (suspect.id,),
-                [
-                    {**_definite(parts, trial, names), **_undone(suspect, trial, names)}
-                    for parts, trial in zip(made, trials, strict=True)
-                ],
-            )
-        else:
-            made = [_predicted(suspect, trial.case, names) for trial in trials]
-            plain.append((suspect, made))
-            yield (suspect.id,), made
-    for suspect, made in plain:
-        for factor in factors:
-            if factor.id != suspect.id:
-                yield (suspect.id, factor.id), _scaled(factor, made, trials)
-    for index, first in enumerate(factors):
-        for second in factors[index + 1 :]:
-            if first.id != second.id:
-                right = [_right(trial.case, names) for trial in trials]
-                yield (
-                    (first.id, second.id),
-                    _scaled(second, _scaled(first, right, trials), trials),
-                )
+def _explained(trials: Sequence[Trial], made: Prediction, names: Names) -> set[tuple[int, str]]:
+    """The (case, part) pairs that the predictions explain; none if one of them did not come.
 
-
-def _right(case: Case, names: Names) -> Parts:
-    return {
-        name: value.example if isinstance(value, Between | Where) else value
-        for name, value in split(case.expected, names).items()
-        if not isinstance(value, Anything)
-    }
-
-
-def _predicted(suspect: Suspect, case: Case, names: Names) -> Parts | ExceptionInfo | None:
-    """What the suspect predicts; an operation with the mistake may fail here as it did there."""
-    try:
-        value = suspect.prediction(case)
-    except ValueError as error:
-        return ExceptionInfo(type(error).__name__, str(error))
-    if value is None or isinstance(value, ExceptionInfo):
-        return value
-    return split(value, names)
-
-
-def _scaled(factor: Factor, made: Sequence[Any], trials: Sequence[Trial]) -> list[Any]:
-    scaled: list[Any] = []
-    for parts, trial in zip(made, trials, strict=True):
-        if not isinstance(parts, dict):
-            scaled.append(None)
-            continue
-        by = factor.of(trial.case)
-        scaled.append(
-            {
-                name: by * np.asarray(value, float)
-                if not factor.parts or name in factor.parts
-                else value
-                for name, value in parts.items()
-                if not isinstance(value, ExceptionInfo)
-            }
-        )
-    return scaled
-
-
-def _definite(parts: Parts, trial: Trial, names: Names) -> Parts:
-    """Without the parts for which a range of values is right: a multiple may well lie in it."""
-    expected = split(trial.case.expected, names)
-    return {n: v for n, v in parts.items() if not isinstance(expected[n], Between | Where)}
-
-
-def _undone(factor: Factor, trial: Trial, names: Names) -> Parts:
-    """The parts that, divided by the factor, would be accepted: the ones that it explains.
-
-    Where any value of a range is right (a kink, a tie), so is any multiple of such a value.
+    Failing cases come first: most predictions end there, and the others need not be made.
     """
-    by = factor.of(trial.case)
-    if not isinstance(trial.observed, dict) or by == 0:
-        return {}
-    divided = {
-        name: np.asarray(value, float) / by
-        if name in trial.mismatches and not trial.mismatches[name].id
-        else value
-        for name, value in trial.observed.items()
-    }
-    left = mismatches(divided, trial.case, names, Limits(tolerance=1e-6, lists=True, tensors=True))
-    return {
-        name: trial.observed[name]
-        for name, found in trial.mismatches.items()
-        if name not in left and not found.id and (not factor.parts or name in factor.parts)
-    }
-
-
-def _seen(suspect: Symptom, trial: Trial) -> Any:
-    observed = trial.observed
-    if not trial.mismatches:
-        return _CLEARED if suspect.has_to_fail(trial.case) else False
-    if isinstance(observed, Mismatch):
-        return False
-    try:
-        found = suspect.seen(trial.case, observed)
-    except (TypeError, ValueError, KeyError, IndexError, AttributeError):
-        return False  # what came back is nothing that this mistake leads to
-    return found if isinstance(found, bool) else set(found)
-
-
-def _explained(trials: Sequence[Trial], made: Sequence[Any], names: Names) -> set[tuple[int, str]]:
-    """The (case, part) pairs that the predictions explain; none if one of them did not come."""
     explained: set[tuple[int, str]] = set()
-    for index, (trial, prediction) in enumerate(zip(trials, made, strict=True)):
-        if prediction is _CLEARED:
+    for index, trial in sorted(enumerate(trials), key=lambda pair: not pair[1].mismatches):
+        if not trial.mismatches and not explained:
             return set()
-        if prediction is True:
-            explained |= {(index, part) for part in trial.mismatches}
-        elif isinstance(prediction, set):
-            explained |= {(index, part) for part in trial.mismatches if part in prediction}
-        elif isinstance(prediction, ExceptionInfo):
-            if not alike(trial.observed, prediction):
-                return set()
-            explained |= {(index, part) for part in trial.mismatches}
-        elif isinstance(prediction, dict):
-            affected, observed = _affected_parts(trial.case, prediction, names), trial.observed
-            if not isinstance(observed, dict):
-                if affected:
-                    return set()
-                continue
-            expected = split(trial.case.expected, names)
-            for part in affected:
-                concerned = prediction if part == ALL_PARTS else (part,)
-                free = None if part == ALL_PARTS else _free(expected[part])
-                if part not in trial.mismatches or not all(
-                    alike(observed[name], prediction[name], free) for name in concerned
-                ):
-                    return set()
-                explained.add((index, part))
+        found = _explained_in(trial, made(index), names)
+        if found is None:
+            return set()
+        explained |= {(index, part) for part in found}
     return explained
 
 
-def _affected_parts(case: Case, prediction: Parts, names: Names) -> list[str]:
+def _explained_in(trial: Trial, prediction: Any, names: Names) -> Collection[str] | None:
+    """The parts of a case that a prediction explains; None if it did not come."""
+    observed, wrong = trial.observed, trial.mismatches
+    if prediction is CLEARED:
+        return None
+    if prediction is True:
+        return wrong
+    if isinstance(prediction, set):
+        return prediction & wrong.keys()
+    if isinstance(prediction, ExceptionInfo):
+        return wrong if alike(observed, prediction) else None
+    if not isinstance(prediction, dict):
+        return ()
+    expected = split(trial.case.expected, names)
+    affected = _affected_parts(trial.case, expected, prediction, names)
+    if not isinstance(observed, dict):
+        return None if affected else ()
+    for part in affected:
+        concerned = prediction if part == ALL_PARTS else (part,)
+        free = None if part == ALL_PARTS else _free(expected[part])
+        if part not in wrong or not all(
+            alike(observed[name], prediction[name], free) for name in concerned
+        ):
+            return None
+    return affected
+
+
+def _affected_parts(case: Case, expected: Parts, prediction: Parts, names: Names) -> list[str]:
     """The parts of a prediction that the case would not accept."""
-    right = _right(case, names)
-    opaque = {name: None for name in split(case.expected, names) if name not in right}
-    found = mismatches({**opaque, **right, **prediction}, case, names, Limits(tolerance=1e-6))
-    return [part for part in found if part in prediction or part == ALL_PARTS]
+    limits = Limits(tolerance=1e-6)
+    found = [
+        part
+        for part, right in expected.items()
+        if part in prediction and not accepted(prediction[part], right, limits)
+    ]
+    if found or case.holds is None:
+        return found
+    whole = {**dict.fromkeys(expected), **right_parts(case, names), **prediction}
+    return list(mismatches(whole, case, names, limits))
 
 
 def _free(expected: Any) -> np.ndarray | None:
