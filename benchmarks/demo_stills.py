@@ -61,6 +61,7 @@ def answer(page: Page) -> None:
         pause = bar.get_by_role("button", name="Pause")
         if pause.count():
             pause.click()
+            page.locator(f"{WIDGET}:not([data-state=running])").wait_for()
     elif step.count():
         page.wait_for_function(
             "() => [...document.querySelectorAll('.bar button')]"
@@ -82,10 +83,14 @@ def opened(browser: Browser, address: str) -> Iterator[Page]:
     context.close()
 
 
-def photograph(browser: Browser, address: str, stem: Path, *, presets: bool) -> None:
+def photograph(
+    browser: Browser, address: str, stem: Path, *, opening: bool = False, presets: bool = False
+) -> None:
     """Photograph a demo's question and its answer, and those of each preset if asked for."""
     with opened(browser, address) as page:
         page.screenshot(path=f"{stem}-question.png")
+        if opening:
+            return
         answer(page)
         page.screenshot(path=f"{stem}-answer.png")
         if not presets:
@@ -103,6 +108,7 @@ def main() -> None:
     """Photograph the demos one after another."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="demos; all if left out")
+    parser.add_argument("--opening", action="store_true", help="only as they open")
     parser.add_argument("--presets", action="store_true", help="each preset as well")
     parser.add_argument("--address", help="of a server that shows the list of demos")
     parser.add_argument("--theme", choices=THEMES, help="both if left out")
@@ -121,7 +127,7 @@ def main() -> None:
                 for name in given.names or names():
                     page = f"{address.rstrip('/')}/voila/render/{name}.ipynb"
                     stem = given.out / f"{name}-{theme}"
-                    photograph(browser, page, stem, presets=given.presets)
+                    photograph(browser, page, stem, opening=given.opening, presets=given.presets)
                     print(stem, flush=True)
         browser.close()
 

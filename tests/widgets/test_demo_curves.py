@@ -11,8 +11,8 @@ from chainrule.widgets.demos.curves import SEEN, curves, sentence
     ("found", "words"),
     [
         ((0.47, 0.04, 0.002, None), "It falls smoothly, to 0.47."),
-        ((0.46, 0.06, 0.03, (0.47, 0.04)), "It jumps about 0.46, hardly lower than before."),
-        ((0.36, 0.06, 0.03, (0.47, 0.04)), "It jumps about 0.36."),
+        ((0.46, 0.06, 0.03, (0.47, 0.04)), "It is noisy, near 0.46: hardly lower than before."),
+        ((0.36, 0.06, 0.03, (0.47, 0.04)), "It is noisy, near 0.36."),
         ((5.3, 0.0, 2.0, (0.46, 0.06)), "Near 5.3: worse than guessing, ln 2 = 0.69."),
         ((0.11, 0.74, 0.01, (5.3, 0.0)), "A gap of 0.74: it learns its points by heart."),
         ((0.49, -0.02, 0.02, (0.11, 0.74)), "The gap has closed"),

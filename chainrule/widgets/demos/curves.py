@@ -181,7 +181,7 @@ def sentence(level: float, gap: float, jumps: float, before: tuple[float, float]
     if jumps < 0.012:
         return f"It falls smoothly, to {level:.2f}."
     lower = before is None or level < before[0] - 0.03
-    return f"It jumps about {level:.2f}" + ("." if lower else ", hardly lower than before.")
+    return f"It is noisy, near {level:.2f}" + ("." if lower else ": hardly lower than before.")
 
 
 def mistake(first: float, latest: tuple[int, float], right: float, lr: float) -> str:

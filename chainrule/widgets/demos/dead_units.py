@@ -139,7 +139,7 @@ def _fit(seen: ForwardBackward) -> str:
     parts.append(words(20, 32, "network, ⋯ its units", colour=BLUE, bold=True))
     parts.append(words(272, 32, "■ data", colour=VERMILION, bold=True))
     loss = short(_two(seen.loss))
-    parts.append(words(492, 32, f"loss {loss}", size=24, anchor="end", bold=True))
+    parts.append(words(545, 32, f"loss {loss}", size=24, anchor="end", bold=True))
     return "".join(parts)
 
 
