@@ -105,9 +105,9 @@ def input_box(name: str, at: Point, value: float, gradient: float | None) -> str
     """Return an input with its track; the handle on it is the page's."""
     x, y = at
     parts = [_rectangle(at, INPUT, BLUE, 3)]
-    parts.append(words(x - 100, y - 10, f"{name} = {n(value)}", size=23, colour=BLUE, bold=True))
+    parts.append(words(x - 108, y - 10, f"{name} = {n(value)}", size=21, colour=BLUE, bold=True))
     if gradient is not None:
-        parts.append(_gradient(x + 106, y - 10, name, gradient, "end"))
+        parts.append(_gradient(x + 108, y - 10, name, gradient, "end"))
     parts.append(line([TRACK.start, TRACK.end], [y + 24, y + 24], width=3, colour=GREY))
     parts.append(line([120, 120], [y + 15, y + 33], width=3, colour=GREY))
     return "".join(parts)
