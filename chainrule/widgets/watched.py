@@ -38,7 +38,7 @@ def watched(net: Any, steps: int) -> Iterator[History]:
     def loss(X: Any, y: Any = None) -> Any:
         answer = original(X, y)
         if y is not None and isinstance(answer, tuple):
-            history.current.add({"loss of a batch": answer[0]})
+            history.current.add({"batch loss": answer[0]})
             picture.update()
         return answer
 

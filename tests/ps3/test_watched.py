@@ -37,7 +37,7 @@ def test_a_watched_training_is_the_same_training(solved: SimpleNamespace) -> Non
     (net, history), (other, _) = train(solved, True), train(solved, False)
     for name, value in other.params.items():
         np.testing.assert_array_equal(net.params[name], value)
-    assert history.current.series["loss of a batch"].latest[1] > 0
+    assert history.current.series["batch loss"].latest[1] > 0
     assert "loss" not in vars(net)
 
 
