@@ -91,15 +91,6 @@ _ARITY = re.compile(
     r"|multiple values for (keyword )?argument|takes no (keyword )?arguments"
 )
 
-#: What NumPy and Python say when a float is used as a position or a count.
-_NOT_INTEGER = (
-    "only integers, slices",
-    "slice indices must be integers",
-    "'float' object cannot be interpreted as an integer",
-    "'numpy.float64' object cannot be interpreted as an integer",
-)
-
-
 _BY_KIND = {
     "NameError": "name-not-defined",
     "UnboundLocalError": "name-not-defined",
@@ -107,28 +98,57 @@ _BY_KIND = {
     "AttributeError": "no-such-attribute",
 }
 
-
-#: What NumPy and PyTorch say, whatever the exception's class.
-_BY_TEXT = {
-    "graph-missing": "does not require grad",
-    "array-as-condition": "with more than one element is ambiguous",
-    "number-function-on-array": "arrays can be converted to Python scalars",
-}
+#: One operation's own exception: its class, and how the operation's message opens.
+_BY_OPERATION = (
+    (
+        "graph-missing",  # a backward pass, or autograd.grad
+        "RuntimeError",
+        r"element \d+ of tensors does not require grad|One of the differentiated Tensors does not",
+    ),
+    (
+        "array-as-condition",  # the truth value of a NumPy array
+        "ValueError",
+        "The truth value of an array with more than one element is ambiguous",
+    ),
+    (
+        "array-as-condition",  # that of a tensor
+        "RuntimeError",
+        "Boolean value of Tensor with more than one value is ambiguous",
+    ),
+    (
+        "number-function-on-array",  # a NumPy array turned into a Python number
+        "TypeError",
+        r"only (length-1|size-1|0-dimensional) arrays can be converted to Python scalars",
+    ),
+    (
+        "index-not-integer",  # a position in a NumPy array
+        "IndexError",
+        "only integers, slices",
+    ),
+    (
+        "index-not-integer",  # a position in a list, a slice, or a count
+        "TypeError",
+        r"(list|tuple) indices must be integers or slices, not float|slice indices must be integers"
+        r"|'(numpy\.)?float(64)?' object cannot be interpreted as an integer"
+        r"|expected a sequence of integers or a single integer, got '[\d.]+'",
+    ),
+)
 
 
 def _exception_id(raised: ExceptionInfo) -> str:
     """The catalogue's id of an exception, by what is to be looked at next."""
     if raised.kind == NO_INPUT:
         return "asks-for-input"
+    if ": raise " in raised.location:  # the student's own exception, whatever its class and text
+        return "raises"
     if raised.kind in _BY_KIND:
         return _BY_KIND[raised.kind]
     if raised.kind == "TypeError" and _ARITY.search(raised.text):
         return "arguments-do-not-fit"
-    for identifier, text in _BY_TEXT.items():
-        if text in raised.text:
+    for identifier, kind, message in _BY_OPERATION:
+        if raised.kind == kind and re.match(message, raised.text):
             return identifier
-    by_index = raised.kind in ("TypeError", "IndexError") and raised.text.startswith(_NOT_INTEGER)
-    return "index-not-integer" if by_index else "raises"
+    return "raises"
 
 
 def _copy(case: Case) -> Case:

@@ -1,5 +1,7 @@
 """The engine on toy problems: what it accepts, what it refuses, and in which words."""
 
+import linecache
+
 import numpy as np
 import pytest
 import torch
@@ -91,6 +93,36 @@ def test_predicted_exception_names_the_mistake():
 )
 def test_an_exception_has_the_hint_of_its_kind(answer, mistake):
     assert verdict(product, answer).mistake == mistake
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        (lambda x: max(x, 0.0), "array-as-condition"),
+        (lambda x: x if torch.ones(2) > 0 else -x, "array-as-condition"),
+        (lambda x: float(x), "number-function-on-array"),
+        (lambda x: torch.ones(()).backward(), "graph-missing"),
+        (lambda x: torch.autograd.grad(torch.ones(()), torch.ones(())), "graph-missing"),
+        (lambda x: x[len(x) / 2], "index-not-integer"),
+        (lambda x: list(x)[len(x) / 2], "index-not-integer"),
+        (lambda x: np.zeros(len(x) / 2), "index-not-integer"),
+        (lambda x: x[99], "raises"),
+        (lambda x: torch.ones(2, requires_grad=True).backward(), "raises"),
+        (lambda x: float("none"), "raises"),
+    ],
+)
+def test_an_exception_has_the_name_of_the_operation_that_raised_it(answer, mistake):
+    assert verdict(square, answer).mistake == mistake
+
+
+@pytest.mark.parametrize("kind", ["ValueError", "KeyError", "RuntimeError"])
+def test_an_exception_of_the_answer_itself_has_no_name(kind, monkeypatch):
+    text = "The truth value of an array with more than one element is ambiguous"
+    cell, code = "<ipython-input-1>", f"def answer(x):\n    raise {kind}({text!r})\n"
+    monkeypatch.setitem(linecache.cache, cell, (len(code), None, code.splitlines(True), cell))
+    names = {}
+    exec(compile(code, cell, "exec"), names)
+    assert verdict(square, names["answer"]).mistake == "raises"
 
 
 def test_other_exception_is_told_with_its_text():
