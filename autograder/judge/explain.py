@@ -17,7 +17,11 @@ from chainrule.check.mistakes import MISTAKES
 _WITHOUT_VALUES = {
     "name-not-defined": "it uses a name that is not defined, in a test that is not shown.",
     **dict.fromkeys(
-        ("raises", "no-such-key", "no-such-attribute", "arguments-do-not-fit"),
+        (
+            *("raises", "no-such-key", "no-such-attribute", "arguments-do-not-fit"),
+            *("none-used", "caret-for-power", "array-of-integers"),
+            *("array-as-condition", "number-function-on-array", "graph-missing"),
+        ),
         "it raises an exception in a test that is not shown.",
     ),
     "index-not-integer": "it uses a float as an index, in a test that is not shown.",

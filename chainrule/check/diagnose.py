@@ -7,14 +7,14 @@ mistakes explain the same and no case distinguishes them, neither is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from chainrule.check.case import Between, Case
+from chainrule.check.case import Between, Case, Where
 from chainrule.check.compare import (
     ALL_PARTS,
     Limits,
@@ -25,8 +25,15 @@ from chainrule.check.compare import (
     mismatches,
     split,
 )
-from chainrule.check.predictions import CLEARED, Names, Prediction, predictions, right_parts
-from chainrule.check.suspects import AnySuspect, ExceptionInfo, Factor
+from chainrule.check.predictions import (
+    CLEARED,
+    Names,
+    Prediction,
+    Suspicion,
+    predictions,
+    right_parts,
+)
+from chainrule.check.suspects import AnySuspect, ExceptionInfo
 from chainrule.check.trial import Trial
 
 
@@ -40,6 +47,20 @@ class Diagnosis:
     mistakes: tuple[tuple[str, tuple[str, ...]], ...]
     unexplained: tuple[str, ...]
     only_when: str
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """The (case, part) pairs that a mistake, or two together, explain; ``scopes`` as predicted."""
+
+    ids: tuple[str, ...]
+    scopes: tuple[tuple[str, ...], ...]
+    explained: set[tuple[int, str]]
+
+    def parts_of(self, scope: tuple[str, ...], wrong: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+        """The parts that are explained by a mistake of this scope."""
+        parts = dict.fromkeys(part for i, part in wrong if (i, part) in self.explained)
+        return tuple(part for part in parts if not scope or part in scope)
 
 
 #: Reported before any mistake: there is no value of the right kind to compare.
@@ -62,42 +83,89 @@ def diagnose(trials: Sequence[Trial], suspects: Sequence[AnySuspect], names: Nam
     wrong = [(i, part) for i, trial in enumerate(trials) for part in trial.mismatches]
     claims = []
     predicted = list(predictions(trials, suspects, names))
-    for ids, made in predicted:
-        explained = _explained(trials, made, names)
-        if not _rest_explained(ids, explained, trials, predicted, names):
+    for one in predicted:
+        explained = _explained(trials, one.made, names)
+        if not _rest_explained(one.ids, explained, trials, predicted, names):
             continue
         parts = {part for _, part in explained}
         # A condition on all parts together is broken by whatever is wrong with any of them.
         whole = any(p == ALL_PARTS and isinstance(trials[i].observed, dict) for i, p in explained)
         if explained and all(pair in explained for pair in wrong if whole or pair[1] in parts):
-            claims.append((ids, explained))
-    chosen: list[tuple[tuple[str, ...], set[tuple[int, str]]]] = []
+            claims.append(_Claim(one.ids, one.scopes, explained))
+    chosen: list[_Claim] = []
     left = set(wrong)
+    if not claims:
+        claims = list(_of_first_part(trials, predicted, names))
     while left and len(chosen) < 2:
-        best = max(claims, key=lambda c: (len(c[1] & left), -len(c[0])), default=None)
-        if best is None or not best[1] & left:
+        best = max(claims, key=lambda c: (len(c.explained & left), -len(c.ids)), default=None)
+        if best is None or not best.explained & left:
             break
-        ids, explained = best
-        rivals = {c[0] for c in claims if c[1] & left == explained & left and len(c[0]) == len(ids)}
+        size, newly = len(best.ids), best.explained & left
+        rivals = {c.ids for c in claims if c.explained & left == newly and len(c.ids) == size}
         if len(rivals) == 1:
-            chosen.append((ids, explained & left))
-            left -= explained
+            chosen.append(replace(best, explained=newly))
+            left -= newly
         else:  # no case distinguishes them
-            claims = [c for c in claims if c[0] not in rivals]
+            claims = [c for c in claims if c.ids not in rivals]
     mistakes = tuple(
-        (identifier, _parts_of(identifier, ids, suspects, explained, wrong))
-        for ids, explained in chosen
-        for identifier in ids
+        (identifier, claim.parts_of(scope, wrong))
+        for claim in chosen
+        for identifier, scope in zip(claim.ids, claim.scopes, strict=True)
     )
     unexplained = tuple(dict.fromkeys(part for i, part in wrong if (i, part) in left))
     return Diagnosis(mistakes, unexplained, _only_when(trials))
+
+
+#: Entries of a part that tell a mistake from another that happens to give the same number.
+_ENOUGH = 3
+
+
+def _size(expected: Any) -> int:
+    return np.size(expected.example if isinstance(expected, Between | Where) else expected)
+
+
+def _of_first_part(
+    trials: Sequence[Trial], predicted: Sequence[Suspicion], names: Names
+) -> Iterator[_Claim]:
+    """What explains the part that comes about first, where nothing explains everything.
+
+    The parts after it are computed from it, so that with a second mistake they fit no prediction.
+    """
+    if not all(isinstance(trial.observed, dict) for trial in trials):
+        return
+    failing = [trial for trial in trials if trial.mismatches]
+    order = list(split(failing[0].case.expected, names)) if failing else []
+    part = next((name for name in order if any(name in t.mismatches for t in failing)), None)
+    if part is None:
+        return
+    wrong = {(i, part) for i, trial in enumerate(trials) if part in trial.mismatches}
+    found = [trials[i].mismatches[part].id for i, _ in wrong]
+    observed = [trial.observed.get(part) for trial in trials if isinstance(trial.observed, dict)]
+    right = [split(trials[i].case.expected, names)[part] for i, _ in wrong]
+    if sum(_size(r) for r in right) < _ENOUGH:
+        return
+    by_value = set(found) <= {"", "decimals-lost"} and not any(isinstance(r, Where) for r in right)
+    if by_value and all(isinstance(v, np.ndarray) and not v.any() for v in observed):
+        yield _Claim(("zero-everywhere",), ((),), wrong)
+        return
+    if set(found) == {"decimals-lost"}:
+        yield _Claim(("decimals-lost",), ((),), wrong)
+        return
+    for one in predicted:
+        if one.of_values and _explained(trials, partial(_only, part, one.made), names) == wrong:
+            yield _Claim(one.ids, one.scopes, wrong)
+
+
+def _only(part: str, made: Prediction, index: int) -> Any:
+    parts = made(index)
+    return {part: parts[part]} if isinstance(parts, dict) and part in parts else None
 
 
 def _rest_explained(
     ids: tuple[str, ...],
     explained: set[tuple[int, str]],
     trials: Sequence[Trial],
-    predicted: Sequence[tuple[tuple[str, ...], Prediction]],
+    predicted: Sequence[Suspicion],
     names: Names,
 ) -> bool:
     """Whether the mistake that explains an exception also explains what went wrong without one."""
@@ -105,27 +173,14 @@ def _rest_explained(
     if raised.isdisjoint(i for i, _ in explained):
         return True
     rest = {(i, p) for i, t in enumerate(trials) if i not in raised for p in t.mismatches}
-    for others, made in predicted:
-        if rest and others == ids:
-            rest -= _explained(trials, partial(_except_for, raised, made), names)
+    for other in predicted:
+        if rest and other.ids == ids:
+            rest -= _explained(trials, partial(_except_for, raised, other.made), names)
     return not rest
 
 
 def _except_for(raised: set[int], made: Prediction, index: int) -> Any:
     return None if index in raised else made(index)
-
-
-def _parts_of(
-    identifier: str,
-    ids: tuple[str, ...],
-    suspects: Sequence[AnySuspect],
-    explained: set[tuple[int, str]],
-    wrong: Sequence[tuple[int, str]],
-) -> tuple[str, ...]:
-    """The parts that a mistake explains; of two together, each only those that it may affect."""
-    may = {p for s in suspects if isinstance(s, Factor) and s.id == identifier for p in s.parts}
-    parts = dict.fromkeys(p for i, p in wrong if (i, p) in explained)
-    return tuple(p for p in parts if len(ids) == 1 or not may or p in may)
 
 
 def _explained(trials: Sequence[Trial], made: Prediction, names: Names) -> set[tuple[int, str]]:

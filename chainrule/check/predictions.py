@@ -6,6 +6,7 @@ Nothing is predicted before it is asked for: most suspects are excluded by the f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Final
 
@@ -24,31 +25,50 @@ Prediction = Callable[[int], Any]
 CLEARED: Final = object()  # a case that the mistake affects came out right
 
 
+@dataclass(frozen=True)
+class Suspicion:
+    """A mistake, or two together, and what they lead to.
+
+    Attributes:
+        ids: of the catalogue.
+        made: the prediction.
+        scopes: the parts that each may affect; all of them if empty.
+        of_values: whether parts are predicted, not only recognised.
+    """
+
+    ids: tuple[str, ...]
+    made: Prediction
+    scopes: tuple[tuple[str, ...], ...] = ((),)
+    of_values: bool = True
+
+
 def predictions(
     trials: Sequence[Trial], suspects: Sequence[AnySuspect], names: Names
-) -> Iterator[tuple[tuple[str, ...], Prediction]]:
+) -> Iterator[Suspicion]:
     """Each suspect by itself, then each with a factor on top, with its prediction for each case."""
     factors = [suspect for suspect in suspects if isinstance(suspect, Factor)]
     plain: list[tuple[Suspect, Prediction]] = []
     right: Prediction = cache(lambda index: right_parts(trials[index].case, names))
     for suspect in suspects:
         if isinstance(suspect, Symptom):
-            yield (suspect.id,), partial(_seen, suspect, trials)
+            yield Suspicion((suspect.id,), partial(_seen, suspect, trials), of_values=False)
         elif isinstance(suspect, Factor):
-            yield (suspect.id,), partial(_multiple, suspect, right, trials, names)
+            yield Suspicion((suspect.id,), partial(_multiple, suspect, right, trials, names))
         else:
             made: Prediction = cache(partial(_predicted, suspect, trials, names))
             plain.append((suspect, made))
-            yield (suspect.id,), made
+            yield Suspicion((suspect.id,), made)
     for suspect, made in plain:
         for factor in factors:
             if factor.id != suspect.id:
-                yield (suspect.id, factor.id), partial(_scaled, factor, made, trials)
+                scaled = partial(_scaled, factor, made, trials)
+                yield Suspicion((suspect.id, factor.id), scaled, ((), factor.parts))
     for position, first in enumerate(factors):
         for second in factors[position + 1 :]:
             if first.id != second.id:
                 once = partial(_scaled, first, right, trials)
-                yield (first.id, second.id), partial(_scaled, second, once, trials)
+                twice = partial(_scaled, second, once, trials)
+                yield Suspicion((first.id, second.id), twice, (first.parts, second.parts))
 
 
 def right_parts(case: Case, names: Names) -> Parts:

@@ -98,6 +98,12 @@ _BY_KIND = {
     "AttributeError": "no-such-attribute",
 }
 
+#: What Python says of an operation on None.
+_OF_NONE = re.compile(
+    r"'NoneType' object |object of type 'NoneType' |cannot unpack non-iterable NoneType object"
+    r"|unsupported operand type\(s\) for .+: ('NoneType' and|'\w+' and 'NoneType')"
+)
+
 #: One operation's own exception: its class, and how the operation's message opens.
 _BY_OPERATION = (
     (
@@ -121,6 +127,19 @@ _BY_OPERATION = (
         r"only (length-1|size-1|0-dimensional) arrays can be converted to Python scalars",
     ),
     (
+        "caret-for-power",
+        "TypeError",
+        r"unsupported operand type\(s\) for \^|ufunc 'bitwise_xor' not supported",
+    ),
+    *(
+        (
+            "array-of-integers",  # `+=` and the like
+            kind,
+            r"Cannot cast ufunc '\w+' output from dtype\('float64'\) to dtype\('int64'\)",
+        )
+        for kind in ("UFuncTypeError", "TypeError")  # the latter is what another process sends
+    ),
+    (
         "index-not-integer",  # a position in a NumPy array
         "IndexError",
         "only integers, slices",
@@ -141,6 +160,8 @@ def _exception_id(raised: ExceptionInfo) -> str:
         return "asks-for-input"
     if ": raise " in raised.location:  # the student's own exception, whatever its class and text
         return "raises"
+    if raised.kind in ("AttributeError", "TypeError") and _OF_NONE.match(raised.text):
+        return "none-used"
     if raised.kind in _BY_KIND:
         return _BY_KIND[raised.kind]
     if raised.kind == "TypeError" and _ARITY.search(raised.text):

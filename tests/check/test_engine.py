@@ -10,6 +10,7 @@ from chainrule.check import CheckAdvice, CheckFailed, NotWritten
 from tests.check.toys import (
     by_two_scenarios,
     cached,
+    chain,
     kink,
     product,
     right_product,
@@ -78,6 +79,32 @@ def test_what_explains_most_is_named_even_if_something_else_is_wrong_too():
     assert report.sentence == "`total` is a mean over the batch. Also, `out` is wrong."
 
 
+def test_first_part_is_named_where_a_second_mistake_hides_the_rest():
+    report = verdict(chain, lambda x: {"h": 3 * x, "out": 9 * x**2 + 1})
+    assert report.mistake == "relu-missing"
+    assert report.sentence == "`h` looks as if a ReLU were missing. Also, `out` is wrong."
+
+
+def test_one_number_of_the_first_part_names_nothing():
+    def answer(x):
+        return {"h": 5 * x if x.size == 1 else 2 * x, "out": 4 * x**2 + 1}
+
+    assert verdict(chain, answer).mistake is None
+
+
+def test_two_mistakes_are_each_said_of_their_own_part():
+    report = verdict(chain, lambda x: {"h": x, "out": -4 * x**2})
+    assert sorted(report.sentence.split(" Also: ")) == [
+        "`h` is half of the right value.",
+        "`out` has the wrong sign.",
+    ]
+
+
+def test_a_part_that_is_always_zero_is_told():
+    report = verdict(chain, lambda x: {"h": 0 * x, "out": 0 * x})
+    assert report.sentence == "`h` is 0 everywhere. Also, `out` is wrong."
+
+
 def test_predicted_exception_names_the_mistake():
     report = verdict(product, lambda x, w: (x @ w.T, x.sum(axis=0)))
     assert report.mistake == "weights-transposed"
@@ -89,6 +116,8 @@ def test_predicted_exception_names_the_mistake():
         (lambda x: x, "arguments-do-not-fit"),
         (lambda x, w: x.nothing, "no-such-attribute"),
         (lambda x, w: x + "a", "raises"),
+        (lambda x, w: x + None, "none-used"),
+        (lambda x, w: 2.0 ^ 2, "caret-for-power"),
     ],
 )
 def test_an_exception_has_the_hint_of_its_kind(answer, mistake):
@@ -161,7 +190,7 @@ def test_form_of_a_wrong_answer_gets_its_sentence(answer, mistake):
 def test_decimals_are_lost_only_if_every_wrong_value_is_cut_off():
     assert verdict(square, lambda x: (x**2).astype(int)).mistake == "decimals-lost"
     assert verdict(square, lambda x: np.ceil(x**2)).mistake is None
-    assert verdict(square, np.zeros_like).mistake is None
+    assert verdict(square, np.zeros_like).mistake == "zero-everywhere"
     least = min(case.arguments[0][0, 0] for case in square.draw())
     one_case_else = verdict(square, lambda x: (x**2).astype(int) + (x[0, 0] == least))
     assert one_case_else.mistake is None

@@ -40,6 +40,26 @@ product = Problem(
 )
 
 
+def _chain_cases(rng: np.random.Generator) -> Iterator[Case]:
+    """x → (h, out), where out is made of h; last, a single number."""
+    for size in (3, 1, 4):
+        x = rng.standard_normal(size) + 3
+        yield Case({"x": x}, expected={"h": 2 * x, "out": 4 * x**2})
+
+
+chain = Problem(
+    "chain",
+    _chain_cases,
+    suspects=(
+        Suspect("relu-missing", lambda x: {"h": 3 * x, "out": 9 * x**2}),
+        Suspect("leaky-relu", lambda x: {"h": 5 * x, "out": 25 * x**2} if x.size == 1 else None),
+        Factor("factor-two", 0.5, ("h",)),
+        Factor("error-sign", -1.0, ("out",)),
+        Factor("error-sign", -1.0, ("h",)),
+    ),
+)
+
+
 def right_product(x: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return x @ w, x.sum(axis=0)
 

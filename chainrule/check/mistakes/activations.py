@@ -85,6 +85,11 @@ MISTAKES = (
         "Which input moves the maximum if you nudge it?",
     ),
     Mistake(
+        "max-one-path",
+        "the gradient goes to the same input of max, whichever is larger.",
+        "Compare a and b: the larger one moves the maximum.",
+    ),
+    Mistake(
         "max-value-returned",
         "{part} is the value of the maximum.",
         "A backward function returns gradients: the upstream gradient times 1 or 0.",
@@ -105,6 +110,11 @@ MISTAKES = (
         "exp(−|z|) is at most 1: write both sides with it.",
     ),
     Mistake(
+        "parentheses-missing",
+        "{part} is 1 plus the exponential, not 1 divided by that.",
+        "`1 / 1 + e` is `(1 / 1) + e`: put the denominator in parentheses.",
+    ),
+    Mistake(
         "sign-of-exponent",
         "{part} falls where it should rise.",
         "It is exp(−z): for large z the sigmoid is close to 1.",
@@ -123,6 +133,11 @@ MISTAKES = (
         "sigmoid-derivative-is-sigmoid",
         "{part} uses the sigmoid itself as its derivative.",
         "The derivative is a · (1 − a).",
+    ),
+    Mistake(
+        "tanh-slope-for-sigmoid",
+        "{part} uses tanh's derivative in the place of the sigmoid's.",
+        "1 − a² is the derivative of tanh; that of the sigmoid is a · (1 − a).",
     ),
     Mistake(
         "sigmoid-missing",

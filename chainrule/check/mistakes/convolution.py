@@ -49,6 +49,16 @@ MISTAKES = (
         "One output number is the sum over the whole window: rows, columns and channels.",
     ),
     Mistake(
+        "mean-for-sum",
+        "{part} is the mean over each window, not the sum.",
+        "One output number is the sum of window times kernel: `np.sum`, not `np.mean`.",
+    ),
+    Mistake(
+        "axes-mixed",
+        "{part} has the right numbers in the wrong places.",
+        "`reshape` keeps the order of the numbers: give the axes their order with `transpose`.",
+    ),
+    Mistake(
         "first-image-only",
         "{part} takes the first image of the batch for all of them.",
         "The first axis counts images: `x[n]` is the n-th.",

@@ -4,6 +4,16 @@ from chainrule.check.mistakes.mistake import Mistake
 
 MISTAKES = (
     Mistake(
+        "parts-exchanged",
+        "{part} hold each other's values.",
+        "Compare what is stored under each name with the docstring.",
+    ),
+    Mistake(
+        "zero-everywhere",
+        "{part} is 0 everywhere.",
+        "Is it still what `np.zeros` made, or is a factor of it 0?",
+    ),
+    Mistake(
         "returns-none",
         "{part} is None.",
         "Is it computed in every branch, and returned or stored?",
@@ -27,6 +37,21 @@ MISTAKES = (
         "no-such-attribute",
         "it stops with {note}.",
         "Is it spelt right, and set before this line? Print the `type` of what is before the dot.",
+    ),
+    Mistake(
+        "none-used",
+        "it stops with {note}.",
+        "Which value is None? A function without `return` gives None, as `.grad` does at first.",
+    ),
+    Mistake(
+        "caret-for-power",
+        "it stops with {note}.",
+        "`^` is no power in Python: write `**`.",
+    ),
+    Mistake(
+        "array-of-integers",
+        "it stops with {note}.",
+        "An array of integers takes no decimals: start from `np.zeros(shape)`, which is float.",
     ),
     Mistake(
         "arguments-do-not-fit",
@@ -102,6 +127,6 @@ MISTAKES = (
     Mistake(
         "index-not-integer",
         "it stops with {note}.",
-        "A position in an array is an integer: `/` gives a float, `//` an integer.",
+        "Positions and sizes of arrays are integers: `/` gives a float, `//` an integer.",
     ),
 )

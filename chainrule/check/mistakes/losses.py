@@ -29,13 +29,18 @@ MISTAKES = (
         "Square the difference: (a − b)² is not a² − b².",
     ),
     Mistake(
+        "observation-missing",
+        "{part} does not depend on the observation.",
+        "The loss is (predicted − observed)²: both are in its derivative.",
+    ),
+    Mistake(
         "errors-added",
         "{part} adds the observation where it should be subtracted.",
         "The loss is (predicted − observed)²: it is 0 where both are equal.",
     ),
     Mistake(
         "loss-averaged",
-        "{part} is that of the mean over the batch.",
+        "{part} comes from the mean over the batch.",
         "Here the loss is the summed squared error; nothing is divided by N.",
     ),
     Mistake(

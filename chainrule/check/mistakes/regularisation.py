@@ -29,6 +29,11 @@ MISTAKES = (
         "The penalty is added to the loss, so its gradient is added too.",
     ),
     Mistake(
+        "penalty-subtracted",
+        "{part} subtracts the L2 penalty.",
+        "The penalty is added to the loss: large weights cost something.",
+    ),
+    Mistake(
         "decay-sign-both",
         "{part} rewards large weights: the L2 term is subtracted.",
         "The penalty is added to the loss, and its gradient to the weights' gradients.",

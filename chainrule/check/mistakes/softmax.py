@@ -29,6 +29,16 @@ MISTAKES = (
         "Each row has its own maximum: axis 1, `keepdims=True`.",
     ),
     Mistake(
+        "softmax-not-divided",
+        "{part} holds exponentials that do not add up to 1 in each row.",
+        "Divide them by their row's sum: axis 1, `keepdims=True`.",
+    ),
+    Mistake(
+        "exponential-missing",
+        "{part} divides the scores themselves by their sum.",
+        "A softmax takes the exponential of each score first: scores may be negative.",
+    ),
+    Mistake(
         "softmax-over-batch",
         "{part} divides by the sum over the whole batch.",
         "Each row adds up to 1: sum over axis 1, `keepdims=True`.",

@@ -19,6 +19,11 @@ MISTAKES = (
         "The standard deviation is 1 / √inputs, not 1 / inputs.",
     ),
     Mistake(
+        "weights-too-large",
+        "the weights are drawn with 1 where 1/8 belongs.",
+        "The standard deviation is 1 / √inputs: divide what `standard_normal` draws by it.",
+    ),
+    Mistake(
         "rng-ignored",
         "the start does not depend on `rng`.",
         "Draw every weight from the argument `rng`, so that a run can be repeated.",
@@ -37,6 +42,11 @@ MISTAKES = (
         "learning-rate-forgotten",
         "{part} moves by the whole gradient.",
         "Multiply the gradient by the learning rate.",
+    ),
+    Mistake(
+        "learning-rate-ignored",
+        "`lr` makes no difference.",
+        "Hand `lr` on to every step: `layer.step(lr)`.",
     ),
     Mistake(
         "params-overwritten",
@@ -62,6 +72,16 @@ MISTAKES = (
         "velocity-not-stored",
         "{part} forgets the velocity between steps.",
         'The velocity has to outlast the step: in the config, `config["velocity"] = v`.',
+    ),
+    Mistake(
+        "velocity-opposite",
+        "{part} comes from a velocity with the opposite sign.",
+        "Here v = μ v − lr · dw, and v is added to w.",
+    ),
+    Mistake(
+        "momentum-on-gradient",
+        "{part} multiplies the gradient by μ too.",
+        "v = μ v − lr · dw: μ belongs to the old velocity alone.",
     ),
     Mistake(
         "velocity-without-rate",
@@ -117,6 +137,16 @@ MISTAKES = (
         "accuracy-on-training-batch",
         "{part} is measured on a training batch.",
         "Measure on the whole of the named set after each epoch.",
+    ),
+    Mistake(
+        "measured-on-training-set",
+        "{part} is measured on the training set.",
+        "The validation figures come from `X_val` and `y_val`.",
+    ),
+    Mistake(
+        "accuracy-counted",
+        "{part} counts the right answers.",
+        "An accuracy is a share, from 0 to 1: divide by how many examples there are.",
     ),
     Mistake(
         "seed-ignored",

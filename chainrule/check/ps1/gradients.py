@@ -11,7 +11,7 @@ import numpy as np
 from chainrule.check.case import Case
 from chainrule.check.problem import Problem
 from chainrule.check.ps1.network import Example, draw_example, run_autograd
-from chainrule.check.suspects import AnySuspect, Factor, Suspect, Symptom
+from chainrule.check.suspects import AnySuspect, ExceptionInfo, Factor, Suspect, Symptom
 
 
 def examples(rng: np.random.Generator) -> Iterator[Example]:
@@ -45,13 +45,27 @@ def _passed_by(example: Example, past: tuple[str, ...] = ()) -> dict[str, Any]:
     return _flawed(example, past=past).values
 
 
-def _no_negatives_in(*layers: str) -> Suspect:
-    """``h = r`` followed by ``h[h < 0] = 0`` in these layers."""
+def _no_negatives(observed: Any, example: Example) -> set[str]:
+    """The layers with ``h = r`` followed by ``h[h < 0] = 0``: r is h, and nothing else is wrong."""
+    if isinstance(observed, ExceptionInfo):
+        return set()
+    right = example.values
+    wrong = {
+        name
+        for name, value in right.items()
+        if not np.allclose(np.asarray(observed[name], float), value, rtol=1e-9)
+    }
+    as_h = {
+        name
+        for name in wrong & {"r0", "r1"}
+        if np.allclose(np.asarray(observed[name], float), right[name.replace("r", "h")], rtol=1e-9)
+    }
+    return as_h if as_h == wrong else set()
 
-    def predict(example: Example) -> dict[str, Any]:
-        return {f"r{layer}": example.values[f"h{layer}"] for layer in layers}
 
-    return Suspect("relu-mutates-input", predict)
+def _exchanged(example: Example) -> dict[str, Any]:
+    values = example.values
+    return {a: values[b] for a, b in (("r0", "h0"), ("h0", "r0"), ("r1", "h1"), ("h1", "r1"))}
 
 
 def _row_by_row(W1: np.ndarray, h0: np.ndarray) -> dict[str, Any]:
@@ -64,9 +78,8 @@ mlp = Problem(
     "mlp",
     _mlp_cases,
     suspects=(
-        _no_negatives_in("0", "1"),
-        _no_negatives_in("0"),
-        _no_negatives_in("1"),
+        Symptom("relu-mutates-input", _no_negatives),
+        Suspect("parts-exchanged", _exchanged),
         Suspect("weights-transposed", lambda example: _flawed(example, transposed=True).values),
         Suspect("relu-missing", lambda example: _flawed(example, linear=("h0", "h1")).values),
         Suspect("relu-missing", lambda example: _flawed(example, linear=("h0",)).values),
@@ -78,8 +91,10 @@ mlp = Problem(
         Suspect("relu-on-scores", lambda example: _flawed(example, clipped=True).values),
         Suspect("elementwise-for-matmul", _row_by_row),
         Suspect("elementwise-for-matmul", lambda W2, h1: {"y_predicted": W2 * h1}),
+        Suspect("wrong-layer-value", lambda W2, h0: {"y_predicted": float((W2 * h0).sum())}),
     ),
     lists=True,
+    sentences={"parts-exchanged": "r and h are exchanged in the dictionary."},
     hints={
         "preactivation-used": "What goes on to the next layer is h, which comes after the ReLU."
     },
@@ -149,6 +164,8 @@ d_loss_d_ypredicted = _gradient(
     Suspect("exponent-kept", lambda y_predicted, y_observed: 2 * (y_predicted - y_observed) ** 2),
     Suspect("factor-on-one-term", lambda y_predicted, y_observed: 2 * y_predicted - y_observed),
     Suspect("error-absolute", lambda dy_predicted: np.abs(dy_predicted)),
+    Suspect("observation-missing", lambda y_predicted: 2 * y_predicted),
+    Suspect("observation-missing", lambda y_predicted: y_predicted),
     Factor("factor-two-extra", 2.0),
     name="d_loss_d_ypredicted",
 )

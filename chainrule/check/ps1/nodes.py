@@ -46,6 +46,10 @@ relu = Problem(
 )
 
 
+def _leaky_slope(x: float, slope: float = 0.01) -> float:
+    return 1.0 if x > 0 else slope
+
+
 def _derivative_cases(rng: np.random.Generator) -> Iterator[Case]:
     import torch
 
@@ -65,12 +69,16 @@ relu_derivative = Problem(
         Suspect("relu-gated-by-value", lambda x: max(0.0, x)),
         Suspect("relu-wrong-side", lambda x: float(x < 0)),
         Suspect("sign-function", lambda x: float(np.sign(x))),
+        *(Suspect("leaky-relu", partial(_leaky_slope, slope=slope)) for slope in (0.01, 0.1, 0.2)),
     ),
     sentences={
         "relu-gated-by-value": "{part} is ReLU itself, not its slope.",
         "relu-wrong-side": "{part} is 1 on the negative side and 0 on the positive one.",
     },
-    hints={"relu-wrong-side": "Right of 0 the graph of ReLU rises, left of 0 it is flat."},
+    hints={
+        "relu-wrong-side": "Right of 0 the graph of ReLU rises, left of 0 it is flat.",
+        "leaky-relu": "That is a leaky ReLU's slope; plain ReLU is flat to the left of 0.",
+    },
 )
 
 
@@ -139,7 +147,9 @@ max_backward = Problem(
         *_to_one("max-value-returned", lambda dz, a, b: max(a, b)),
         Suspect("gradient-averaged", lambda dz: _to_both(dz / 2)),
         Suspect("max-tie-lost", lambda a, b: _to_both(0.0) if a == b else None),
-        Factor("error-sign", -1.0),
+        Suspect("max-one-path", lambda dz: {"da": dz, "db": 0.0}),
+        Suspect("max-one-path", lambda dz: {"da": 0.0, "db": dz}),
+        *(Factor("error-sign", -1.0, parts) for parts in ((), ("da",), ("db",))),
     ),
     hints={"error-sign": _LOCAL, "relu-gated-by-value": _LOCAL, "upstream-forgotten": _LOCAL},
     sentences={

@@ -192,14 +192,17 @@ def _run(network: Any, dtype: Any, x: np.ndarray) -> np.ndarray:
 
 
 def _oracle(
-    weights: list[np.ndarray], biases: list[np.ndarray], x: np.ndarray, kind: str = "Sigmoid"
+    weights: list[np.ndarray],
+    biases: list[np.ndarray],
+    x: np.ndarray,
+    kinds: tuple[str, str] = ("Sigmoid", "Sigmoid"),
 ) -> np.ndarray:
-    """What a network with these parameters gives; ``kind`` is the activation between layers."""
+    """What a network with these parameters gives; ``kinds`` are the activations between layers."""
     import torch
 
     value = torch.from_numpy(x)
-    for i, (weight, bias) in enumerate(zip(weights, biases, strict=True)):
-        value = value if i == 0 else getattr(torch.nn, kind)()(value)
+    for weight, bias, kind in zip(weights, biases, ("Identity", *kinds), strict=True):
+        value = getattr(torch.nn, kind)()(value)
         w, b = (torch.from_numpy(array.astype(float)) for array in (weight, bias))
         value = torch.nn.functional.linear(value, w, b)
     result: np.ndarray = value.numpy()
@@ -215,7 +218,7 @@ def _parameters_of(observed: Any) -> tuple[list[np.ndarray], list[np.ndarray]] |
     return arrays[::2], arrays[1::2]
 
 
-def _gives(kind: str, output: str = "Identity") -> Any:
+def _gives(first: str, second: str, output: str = "Identity") -> Any:
     """Whether the network computes what it would with other activations."""
 
     def matches(observed: Any, x: np.ndarray) -> set[str]:
@@ -224,7 +227,8 @@ def _gives(kind: str, output: str = "Identity") -> Any:
         parameters = _parameters_of(observed)
         if parameters is None:
             return set()
-        made = getattr(torch.nn, output)()(torch.from_numpy(_oracle(*parameters, x, kind))).numpy()
+        other = torch.from_numpy(_oracle(*parameters, x, (first, second)))
+        made = getattr(torch.nn, output)()(other).numpy()
         same = np.allclose(observed[_EXCESS] + _oracle(*parameters, x), made, atol=1e-5)
         return {_EXCESS} if same else set()
 
@@ -251,10 +255,12 @@ build_network = Problem(
     template=_network_call,
     suspects=(
         Symptom("zero-initialisation", _starts_equal),
-        Symptom("output-activation", _gives("Sigmoid", "Sigmoid")),
-        Symptom("sigmoid-missing", _gives("Identity")),
-        Symptom("relu-for-sigmoid", _gives("ReLU")),
-        Symptom("tanh-for-sigmoid", _gives("Tanh")),
+        Symptom("output-activation", _gives("Sigmoid", "Sigmoid", "Sigmoid")),
+        Symptom("sigmoid-missing", _gives("Identity", "Identity")),
+        Symptom("sigmoid-missing", _gives("Identity", "Sigmoid")),
+        Symptom("sigmoid-missing", _gives("Sigmoid", "Identity")),
+        Symptom("relu-for-sigmoid", _gives("ReLU", "ReLU")),
+        Symptom("tanh-for-sigmoid", _gives("Tanh", "Tanh")),
     ),
     floor=1e-5,  # PyTorch's own default is float32
     sentences={"key-missing": "the network lacks a part: {note}."},
@@ -323,6 +329,12 @@ def _sum_in_both(expected: Any) -> dict[str, Any]:
     return {**made, **{name: made[f"{name} of the next batch"] for name in _NAMES}}
 
 
+def _parameters_given_back(state: Any) -> dict[str, Any]:
+    return {
+        f"{name}{suffix}": state[name] for suffix in ("", " of the next batch") for name in _NAMES
+    }
+
+
 def _averaged(x: np.ndarray, next_x: np.ndarray, expected: Any) -> dict[str, Any]:
     sizes = {"": len(x), " of the next batch": len(next_x)}
     return {
@@ -354,9 +366,14 @@ autograd_gradients = Problem(
         Suspect("gradients-accumulate", _sum_of_both),
         Suspect("gradients-accumulate", _sum_in_both),
         Suspect("loss-averaged", _averaged),
+        Suspect("variables-returned", _parameters_given_back),
+        Factor("factor-two", 0.5),
         Factor("factor-two", 0.5, (*_NAMES, *(f"{name} of the next batch" for name in _NAMES))),
     ),
-    sentences={"gradients-accumulate": "the gradients of two calls are added up."},
+    sentences={
+        "gradients-accumulate": "the gradients of two calls are added up.",
+        "key-missing": "the second value is no dictionary of all gradients: there is no {note}.",
+    },
     hints={
         "factor-two": _HINT,
         "gradients-accumulate": "`backward` adds to `.grad`: set it to zero before, in every call.",

@@ -51,6 +51,12 @@ def _slope(a: np.ndarray) -> np.ndarray:
     return a * (1 - a)
 
 
+def _without_parentheses(z: np.ndarray) -> Arrays:
+    """``1 / 1 + exp(−z)``."""
+    with np.errstate(over="ignore"):
+        return {"": 1 + np.exp(-z)}
+
+
 sigmoid = Problem(
     "sigmoid",
     _sigmoid_cases,
@@ -59,11 +65,15 @@ sigmoid = Problem(
     remarks=(Symptom("sigmoid-warns", lambda observed: bool(observed[WARNED])),),
     suspects=(
         Symptom("sigmoid-overflow", _overflowed),
+        Suspect("tanh-for-sigmoid", lambda z: {"": np.tanh(z)}),
+        Suspect("parentheses-missing", _without_parentheses),
         Suspect("sign-of-exponent", lambda expected: {"": 1 - expected[""]}),
         Suspect(
             "derivative-for-function", lambda expected: {"": expected[""] * (1 - expected[""])}
         ),
     ),
+    sentences={"tanh-for-sigmoid": "{part} is tanh."},
+    hints={"tanh-for-sigmoid": "The sigmoid lies between 0 and 1: 1 / (1 + exp(−z))."},
 )
 
 
@@ -253,6 +263,7 @@ backward = Problem(
         *_sigmoids("sigmoid-derivative-of-activation", _slope_of_activation),
         *_sigmoids("output-delta-without-derivative", lambda a: a**0),
         *_sigmoids("sigmoid-derivative-is-sigmoid", lambda a: a),
+        _sigmoids("tanh-slope-for-sigmoid", lambda a: 1 - a**2)[0],
         _after_activation("1", "2"),
         _after_activation("1"),
         _after_activation("2"),

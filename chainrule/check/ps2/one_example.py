@@ -123,12 +123,16 @@ def _descend(
     steps: int,
     *,
     sign: float = 1.0,
+    rate: float | None = None,
 ) -> np.ndarray:
-    """The losses ``recorded``, (steps + 1,), while ``descended`` is made smaller."""
+    """The losses ``recorded``, (steps + 1,), while ``descended`` is made smaller.
+
+    ``rate`` stands in for the learning rate that was passed.
+    """
     import torch
 
     x, target, options, _ = case.arguments
-    lr = float(options.get("lr", 0.02))
+    lr = float(options.get("lr", 0.02)) if rate is None else rate
     parameters = [torch.tensor(array, requires_grad=True) for array in start]
     w1, b1, w2, b2 = parameters
     x_, target_ = torch.from_numpy(x), torch.from_numpy(target)
@@ -143,12 +147,12 @@ def _descend(
     return np.array(made)
 
 
-def _went(recorded: str, descended: str, *, sign: float = 1.0) -> Any:
+def _went(recorded: str, descended: str, **how: float) -> Any:
     def matches(case: Case, observed: Any) -> bool:
         losses = _first_losses(observed)
         if losses is None:
             return False
-        made = _descend(observed["start"], case, recorded, descended, len(losses), sign=sign)
+        made = _descend(observed["start"], case, recorded, descended, len(losses), **how)
         return bool(np.allclose(losses, made[:-1], rtol=1e-6))
 
     return matches
@@ -183,6 +187,8 @@ train_one_example = Problem(
         Symptom("softmax-jacobian-twice", _went("cross-entropy", "half squared error")),
         Symptom("softmax-jacobian-twice", _went("cross-entropy", "squared error")),
         Symptom("error-sign", _went("cross-entropy", "cross-entropy", sign=-1.0)),
+        Symptom("learning-rate-ignored", _went("cross-entropy", "cross-entropy", rate=0.02)),
+        Symptom("divided-by-classes", _went("mean cross-entropy", "cross-entropy")),
         Symptom("minus-missing", _negated),
         Symptom("step-missing", _constant),
     ),
@@ -193,8 +199,10 @@ train_one_example = Problem(
         "softmax-jacobian-twice": "the gradient went through the softmax's Jacobian twice.",
         "minus-missing": "the losses are negative: the minus sign is missing.",
         "step-missing": "the losses do not change: no step is made.",
+        "divided-by-classes": "the losses are divided by the number of classes.",
     },
     hints={
+        "divided-by-classes": "One example's cross-entropy is the sum −Σ t log p, not a mean.",
         "error-sign": "Look at the sign of the gradient of −Σ t log p with respect to p.",
         "step-missing": "After each backward pass every layer makes a step.",
     },

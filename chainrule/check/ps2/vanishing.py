@@ -9,6 +9,7 @@ every number; they are recognised by what they make of the text's choices.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -129,8 +130,9 @@ def _agreement(
     parts: Any, depth: int, seed: int, kind: str, names: tuple[str, ...] = ACTIVATIONS
 ) -> np.ndarray:
     """Which numbers are those of the text's experiment, or of a slip in it."""
+    norms = _further_slips if kind in (_LARGE, _FLAT, _TWICE) else _experiment
     runs = [
-        (parts[part], _experiment(layers, name, seed)[kind])
+        (parts[part], norms(layers, name, seed)[kind])
         for name in names
         for part, layers in ((name, depth), (one_layer(name), 1))
     ]
@@ -139,47 +141,109 @@ def _agreement(
 
 _RIGHT, _TURNED, _BEFORE = "right", "product turned round", "slope of the layer before"
 _SMALL, _OF_DZ = "weights of standard deviation 1/64", "norms of dz"
+_LARGE = "weights of standard deviation 1"
+_FLAT, _TWICE = "no slopes", "slopes at the activation of the activation"
+
+
+@dataclass(frozen=True)
+class _Text:
+    """The text's experiment in PyTorch: 64 units, 32 inputs, L = Σ a² / 64."""
+
+    function: Callable[[Any], Any]
+    start: Any
+    weights: list[Any]
+
+    @classmethod
+    def drawn(cls, depth: int, activation: str, seed: int) -> _Text:
+        import torch
+
+        rng = np.random.default_rng(seed)
+        start = torch.from_numpy(rng.standard_normal((32, 64)))
+        weights = [
+            torch.tensor(rng.standard_normal((64, 64)) / 8, requires_grad=True)
+            for _ in range(depth)
+        ]
+        return cls(getattr(torch, activation), start, weights)
+
+    def run(self) -> tuple[list[Any], list[Any]]:
+        """The values a and z of the layers, the inputs first among the a."""
+        values, sums = [self.start], []
+        for weight in self.weights:
+            sums.append(values[-1] @ weight)
+            values.append(self.function(sums[-1]))
+        return values, sums
+
+    def slope_at(self, value: Any) -> Any:
+        import torch
+
+        at = value.detach().requires_grad_()
+        return torch.autograd.grad(self.function(at).sum(), at)[0]
+
+    def with_slopes(self, slopes: list[Any]) -> Any:
+        """The gradients with other slopes of the activations."""
+        import torch
+
+        value = self.start
+        for weight, slope in zip(self.weights, slopes, strict=True):
+            z = value @ weight
+            value = self.function(z).detach() + slope * (z - z.detach())
+        return torch.autograd.grad((value**2).sum() / 64, self.weights)
+
+    def with_scale(self, scale: float) -> Any:
+        """The gradients with weights of another standard deviation."""
+        import torch
+
+        value = self.start
+        for weight in self.weights:
+            value = self.function(value @ weight * scale)
+        gradients = torch.autograd.grad((value**2).sum() / 64, self.weights)
+        return [gradient / scale for gradient in gradients]
 
 
 @lru_cache(maxsize=64)  # the same for every submission
 def _experiment(depth: int, activation: str, seed: int) -> dict[str, np.ndarray]:
-    """The text's experiment by autograd, right and with slips: 64 units, 32 inputs, L = Σ a² / 64.
+    """The norms of the text's experiment by autograd, right and with slips.
 
     The norm hides that a product turned round, dz xᵀ for xᵀ dz, has the shape of no weight.
     """
     import torch
 
-    function = getattr(torch, activation)
-    rng = np.random.default_rng(seed)
-    start = torch.from_numpy(rng.standard_normal((32, 64)))
-    weights = [
-        torch.tensor(rng.standard_normal((64, 64)) / 8, requires_grad=True) for _ in range(depth)
-    ]
-    values, sums = [start], []
-    for weight in weights:
-        sums.append(values[-1] @ weight)
-        values.append(function(sums[-1]))
-    gradients = torch.autograd.grad((values[-1] ** 2).sum() / 64, [*weights, *sums])
+    text = _Text.drawn(depth, activation, seed)
+    values, sums = text.run()
+    gradients = torch.autograd.grad((values[-1] ** 2).sum() / 64, [*text.weights, *sums])
     right, dzs = gradients[:depth], gradients[depth:]
     turned = [dz @ value.T for dz, value in zip(dzs, values[:-1], strict=True)]
-
-    value = start
-    for weight in weights:
-        value = function(value @ weight / 8)
-    small = [8 * g for g in torch.autograd.grad((value**2).sum() / 64, weights)]
-
-    value = start
-    for weight, before in zip(weights, [sums[0], *sums[:-1]], strict=True):
-        at = before.detach().requires_grad_()
-        (slope,) = torch.autograd.grad(function(at).sum(), at)
-        z = value @ weight
-        value = function(z).detach() + slope * (z - z.detach())
-    late = torch.autograd.grad((value**2).sum() / 64, weights)
-    found = {_RIGHT: right, _TURNED: turned, _BEFORE: late, _SMALL: small, _OF_DZ: dzs}
-    norms = {kind: np.array([one.norm().item() for one in them]) for kind, them in found.items()}
+    late = text.with_slopes([text.slope_at(z) for z in [sums[0], *sums[:-1]]])
+    norms = _norms_of(
+        {
+            _RIGHT: right,
+            _TURNED: turned,
+            _BEFORE: late,
+            _SMALL: text.with_scale(1 / 8),
+            _OF_DZ: dzs,
+        }
+    )
     # What an answer uses as the layer before the first is not an activation.
     norms[_BEFORE][0] = np.nan
     return norms
+
+
+@lru_cache(maxsize=64)
+def _further_slips(depth: int, activation: str, seed: int) -> dict[str, np.ndarray]:
+    """The norms with slips on which no verdict depends: only a failing answer needs them."""
+    text = _Text.drawn(depth, activation, seed)
+    values, _ = text.run()
+    return _norms_of(
+        {
+            _LARGE: text.with_scale(8.0),
+            _FLAT: text.with_slopes([1.0] * depth),
+            _TWICE: text.with_slopes([text.slope_at(value) for value in values[1:]]),
+        }
+    )
+
+
+def _norms_of(gradients: dict[str, Any]) -> dict[str, np.ndarray]:
+    return {kind: np.array([one.norm().item() for one in them]) for kind, them in gradients.items()}
 
 
 def _ratio(norms: np.ndarray) -> float:
@@ -220,7 +284,7 @@ def _deep(identifier: str, matches: Callable[[Any], bool]) -> Symptom:
 
 
 def _reversed(norms: Any) -> bool:
-    return _ratio(norms["sigmoid"][::-1]) < 1e-3
+    return _fall_as_they_should({name: norms[name][::-1] for name in ACTIVATIONS})
 
 
 def _tanh_vanishes(norms: Any) -> bool:
@@ -239,6 +303,21 @@ def _slipped(kind: str) -> Callable[..., bool]:
         if any(np.shape(observed.get(one_layer(name))) != (1,) for name in ACTIVATIONS):
             return False
         return bool(_agreement(observed, depth, seed, kind).any())
+
+    return found
+
+
+def _throughout(kind: str) -> Callable[..., bool]:
+    """Whether each activation's norms are right or those of the slip, and some are not right."""
+
+    def found(observed: Any, depth: int, seed: int) -> bool:
+        if not _slipped(kind)(observed, depth, seed):
+            return False
+        right, slip = (
+            [bool(_agreement(observed, depth, seed, k, (name,)).all()) for name in ACTIVATIONS]
+            for k in (_RIGHT, kind)
+        )
+        return not all(right) and all(a or b for a, b in zip(right, slip, strict=True))
 
     return found
 
@@ -275,7 +354,23 @@ gradient_norms = Problem(
         _deep("layers-reversed", _reversed),
         _deep("tanh-derivative-is-tanh", _tanh_vanishes),
         Symptom("weights-too-small", _slipped(_SMALL)),
+        Symptom("weights-too-large", _slipped(_LARGE)),
+        Symptom("output-delta-without-derivative", _throughout(_FLAT)),
+        Symptom("sigmoid-derivative-of-activation", _throughout(_TWICE)),
         Symptom("norms-squared", _squared),
     ),
+    sentences={
+        "output-delta-without-derivative": "the activation's derivative is left out.",
+        "sigmoid-derivative-of-activation": (
+            "the derivative is taken at the activation's output instead of its input."
+        ),
+        "tanh-derivative-is-tanh": "with tanh the gradients vanish: its derivative is wrong.",
+    },
+    hints={
+        "output-delta-without-derivative": "dz = upstream · f′(z), layer by layer.",
+        "sigmoid-derivative-of-activation": (
+            "With a = f(z) at hand it is a (1 − a) for the sigmoid and 1 − a² for tanh."
+        ),
+    },
     floor=1e-300,
 )

@@ -51,4 +51,6 @@ compute_layer = Problem(
         stops("weights-transposed", lambda x, w: x @ w.T),
         stops("weights-transposed", lambda x, w: w @ x),
     ),
+    sentences={"relu-on-scores": "negative outputs are turned into 0."},
+    hints={"relu-on-scores": "The layer is x w + b alone, without a ReLU."},
 )

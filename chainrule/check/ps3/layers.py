@@ -242,10 +242,12 @@ relu_backward = Problem(
         Suspect("relu-gated-by-value", lambda x, dout: x * dout),
         Suspect("relu-wrong-side", lambda x, dout: np.where(x < 0, dout, 0.0)),
         Suspect("gate-from-upstream", lambda dout: np.where(dout > 0, dout, 0.0)),
+        Suspect("sign-function", lambda x, dout: np.sign(x) * dout),
         Suspect("leaky-relu", lambda x, dout: np.where(x > 0, dout, 0.01 * dout)),
         Suspect("leaky-relu", lambda x, dout: np.where(x > 0, dout, 0.1 * dout)),
         Suspect("cache-stale", lambda other, dout: np.where(other > 0, dout, 0.0)),
     ),
     advice="relu-mutates-dout",
+    sentences={"sign-function": "{part} has the gradient turned round where it should be 0."},
     hints={"wrong-shape": "A gradient has the shape of what it is the gradient of."},
 )

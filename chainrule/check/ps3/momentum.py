@@ -110,6 +110,25 @@ def _in_units_of_lr(w: Any, v: Any, g: Any, lr: float, mu: float) -> tuple[Any, 
     return w - lr * after, after
 
 
+def _velocity_unused(w: Any, v: Any, g: Any, lr: float, mu: float) -> tuple[Any, Any]:
+    return w - lr * g, v
+
+
+def _opposite(w: Any, v: Any, g: Any, lr: float, mu: float) -> tuple[Any, Any]:
+    after = mu * v + lr * g
+    return w - after, after
+
+
+def _rate_outside(w: Any, v: Any, g: Any, lr: float, mu: float) -> tuple[Any, Any]:
+    after = mu * v - g
+    return w + lr * after, after
+
+
+def _all_damped(w: Any, v: Any, g: Any, lr: float, mu: float) -> tuple[Any, Any]:
+    after = mu * (v - lr * g)
+    return w + after, after
+
+
 def _one_value(observed: Any) -> bool:
     return isinstance(observed, ExceptionInfo) and observed.text == ONE_VALUE
 
@@ -138,7 +157,11 @@ sgd_momentum = Problem(
         _rolled("velocity-not-stored", _no_memory),
         _rolled("nesterov", _nesterov),
         _rolled("momentum-missing", _no_momentum),
+        _rolled("momentum-missing", _velocity_unused),
         _rolled("velocity-without-rate", _in_units_of_lr),
+        _rolled("velocity-without-rate", _rate_outside),
+        _rolled("velocity-opposite", _opposite),
+        _rolled("momentum-on-gradient", _all_damped),
     ),
     sentences={"wrong-length": "it returns one value, where next_w and config belong."},
 )

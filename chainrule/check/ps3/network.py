@@ -361,6 +361,7 @@ FullyConnectedNet = Problem(
         _wrong_penalty("l2-gradient-double", in_gradient=2.0),
         _wrong_penalty("decay-sign", in_gradient=-1.0),
         _wrong_penalty("decay-sign-both", in_loss=-0.5, in_gradient=-1.0),
+        _wrong_penalty("penalty-subtracted", in_loss=-0.5),
         _wrong_penalty("biases-regularised", only=lambda name: True),
         _wrong_penalty("biases-regularised", in_loss=0.5, only=lambda name: name.startswith("b")),
         _wrong_penalty("biases-regularised", in_loss_of="W", only=lambda name: True),
@@ -375,6 +376,11 @@ FullyConnectedNet = Problem(
         Factor("loss-summed", lambda y: float(len(y)), ("loss",)),
     ),
     tolerance=1e-7,
+    hints={
+        "relu-mask-from-output": (
+            "On the way back a ReLU passes the gradient only where its input was positive."
+        )
+    },
     sentences={"key-missing": "`params` or the gradients are incomplete: there is no {note}."},
     template=_call,
 )

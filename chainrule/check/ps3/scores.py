@@ -113,6 +113,11 @@ def _log_of_softmax(x: np.ndarray) -> np.ndarray:
         return np.asarray(np.log(torch_softmax(x)))
 
 
+def _exponentials(x: np.ndarray) -> np.ndarray:
+    with np.errstate(over="ignore"):
+        return np.asarray(np.exp(x))
+
+
 def _logistic(x: np.ndarray) -> np.ndarray:
     import torch
 
@@ -132,6 +137,9 @@ softmax = Problem(
         Suspect("softmax-over-batch", _over_all_rows),
         Suspect("sign-of-exponent", lambda x: torch_softmax(-x)),
         Suspect("sign-of-exponent", _negated_after_shift),
+        Suspect("softmax-not-divided", _exponentials),
+        Suspect("softmax-not-divided", lambda x: _exponentials(x - x.max(axis=1, keepdims=True))),
+        Suspect("exponential-missing", lambda x: x / x.sum(axis=1, keepdims=True)),
         Suspect("sigmoid-for-softmax", lambda x: _logistic(x)),
         Suspect("sigmoid-for-softmax", lambda x: _logistic(-x)),
         Suspect("softmax-applied-twice", lambda expected: torch_softmax(expected)),

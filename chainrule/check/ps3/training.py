@@ -62,7 +62,7 @@ _FULL, _SAME, _STILL, _SMALL, _SHUFFLED = (
     "all training examples are copies of one",
     "the learning rate is 0",
     "the batches are small",
-    "the seeds differ",
+    "runs with different seeds are compared",
 )
 
 
@@ -94,7 +94,9 @@ def _determined(params: Arrays, data: Arrays, settings: dict[str, Any], *words: 
 
 
 def _label(settings: dict[str, Any], word: str) -> str:
-    return f"{settings['epochs']} epochs, batch_size = {settings['batch_size']}, {word}"
+    epochs = settings["epochs"]
+    counted = f"{epochs} epoch{'s' * (epochs > 1)}"
+    return f"{counted}, batch_size = {settings['batch_size']}, {word}"
 
 
 def _anything_like(values: Any) -> Any:
@@ -180,6 +182,26 @@ def _on_a_batch(observed: Any, case: Case) -> bool:
     return bool(wrong) and all(name.startswith("train_") for name in wrong)
 
 
+def _on_the_training_set(observed: Any, settings: dict[str, Any]) -> set[str]:
+    """The validation figures that are the training figures."""
+    if isinstance(observed, ExceptionInfo):
+        return set()
+    losses = [np.asarray(observed[f"{name}_loss"], float) for name, _, _ in SETS]
+    whole = all(loss.shape == (settings["epochs"],) for loss in losses)
+    if not whole or not np.array_equal(losses[0], losses[1]):
+        return set()
+    return {"validation_loss", "validation_accuracy"}
+
+
+def _counted(data: Arrays, case: Case) -> Any:
+    """How many answers are right, where the outcome is determined."""
+    if case.properties[0] not in (_FULL, _SAME, _STILL):
+        return None
+    right = case.expected["history"]
+    sizes = {f"{name}_accuracy": len(data[targets]) for name, _, targets in SETS}
+    return {"history": {name: n * np.asarray(right[name]) for name, n in sizes.items()}}
+
+
 def _same_whatever_the_seed(observed: Any) -> bool:
     if isinstance(observed, ExceptionInfo) or ORDER not in observed:
         return False
@@ -256,6 +278,8 @@ train_and_validate = Problem(
         _followed("validation-trained", on="train validation", at_once=True),
         _followed("step-uphill", rate=lambda lr, decay, epoch, step: -lr * decay**epoch),
         Suspect("argmax-wrong-axis", _over_columns),
+        Suspect("accuracy-counted", _counted),
+        Symptom("measured-on-training-set", _on_the_training_set),
         Symptom("not-shuffled", _same_whatever_the_seed),
         Symptom("accuracy-on-training-batch", _on_a_batch),
         Symptom("shuffled-apart", _shuffles_apart, affects=_one_step),

@@ -119,6 +119,13 @@ def _one_side(drawn: Conv, stride: tuple[int, int]) -> np.ndarray:
     return out[:, :, : drawn.dout.shape[2], : drawn.dout.shape[3]]
 
 
+def _same_numbers(observed: Any, drawn: Conv) -> bool:
+    """All numbers are right, and not where they belong."""
+    right = np.sort(_out(drawn), axis=None)
+    found = np.sort(np.asarray(observed["out"], float), axis=None)
+    return found.shape == right.shape and bool(np.allclose(found, right, rtol=1e-9, atol=1e-12))
+
+
 SUSPECTS: tuple[AnySuspect, ...] = (
     _suspect("kernel-flipped", lambda d: _out(replace(d, w=d.w[:, :, ::-1, ::-1]))),
     Symptom("kernel-sides-swapped", _sides_swapped),
@@ -148,6 +155,7 @@ SUSPECTS: tuple[AnySuspect, ...] = (
     _suspect("padding-one-sided", lambda d: _with(shifted(d, before=False), d.w, d)),
     _suspect("stride-on-one-side", lambda d: _one_side(d, (d.stride, 1))),
     _suspect("stride-on-one-side", lambda d: _one_side(d, (1, d.stride))),
+    Symptom("axes-mixed", _same_numbers),
     _suspect("first-image-only", lambda d: _out(replace(d, x=d.x[:1].repeat(len(d.x), axis=0)))),
 )
 

@@ -36,7 +36,9 @@ derivative_filter = Problem(
         ),
         Factor("factor-two-extra", 2.0),
         Factor("factor-two", 0.5),
+        *(Factor("error-sign", -1.0, (key,)) for key in ("-1", "1")),
     ),
+    hints={"error-sign": "Put a few numbers I into Σ_k I[k] · G[t − k]: which one gets the minus?"},
 )
 
 
@@ -138,6 +140,16 @@ def _windows_turned(image: np.ndarray, kernel: np.ndarray, stride: int) -> np.nd
     return out
 
 
+def _last_tap(
+    image: np.ndarray, kernel: np.ndarray, stride: int, expected: np.ndarray
+) -> np.ndarray:
+    """The product of the last cell of each window and the kernel, from loops that write ``=``."""
+    h, w, _ = kernel.shape
+    rows, columns = expected.shape
+    cells = image[h - 1 :: stride, w - 1 :: stride, -1][:rows, :columns]
+    return np.asarray(cells * kernel[-1, -1, -1])
+
+
 def _width_from_height(observed: Any, expected: np.ndarray) -> bool:
     rows, columns = expected.shape
     if not isinstance(observed, dict):
@@ -159,6 +171,8 @@ conv_image = Problem(
         Suspect("stride-on-one-side", partial(_one_side, rows=True)),
         Suspect("stride-on-one-side", partial(_one_side, rows=False)),
         Suspect("stride-ignored", lambda image, kernel: _response(image, kernel, 1)),
+        Suspect("sum-overwritten", _last_tap),
+        Factor("mean-for-sum", lambda kernel: 1 / kernel.size),
         _by_channel("channels-not-summed"),
         _by_channel("channels-not-summed", lambda responses: responses[:, :, 0]),
         _by_channel("channels-not-summed", lambda responses: responses[:, :, -1]),

@@ -116,7 +116,8 @@ def trace(net: Net, X: np.ndarray, y: np.ndarray, **flaws: bool) -> Traced:
     """Run the network in PyTorch and differentiate.
 
     ``flaws``: ``linear`` (no ReLU after the convolution), ``affine`` (none between the affine
-    layers), ``clipped`` (one on the scores), ``maskless`` (that one's gradient passes everywhere).
+    layers), ``clipped`` (one on the scores); ``maskless`` (that one's gradient passes everywhere),
+    ``open_conv``, ``open_affine`` (the others' do).
     """
     import torch
 
@@ -124,12 +125,16 @@ def trace(net: Net, X: np.ndarray, y: np.ndarray, **flaws: bool) -> Traced:
     p = {name: torch.tensor(value, requires_grad=True) for name, value in net.params.items()}
     pad = (net.sizes["filter_size"] - 1) // 2
     a = functional.conv2d(torch.tensor(X), p["W1"], p["b1"], padding=pad)
-    h = functional.max_pool2d(a if flaws.get("linear") else a.relu(), 2, 2).flatten(1)
-    z = h @ p["W2"] + p["b2"]
-    scores = (z if flaws.get("affine") else z.relu()) @ p["W3"] + p["b3"]
+
+    def relu(value: Any, unmasked: bool | None) -> Any:
+        return value + (value.relu() - value).detach() if unmasked else value.relu()
+
+    h = a if flaws.get("linear") else relu(a, flaws.get("open_conv"))
+    z = functional.max_pool2d(h, 2, 2).flatten(1) @ p["W2"] + p["b2"]
+    hidden = z if flaws.get("affine") else relu(z, flaws.get("open_affine"))
+    scores = hidden @ p["W3"] + p["b3"]
     if flaws.get("clipped"):
-        masked = scores.relu()
-        scores = scores + (masked - scores).detach() if flaws.get("maskless") else masked
+        scores = relu(scores, flaws.get("maskless"))
     loss = functional.cross_entropy(scores, torch.tensor(y))
     loss.backward()
     grads = {name: leaf.grad.numpy() for name, leaf in p.items() if leaf.grad is not None}
@@ -235,6 +240,9 @@ ConvNet = Problem(
         _flaw("relu-missing", linear=True),
         _flaw("relu-missing", affine=True),
         _flaw("relu-missing", linear=True, affine=True),
+        _flaw("relu-mask-from-output", open_conv=True),
+        _flaw("relu-mask-from-output", open_affine=True),
+        _flaw("relu-mask-from-output", open_conv=True, open_affine=True),
         _flaw("relu-on-scores", clipped=True),
         _flaw("relu-on-scores", clipped=True, maskless=True),
         _overflows("softmax-global-shift", _UNEVEN),
@@ -245,6 +253,7 @@ ConvNet = Problem(
         _reg("l2-gradient-double", WEIGHTS, slope=2.0),
         _reg("decay-sign-both", ("loss", *WEIGHTS), scale=-1.0, slope=-1.0),
         _reg("decay-sign", WEIGHTS, slope=-1.0),
+        _reg("penalty-subtracted", ("loss",), scale=-1.0),
         _reg("biases-regularised", ("loss", "b1", "b2", "b3"), over=_BIASED),
         _reg("last-layer-unregularised", ("loss", "W3"), over=WEIGHTS[:2]),
         _reg("l2-missing", ("loss", *WEIGHTS), scale=0.0, slope=0.0),
@@ -262,5 +271,10 @@ ConvNet = Problem(
     ),
     scenarios=(scenarios.network,),
     template=_call,
+    hints={
+        "relu-mask-from-output": (
+            "On the way back a ReLU passes the gradient only where its input was positive."
+        )
+    },
     tolerance=1e-7,
 )

@@ -35,7 +35,7 @@ def autograd_gradients(network, x, y):
     return loss.item(), {n: p.grad.clone() for n, p in network.named_parameters()}
 
 
-# %% wrong: no-such-attribute
+# %% wrong: none-used
 def autograd_gradients(network, x, y):
     loss = ((network(x) - y) ** 2).sum()
     return loss.item(), {n: p.grad.numpy() for n, p in network.named_parameters()}

@@ -35,7 +35,7 @@ def build_network():
     )
 
 
-# %% wrong: sigmoid-missing, unnamed
+# %% wrong: sigmoid-missing
 def build_network():
     return torch.nn.Sequential(
         torch.nn.Linear(2, 10),

@@ -134,7 +134,7 @@ def gradient_norms(depth, activation, rng):
     return np.array(norms[:0:-1])
 
 
-# %% wrong: output-delta-without-derivative, unnamed
+# %% wrong: output-delta-without-derivative
 def gradient_norms(depth, activation, rng):
     n = 64
     x = rng.standard_normal((32, n))

@@ -19,7 +19,7 @@ def sigmoid(z):
     return a * (1 - a)
 
 
-# %% wrong: tanh-derivative-is-tanh, unnamed
+# %% wrong: tanh-for-sigmoid
 def sigmoid(z):
     return np.tanh(z)
 

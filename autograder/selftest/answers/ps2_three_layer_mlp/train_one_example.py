@@ -147,7 +147,7 @@ def train_one_example(model, x, target, lr=0.02, steps=1000):
     return losses
 
 
-# %% wrong: learning-rate-forgotten, unnamed
+# %% wrong: learning-rate-ignored
 def train_one_example(model, x, target, lr=0.02, steps=1000):
     losses = []
     for _ in range(steps):

@@ -14,7 +14,7 @@ def d_loss_d_r1(variable_dict, W2, y_observed):
     return 2 * (variable_dict["y_predicted"] - y_observed) * W2 * (W2 > 0)
 
 
-# %% unnamed: mask strictly above 1
+# %% wrong: zero-everywhere
 def d_loss_d_r1(variable_dict, W2, y_observed):
     return 2 * (variable_dict["y_predicted"] - y_observed) * W2 * (variable_dict["r1"] > 50)
 

@@ -32,3 +32,8 @@ def d_loss_d_ypredicted(variable_dict, y_observed):
 # %% wrong: exponent-kept
 def d_loss_d_ypredicted(variable_dict, y_observed):
     return 2 * (variable_dict["y_predicted"] - y_observed) ** 2
+
+
+# %% wrong: observation-missing
+def d_loss_d_ypredicted(variable_dict, y_observed):
+    return 2 * variable_dict["y_predicted"]

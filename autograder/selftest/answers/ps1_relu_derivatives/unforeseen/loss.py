@@ -43,3 +43,8 @@ def loss(error):
 # %% wrong: not-squared
 def loss(y_predicted, y_observed):
     return np.sqrt((y_predicted - y_observed) ** 2)
+
+
+# %% wrong: caret-for-power
+def loss(y_predicted, y_observed):
+    return (y_predicted - y_observed) ^ 2

@@ -30,7 +30,7 @@ def max_backward(dz, a, b):
     return np.array([dz * (a < b), dz * (a >= b)])
 
 
-# %% unnamed: only a
+# %% wrong: max-one-path
 def max_backward(dz, a, b):
     return (dz, 0.0)
 
@@ -48,3 +48,10 @@ def max_backward(dz, a, b):
 # %% unnamed: by comparing dz
 def max_backward(dz, a, b):
     return (dz, 0) if a > dz else (0, dz)
+
+
+# %% wrong: error-sign
+def max_backward(dz, a, b):
+    if a >= b:
+        return dz, 0.0
+    return 0.0, -dz

@@ -92,7 +92,7 @@ def mlp(x, W0, W1, W2):
     return {"x": x, "r0": r0, "h0": h0, "r1": r1, "h1": h1, "y_predicted": W2 @ h1}
 
 
-# %% unnamed: dead as a whole unless all are positive
+# %% wrong: zero-everywhere
 def mlp(x, W0, W1, W2):
     r0 = W0 * x
     h0 = r0 if (r0 > 0).all() else 0 * r0
@@ -108,3 +108,34 @@ def mlp(x, W0, W1, W2):
     r1 = (W1 * h0).sum(axis=0)
     h1 = np.maximum(r1, 0)
     return {"x": x, "r0": r0, "h0": h0, "r1": r1, "h1": h1, "y_predicted": W2 @ h1}
+
+
+# %% wrong: wrong-layer-value
+def mlp(x, W0, W1, W2):
+    r0 = W0 * x
+    h0 = np.maximum(r0, 0)
+    r1 = W1 @ h0
+    h1 = np.maximum(r1, 0)
+    return dict(x=x, r0=r0, h0=h0, r1=r1, h1=h1, y_predicted=W2 @ h0)
+
+
+# %% wrong: decimals-lost
+def mlp(x, W0, W1, W2):
+    h0 = np.zeros(3, dtype=int)
+    h1 = np.zeros(3, dtype=int)
+    r0 = W0 * x
+    for i in range(3):
+        h0[i] = max(0, r0[i])
+    r1 = W1 @ h0
+    for i in range(3):
+        h1[i] = max(0, r1[i])
+    return dict(x=x, r0=r0, h0=h0, r1=r1, h1=h1, y_predicted=W2 @ h1)
+
+
+# %% wrong: parts-exchanged
+def mlp(x, W0, W1, W2):
+    r0 = W0 * x
+    h0 = np.maximum(r0, 0)
+    r1 = W1 @ h0
+    h1 = np.maximum(r1, 0)
+    return dict(x=x, r0=h0, h0=r0, r1=h1, h1=r1, y_predicted=W2 @ h1)

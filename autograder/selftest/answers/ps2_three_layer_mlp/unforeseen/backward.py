@@ -81,3 +81,14 @@ def backward(params, cache, prediction, y):
         "w3": a2.T @ d3,
         "b3": d3.sum(0),
     }
+
+
+# %% wrong: tanh-slope-for-sigmoid
+def backward(params, cache, prediction, y):
+    d = 2 * (prediction - y)
+    g = {"w3": cache["a2"].T @ d, "b3": d.sum(0)}
+    d = d @ params["w3"].T * (1 - cache["a2"] ** 2)
+    g["w2"], g["b2"] = cache["a1"].T @ d, d.sum(0)
+    d = d @ params["w2"].T * (1 - cache["a1"] ** 2)
+    g["w1"], g["b1"] = cache["x"].T @ d, d.sum(0)
+    return g

@@ -4,7 +4,14 @@ import numpy as np
 import torch
 
 
-# %% unnamed: no nonlinearity after the first
+# %% wrong: sigmoid-missing
+def build_network():
+    return torch.nn.Sequential(
+        torch.nn.Linear(2, 10), torch.nn.Linear(10, 10), torch.nn.Sigmoid(), torch.nn.Linear(10, 1)
+    )
+
+
+# %% wrong: sigmoid-missing
 def build_network():
     return torch.nn.Sequential(
         torch.nn.Linear(2, 10), torch.nn.Linear(10, 10), torch.nn.Sigmoid(), torch.nn.Linear(10, 1)

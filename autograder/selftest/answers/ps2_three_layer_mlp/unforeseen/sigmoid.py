@@ -8,7 +8,7 @@ def sigmoid(z):
     return 2 / (1 + np.exp(np.clip(z, -700, 700)))
 
 
-# %% unnamed: tanh
+# %% wrong: tanh-for-sigmoid
 def sigmoid(z):
     return np.tanh(z)
 
@@ -48,3 +48,13 @@ def sigmoid(z):
 # %% unnamed: brackets left out
 def sigmoid(z):
     return 1 / 1 + np.exp(-np.abs(z))
+
+
+# %% wrong: parentheses-missing
+def sigmoid(z):
+    return 1 / 1 + np.exp(-z)
+
+
+# %% wrong: tanh-for-sigmoid
+def sigmoid(z):
+    return np.tanh(z)

@@ -49,3 +49,35 @@ def train_one_example(model, x, target, lr=0.02, steps=1000):
         for layer in model:
             layer.step(lr)
     return losses
+
+
+# %% wrong: divided-by-classes
+def train_one_example(model, x, target, lr=0.02, steps=1000):
+    losses = []
+    for i in range(steps):
+        a = x
+        for l in model:
+            a = l.forward(a)
+        losses.append(-np.mean(target * np.log(a)))
+        g = -target / a
+        for l in model[::-1]:
+            g = l.backward(g)
+        for l in model:
+            l.step(lr)
+    return losses
+
+
+# %% wrong: learning-rate-ignored
+def train_one_example(model, x, target, lr=0.02, steps=1000):
+    losses = []
+    for i in range(steps):
+        a = x
+        for l in model:
+            a = l.forward(a)
+        losses.append(-np.sum(target * np.log(a)))
+        g = -target / a
+        for l in model[::-1]:
+            g = l.backward(g)
+        for l in model:
+            l.step(0.02)
+    return losses

@@ -185,3 +185,31 @@ class FullyConnectedNet:
             g[f"b{i}"] = d.sum(axis=0)
             d = (d @ W.T) * (h[i - 1] > 0)
         return loss, g
+
+
+# %% wrong: relu-missing
+class FullyConnectedNet:
+    def __init__(self, input_dim, hidden_dims, num_classes, weight_scale=1e-2, reg=0.0, rng=None):
+        rng = rng or np.random.default_rng()
+        self.reg = reg
+        self.params = {}
+        d = [input_dim] + list(hidden_dims) + [num_classes]
+        for i in range(len(d) - 1):
+            self.params["W%d" % (i + 1)] = weight_scale * rng.standard_normal((d[i], d[i + 1]))
+            self.params["b%d" % (i + 1)] = np.zeros(d[i + 1])
+        self.L = len(d) - 1
+
+    def loss(self, X, y=None):
+        h, caches = X, []
+        for i in range(1, self.L + 1):
+            h, c = affine_forward(h, self.params["W%d" % i], self.params["b%d" % i])
+            caches.append(c)
+        if y is None:
+            return h
+        loss, d = softmax_loss(h, y)
+        grads = {}
+        for i in range(self.L, 0, -1):
+            d, grads["W%d" % i], grads["b%d" % i] = affine_backward(d, caches[i - 1])
+            loss += self.reg * np.sum(self.params["W%d" % i] ** 2)
+            grads["W%d" % i] += self.reg * self.params["W%d" % i]
+        return loss, grads

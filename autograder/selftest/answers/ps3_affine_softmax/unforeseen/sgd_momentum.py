@@ -69,3 +69,44 @@ def sgd_momentum(w, dw, config=None):
     v = lr * config.get("velocity", np.zeros_like(w)) - mu * dw
     config["velocity"] = v
     return w + v, config
+
+
+# %% wrong: momentum-missing
+def sgd_momentum(w, dw, config=None):
+    if config is None:
+        config = {}
+    config.setdefault("learning_rate", 1e-2)
+    config.setdefault("momentum", 0.9)
+    config.setdefault("velocity", np.zeros_like(w))
+    return w - config["learning_rate"] * dw, config
+
+
+# %% wrong: velocity-opposite
+def sgd_momentum(w, dw, config=None):
+    config = dict(config or {})
+    config.setdefault("learning_rate", 1e-2)
+    config.setdefault("momentum", 0.9)
+    v = config.get("velocity", np.zeros_like(w))
+    v = config["momentum"] * v + config["learning_rate"] * dw
+    config["velocity"] = v
+    return w - v, config
+
+
+# %% wrong: velocity-without-rate
+def sgd_momentum(w, dw, config=None):
+    config = dict(config or {})
+    lr = config.setdefault("learning_rate", 1e-2)
+    mu = config.setdefault("momentum", 0.9)
+    v = mu * config.get("velocity", np.zeros_like(w)) - dw
+    config["velocity"] = v
+    return w + lr * v, config
+
+
+# %% wrong: momentum-on-gradient
+def sgd_momentum(w, dw, config=None):
+    config = dict(config or {})
+    lr = config.setdefault("learning_rate", 1e-2)
+    mu = config.setdefault("momentum", 0.9)
+    v = mu * (config.get("velocity", np.zeros_like(w)) - lr * dw)
+    config["velocity"] = v
+    return w + v, config

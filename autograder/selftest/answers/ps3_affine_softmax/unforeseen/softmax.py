@@ -9,17 +9,17 @@ def softmax(x):
     return e / e.sum(axis=1, keepdims=True)
 
 
-# %% unnamed: no exponential
+# %% wrong: exponential-missing
 def softmax(x):
     return x / x.sum(axis=1, keepdims=True)
 
 
-# %% unnamed: no division
+# %% wrong: softmax-not-divided
 def softmax(x):
     return np.exp(x - x.max(axis=1, keepdims=True))
 
 
-# %% unnamed: divided by the maximum
+# %% wrong: softmax-not-divided
 def softmax(x):
     e = np.exp(x - x.max(axis=1, keepdims=True))
     return e / e.max(axis=1, keepdims=True)
@@ -59,3 +59,13 @@ def softmax(x):
 def softmax(x):
     e = np.exp(x - x.max(axis=0))
     return e / e.sum(axis=1, keepdims=True)
+
+
+# %% wrong: exponential-missing
+def softmax(x):
+    return x / x.sum(axis=1, keepdims=True)
+
+
+# %% wrong: softmax-not-divided
+def softmax(x):
+    return np.exp(x - x.max(axis=1, keepdims=True))

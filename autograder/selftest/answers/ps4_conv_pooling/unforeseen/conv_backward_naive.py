@@ -78,7 +78,7 @@ def conv_backward_naive(dout, cache):
     return dxp[:, :, p : p + H, p : p + W], dw, dout.sum(axis=(0, 2, 3))
 
 
-# %% wrong: error-sign
+# %% wrong: averaged-twice
 def conv_backward_naive(dout, cache):
     x, w, b, cp = cache
     s, p = cp["stride"], cp["pad"]
@@ -105,4 +105,40 @@ def conv_backward_naive(dout, cache):
     for n, f, i, j in np.ndindex(*dout.shape):
         dw[f] += dout[n, f, i, j] * xp[n, :, i * s : i * s + HH, j * s : j * s + WW]
         dxp[n, :, i * s : i * s + HH, j * s : j * s + WW] += dout[n, f, i, j] * w[f, :, ::-1, ::-1]
+    return dxp[:, :, p : p + H, p : p + W], dw, dout.sum(axis=(0, 2, 3))
+
+
+# %% wrong: db-mean
+def conv_backward_naive(dout, cache):
+    x, w, b, cp = cache
+    s, p = cp["stride"], cp["pad"]
+    N, C, H, W = x.shape
+    F, _, HH, WW = w.shape
+    xp = np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)))
+    dxp, dw = np.zeros_like(xp), np.zeros_like(w)
+    for i in range(dout.shape[2]):
+        for j in range(dout.shape[3]):
+            win = xp[:, :, i * s : i * s + HH, j * s : j * s + WW]
+            dw += np.einsum("nf,nchw->fchw", dout[:, :, i, j], win)
+            dxp[:, :, i * s : i * s + HH, j * s : j * s + WW] += np.einsum(
+                "nf,fchw->nchw", dout[:, :, i, j], w
+            )
+    return dxp[:, :, p : p + H, p : p + W], dw / N, dout.mean(axis=(0, 2, 3))
+
+
+# %% wrong: array-of-integers
+def conv_backward_naive(dout, cache):
+    x, w, b, cp = cache
+    s, p = cp["stride"], cp["pad"]
+    N, C, H, W = x.shape
+    F, _, HH, WW = w.shape
+    xp = np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)))
+    dxp, dw = np.zeros(xp.shape, dtype=int), np.zeros(w.shape, dtype=int)
+    for i in range(dout.shape[2]):
+        for j in range(dout.shape[3]):
+            win = xp[:, :, i * s : i * s + HH, j * s : j * s + WW]
+            dw += np.einsum("nf,nchw->fchw", dout[:, :, i, j], win)
+            dxp[:, :, i * s : i * s + HH, j * s : j * s + WW] += np.einsum(
+                "nf,fchw->nchw", dout[:, :, i, j], w
+            )
     return dxp[:, :, p : p + H, p : p + W], dw, dout.sum(axis=(0, 2, 3))

@@ -3,7 +3,7 @@
 import numpy as np
 
 
-# %% unnamed: mean instead of sum
+# %% wrong: mean-for-sum
 def conv_image(image, kernel, stride):
     h, w, _ = kernel.shape
     H = 1 + (image.shape[0] - h) // stride
@@ -116,7 +116,7 @@ def conv_image(image, kernel, stride):
     return out
 
 
-# %% unnamed: mean over the window
+# %% wrong: mean-for-sum
 def conv_image(image, kernel, stride):
     h, w, c = kernel.shape
     R, C = (image.shape[0] - h) // stride + 1, (image.shape[1] - w) // stride + 1
@@ -144,3 +144,30 @@ def conv_image(image, kernel, stride):
             for j in range(C)
         ]
     )
+
+
+# %% wrong: mean-for-sum
+def conv_image(image, kernel, stride):
+    H, W, C = image.shape
+    h, w, _ = kernel.shape
+    out = np.zeros(((H - h) // stride + 1, (W - w) // stride + 1))
+    for i in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            out[i, j] = np.mean(
+                image[i * stride : i * stride + h, j * stride : j * stride + w] * kernel
+            )
+    return out
+
+
+# %% wrong: sum-overwritten
+def conv_image(image, kernel, stride):
+    H, W, C = image.shape
+    h, w, _ = kernel.shape
+    out = np.zeros(((H - h) // stride + 1, (W - w) // stride + 1))
+    for i in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            for a in range(h):
+                for b in range(w):
+                    for c in range(C):
+                        out[i, j] = image[i * stride + a, j * stride + b, c] * kernel[a, b, c]
+    return out

@@ -24,12 +24,12 @@ def derivative_filter():
     return {-1: 0.0, 0: 1.0, 1: -1.0}
 
 
-# %% unnamed: sum of both sides
+# %% wrong: error-sign
 def derivative_filter():
     return {-1: 0.5, 0: 0.0, 1: 0.5}
 
 
-# %% unnamed: all three thirds
+# %% wrong: error-sign
 def derivative_filter():
     return {-1: -0.5, 0: 0.0, 1: -0.5}
 
@@ -37,3 +37,8 @@ def derivative_filter():
 # %% wrong: wrong-type
 def derivative_filter():
     return np.array([0.5, 0, -0.5])
+
+
+# %% wrong: error-sign
+def derivative_filter():
+    return {-1: 0.5, 0: 0.0, 1: 0.5}
