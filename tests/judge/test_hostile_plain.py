@@ -342,3 +342,58 @@ def test_what_compares_data_is_the_datas_own(judge: Judge) -> None:
     _, judgement = judge.judge(one.wrongly("pandas, torch"), source)
     # The last test is of an answer that is as in the solution.
     assert [v.passed for v in judgement.verdicts] == [False] * 9 + [True]
+
+
+LIES = """
+# given
+import numpy as np
+# answer
+class Layer:
+    def __init__(self, inputs, units, rng):
+        self.w = rng.standard_normal((inputs, units))
+
+    def forward(self, x):
+        return x @ self.w
+# wrong
+class Layer:
+    def __init__(self, inputs, units, rng):
+        self.w = np.ones((inputs, units))
+        state = rng.bit_generator.state
+        state["state"] = {"state": 0, "inc": 0}  # from now on it draws zeros
+        rng.bit_generator.state = state
+
+    def forward(self, x):
+        return np.zeros((len(x), 2))
+# answer
+def squares(numbers):
+    return [n**2 for n in numbers]
+# wrong
+class Long:
+    def __len__(self):
+        return 3
+
+    def __iter__(self):
+        return iter(())
+
+def squares(numbers):
+    return Long()
+# test 1
+rng = np.random.default_rng(0)
+layer = Layer(3, 2, rng)
+x = rng.standard_normal((4, 3))
+assert np.allclose(layer.forward(x), x @ layer.w)
+# test 1
+found = squares([1, 2, 3])
+assert len(found) == 3
+for got, expected in zip(found, [1, 4, 9]):
+    assert got == expected
+"""
+
+
+def test_neither_what_is_drawn_nor_a_length_is_the_students_to_say(judge: Judge) -> None:
+    one = idiom("lies", LIES)
+    source = one.solved()
+    _, judgement = judge.judge(source, source)
+    assert all(v.passed for v in judgement.verdicts)
+    _, judgement = judge.judge(one.wrongly(), source)
+    assert [v.test for v in judgement.verdicts if v.passed] == []

@@ -12,6 +12,7 @@ import pytest
 from autograder.judge import Bounds, Judge
 from autograder.sandbox.exceptions import StudentGone
 from autograder.sandbox.guest.policy import GuestPolicy
+from autograder.sandbox.guest.rpc.argument_sync import write_back
 from autograder.sandbox.guest.rpc.channel import Channel
 from autograder.sandbox.guest.rpc.peer import Peer
 from autograder.sandbox.student_process import StudentProcess
@@ -84,7 +85,7 @@ class Layer:
         return x * self.params["w"] + self.b[0]
 
     def __len__(self):
-        return 5
+        return 2
 
     def __getitem__(self, key):
         return key * 2
@@ -181,6 +182,21 @@ def test_a_generator_moves_on_with_every_draw(theirs: Any) -> None:
     assert [theirs.draw(rng), theirs.draw(rng), rng.random()] == list(twin.random(3))
 
 
+def test_a_generator_moves_on_and_is_not_set() -> None:
+    rng, later, other = (np.random.default_rng(3) for _ in range(3))
+    later.random(1000)
+    write_back(rng, later)
+    assert rng.random() == later.random()
+    other.bit_generator.state = {
+        **other.bit_generator.state,
+        "state": {"state": 0, "inc": 0},  # draws zeros
+    }
+    before = rng.bit_generator.state
+    write_back(rng, other)
+    write_back(rng, np.random.default_rng(4))
+    assert rng.bit_generator.state == before
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
@@ -209,7 +225,7 @@ def test_an_object_has_attributes_methods_items_and_a_length(theirs: Any) -> Non
     assert layer.forward(np.ones(2)).tolist() == [2, 2]
     layer.params = {"w": 3.0}
     assert layer.forward(1.0) == 3.0
-    assert (len(layer), layer[4], theirs.Layer.size) == (5, 8, 3)
+    assert (len(layer), layer[4], theirs.Layer.size) == (2, 8, 3)
     assert next(iter(layer)) == 1
     with pytest.raises(AttributeError):
         _ = layer.no_such_name

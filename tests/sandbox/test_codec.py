@@ -176,6 +176,19 @@ def test_a_network_of_standard_layers_crosses_by_value() -> None:
         assert torch.equal(old.grad, new.grad)
 
 
+def test_a_layer_that_makes_much_of_a_small_input_is_no_data() -> None:
+    torch = pytest.importorskip("torch")
+    usual = torch.nn.Conv2d(1, 1, 3, padding=3)
+    assert across(usual).padding == (3, 3)
+    with pytest.raises(CodecError):
+        across(torch.nn.Conv1d(1, 1, 1, padding=50_000_000, bias=False))
+    packer = Packer(refuse)
+    tree = packer.pack(torch.nn.Conv1d(1, 1, 1, bias=False))
+    tree[1][1]["padding"] = ["t", [50_000_000]]
+    with pytest.raises(CodecError):
+        unpack(tree, *(bytes(buffer) for buffer in packer.buffers))
+
+
 def test_a_network_of_the_students_own_class_is_no_data() -> None:
     torch = pytest.importorskip("torch")
     mine = type("Linear", (torch.nn.Linear,), {})(2, 3)

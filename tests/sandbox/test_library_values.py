@@ -45,6 +45,17 @@ def test_a_value_of_the_standard_library_crosses(value: Any) -> None:
     assert got == value
 
 
+def test_the_elements_of_a_large_counter_are_not_counted_out() -> None:
+    assert sorted(across(Counter("abca")).elements()) == ["a", "a", "b", "c"]
+    large = Counter(a=10**12, b=-(10**13))
+    got = across(across(large))
+    assert isinstance(got, Counter)
+    assert got == large
+    assert (got.most_common(1), repr(got)) == ([("a", 10**12)], repr(large))
+    with pytest.raises(OverflowError):
+        got.elements()
+
+
 def test_a_named_tuple_keeps_its_fields() -> None:
     got = across(Point(1, [2]))
     assert (type(got).__name__, got.x, got.y, got) == ("Point", 1, [2], (1, [2]))

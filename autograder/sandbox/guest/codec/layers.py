@@ -28,13 +28,28 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
 }
 
 
+#: By how much a padding may be larger than its kernel: what comes of a small input stays small.
+MAX_PADDING = 8
+
+
 def standard(module: Any) -> bool:
     """Whether a module and all its parts are layers of the list, exactly."""
     nn = sys.modules["torch"].nn
     return all(
-        type(part) is getattr(nn, type(part).__name__, None) and type(part).__name__ in ARGUMENTS
+        type(part) is getattr(nn, type(part).__name__, None)
+        and type(part).__name__ in ARGUMENTS
+        and _small(part)
         for part in module.modules()
     )
+
+
+def _small(layer: Any) -> bool:
+    """Whether a layer's padding is about as large as its kernel, or none."""
+    padding, kernel = getattr(layer, "padding", 0), getattr(layer, "kernel_size", 0)
+    if type(padding) is str:  # "same" or "valid"
+        return True
+    sizes = (value if type(value) is tuple else (value,) * 3 for value in (padding, kernel))
+    return all(pad <= size + MAX_PADDING for pad, size in zip(*sizes, strict=False))
 
 
 def describe(module: Any, pack: Callable[[Any], Tree]) -> Tree:
@@ -70,6 +85,8 @@ def rebuild(tree: Tree, unpack: Callable[[Tree], Any]) -> Any:
         raise ValueError("no such layer")
     with torch.device("meta"):
         layer = getattr(torch.nn, name)(**values)
+    if not _small(layer):
+        raise ValueError("so large a padding cannot cross")
     if set(parameters) != {key for key, value in layer._parameters.items() if value is not None}:
         raise ValueError("the parameters are not those of the layer")
     for key, packed in parameters.items():

@@ -18,7 +18,22 @@ import numpy as np
 
 from .comparing import COMPARES
 from .libraries import exactly
+from .tree import MAX_RANGE
 
+
+class LargeCounter(collections.Counter):
+    """A counter of more elements than a test has memory for: they are not counted out."""
+
+    def elements(self) -> Any:
+        """Refuse.
+
+        Raises:
+            OverflowError: there are too many.
+        """
+        raise OverflowError("so many elements cannot be counted out")
+
+
+LargeCounter.__name__ = LargeCounter.__qualname__ = "Counter"
 Tree = Any
 Pack = Callable[[Any], Tree]
 #: Characters of a decimal number, and its largest exponent: more would take long to compute with.
@@ -173,6 +188,12 @@ def _factory(value: Any) -> str | None:
     return name if _FACTORIES.get(str(name)) is value.default_factory else None
 
 
+def _counter(items: Any) -> collections.Counter:
+    counts = exactly(dict, items)
+    many = sum(n for n in counts.values() if isinstance(n, int) and n > 0) > MAX_RANGE
+    return LargeCounter(counts) if many else collections.Counter(counts)
+
+
 def _whole(value: Any) -> int:
     return exactly(int, value)
 
@@ -192,6 +213,7 @@ _PACKERS: dict[type, tuple[str, Callable[[Any], tuple[Any, ...]]]] = {
     decimal.Decimal: ("Decimal", lambda v: (str(_small(v)),)),
     fractions.Fraction: ("Fraction", lambda v: (v.numerator, v.denominator)),
     collections.Counter: ("Counter", lambda v: (dict(v),)),
+    LargeCounter: ("Counter", lambda v: (dict(v),)),
     collections.OrderedDict: ("OrderedDict", lambda v: (dict(v),)),
     collections.defaultdict: ("defaultdict", lambda v: (_factory(v), dict(v))),
     collections.deque: ("deque", lambda v: (list(v), v.maxlen)),
@@ -206,7 +228,7 @@ _UNPACKERS: dict[str, Callable[..., Any]] = {
     "timezone": lambda seconds: _with_zone(_whole(seconds)),
     "Decimal": _decimal,
     "Fraction": lambda n, d: fractions.Fraction(_whole(n), _whole(d)),
-    "Counter": lambda items: collections.Counter(exactly(dict, items)),
+    "Counter": _counter,
     "OrderedDict": lambda items: collections.OrderedDict(exactly(dict, items)),
     "defaultdict": _default_dict,
     "deque": lambda items, most: collections.deque(exactly(list, items), most),

@@ -7,6 +7,9 @@ import numpy as np
 
 from ..codec.tree import MAX_DEPTH
 
+#: Most numbers that one call may draw from a generator, and how PCG64 steps from state to state.
+DRAWS, PCG64_FACTOR, _128_BITS = 1 << 48, 0x2360ED051FC65DA44385DF649FCCF645, (1 << 128) - 1
+
 
 def fingerprint(value: Any, depth: int = 0) -> Any:
     """Return something that differs when data differ; None for what holds other things too."""
@@ -57,12 +60,38 @@ def write_back(original: Any, changed: Any, *, data: bool = True) -> bool:
         ]
         return any(taken)
     elif kind is np.random.Generator:
-        if type(original.bit_generator) is not type(changed.bit_generator):
+        if not _may_follow(original.bit_generator, changed.bit_generator):
             return False
         original.bit_generator.state = changed.bit_generator.state
     elif kind.__module__.startswith("torch"):
         return _write_back_torch(original, changed, data=data)
     return False
+
+
+def _may_follow(before: Any, after: Any) -> bool:
+    """Whether a bit generator may be another one after some draws.
+
+    One that was set to a state of its own could make all that is drawn later zeros.
+    """
+    if type(before) is not type(after):
+        return False
+    if type(before) is not np.random.PCG64:
+        return True
+    old, new = before.state["state"], after.state["state"]
+    return bool(old["inc"] == new["inc"]) and _steps(old["state"], new["state"], old["inc"]) < DRAWS
+
+
+def _steps(state: int, later: int, increment: int) -> int:
+    """Return after how many steps PCG64's first state becomes the second, bit by bit."""
+    factor, count, bit = PCG64_FACTOR, 0, 1
+    while state != later and bit <= _128_BITS:
+        if (state ^ later) & bit:
+            state = (state * factor + increment) & _128_BITS
+            count |= bit
+        increment = (factor + 1) * increment & _128_BITS
+        factor = factor * factor & _128_BITS
+        bit <<= 1
+    return count
 
 
 def _write_back_container(original: Any, changed: Any) -> None:

@@ -25,11 +25,12 @@ class Remote:
     side sends can be that.
     """
 
-    __slots__ = ("__name__", "__qualname__", "__weakref__", "_methods", "_remote")
+    __slots__ = ("__name__", "__qualname__", "__weakref__", "_methods", "_remote", "_sized")
 
     def __init__(self, peer: Any, number: int, name: str, methods: frozenset[str]) -> None:
         object.__setattr__(self, "_remote", (peer, number))
         object.__setattr__(self, "_methods", methods)
+        object.__setattr__(self, "_sized", False)
         object.__setattr__(self, "__name__", name)
         object.__setattr__(self, "__qualname__", name)
 
@@ -58,10 +59,15 @@ class Remote:
         length = self._do("len")
         if type(length) is not int or length < 0:
             raise TypeError("a length is a whole number")
+        object.__setattr__(self, "_sized", True)
         return length
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self._do("iter"))
+        items = self._do("iter")
+        # A test that has made sure of the length goes through the items to look at each of them.
+        if self._sized and len(items) < len(self):
+            raise TypeError("an object has fewer items than it says")
+        return iter(items)
 
     def __contains__(self, item: Any) -> bool:
         return any(item is own or item == own for own in self)
