@@ -89,7 +89,7 @@ def jacobian_shape(batch: int = 3, inputs: int = 4, units: int = 2) -> None:
     left.set_yticks([(units - 1) / 2 + units * i for i in range(batch)])
     left.set_yticklabels([f"y of\nexample {i + 1}" for i in range(batch)])
     right.set_title("each block: $w^T$")
-    right.set_xticks(range(inputs), [f"input {k + 1}" for k in range(inputs)], fontsize=8)
+    right.set_xticks(range(inputs), [f"input {k + 1}" for k in range(inputs)], fontsize=8.5)
     right.set_yticks(range(units), [f"unit {j + 1}" for j in range(units)])
     show(
         fig,

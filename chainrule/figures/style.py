@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import html
 import io
+import math
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ParamSpec
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 P = ParamSpec("P")
+
+#: Points of type below which a figure does not shrink: 11 pixels.
+SMALLEST_TYPE = 8.25
 
 _STYLE = {
     "font.size": 11,
@@ -69,7 +73,10 @@ def _figure_class() -> type[Figure]:
 
 
 def svg(fig: Figure, alt: str) -> str:
-    """Return the figure as an ``<svg role="img">`` element whose label is ``alt``."""
+    """Return the figure as an ``<svg role="img">`` element whose label is ``alt``.
+
+    In a narrow window it does not shrink below the width at which it can be read.
+    """
     import matplotlib as mpl
 
     buffer = io.StringIO()
@@ -79,7 +86,16 @@ def svg(fig: Figure, alt: str) -> str:
     text = text[text.index("<svg") :]
     label = html.escape(alt, quote=True)
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
-    return text.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
+    narrowest = f'style="min-width:{_legible_width(fig):.0f}pt"'
+    return text.replace("<svg ", f'<svg role="img" aria-label="{label}" {narrowest} ', 1)
+
+
+def _legible_width(fig: Figure) -> float:
+    """Return the width in points at which the smallest type has 11 pixels, at most the whole."""
+    from matplotlib.text import Text
+
+    sizes = [found.get_fontsize() for found in fig.findobj(Text) if found.get_text()]
+    return 72 * fig.get_figwidth() * min(1.0, SMALLEST_TYPE / min(sizes, default=math.inf))
 
 
 def show(fig: Figure, alt: str) -> None:

@@ -159,7 +159,8 @@ def plane(scores: NDArray[np.float64] | None, data: dict[str, NDArray]) -> Drawi
         left = 10 + k * 82
         parts.append(text(left, _TOP + _PANEL + 22, sign, size=14, colour=colour))
         parts.append(text(left + 16, _TOP + _PANEL + 21, name, size=12))
-    parts.append(text(256, _TOP + _PANEL + 21, "hollow: validation", size=11))
+    hollow = text(10 + _PANEL, _TOP - 8, "hollow: validation", size=12, anchor="end")
+    parts.append(hollow)
     layers: tuple[Layer, ...] = ()
     words = "nothing learnt yet"
     if scores is not None:

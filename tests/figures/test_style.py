@@ -23,6 +23,14 @@ def test_a_figure_carries_its_alternative_text_escaped():
     assert text.startswith('<svg role="img" aria-label="falls from &quot;1&quot; to &lt;0&gt;"')
 
 
+def test_a_figure_does_not_shrink_below_the_width_at_which_it_can_be_read():
+    # The smallest type of 11 points may shrink to 11 pixels, which is 8.25 points.
+    assert 'style="min-width:108pt"' in svg(small(), "a line")
+    drawing = small()
+    drawing.axes[0].text(0, 0, "small", fontsize=8)
+    assert 'style="min-width:144pt"' in svg(drawing, "a line")
+
+
 def test_the_same_figure_gives_the_same_bytes():
     assert svg(small(), "a line") == svg(small(), "a line")
 
