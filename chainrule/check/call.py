@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.case import Case
-from chainrule.check.compare import describe
+from chainrule.check.parts import describe
 from chainrule.check.trial import Trial
 
 #: Numbers and characters of a call that a person still reads.

@@ -15,16 +15,8 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.case import Between, Case, Where
-from chainrule.check.compare import (
-    ALL_PARTS,
-    Limits,
-    Mismatch,
-    Parts,
-    accepted,
-    alike,
-    mismatches,
-    split,
-)
+from chainrule.check.compare import Limits, accepted, alike, mismatches
+from chainrule.check.parts import ALL_PARTS, Mismatch, Parts, split
 from chainrule.check.predictions import (
     CLEARED,
     Names,

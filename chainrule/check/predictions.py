@@ -13,7 +13,8 @@ from typing import Any, Final
 import numpy as np
 
 from chainrule.check.case import Anything, Between, Case, Where
-from chainrule.check.compare import Limits, Mismatch, Parts, mismatches, split
+from chainrule.check.compare import Limits, mismatches
+from chainrule.check.parts import Mismatch, Parts, split
 from chainrule.check.suspects import AnySuspect, ExceptionInfo, Factor, Suspect, Symptom
 from chainrule.check.trial import Trial
 

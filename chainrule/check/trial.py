@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.case import Case
-from chainrule.check.compare import ALL_PARTS, Limits, Mismatch, Parts, mismatches, split_like
+from chainrule.check.compare import Limits, mismatches
+from chainrule.check.parts import ALL_PARTS, Mismatch, Parts, split_like
 from chainrule.check.suspects import ExceptionInfo
 from chainrule.scenarios import Scenario, qualified_name
 

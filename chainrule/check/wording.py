@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from chainrule.check.call import Template, call_line, reading
-from chainrule.check.compare import ALL_PARTS, NEXT_BATCH, Mismatch, distinct
 from chainrule.check.diagnose import Diagnosis, first_of_form
 from chainrule.check.mistakes import MISTAKES
+from chainrule.check.parts import ALL_PARTS, NEXT_BATCH, Mismatch, distinct
 from chainrule.check.report import CheckReport
 from chainrule.check.suspects import ExceptionInfo
 from chainrule.check.trial import Trial

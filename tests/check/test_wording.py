@@ -10,7 +10,7 @@ import pytest
 from chainrule.check import CheckFailed, ps2, ps3
 from chainrule.check import ps1 as check
 from chainrule.check.case import Case
-from chainrule.check.compare import describe
+from chainrule.check.parts import describe
 from chainrule.check.problem import Problem
 from chainrule.check.report import CheckReport, as_html, as_text
 

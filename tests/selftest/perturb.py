@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.case import Anything, Between, Case, Where
-from chainrule.check.compare import split
+from chainrule.check.parts import split
 from chainrule.check.problem import Problem, Scenario
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.case import Case, Where
-from chainrule.check.compare import ALL_PARTS
+from chainrule.check.parts import ALL_PARTS
 from chainrule.check.problem import Problem
 from chainrule.check.ps2.dense import equal_units, not_all_equal
 from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom

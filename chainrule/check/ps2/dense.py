@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.case import Case, Where
-from chainrule.check.compare import ALL_PARTS, NEXT_BATCH, alike
+from chainrule.check.compare import alike
+from chainrule.check.parts import ALL_PARTS, NEXT_BATCH
 from chainrule.check.problem import Problem
 from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom, call_by_name, stops
 from chainrule.scenarios import ps2 as scenarios

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.case import Between, Case
-from chainrule.check.compare import ALL_PARTS
+from chainrule.check.parts import ALL_PARTS
 from chainrule.check.problem import Problem
 from chainrule.check.ps2.dense import uneven
 from chainrule.check.softmax_rows import broken, far_apart, far_below, unshifted

@@ -4,6 +4,27 @@
 """
 
 from chainrule.check.assignment import assignment
-from chainrule.check.ps3 import entry, functions, layers, loss, momentum, network, scores, training
+from chainrule.check.ps3 import (
+    cross_entropy,
+    entry,
+    functions,
+    layers,
+    loss,
+    momentum,
+    network,
+    scores,
+    training,
+)
 
-assignment(globals(), functions, scores, layers, loss, network, momentum, training, entry)
+assignment(
+    globals(),
+    functions,
+    scores,
+    cross_entropy,
+    layers,
+    loss,
+    network,
+    momentum,
+    training,
+    entry,
+)

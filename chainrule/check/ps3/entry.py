@@ -10,7 +10,7 @@ import numpy as np
 from chainrule.check.case import Case
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import uneven
-from chainrule.check.ps3.network import draw_params, passes
+from chainrule.check.ps3.oracle import draw_params, passes
 from chainrule.check.suspects import ExceptionInfo, Suspect, Symptom
 from chainrule.scenarios import ps3 as scenarios
 from chainrule.scenarios.ps3 import ENTRIES

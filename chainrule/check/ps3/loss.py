@@ -10,8 +10,9 @@ import numpy as np
 
 from chainrule.check.case import Case
 from chainrule.check.problem import Problem
+from chainrule.check.ps3.cross_entropy import binary_loss, over_probabilities
 from chainrule.check.ps3.draw import labels, one_hot
-from chainrule.check.ps3.scores import binary_loss, over_probabilities, score_rows, torch_softmax
+from chainrule.check.ps3.scores import score_rows, torch_softmax
 from chainrule.check.softmax_rows import far_apart, far_below, unshifted
 from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
 

@@ -1,118 +1,24 @@
-"""The fully connected network: initial parameters, scores, loss, gradients."""
+"""The fully connected network: scores, loss, gradients."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from chainrule.check.case import Case, Where
-from chainrule.check.compare import ALL_PARTS
+from chainrule.check.case import Case
+from chainrule.check.parts import ALL_PARTS
 from chainrule.check.problem import Problem
+from chainrule.check.ps3 import start
 from chainrule.check.ps3.draw import labels, uneven
+from chainrule.check.ps3.oracle import Arrays, draw_params, exact, is_telling, passes
 from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
 from chainrule.scenarios import ps3 as scenarios
 from chainrule.scenarios.ps3 import COUNT, ONE_SEED, OTHER_SEED
 
-Arrays = dict[str, np.ndarray]
-
-
-def passes(
-    X: np.ndarray,
-    y: np.ndarray,
-    params: Mapping[str, np.ndarray],
-    *,
-    hidden: Callable[[Any], Any] | None = None,
-    last: Callable[[Any], Any] | None = None,
-) -> dict[str, Any]:
-    """Scores, mean loss and gradients of a network in PyTorch, without any penalty.
-
-    ``hidden`` replaces the ReLUs and ``last`` follows the last layer: for what answers with
-    these mistakes would see.
-    """
-    import torch
-
-    leaves = {name: torch.tensor(array, requires_grad=True) for name, array in params.items()}
-    depth = len(leaves) // 2
-    out = torch.from_numpy(X).flatten(start_dim=1)
-    for i in range(1, depth + 1):
-        out = torch.addmm(leaves[f"b{i}"], out, leaves[f"W{i}"])
-        if i < depth:
-            out = (hidden or torch.relu)(out)
-    out = last(out) if last else out
-    loss = torch.nn.functional.cross_entropy(out, torch.from_numpy(y))
-    loss.backward()
-    grads = {name: leaf.grad.numpy() for name, leaf in leaves.items() if leaf.grad is not None}
-    return {"scores": out.detach().numpy(), "loss": loss.item(), "grads": grads}
-
-
-def _exact(values: np.ndarray) -> np.ndarray:
-    """Values that float32 holds exactly, so that an answer that stores float32 loses nothing."""
-    return values.astype(np.float32).astype(float)
-
-
-def draw_params(rng: np.random.Generator, sizes: list[int]) -> Arrays:
-    """Weights and non-zero biases of a network with the given layer sizes."""
-    params: Arrays = {}
-    for i, (inputs, units) in enumerate(pairwise(sizes), start=1):
-        params[f"W{i}"] = _exact(rng.standard_normal((inputs, units)) * np.sqrt(2 / inputs))
-        params[f"b{i}"] = _exact(rng.uniform(0.1, 0.5, units) * rng.choice([-1.0, 1.0], units))
-    return params
-
-
-def _is_telling(X: np.ndarray, params: Arrays) -> bool:
-    """Units on both sides of 0 in each layer, none near it; scores of both signs."""
-    out = X.reshape(len(X), -1)
-    depth = len(params) // 2
-    for i in range(1, depth + 1):
-        out = np.einsum("nd,dm->nm", out, params[f"W{i}"]) + params[f"b{i}"]
-        if np.abs(out).min() < 1e-3 or not out.min() < 0 < out.max():
-            return False
-        out = np.where(out > 0, out, 0.0)
-    return True
-
-
-def _near(weight_scale: float) -> Callable[[np.ndarray], bool]:
-    """Whether an array's standard deviation is about the weight scale and its mean about 0.
-
-    With 200 entries or more, 25 % are five standard errors.
-    """
-
-    def accepts(array: np.ndarray) -> bool:
-        return bool(
-            abs(array.std() / weight_scale - 1) < 0.25 and abs(array.mean()) < 0.3 * weight_scale
-        )
-
-    return accepts
-
-
-def _spread(array: np.ndarray) -> str:
-    return f"mean {array.mean():.2g}, standard deviation {array.std():.3g}"
-
-
 _HIGH = "the scores are large"
-
-#: What a network must show that was given a generator.
-_SEEDED = {
-    ONE_SEED: Where(1.0, bool, "the same weights", lambda same: "different weights"),
-    OTHER_SEED: Where(0.0, lambda same: not same, "other weights", lambda same: "the same weights"),
-}
-
-
-def _start(rng: np.random.Generator, weight_scale: float | None) -> Arrays:
-    """Expected initial parameters of a 30-20-12-17 network: scattered weights, biases of 0."""
-    scale = 1e-2 if weight_scale is None else weight_scale
-    sizes = [30, 20, 12, 17]
-    expected: Arrays = {}
-    for i, shape in enumerate(pairwise(sizes), start=1):
-        example = rng.normal(0, scale, shape)
-        words = f"numbers around 0 with standard deviation {scale:.3g}"
-        expected[f"initial W{i}"] = Where(example, _near(scale), words, _spread)  # type: ignore[assignment]
-        expected[f"initial b{i}"] = np.zeros(shape[1])
-    return expected
 
 
 class _Kind(NamedTuple):
@@ -144,9 +50,9 @@ def _of(rng: np.random.Generator, *kinds: _Kind) -> Iterator[Case]:
         sizes[0] = 6 if image else sizes[0]
         params: Arrays = {}
         X = np.zeros(shape)
-        while not params or not _is_telling(X, params):
+        while not params or not is_telling(X, params):
             params = draw_params(rng, sizes)
-            X = _exact(rng.standard_normal(shape))
+            X = exact(rng.standard_normal(shape))
         y = labels(rng, count, sizes[-1])
         if high:  # the right class is one of the two far above the others
             top = rng.permutation(sizes[-1])[:2]
@@ -155,9 +61,9 @@ def _of(rng: np.random.Generator, *kinds: _Kind) -> Iterator[Case]:
         weight_scale = float(rng.uniform(0.1, 0.6)) if seeded else None
         oracle = passes(X, y, params)
         expected = {
-            **_start(rng, weight_scale),
+            **start.initial(rng, weight_scale),
             COUNT: 6,
-            **(_SEEDED if seeded else {}),
+            **(start.SEEDED if seeded else {}),
             "scores": oracle["scores"],
             **_regularised(oracle["loss"], oracle["grads"], params, reg),
         }
@@ -250,44 +156,6 @@ def _scaled_gradients(identifier: str, factor: Callable[[int], float]) -> Suspec
     return Suspect(identifier, predict)
 
 
-_FIRST = ("initial W1", "initial W2", "initial W3")
-
-
-def _firsts(observed: Any) -> list[np.ndarray]:
-    """The initial weights; none if they are not all arrays."""
-    if isinstance(observed, ExceptionInfo):
-        return []
-    found = [observed.get(name) for name in _FIRST]
-    return found if all(isinstance(array, np.ndarray) and array.size for array in found) else []
-
-
-def _starts_equal(observed: Any) -> set[str]:
-    first = _firsts(observed)
-    equal = bool(first) and all(array.ndim == 2 and np.ptp(array) == 0 for array in first)
-    return {*_FIRST, OTHER_SEED} if equal else set()
-
-
-def _starts_elsewhere(observed: Any, settings: dict[str, Any]) -> set[str]:
-    scale, first = settings["weight_scale"] or 1e-2, _firsts(observed)
-    elsewhere = first and all(array.ndim == 2 and array.std() > 0 for array in first)
-    off = elsewhere and not all(_near(scale)(array) for array in first)
-    return set(_FIRST) if off else set()
-
-
-def _ignores_rng(observed: Any) -> set[str]:
-    first = _firsts(observed)
-    varied = first and all(array.std() > 0 for array in first)
-    return {ONE_SEED, OTHER_SEED} if varied else set()
-
-
-def _biased(observed: Any) -> set[str]:
-    """The initial biases that are finite and not all 0."""
-    if isinstance(observed, ExceptionInfo):
-        return set()
-    biases = {f"initial b{i}": observed.get(f"initial b{i}") for i in (1, 2, 3)}
-    return {name for name, b in biases.items() if b is not None and np.any(b) and np.ndim(b) == 1}
-
-
 def _without_mask(torch: Any) -> Callable[[Any], Any]:
     """A ReLU whose gradient passes everywhere."""
     return lambda out: out + (torch.relu(out) - out).detach()
@@ -344,10 +212,7 @@ FullyConnectedNet = Problem(
     _cases,
     scenarios=(scenarios.network,),
     suspects=(
-        Symptom("zero-initialisation", _starts_equal),
-        Symptom("weight-scale-ignored", _starts_elsewhere),
-        Symptom("rng-ignored", _ignores_rng),
-        Symptom("biases-not-zero", _biased),
+        *start.SUSPECTS,
         Symptom("softmax-unstable", _overflows, _is_high),
         _other_network("relu-missing", hidden=lambda torch: lambda out: out * 1.0),
         _other_network("relu-on-scores", last=lambda torch: torch.relu),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from chainrule.check.ps3.network import Arrays, passes
+from chainrule.check.ps3.oracle import Arrays, passes
 
 #: The sets of a training run: what a figure's name begins with, inputs, targets.
 SETS = (("train", "X_train", "y_train"), ("validation", "X_val", "y_val"))

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.case import Case, Condition, Where
-from chainrule.check.compare import ALL_PARTS
+from chainrule.check.parts import ALL_PARTS
 from chainrule.check.problem import Problem
 from chainrule.check.ps3.draw import labels, uneven
-from chainrule.check.ps3.network import Arrays, draw_params, passes
+from chainrule.check.ps3.oracle import Arrays, draw_params, passes
 from chainrule.check.ps3.replay import SETS, follow, full_batches_only, measure, whole
 from chainrule.check.suspects import ExceptionInfo, Factor, Suspect, Symptom
 from chainrule.scenarios import ps3 as scenarios

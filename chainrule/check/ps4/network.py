@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from chainrule.check.case import Case
-from chainrule.check.compare import ALL_PARTS
+from chainrule.check.parts import ALL_PARTS
 from chainrule.check.problem import Problem
 from chainrule.check.suspects import Factor, Suspect, Symptom
 from chainrule.scenarios import ps4 as scenarios
