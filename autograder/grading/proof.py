@@ -153,6 +153,11 @@ _IDIOMS = (
         "have the same one; the file must be text (.txt, .csv, .json, …)",
     ),
     (
+        r"\btype\(\w+\) *(==|!=|is)|__class__",
+        "it compares the type of an object of the student's, which is another one here",
+        "Ask with isinstance",
+    ),
+    (
         r"\bid\(|\bis (?!None|not None|True|False)",
         "it compares objects by identity, and what crosses between processes is a copy",
         "Compare values with ==",

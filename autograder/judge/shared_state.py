@@ -17,7 +17,8 @@ from typing import Any
 from autograder.judge.shared_files import SharedFiles
 from autograder.notebook.side_effects import SideEffects
 from autograder.sandbox import replies
-from autograder.sandbox.guest.codec.tree import CodecError
+from autograder.sandbox.guest.codec.packing import Packer
+from autograder.sandbox.guest.codec.tree import CodecError, Tree
 from autograder.sandbox.guest.rpc.argument_sync import fingerprint, write_back
 from autograder.sandbox.guest.rpc.proxy import Remote
 from autograder.sandbox.guest.shared import (
@@ -103,16 +104,19 @@ class SharedState:
         if not (names or deleted or patches or restored or state or capturing or self.imports):
             return
         packer = peer.packer()
-        changes: dict[str, Any] = {
+        header: dict[str, Any] = {
+            "op": "share",
             "imports": self.imports,
-            "names": {n: v for n, v in names.items() if _crosses(peer, v)},
+            "names": [[name, *tree] for name, v in names.items() if (tree := _packed(packer, v))],
             "deleted": deleted,
-            "patches": [[*key, v] for key, v in patches.items() if _crosses(peer, v)],
+            "patches": [
+                [*key, *tree] for key, v in patches.items() if (tree := _packed(packer, v))
+            ],
             "restored": restored,
-            "random": state,
+            "random": packer.pack(state),
         }
         self.imports = ""
-        peer.request({"op": "share", "value": packer.pack(changes)}, packer.buffers)
+        peer.request(header, packer.buffers)
 
     def after(self, peer: HostPeer) -> None:
         """Take over what a call changed, and what it printed if the test wants that."""
@@ -217,10 +221,11 @@ class SharedState:
         return value if isinstance(value, types.ModuleType) else None
 
 
-def _crosses(peer: HostPeer, value: Any) -> bool:
-    """Whether a value can be sent: a module cannot, and stays as it is over there."""
+def _packed(packer: Packer, value: Any) -> list[Tree]:
+    """Return a value's tree, nothing for what cannot cross, as a module: it stays as it is."""
+    kept = len(packer.buffers)
     try:
-        peer.packer().pack(value)
+        return [packer.pack(value)]
     except CodecError:
-        return False
-    return True
+        del packer.buffers[kept:]
+        return []

@@ -4,6 +4,8 @@ import builtins
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.sandbox.guest.rpc.remote_exception import STEERING, RemoteException
+
 
 class StudentGone(BaseException):
     """The student's process has ended. No check may catch this, so it is not an `Exception`."""
@@ -30,16 +32,6 @@ class Raised:
     lines: tuple[tuple[int, str, str], ...]
 
 
-#: Builtin exceptions that would steer the code around the call, or the judge, if they were raised.
-STEERING = {
-    "StopIteration",
-    "StopAsyncIteration",
-    "GeneratorExit",
-    "KeyboardInterrupt",
-    "SystemExit",
-}
-
-
 #: Messages of NumPy's that checks depend on and that reveal nothing.
 TELLTALE = ("assignment destination is read-only", "output array is read-only")
 
@@ -52,6 +44,23 @@ def _builtin(kinds: tuple[str, ...]) -> type[Exception]:
         if isinstance(found, type) and issubclass(found, Exception):
             return found
     return RuntimeError
+
+
+def of_classes(error: Exception, classes: list[RemoteException], original: Any) -> Exception:
+    """Return an exception of the student's code as one of its own classes, which tests can catch.
+
+    Args:
+        error: the exception, of a builtin type.
+        classes: the stand-ins for its classes, nearest first.
+        original: what represents the exception in the student's process.
+    """
+    try:
+        own = {"raised": error.raised, "_object": original}  # type: ignore[attr-defined]
+        kind: Any = RemoteException(classes[0].__name__, (*classes, *type(error).__bases__), own)
+        made: Exception = type.__call__(kind, *error.args)
+    except TypeError:  # its classes claim bases that no class has together
+        return error
+    return made
 
 
 def from_description(described: Any, *, silent: bool = False) -> Exception:

@@ -7,13 +7,14 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from autograder.sandbox.exceptions import StudentGone
+from autograder.sandbox.exceptions import StudentError, StudentGone, of_classes
 from autograder.sandbox.guest.codec.comparing import BINARY, PREDICATES
 from autograder.sandbox.guest.codec.tree import CodecError, Tree
 from autograder.sandbox.guest.codec.unpacking import Unpacker
 from autograder.sandbox.guest.rpc.channel import Channel, ChannelError
 from autograder.sandbox.guest.rpc.peer import Peer
 from autograder.sandbox.guest.rpc.proxy import Remote, ScenarioCall
+from autograder.sandbox.guest.rpc.remote_exception import RemoteException
 from autograder.sandbox.guest.rpc.server import RevokedHandle
 from autograder.sandbox.host_policy import HostPolicy, Supervised
 from autograder.sandbox.look_up import LookUp, answer, question
@@ -191,6 +192,18 @@ class HostPeer(Peer):
         except CodecError as error:
             large = unpacker.size > limit
             raise ChannelError(TOO_LARGE if large else "a malformed value") from error
+
+    def _raised(self, described: Any) -> BaseException:
+        error = super()._raised(described)
+        numbers = described.get("of") if isinstance(described, dict) else None
+        if not isinstance(error, StudentError) or type(numbers) is not list or not numbers:
+            return error
+        found = [self.stand_ins.get(n) for n in numbers[:20] if type(n) is int]
+        classes = [one for one in dict.fromkeys(found) if type(one) is RemoteException]
+        original = self.unpack(described.get("object"), [])
+        if not classes or not isinstance(original, Remote):
+            return error
+        return of_classes(error, classes, original)
 
     @contextlib.contextmanager
     def _in_time(self) -> Iterator[None]:

@@ -296,10 +296,94 @@ assert isinstance(count(), types.GeneratorType)
 """
 
 
+CLASSES = """
+# answer
+class Overdrawn(ValueError):
+    def __init__(self, missing):
+        super().__init__(f"{missing} is missing")
+        self.missing = missing
+
+class Account:
+    def __init__(self, owner):
+        self.owner = owner
+
+def pay(balance, amount):
+    if amount > balance:
+        raise Overdrawn(amount - balance)
+    return balance - amount
+
+def opened(owner):
+    return Account(owner)
+# wrong
+class Always(type):
+    def __instancecheck__(cls, value):
+        return True
+
+    __subclasscheck__ = __eq__ = __instancecheck__
+    __hash__ = type.__hash__
+
+class Equal:
+    def __eq__(self, other):
+        return True
+
+class Account(metaclass=Always):
+    def __init__(self, *_):
+        self.owner = Equal()
+
+Overdrawn = AssertionError
+
+class Failed(AssertionError):
+    def __init__(self):
+        super().__init__("2 is missing")
+        self.missing = Equal()
+
+    def __str__(self):
+        return Equal()
+
+calls = []
+
+def pay(balance, amount):
+    if amount > balance:
+        raise Failed()
+    return Equal()
+
+def opened(owner):
+    return owner
+# test 1
+import pytest
+
+with pytest.raises(Overdrawn) as info:
+    pay(1, 3)
+assert info.value.missing == 2
+# test 1
+try:
+    pay(1, 3)
+except Overdrawn as error:
+    assert error.missing == 2
+else:
+    raise AssertionError
+# test 1
+try:
+    assert pay(3, 1) == 2
+except Overdrawn:
+    pass
+# test 1
+with pytest.raises(Overdrawn):
+    assert pay(1, 1) == 0
+    pay(1, 3)
+# test 1
+assert isinstance(opened("Ada"), Account)
+# test 1
+assert isinstance(Account("Ada"), Account) and Account("Ada").owner == "Ada"
+# test 1
+assert issubclass(Overdrawn, ValueError)
+"""
+
+
 @pytest.mark.parametrize(
     "text",
-    [PRINTED, MOCKED, NAMES, DESCRIBED, ITERATED],
-    ids=["printed", "mocked", "names", "described", "iterated"],
+    [PRINTED, MOCKED, NAMES, DESCRIBED, ITERATED, CLASSES],
+    ids=["printed", "mocked", "names", "described", "iterated", "classes"],
 )
 def test_what_is_shared_earns_nothing(judge: Judge, text: str) -> None:
     assert passing(judge, text) == (0, [])

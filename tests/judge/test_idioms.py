@@ -21,12 +21,10 @@ REFUSED = frozenset(
         "a given class",
         "a subclass of a builtin",
         "dataclasses",
-        "inheritance",
         "magics and await",
         "matplotlib figures and axes",
         "mocks and call counting",
         "operators",
-        "own exceptions",
         "symbols",
         "torch tensors and modules",
     ]

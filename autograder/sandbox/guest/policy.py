@@ -38,6 +38,8 @@ class GuestPolicy:
             return "generator"
         if isinstance(value, Iterator) and not callable(value):
             return "iterator"
+        if isinstance(value, type) and issubclass(value, Exception):
+            return "exception"
         return "callable" if callable(value) else "object"
 
     def operate(self, target: Any, what: str, args: list[Any], kwargs: dict[str, Any]) -> Any:
@@ -68,6 +70,10 @@ class GuestPolicy:
             return list(itertools.islice(target, 1))
         if what == "dir":
             return [name for name in dir(target) if isinstance(name, str)]
+        if what == "isinstance":
+            return isinstance(args[0], target)
+        if what == "issubclass":
+            return issubclass(args[0], target)
         if what == "str":
             return str(target)
         if what == "signature":

@@ -7,6 +7,7 @@ import builtins
 import contextlib
 import random
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -63,24 +64,24 @@ class Shared:
             set_attribute(sys.modules[module], name, original)
         self.originals.clear()
 
-    def take(self, changes: dict[str, Any]) -> None:
-        """Take over what the test changed."""
+    def take(self, changes: dict[str, Any], unpack: Callable[[Tree], Any]) -> None:
+        """Take over what the test changed; `unpack` returns the value of a tree."""
         self.messages.take()
         with contextlib.suppress(ImportError):
             exec(changes["imports"], self.namespace)
-        self.namespace.update(changes["names"])
+        self.namespace.update({name: unpack(tree) for name, tree in changes["names"]})
         for name in changes["deleted"]:
             self.namespace.pop(name, None)
-        for module, name, value in changes["patches"]:
+        for module, name, tree in changes["patches"]:
             owner = builtins if module == "builtins" else sys.modules.get(module)
             if owner is not None:
                 self.originals.setdefault((module, name), getattr(owner, name, MISSING))
-                setattr(owner, name, value)
+                setattr(owner, name, unpack(tree))
         for module, name in changes["restored"]:
             if (module, name) in self.originals:
                 set_attribute(sys.modules[module], name, self.originals.pop((module, name)))
         if changes["random"] is not None:
-            set_random_state(changes["random"])
+            set_random_state(unpack(changes["random"]))
 
     def give(self, names: list[str], packer: Packer) -> dict[str, Any]:
         """Return the values of names, and what was printed since the last time."""

@@ -179,7 +179,7 @@ class Worker:
 
     def share(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
         """Take over what the test changed since its last call."""
-        self.shared.take(self.peer.unpack(header["value"], buffers))
+        self.shared.take(header, lambda tree: self.peer.unpack(tree, buffers))
         return {}
 
     def changes(self, header: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:

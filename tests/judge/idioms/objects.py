@@ -54,6 +54,45 @@ try:
 except AttributeError:
     pass
 """,
+    "isinstance with a class of the student's": """
+# answer
+class Account:
+    def __init__(self, owner):
+        self.owner = owner
+
+
+class Savings(Account):
+    rate = 0.5
+
+
+def opened(owner):
+    return Savings(owner)
+# wrong
+class Always(type):
+    def __instancecheck__(cls, value):
+        return True
+
+    __subclasscheck__ = __instancecheck__
+
+
+class Account(metaclass=Always):
+    pass
+
+
+class Savings(metaclass=Always):
+    pass
+
+
+def opened(owner):
+    return owner
+# test 1
+one = opened("Ada")
+assert isinstance(one, Account) and isinstance(one, (int, Savings))
+assert issubclass(Savings, Account)
+assert not isinstance(1, Account) and not isinstance(Account("Bob"), Savings)
+assert not issubclass(int, Account)
+assert one.owner == "Ada" and one.rate == 0.5
+""",
     "inheritance": """
 # answer
 class Shape:

@@ -140,6 +140,10 @@ class Peer(RpcServer):
                 results.append(error)
         return results
 
+    def _raised(self, described: Any) -> BaseException:
+        """Return this side's exception for one that was raised on the other side."""
+        return self.policy.raise_error(described)
+
     def _export_copy(self, value: Any) -> Tree:
         """Return a handle of a copy, which the other side may change."""
         return self.export(value if isinstance(value, Remote) else copy.deepcopy(value))
@@ -179,5 +183,5 @@ class Peer(RpcServer):
                 arguments[key], changed_copy, data=self.writes_back
             )
         if "error" in reply:
-            raise self.policy.raise_error(reply["error"])
+            raise self._raised(reply["error"])
         return self.unpack(reply["value"], buffers)

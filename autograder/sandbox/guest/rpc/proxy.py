@@ -122,6 +122,13 @@ class RemoteCallable(Remote):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._do("call", *args, **kwargs)
 
+    # Of its own objects only: data would be shown to the class, which may say that it is of it.
+    def __instancecheck__(self, value: Any) -> bool:
+        return issubclass(type(value), Remote) and self._do("isinstance", value) is True
+
+    def __subclasscheck__(self, value: Any) -> bool:
+        return issubclass(type(value), Remote) and self._do("issubclass", value) is True
+
     def run_scenario(
         self,
         scenario: str,

@@ -12,6 +12,7 @@ from ..codec.unpacking import Unpacker
 from .argument_sync import fingerprint
 from .channel import Channel, ChannelError
 from .proxy import Remote, adopt, methods_of
+from .remote_exception import RemoteException, exception_class
 
 
 class RevokedHandle(CodecError):
@@ -65,7 +66,7 @@ class RpcServer:
         self.handlers: dict[str, Handler] = {}
         self.exported: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}
-        self.stand_ins: weakref.WeakValueDictionary[int, Remote] = weakref.WeakValueDictionary()
+        self.stand_ins: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()
         self.nesting = 0
         #: How many requests of the other side were served.
         self.served = 0
@@ -74,7 +75,7 @@ class RpcServer:
 
     def export(self, value: Any) -> Tree:
         """Return a handle's tree: "mine" for an object of this side, "yours" for the other's."""
-        if issubclass(type(value), Remote):
+        if issubclass(type(value), Remote) or type(value) is RemoteException:
             peer, number = value._remote
             if peer is not self:
                 raise CodecError("an object of another process cannot cross")
@@ -86,7 +87,11 @@ class RpcServer:
             self.numbers[id(value)] = number
             self.exported[number] = value
         name = getattr(value, "__name__", None) or type(value).__name__
-        methods = methods_of(value) if kind not in ("callable", "function") else []
+        methods: list[str] = []
+        if kind == "exception":
+            methods = [base.__name__ for base in value.__mro__]
+        elif kind not in ("callable", "function"):
+            methods = methods_of(value)
         return ["h", "mine", number, kind, name[:100] if type(name) is str else "", methods]
 
     def revoke(self) -> None:
@@ -105,7 +110,8 @@ class RpcServer:
             return self.exported[number]
         found = self.stand_ins.get(number)
         if found is None:  # the same object is the same here, as long as anything refers to it
-            found = adopt(self, number, kind, name[:100], frozenset(methods))
+            make = exception_class if kind == "exception" else adopt
+            found = make(self, number, kind, name[:100], frozenset(methods))
             self.stand_ins[number] = found
         return found
 
@@ -219,7 +225,7 @@ class RpcServer:
             raise
         except BaseException as error:
             del packer.buffers[kept:]  # of a result that could not be packed to its end
-            reply["error"] = self.policy.describe_error(error)
+            reply["error"] = self._describe(error)
         changed = []
         for key, value, fingerprint_before in before:
             with contextlib.suppress(CodecError):
@@ -228,6 +234,12 @@ class RpcServer:
         if changed:
             reply["changed"] = changed
         return reply
+
+    def _describe(self, error: BaseException) -> dict[str, Any]:
+        """Return an exception as data, with what tells it apart if its class was handed out."""
+        described = self.policy.describe_error(error)
+        of = [self.numbers[id(kind)] for kind in type(error).__mro__ if id(kind) in self.numbers]
+        return {**described, "of": of, "object": self.export(error)} if of else described
 
     def _fingerprint(self, value: Any) -> Any:
         """Return something that differs when an argument's data differ."""
