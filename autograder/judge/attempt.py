@@ -17,8 +17,9 @@ from autograder.judge.partial_credit import last_expression
 from autograder.judge.run_cells import BOUND_OF_ERROR
 from autograder.judge.shared_state import Printed, SharedState
 from autograder.notebook.compiled import Test
-from autograder.sandbox.exceptions import StudentError
+from autograder.sandbox.exceptions import StudentError, StudentGone
 from autograder.sandbox.guest.rpc.proxy import Remote
+from autograder.sandbox.timeouts import TimeLimitExceeded
 from chainrule.check import CheckAdvice
 
 
@@ -98,7 +99,9 @@ def run_code(
             exec(statements, namespace)
             if last is not None:
                 value = eval(last, namespace)
-        except (Exception, SystemExit) as error:
+        except (StudentGone, TimeLimitExceeded, KeyboardInterrupt):
+            raise
+        except BaseException as error:  # pytest.raises ends with one that is no Exception
             failed = error
     advice = [w.message for w in caught if isinstance(w.message, CheckAdvice)]
     return Ran(failed, advice, value)

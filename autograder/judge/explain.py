@@ -145,7 +145,7 @@ def explain(
         return Explanation("NameError", f"`{name}` is missing{ended}.")
     if isinstance(error, CodecError):
         return _refused(problem, str(error), silent=silent)
-    if isinstance(error, AssertionError):
+    if isinstance(error, AssertionError) or not isinstance(error, Exception):  # or pytest.raises
         return Explanation("AssertionError", assertion or f"A test of `{problem}` failed.")
     return Explanation("Unsuitable", f"The test cannot work with what `{problem}` returns.")
 

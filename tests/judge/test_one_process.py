@@ -96,6 +96,22 @@ def test_a_solved_source_is_proved_here_and_in_one_process(judge: Judge) -> None
 
 
 @pytest.mark.sandbox
+def test_what_pytest_raises_ends_the_test_and_no_more(judge: Judge) -> None:
+    source = notebook(
+        "import pytest",
+        answer("def root(n):\n    if n < 0:\n        raise ValueError\n    return n**0.5", "root"),
+        graded("with pytest.raises(ValueError):\n    root(-1)", "cell-0a", 2),
+        graded("assert root(4) == 2", "cell-0b", 1),
+    )
+    _, right = judge.judge(source, source)
+    assert [verdict.score for verdict in right.verdicts] == [2.0, 1.0]
+    wrong = with_answer(source, "def root(n):\n    return abs(n)**0.5", "root")
+    _, judgement = judge.judge(wrong, source)
+    assert [verdict.score for verdict in judgement.verdicts] == [0.0, 1.0]
+    assert judgement.verdicts[0].message == "A test of `root` failed."
+
+
+@pytest.mark.sandbox
 def test_only_tests_that_name_their_answer_are_tried_again(judge: Judge) -> None:
     cells = [
         answer("def one():\n    return 1", "one"),
