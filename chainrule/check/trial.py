@@ -101,7 +101,8 @@ _BY_KIND = {
 
 #: What Python says of an operation on None.
 _OF_NONE = re.compile(
-    r"'NoneType' object |object of type 'NoneType' |cannot unpack non-iterable NoneType object"
+    r"'\S+' not supported between instances of ('NoneType' and|'\w+' and 'NoneType')"
+    r"|'NoneType' object |object of type 'NoneType' |cannot unpack non-iterable NoneType object"
     r"|unsupported operand type\(s\) for .+: ('NoneType' and|'\w+' and 'NoneType')"
 )
 

@@ -94,7 +94,7 @@ mlp = Problem(
         Suspect("wrong-layer-value", lambda W2, h0: {"y_predicted": float((W2 * h0).sum())}),
     ),
     lists=True,
-    sentences={"parts-exchanged": "r and h are exchanged in the dictionary."},
+    sentences={"parts-exchanged": "`r` and `h` are exchanged in the dictionary."},
     hints={
         "preactivation-used": "What goes on to the next layer is h, which comes after the ReLU."
     },

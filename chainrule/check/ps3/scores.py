@@ -81,6 +81,13 @@ def _over_all_rows(x: np.ndarray) -> np.ndarray:
     return e / e.sum()
 
 
+def _divided_by_columns(x: np.ndarray) -> np.ndarray:
+    """Each row shifted by its own maximum, then each column divided by its sum."""
+    with np.errstate(all="ignore"):
+        e = np.exp(x - x.max(axis=1, keepdims=True))
+        return np.asarray(e / e.sum(axis=0))
+
+
 def _shifted_by_columns(x: np.ndarray) -> np.ndarray:
     """Each entry shifted by its column's maximum, then each row divided by its sum."""
     with np.errstate(all="ignore"):
@@ -126,6 +133,7 @@ softmax = Problem(
         _row_symptom("softmax-unstable", unshifted),
         _row_symptom("softmax-shift-not-maximum", far_apart),
         Suspect("softmax-wrong-axis", lambda x: torch_softmax(x, axis=0)),
+        Suspect("softmax-wrong-axis", _divided_by_columns),
         Suspect("softmax-shift-wrong-axis", _shifted_by_columns),
         Suspect("softmax-over-batch", _over_everything),
         Suspect("softmax-over-batch", _over_all_rows),

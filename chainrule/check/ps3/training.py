@@ -202,10 +202,13 @@ def _counted(data: Arrays, case: Case) -> Any:
     return {"history": {name: n * np.asarray(right[name]) for name, n in sizes.items()}}
 
 
-def _same_whatever_the_seed(observed: Any) -> bool:
+def _same_whatever_the_seed(observed: Any, params: Arrays, trained: bool = True) -> bool:
+    """Whether runs with different seeds end alike, and elsewhere than they began (or there)."""
     if isinstance(observed, ExceptionInfo) or ORDER not in observed:
         return False
-    return bool(np.ptp(np.asarray(observed[ORDER], float), axis=0).max() <= 1e-9)
+    runs = np.asarray(observed[ORDER], float)
+    moved = not np.array_equal(runs[0], params["W1"])
+    return moved == trained and bool(np.ptp(runs, axis=0).max() <= 1e-9)
 
 
 def _over_columns(params: Arrays, data: Arrays, settings: dict[str, Any], case: Case) -> Any:
@@ -281,6 +284,8 @@ train_and_validate = Problem(
         Suspect("accuracy-counted", _counted),
         Symptom("measured-on-training-set", _on_the_training_set),
         Symptom("not-shuffled", _same_whatever_the_seed),
+        _followed("step-missing", rate=lambda lr, decay, epoch, step: 0.0),
+        Symptom("step-missing", partial(_same_whatever_the_seed, trained=False)),
         Symptom("accuracy-on-training-batch", _on_a_batch),
         Symptom("shuffled-apart", _shuffles_apart, affects=_one_step),
     ),
@@ -288,10 +293,12 @@ train_and_validate = Problem(
     lists=True,
     sentences={
         "velocity-not-stored": "the velocity is forgotten on the way.",
+        "step-missing": "the parameters of `net` do not change: no step is made.",
         "momentum-missing": "`momentum` makes no difference.",
         "step-uphill": "the steps go along the gradient, so the loss rises.",
     },
     hints={
+        "step-missing": "`sgd_momentum` returns new values: store them in `net.params`.",
         "velocity-not-stored": "The velocity lives on from epoch to epoch: begin with 0 once.",
         "momentum-missing": "Hand `momentum` on: v = μ v − lr · dw, with μ the argument.",
     },

@@ -69,3 +69,9 @@ def softmax(x):
 # %% wrong: softmax-not-divided
 def softmax(x):
     return np.exp(x - x.max(axis=1, keepdims=True))
+
+
+# %% wrong: softmax-wrong-axis
+def softmax(x):
+    e = np.exp(x - x.max(axis=1, keepdims=True))
+    return e / e.sum(axis=0, keepdims=True)

@@ -92,3 +92,25 @@ def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rn
             hist[n + "_loss"].append(softmax_loss(sc, B)[0])
             hist[n + "_accuracy"].append(np.sum(sc.argmax(1) == B))
     return hist
+
+
+# %% wrong: step-missing
+def train_and_validate(net, data, epochs, batch_size, lr, lr_decay, momentum, rng):
+    hist = {
+        k: [] for k in ("train_loss", "validation_loss", "train_accuracy", "validation_accuracy")
+    }
+    X, y = data["X_train"], data["y_train"]
+    cfg = {k: {"momentum": momentum} for k in net.params}
+    for e in range(epochs):
+        idx = rng.permutation(len(X))
+        for s in range(0, len(X), batch_size):
+            b = idx[s : s + batch_size]
+            _, g = net.loss(X[b], y[b])
+            for k in g:
+                cfg[k]["learning_rate"] = lr * lr_decay**e
+                w, cfg[k] = sgd_momentum(net.params[k], g[k], cfg[k])
+        for n, (A, B) in {"train": (X, y), "validation": (data["X_val"], data["y_val"])}.items():
+            sc = net.loss(A)
+            hist[n + "_loss"].append(softmax_loss(sc, B)[0])
+            hist[n + "_accuracy"].append(np.mean(sc.argmax(1) == B))
+    return hist
