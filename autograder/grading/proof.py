@@ -101,13 +101,18 @@ def _autotests(source: SourceNotebook) -> list[Finding]:
 
 
 def finding(notebook: str, proof: Proof) -> Finding | None:
-    """Return what is to be said of a test, None if it passes (or is marked as unprotected)."""
+    """Return what is to be said of a test, None if it passes (or is marked as unprotected).
+
+    One that is worth nothing never stops grading.
+    """
     test, verdict, there = proof.test, proof.verdict, proof.in_process
-    if verdict.score >= test.points:
+    if verdict.passed or 0 < test.points <= verdict.score:
         return None
     name = f"{notebook}.ipynb, test {test.name!r} ({test.points:g} points)"
     line = f" at '{proof.trouble.line}'" if proof.trouble is not None and proof.trouble.line else ""
-    passes = there is not None and there.earned > verdict.score
+    passes = there is not None and (
+        there.earned > verdict.score if test.points else not there.error
+    )
     if not passes:
         error = there.error if there is not None else "it is not reached"
         why = f": {error}" if error else ""
@@ -120,7 +125,7 @@ def finding(notebook: str, proof: Proof) -> Finding | None:
         f"{name}: it passes in stock nbgrader and not here{line}: {reason}. {advice}, or give the "
         "test's cell the tag 'unprotected': it then runs in the student's process, and its points "
         "are reported as not protected.",
-        True,
+        test.points > 0,
     )
 
 

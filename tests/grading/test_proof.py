@@ -70,6 +70,21 @@ def test_a_test_that_nobody_passes_does_not_stop_grading() -> None:
     assert finding("nb", right) is None
 
 
+def test_a_test_that_is_worth_nothing_is_named_and_does_not_stop_grading() -> None:
+    lost = proof(Trouble("TypeError", "'x' is odd", "f()"), InProcess(0.0))
+    worthless = replace(
+        lost,
+        test=replace(lost.test, points=0.0),
+        verdict=replace(lost.verdict, points=0.0, earned=0.0),
+    )
+    found = finding("nb", worthless)
+    assert found is not None
+    assert not found.stops
+    assert "it passes in stock nbgrader and not here" in found.text
+    right = replace(worthless, verdict=replace(worthless.verdict, outcome=Outcome.RIGHT))
+    assert finding("nb", right) is None
+
+
 def test_tests_that_nbgrader_has_yet_to_write_stop_grading(tmp_path: Path) -> None:
     more = cell("### AUTOTEST squares(3)", "auto", grade=True, locked=True, points=1)
     course = adopt(make_course(tmp_path, more)).course
