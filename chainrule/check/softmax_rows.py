@@ -27,4 +27,6 @@ def broken(probabilities: Any) -> np.ndarray | None:
     array = np.asarray(probabilities)
     if array.ndim != 2 or array.dtype.kind != "f":
         return None
-    return np.asarray(~np.isfinite(array).all(axis=1) | (np.nan_to_num(array).sum(axis=1) < 0.5))
+    with np.errstate(over="ignore"):  # exponentials that nobody divided
+        sums = np.nan_to_num(array).sum(axis=1)
+    return np.asarray(~np.isfinite(array).all(axis=1) | (sums < 0.5))
