@@ -144,7 +144,8 @@ def _of_first_part(
         yield _Claim(("decimals-lost",), ((),), wrong)
         return
     for one in predicted:
-        if one.of_values and _explained(trials, partial(_only, part, one.made), names) == wrong:
+        single = one.of_values and len(one.ids) == 1
+        if single and _explained(trials, partial(_only, part, one.made), names) == wrong:
             yield _Claim(one.ids, one.scopes, wrong)
 
 

@@ -201,8 +201,7 @@ SUSPECTS: tuple[AnySuspect, ...] = (
     Suspect("one-entry-filled", lambda drawn: _first_filled(drawn, drawn.dout[:, 0])),
     Factor("db-mean", lambda dout: 1 / len(dout), parts=("db",)),
     Suspect("db-mean", lambda dout: {"db": dout.mean(axis=(0, 2, 3))}),
-    Factor("averaged-twice", lambda dout: 1 / len(dout), parts=("dw",)),
-    Factor("averaged-twice", lambda dout: 1 / len(dout)),
+    Suspect("averaged-twice", lambda dw, dout: {"dw": dw / len(dout)}),
     *(Factor("error-sign", -1.0, parts) for parts in ((), ("dx",), ("dw",), ("db",))),
 )
 

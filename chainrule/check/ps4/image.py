@@ -172,7 +172,7 @@ conv_image = Problem(
         Suspect("stride-on-one-side", partial(_one_side, rows=False)),
         Suspect("stride-ignored", lambda image, kernel: _response(image, kernel, 1)),
         Suspect("sum-overwritten", _last_tap),
-        Factor("mean-for-sum", lambda kernel: 1 / kernel.size),
+        Suspect("mean-for-sum", lambda expected, kernel: expected / kernel.size),
         _by_channel("channels-not-summed"),
         _by_channel("channels-not-summed", lambda responses: responses[:, :, 0]),
         _by_channel("channels-not-summed", lambda responses: responses[:, :, -1]),

@@ -78,7 +78,7 @@ def conv_backward_naive(dout, cache):
     return dxp[:, :, p : p + H, p : p + W], dw, dout.sum(axis=(0, 2, 3))
 
 
-# %% wrong: averaged-twice
+# %% wrong: error-sign
 def conv_backward_naive(dout, cache):
     x, w, b, cp = cache
     s, p = cp["stride"], cp["pad"]
