@@ -7,6 +7,7 @@ renderer then cleans the HTML that it becomes (`autograder.reports.formgrader`).
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any
 
@@ -61,6 +62,7 @@ _TEXT = frozenset({"text/plain", "text/latex", "application/json", *_PICTURE_TYP
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
+@functools.lru_cache(maxsize=16)  # given cells draw the same pictures in every submission
 def clean_html(html: str) -> str:
     """Return HTML of which only harmless elements and attributes are left.
 
