@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -117,3 +119,18 @@ def test_a_broken_engine_is_a_sentence() -> None:
     run = dead_units((lambda z: None, lambda z: 1.0))
     run.drawing()
     assert "`relu` should return a number" in run.message()
+
+
+def test_the_smallest_gradient_has_a_bar_and_a_dead_unit_has_none() -> None:
+    run = dead_units()
+    run.choose("some die")
+    run.loop.begin()
+    run.reveal()
+    body = run.drawing().body
+    # Five units have a gradient, the least of them 0.0067; the sixth is dead.
+    ends = [
+        float(end) for end in re.findall(r'd="M1000\.0 [\d.]+ ([\d.]+) [^"]*" fill[^>]*16"', body)
+    ]
+    assert len(ends) == 5
+    assert min(ends) > 1050
+    assert body.count("0: dead") == 1

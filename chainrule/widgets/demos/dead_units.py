@@ -36,11 +36,13 @@ from chainrule.widgets.demos.dead_units_net import (
     inspect,
     train,
 )
-from chainrule.widgets.demos.panel import GREY, Panel, correction, dot, unknown, words
+from chainrule.widgets.demos.panel import GREY, Panel, dot, outline, unknown, words
 
 _FIT = Panel(Axis(-2, 2, 60, 470), Axis(-1.5, 2.5, 415, 50), "input x")
 #: The table: left edge of the dots, distance of dots, height of the first row, of each row.
 _LEFT, _ACROSS, _TOP, _DOWN = 620.0, 14.5, 88.0, 60.0
+#: The sizes of the gradients: in training they span several powers of ten.
+_SIZES = Panel(Axis(1e-4, 1, 1000, 1176, log=True), Axis(0, 1, 415, 50))
 
 
 def dead_units(engine: tuple[Scalar, Scalar] | None = None) -> Plot:
@@ -108,11 +110,15 @@ def draw(run: Plot, engine: tuple[Scalar, Scalar] | None = None) -> Drawing:
 def _corrections(expected: ForwardBackward, sizes: Floats) -> str:
     """Outline the gradients of a student's ReLU that are wrong, with the right ones."""
     right = np.hypot(expected.gradients["w"], expected.gradients["b"])
-    return "".join(
-        correction(1100, _TOP + _DOWN * unit - 20, 96, 36, short(_two(right[unit])))
-        for unit in range(UNITS)
-        if not np.isclose(sizes[unit], right[unit], rtol=1e-4, atol=1e-9)
-    )
+    parts = []
+    for unit in range(UNITS):
+        if not np.isclose(sizes[unit], right[unit], rtol=1e-4, atol=1e-9):
+            y = _TOP + _DOWN * unit
+            what = f"right: {short(_two(right[unit]))}"
+            parts.append(outline(992, y - 27, 196, 50))
+            # Under the dots: the box is full.
+            parts.append(words(976, y + 31, what, anchor="end", colour=VERMILION, bold=True))
+    return "".join(parts)
 
 
 def _verdict(dead: NDArray[np.bool_], sizes: Floats, step: int) -> str:
@@ -148,7 +154,7 @@ def _table(awake: NDArray[np.bool_]) -> str:
     right = _LEFT + _ACROSS * POINTS
     parts = [
         words(_LEFT, 32, "● active   ○ inactive", bold=True),
-        words(1186, 32, "size of gradient", anchor="end", colour=VERMILION, bold=True),
+        words(1186, 32, "gradient, log scale", anchor="end", colour=VERMILION, bold=True),
         words(_LEFT - 6, 443, "x = −2"),
         words(right, 443, "x = 2", anchor="end"),
     ]
@@ -165,16 +171,25 @@ def _table(awake: NDArray[np.bool_]) -> str:
 
 
 def _sizes(sizes: Floats, dead: NDArray[np.bool_]) -> str:
-    """Draw the size of each unit's gradient as a bar with its number; both are (UNITS,)."""
-    parts = []
+    """Draw the size of each unit's gradient as a bar under its number; both are (UNITS,).
+
+    A dead unit has a grey row and no bar; what is below the scale keeps a bar that can be seen.
+    """
+    parts = [_SIZES.frame((1e-2, 1))]
     for unit, (size, is_dead) in enumerate(zip(sizes.tolist(), dead.tolist(), strict=True)):
         y = _TOP + _DOWN * unit
-        length = 100 * min(np.nan_to_num(size, posinf=1), 1)
-        parts.append(line([990, 990 + length], [y, y], colour=VERMILION, width=18))
-        what = "0, dead" if is_dead and size == 0 else short(_two(size))
-        if not np.isfinite(size):
-            what = "NaN"
-        parts.append(words(1186, y + 8, what, size=24, anchor="end", colour=VERMILION, bold=True))
+        if is_dead and size == 0:
+            parts.append(
+                f'<rect x="510" y="{y - 26:g}" width="678" height="52" rx="10" fill="{GREY}" '
+                'fill-opacity="0.25"/>'
+            )
+            parts.append(words(1012, y + 10, "0: dead", size=30, bold=True))
+            continue
+        start = _SIZES.x.start
+        end = start + 8 if np.isnan(size) else max(_SIZES.at(min(size, 1), 0)[0], start + 8)
+        parts.append(line([start, end], [y + 11, y + 11], colour=VERMILION, width=16))
+        what = short(_two(size)) if np.isfinite(size) else "NaN"
+        parts.append(words(1012, y - 4, what, size=24, colour=VERMILION, bold=True))
     return "".join(parts)
 
 
