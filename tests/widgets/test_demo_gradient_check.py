@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pytest
 
+from chainrule.live.svg.axes import Axis
 from chainrule.widgets.demos.difference_quotients import built_in, differences, relative_error
 from chainrule.widgets.demos.gradient_check import drag, gradient_check, reading
+from chainrule.widgets.demos.lens import magnification
+from chainrule.widgets.demos.panel import Panel
 
 TANH = built_in()["tanh"]
 RELU = built_in()["ReLU"]
@@ -79,6 +83,50 @@ def test_each_preset_says_what_it_shows(preset: str, words: str) -> None:
     assert words in run.drawing().body
     assert run.message() == ""
     assert f"z = {run.settings.z:g}, h = " in run.drawing().label
+
+
+def lens_of(h: float, z: float, precision: str = "float64") -> str:
+    run = gradient_check()
+    run.set("h", h)
+    run.set("z", z)
+    run.set("precision", precision)
+    return run.drawing().body.partition('<clipPath id="lens">')[2]
+
+
+@pytest.mark.parametrize(
+    ("h", "times"), [(0.1, "× 5"), (1e-3, "× 500"), (6e-6, "× 50,000"), (1e-13, "× 5·10¹²")]
+)
+def test_the_lens_keeps_both_points_of_the_secant_apart_and_says_how_much_it_magnifies(
+    h: float, times: str
+) -> None:
+    lens = lens_of(h, 0.8)
+    assert f">{times}<" in lens
+    left, right = (float(x) for x in re.findall(r'<rect x="([\d.]+)"', lens)[:2])
+    assert 50 < right - left < 150
+
+
+def test_without_need_there_is_no_lens() -> None:
+    assert lens_of(0.5, 0.8) == ""
+
+
+@pytest.mark.parametrize("slope", [math.inf, math.nan, 1e308])
+def test_a_slope_that_no_lens_can_show_is_not_magnified(slope: float) -> None:
+    panel = Panel(Axis(-2, 2, 60, 480), Axis(-1, 2, 395, 50))
+    assert magnification(panel, 1e-5, slope) == 1
+
+
+def test_the_lens_shows_the_steps_of_rounding() -> None:
+    def heights(lens: str) -> int:
+        path = re.search(r'<g clip-path[^>]*><path d="M([^"]*)"', lens)
+        assert path
+        return len(set(path[1].split()[1::2]))
+
+    smooth, stairs, flat = (
+        heights(lens_of(*given)) for given in ((1e-3, 0.8), (1e-15, 0.8), (1e-15, 0.8, "float32"))
+    )
+    assert smooth > 80
+    assert 5 < stairs < 40
+    assert flat == 1
 
 
 def test_a_line_has_rounding_only() -> None:

@@ -6,7 +6,8 @@ Ask, then reveal the valley (space), and drag its point to the left.
 * **truncation**: $f$ bends between $z-h$ and $z+h$; the error grows like $h^2$ (like $h$ for the
   forward difference).
 * **rounding**: both values agree in most of their digits, and the difference keeps only what is
-  left; the error grows like $\varepsilon/h$. **float32** has a much higher floor.
+  left; the error grows like $\varepsilon/h$. The lens shows the steps from one number of float64
+  to the next. **float32** has a much higher floor.
 * **a mistake**: a wrong derivative has no valley. That is how a check tells.
 * **near the kink**, **at the kink**: as soon as $h>|z|$ the secant reaches across the kink of
   ReLU and a right derivative fails. Drag $z$ towards 0.
@@ -34,6 +35,7 @@ from chainrule.widgets.demos.difference_quotients import (
     differences,
     relative_error,
 )
+from chainrule.widgets.demos.lens import lens
 from chainrule.widgets.demos.panel import Panel, correction, dot, unknown, words
 
 _LOW, _HIGH = 1e-15, 1.0
@@ -79,7 +81,7 @@ def gradient_check(engine: tuple[Scalar, Scalar] | None = None) -> Plot:
         },
         presets={
             "truncation": {"h": 0.3, "z": 0.8, "f": "tanh", "precision": "float64"},
-            "rounding": {"h": 1e-13, "z": 0.8, "f": "tanh", "precision": "float64"},
+            "rounding": {"h": 1e-15, "z": 0.8, "f": "tanh", "precision": "float64"},
             "the floor": {"h": 6e-6, "z": 0.8, "f": "tanh", "precision": "float64"},
             "float32": {"h": 6e-6, "z": 0.8, "f": "tanh", "precision": "float32"},
             "a mistake": {"h": 6e-6, "z": 0.8, "f": "tanh, wrong", "precision": "float64"},
@@ -111,6 +113,7 @@ def draw(run: Plot, functions: dict[str, Tried]) -> Drawing:
     errors = [relative_error(d, claimed) for d in differences(tried, s.z, _H, s.precision)]
     least = float(errors[0].min())
     body = _secant(tried, s.z, s.h, numeric, claimed)
+    body += lens(_GRAPH, tried, s.z, s.h, s.precision, (numeric, claimed))
     if least > 1e-3 and s.z != tried.kink:
         right = float(differences(tried, s.z, 6e-6)[0][0])
         body += correction(292, 6, 330, 40, f"{right:.6g}")
