@@ -8,7 +8,7 @@ from scipy.special import log_softmax
 from scipy.special import softmax as right_softmax
 
 from chainrule.widgets.demos.softmax import CLASSES, drag, softmax
-from chainrule.widgets.demos.softmax_values import NAIVE, STABLE, YOURS, inspect
+from chainrule.widgets.demos.softmax_values import NAIVE, STABLE, YOURS, few, inspect
 
 Z = np.array([0.7, -1.3, 2.1])
 
@@ -121,3 +121,21 @@ def test_a_broken_engine_is_a_sentence(broken: tuple, words: str) -> None:
     run = softmax(broken)
     run.drawing()
     assert words in run.message()
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(0.7054, "0.71"), (1.23e-4, "1.2·10⁻⁴"), (0.9966, "0.997"), (-0.99988, "−0.9999"), (1.0, "1")],
+)
+def test_the_picture_has_two_digits_and_more_only_where_two_would_say_one(
+    value: float, words: str
+) -> None:
+    assert few(value) == words
+
+
+def test_the_sum_of_the_gradients_is_written_only_where_it_is_not_zero() -> None:
+    run = softmax()
+    for preset, shown in (("start", False), ("+ 1000, naive", True)):
+        run.choose(preset)
+        run.reveal()
+        assert ("Σ (p − y) = NaN" in run.drawing().body) == shown

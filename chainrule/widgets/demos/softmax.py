@@ -33,6 +33,7 @@ from chainrule.widgets.demos.softmax_values import (
     YOURS,
     Engine,
     SoftmaxResult,
+    few,
     inspect,
     mistake,
     rounded,
@@ -44,10 +45,10 @@ Floats = NDArray[np.float64]
 CLASSES = ("cat", "dog", "fox")
 _SCORES = tuple(f"score_{name}" for name in CLASSES)
 _X = Axis(-5, 5, 100, 280)
-_P = Axis(0, 1, 545, 705)
-_G = Axis(-1, 1, 852, 1052)
-_ROWS = (196.0, 266.0, 336.0)
-_BAR = 42.0
+_P = Axis(0, 1, 545, 695)
+_G = Axis(-1, 1, 872, 1068)
+_ROWS = (202.0, 280.0, 358.0)
+_BAR = 46.0
 
 
 def softmax(engine: Engine | None = None) -> Plot:
@@ -106,18 +107,15 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
     limits = run.revealed and s.formula == NAIVE
     parts = [
         ruler(z, (116, _X.start, _X.end), limits=limits),
-        words(_pixel(_X, 0), 142, "score x", anchor="middle", size=24, bold=True, halo=True),
-        words(400, 142, "z = x/T + c", anchor="end", size=24, bold=True, halo=True),
-        words(525, 142, inner, anchor="end", size=24, bold=True, halo=True),
-        words(_P.start, 142, "p, and y dashed", size=24, bold=True, halo=True),
-        words(_pixel(_G, 0), 142, "∂L/∂z = p − y", anchor="middle", size=24, bold=True, halo=True),
+        words(_pixel(_X, 0), 142, "score x", anchor="middle", size=24, halo=True),
+        words(400, 142, "z = x/T + c", anchor="end", size=24, halo=True),
+        words(525, 142, inner, anchor="end", size=24, halo=True),
+        words(_P.start, 142, "p, and y dashed", size=26, colour=GREEN, bold=True, halo=True),
+        words(_pixel(_G, 0), 142, "∂L/∂z = p − y", anchor="middle", size=24, halo=True),
     ]
     for axis in (_X, _P, _G):
         zero = _pixel(axis, 0)
-        parts.append(line([zero, zero], [162, 370], colour=GREY, width=2.6))
-    for value in (-5, 0, 5):
-        what = short(float(value / s.t + s.c))
-        parts.append(words(_pixel(_X, value), 396, what, anchor="middle"))
+        parts.append(line([zero, zero], [166, 394], colour=GREY, width=2.6))
     for k, (name, y) in enumerate(zip(CLASSES, _ROWS, strict=True)):
         parts += [_row(name, y, k == right), _bar(_X, x[k], y, BLUE)]
         parts.append(words(400, y + 9, short(float(z[k])), anchor="end", size=24))
@@ -126,14 +124,18 @@ def draw(run: Plot, engine: Engine | None = None) -> Drawing:
         if seen.powers is not None:
             parts.append(_cell(525, y, seen.powers[k]))
         if run.revealed:
-            parts += [_amount(_P, seen.p[k], y, GREEN), _amount(_G, seen.gradient[k], y, VERMILION)]
+            # The probabilities are what the question asks for.
+            parts.append(_amount(_P, seen.p[k], y, GREEN, size=32))
+            parts.append(_amount(_G, seen.gradient[k], y, VERMILION, size=24))
     rows = "; ".join(f"{name}: z {short(z[k])}" for k, name in enumerate(CLASSES))
     label = f"{s.formula}, right class {CLASSES[right]}: {rows}; probabilities are hidden"
     if run.revealed:
-        loss = f"L = −ln p({CLASSES[right]}) = {rounded(seen.loss)}"
-        parts.append(words(14, 448, loss, size=30, bold=True))
-        total = f"Σ (p − y) = {rounded(float(seen.gradient.sum().round(9)))}"
-        parts.append(words(1186, 448, total, size=26, anchor="end", bold=True))
+        loss = f"L = −ln p({CLASSES[right]}) = {few(seen.loss)}"
+        parts.append(words(14, 452, loss, size=26))
+        total = float(seen.gradient.sum().round(9))
+        if total != 0:
+            what = f"Σ (p − y) = {rounded(total)}"
+            parts.append(words(1186, 452, what, size=26, anchor="end", bold=True))
         what = sentence(seen, s.formula, z)
         if s.formula == YOURS and not np.isnan(seen.p).any():
             expected = inspect(z, right, STABLE)
@@ -180,7 +182,7 @@ def _corrections(seen: SoftmaxResult, expected: SoftmaxResult) -> list[str]:
     ):
         for k, y in enumerate(_ROWS):
             if not np.isclose(found[k], right[k], rtol=1e-4, atol=1e-7):
-                box = (axis.start - 12, y - 30, axis.end - axis.start + 114, 44)
+                box = (axis.start - 12, y - 30, axis.end - axis.start + 118, 52)
                 parts.append(correction(*box, rounded(right[k])))
     return parts
 
@@ -206,14 +208,15 @@ def _bar(axis: Axis, value: float, y: float, colour: str) -> str:
     )
 
 
-def _amount(axis: Axis, value: float, y: float, colour: str) -> str:
+def _amount(axis: Axis, value: float, y: float, colour: str, *, size: float) -> str:
     """Return a bar, with its number behind the axis; NaN has a square instead of a bar."""
     nan = bool(np.isnan(value))
     mark = dot(_pixel(axis, 0), y, ORANGE, square=True) if nan else _bar(axis, value, y, colour)
-    return mark + words(axis.end + 12, y + 9, "NaN" if nan else rounded(value), size=24, bold=True)
+    what = "NaN" if nan else few(value)
+    return mark + words(
+        axis.end + 12, y + 0.36 * size, what, size=size, colour=colour, bold=size > 24
+    )
 
 
 def _cell(x: float, y: float, value: float) -> str:
-    return words(
-        x, y + 9, rounded(float(value)), anchor="end", size=24, bold=not np.isfinite(value)
-    )
+    return words(x, y + 9, few(float(value)), anchor="end", size=24, bold=not np.isfinite(value))

@@ -108,3 +108,9 @@ def sentence(seen: SoftmaxResult, formula: str, z: Floats) -> str:
 def rounded(value: float) -> str:
     """Return a number in three digits, in four where three would say 1."""
     return short(float(f"{value:.4g}" if 0.999 < abs(value) < 1 else f"{value:.3g}"))
+
+
+def few(value: float) -> str:
+    """Return a number in two digits, in three or four where fewer would say 1."""
+    texts = (f"{value:.{digits}g}" for digits in (2, 3, 4))
+    return short(float(next((t for t in texts if t.lstrip("-") != "1" or abs(value) == 1), value)))
