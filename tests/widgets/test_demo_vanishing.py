@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -95,3 +97,13 @@ def test_a_guess_is_dragged_before_the_answer_and_stays_beside_it() -> None:
     run.reveal()
     assert run.drawing().handles == ()
     assert 'stroke-dasharray="4 8"' in run.drawing().body
+
+
+def test_a_guess_far_below_the_answer_is_drawn_where_it_was_made() -> None:
+    run = vanishing()
+    run.set("guess", -15)
+    run.reveal()
+    body = run.drawing().body
+    (guess,) = re.findall(r'cy="([\d.]+)" r="10"', body)
+    # From 10⁻²⁰ at 395 to 10⁶ at 56.
+    assert float(guess) == pytest.approx(395 - 5 / 26 * (395 - 56), abs=0.1)

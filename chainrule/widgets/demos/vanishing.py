@@ -36,10 +36,16 @@ from chainrule.widgets.demos.panel import GREY, Panel, dot, outline, unknown, wo
 
 _LOW, _HIGH = 1e-20, 1e6
 _LEFT = Panel(
-    Axis(1, DEEPEST, 90, 540), Axis(_LOW, _HIGH, 395, 84, log=True), "layer", "size of activations"
+    Axis(1, DEEPEST, 90, 540),
+    Axis(_LOW, _HIGH, 395, 56, log=True),
+    "layer",
+    "forward →  size of activations",
 )
 _RIGHT = Panel(
-    Axis(1, DEEPEST, 700, 1150), Axis(_LOW, _HIGH, 395, 84, log=True), "layer", "size of gradients"
+    Axis(1, DEEPEST, 700, 1150),
+    Axis(_LOW, _HIGH, 395, 56, log=True),
+    "layer",
+    "size of gradients  ← backward",
 )
 #: What keeps a layer's size: He et al. 2015 for ReLU, Glorot and Bengio 2010 near 0 for tanh.
 ADVICE = {
@@ -113,10 +119,12 @@ def draw(run: Plot, engine: tuple[Elementwise, Elementwise] | None = None) -> Dr
             "".join(parts), label, run.style.width, run.style.height,
             handles=(Handle("guess", x, y, words_, track=track),),
         )  # fmt: skip
-    left, right = (_fitted(panel, np.concatenate(found)) for panel in (_LEFT, _RIGHT))
+    seen = np.concatenate([*found, guess])
+    left, right = (_fitted(panel, seen) for panel in (_LEFT, _RIGHT))
     parts = [_curve(left, found.activations, BLUE, "", square=False)]
     if s.guess:
         parts.append(right.curve([1, s.depth], np.maximum(guess, right.y.low), ORANGE, dash="4 8"))
+        parts.append(dot(*right.at(1, guess[0]), ORANGE, radius=10))
     advice = ADVICE[s.f]
     if engine is not None and s.f == "yours":
         expected = sizes(s.f, s.depth, s.scale, s.seed, consistent(engine)).gradients
@@ -168,7 +176,22 @@ def _axes(panel: Panel) -> str:
 
 def _curve(panel: Panel, values: Floats, colour: str, dash: str, *, square: bool) -> str:
     layers = np.arange(1, values.size + 1)
-    parts = [_axes(panel), panel.curve(layers, np.maximum(values, panel.y.low), colour, dash=dash)]
+    heights = np.clip(values, panel.y.low, panel.y.high)
+    # The area to 1 is what shows from far away: a wedge that opens layer by layer.
+    around = [*layers, layers[-1], layers[0]], [*heights, 1, 1]
+    parts = [
+        _axes(panel),
+        line(
+            *(
+                axis.pixel(np.array(at))
+                for axis, at in zip((panel.x, panel.y), around, strict=True)
+            ),
+            fill=colour,
+            width=0,
+            opacity=0.25,
+        ),
+        panel.curve(layers, heights, colour, dash=dash),
+    ]
     for layer, value in zip(layers.tolist(), values.tolist(), strict=True):
         parts.append(dot(*panel.at(layer, value), colour, radius=6, square=square))
     for layer, inner, anchor in ((1, 5, "start"), (values.size, values.size - 4, "end")):
@@ -176,11 +199,14 @@ def _curve(panel: Panel, values: Floats, colour: str, dash: str, *, square: bool
         near = panel.at(inner, float(values[min(max(inner, 1), values.size) - 1]))[1]
         # On the side of the curve that is free, and inside the panel.
         down = near < y - 6
-        beside = (22 if down else 8) * (1 if anchor == "start" else -1)
-        place = (x + beside, min(y + 36, panel.y.start - 8) if down else y - 18)
+        # The gradient of layer 1 is what the question asks for.
+        size = 36 if square and layer == 1 else 24
+        low = down and y + 1.5 * size > panel.y.start - 8
+        beside = (56 if low else 22 if down else 8) * (1 if anchor == "start" else -1)
+        place = (x + beside, panel.y.start - 8 if low else y + 1.5 * size if down else y - 18)
         what = short(_three(float(values[layer - 1])))
         parts.append(
-            words(*place, what, size=24, anchor=anchor, colour=colour, bold=True, halo=True)
+            words(*place, what, size=size, anchor=anchor, colour=colour, bold=True, halo=True)
         )
     return "".join(parts)
 
