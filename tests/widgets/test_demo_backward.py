@@ -133,3 +133,15 @@ def test_an_engine_that_is_not_written_yet_says_so() -> None:
     run = backward({"max_backward": max_backward})
     run.drawing()
     assert run.message() == "max_backward is not written yet."
+
+
+def test_an_inputs_value_and_its_gradient_have_a_line_each() -> None:
+    run = backward()
+    for name, value in (("a", -2.5), ("b", -1.5), ("step", 7)):
+        run.set(name, value)
+    body = run.drawing().body
+    heights = [
+        float(re.search(rf'y="([\d.]+)"[^>]*>{re.escape(what)}<', body)[1])
+        for what in ("a = −2.5", "∂L/∂a = 0")
+    ]
+    assert heights[1] - heights[0] >= 21

@@ -15,7 +15,7 @@ Point = tuple[float, float]
 #: Coordinates of −3 and 3 on an input's track: an arrow key moves a handle by 15, one step.
 TRACK = Axis(-3, 3, 30, 210)
 #: Width and height of the boxes.
-INPUT = (228.0, 88.0)
+INPUT = (220.0, 88.0)
 NODE = (190.0, 108.0)
 _TOP, _BOTTOM = 20.0, 400.0
 
@@ -80,7 +80,7 @@ def _product(node: Node, i: int, found: Passes, start: Point, end: Point) -> str
     x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
     dx, dy = end[0] - start[0], end[1] - start[1]
     if dx == 0:
-        x -= half + 12
+        x -= half + 4
     elif abs(dy) < 0.36 * dx:
         y -= 18 + 0.8 * half * abs(dy / dx)
     return (
@@ -105,9 +105,9 @@ def input_box(name: str, at: Point, value: float, gradient: float | None) -> str
     """Return an input with its track; the handle on it is the page's."""
     x, y = at
     parts = [_rectangle(at, INPUT, BLUE, 3)]
-    parts.append(words(x - 108, y - 10, f"{name} = {n(value)}", size=21, colour=BLUE, bold=True))
+    parts.append(words(x - 100, y - 22, f"{name} = {n(value)}", size=21, colour=BLUE, bold=True))
     if gradient is not None:
-        parts.append(_gradient(x + 108, y - 10, name, gradient, "end"))
+        parts.append(_gradient(x - 100, y + 2, name, gradient, "start"))
     parts.append(line([TRACK.start, TRACK.end], [y + 24, y + 24], width=3, colour=GREY))
     parts.append(line([120, 120], [y + 15, y + 33], width=3, colour=GREY))
     return "".join(parts)

@@ -42,19 +42,19 @@ GRAPHS = {
     "(a + b) · max(b, c)": Graph(
         ("a", "b", "c"),
         (
-            Node("s", "add", ("a", "b"), "s = a + b", (570, 80)),
-            Node("m", "max", ("b", "c"), "m = max(b, c)", (570, 340)),
+            Node("s", "add", ("a", "b"), "s = a + b", (590, 80)),
+            Node("m", "max", ("b", "c"), "m = max(b, c)", (590, 340)),
             Node("L", "multiply", ("s", "m"), "L = s · m", (1085, 210)),
         ),
     ),
     "(relu(w·x + b) − y)²": Graph(
         ("w", "x", "b", "y"),
         (
-            Node("p", "multiply", ("w", "x"), "p = w · x", (510, 74)),
-            Node("r", "add", ("p", "b"), "r = p + b", (510, 257)),
-            Node("h", "relu", ("r",), "h = relu(r)", (835, 96)),
-            Node("e", "subtract", ("h", "y"), "e = h − y", (835, 346)),
-            Node("L", "square", ("e",), "L = e²", (1095, 160)),
+            Node("p", "multiply", ("w", "x"), "p = w · x", (574, 74)),
+            Node("r", "add", ("p", "b"), "r = p + b", (574, 257)),
+            Node("h", "relu", ("r",), "h = relu(r)", (880, 96)),
+            Node("e", "subtract", ("h", "y"), "e = h − y", (880, 346)),
+            Node("L", "square", ("e",), "L = e²", (1104, 160)),
         ),
     ),
     "a · a + b": Graph(
