@@ -295,7 +295,10 @@ class Plot:
             return errors.sentence(self.loop.error, f"The loop stopped at step {run.step}")
         if self._picture_error is not None:
             return errors.sentence(self._picture_error, "The picture could not be drawn")
-        return f"The loss blew up: lower the rate, Reset. {found}." if found else ""
+        what = (
+            "lower the rate, Reset" if self.loop.restarts else "lower the rate, run this cell again"
+        )
+        return f"The loss blew up: {what}. {found}." if found else ""
 
     def details(self) -> str:
         """Return where the error of `message` happened, as text; "" if there is none."""

@@ -95,6 +95,20 @@ def test_nan_is_a_sentence_and_training_goes_on():
     assert made.history.current.step == 3
 
 
+@pytest.mark.parametrize(
+    ("function", "remedy"),
+    [(True, "lower the rate, Reset"), (False, "lower the rate, run this cell again")],
+)
+def test_a_loss_that_blew_up_names_a_remedy_that_there_is(function, remedy):
+    def train():
+        yield 1.0
+        yield float("inf")
+
+    made = live(train if function else train())
+    # Reset is there for a loop given as a function only.
+    assert frame(made, 0)["message"].startswith(f"The loss blew up: {remedy}. ")
+
+
 def test_an_overflow_is_a_loss_that_blew_up_and_no_finished_run():
     def train():
         yield 1.0
