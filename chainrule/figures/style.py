@@ -106,7 +106,12 @@ def show(fig: Figure, alt: str) -> None:
     """
     from IPython.display import HTML, display
 
-    display(HTML(f'<div style="max-width:100%;overflow-x:auto">{svg(fig, alt)}</div>'))
+    display(HTML(scrollable(svg(fig, alt))))
+
+
+def scrollable(picture: str) -> str:
+    """Return HTML in which a picture that is wider than its place scrolls, by keyboard as well."""
+    return f'<div tabindex="0" style="max-width:100%;overflow-x:auto">{picture}</div>'
 
 
 def of_the_text(draw: Callable[P, None]) -> Callable[P, None]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chainrule import session
+from chainrule.figures.style import scrollable
 from chainrule.live import environment, errors
 from chainrule.live.svg.drawing import Drawing
 
@@ -62,7 +63,7 @@ def show_static(
     words = message()
     display(
         HTML(
-            f'<div style="max-width:100%;overflow-x:auto">{picture.svg(standalone=True)}</div>'
+            scrollable(picture.svg(standalone=True))
             + (errors.box(words, details()) if words else "")
         )
     )

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from chainrule import session
+from chainrule.figures.style import scrollable
 from chainrule.live import History, View
 from chainrule.live.svg import curves
 from chainrule.live.svg.drawing import Style
@@ -75,10 +76,7 @@ class _Picture:
         )
         words = f"step {run.step:,} of {run.total:,}"
         words += "" if last or left < 1 else f", about {left:.0f} s left"
-        shown = HTML(
-            f'<div style="max-width:100%;overflow-x:auto">{drawing.svg(standalone=True)}</div>'
-            f'<p role="status">{words}</p>'
-        )
+        shown = HTML(scrollable(drawing.svg(standalone=True)) + f'<p role="status">{words}</p>')
         if self._handle is None:
             self._handle = display(shown, display_id=True)
         else:

@@ -156,7 +156,8 @@ class Lab:
         for theme in ("Dark", "Light"):
             self.theme(f"JupyterLab {theme}")
             self.screenshot(f"{name}-{theme.lower()}", of=of)
-            assert serious_faults(self.page, OUTPUTS) == []
+            found = serious_faults(self.page, OUTPUTS)
+            assert not found, found
 
     def screenshot(self, name: str, of: Locator | None = None) -> Path:
         """Write ``artefacts/<name>.png`` of the window, or of one element."""

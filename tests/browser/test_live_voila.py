@@ -31,9 +31,9 @@ def test_relu_drag_presets_address_and_size(chromium: Browser, artefacts: Path) 
         page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         page.mouse.down()
         # Off the curve by 40 pixels: the point keeps to it.
-        to_x = frame["x"] + 365 / 1200 * frame["width"]
+        to_x = frame["x"] + 338 / 1200 * frame["width"]
         to_y = frame["y"] + 149 / 520 * frame["height"]
-        page.mouse.move(to_x + 28, to_y + 29, steps=5)
+        page.mouse.move(to_x + 33, to_y + 23, steps=5)
         box = point.bounding_box()
         assert box is not None
         assert abs(box["x"] + box["width"] / 2 - to_x) < 6

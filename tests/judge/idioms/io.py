@@ -133,7 +133,8 @@ def draw(x):
 def draw(x):
     return plt.subplots()
 # test 2
-import matplotlib
+import matplotlib.figure
+import matplotlib.patches
 
 figure, axes = draw(np.arange(3.0))
 assert isinstance(axes, plt.Axes)
